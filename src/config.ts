@@ -1,0 +1,211 @@
+import { tmpdir } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The environment as the program reads it: names as in `.env.example`. */
+export type Environment = Record<string, string | undefined>;
+
+export interface Config {
+  discord?: { token: string; apiRoot?: string };
+  telegram?: { token: string; apiRoot?: string };
+  nemo: {
+    backend: 'local' | 'cloud';
+    apiUrl: string;
+    webUrl: string;
+    token?: string;
+    clientId?: string;
+  };
+  skill: string;
+  skillPlatform?: string;
+  storeUrl: string;
+  /** Folder beside the store for what else must outlive the process (the embedded Nemo's projects). */
+  dataDir: string;
+  language: 'auto' | 'en' | 'zh';
+  stillWorkingEveryMs: number;
+  renderPollEveryMs: number;
+  rateLimitWaitMs: number;
+  recoveryWaitsMs: number[];
+  streamTimeoutMs: number;
+  spoolDir: string;
+  maxFileBytes: number;
+  logLevel: string;
+  /** True when `LOG_LEVEL` was set rather than left to its default. */
+  logLevelChosen: boolean;
+}
+
+/** Every problem of the environment, one line each, in one go. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(
+      `The settings have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** Nemo's own addresses, from the facts the project was given. */
+const NEMO_API = 'https://mega-api-prod.nemovideo.ai';
+const NEMO_WEB = 'https://nemovideo.com';
+
+const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS_BYTES: Record<string, number> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+
+/** Milliseconds of `250ms`, `30s`, `2m`, `1.5h`; undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/i.exec(text.trim());
+  if (!match?.[1] || !match[2]) return undefined;
+  const ms = Number(match[1]) * (UNITS_MS[match[2].toLowerCase()] ?? Number.NaN);
+  return ms > 0 ? ms : undefined;
+}
+
+/** Bytes of `200 MB`, `1gb`, `1048576`; undefined for anything else. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i.exec(text.trim());
+  if (!match?.[1]) return undefined;
+  const bytes = Math.floor(Number(match[1]) * (UNITS_BYTES[(match[2] ?? '').toLowerCase()] ?? Number.NaN));
+  return bytes > 0 ? bytes : undefined;
+}
+
+function parsed<T>(parse: (text: string) => T | undefined, expected: string) {
+  return z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+}
+
+function parseList(text: string): number[] | undefined {
+  const waits = text.split(',').map(parseDuration);
+  return waits.every((wait) => wait !== undefined) ? waits : undefined;
+}
+
+function parseHttpUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+  return url.username || url.password ? undefined : text.replace(/\/+$/, '');
+}
+
+function parseSqliteUrl(text: string): string | undefined {
+  return /^sqlite:\/\/.+/.test(text) ? text : undefined;
+}
+
+const duration = parsed(parseDuration, 'a duration such as 500ms, 30s or 2m');
+const url = parsed(
+  parseHttpUrl,
+  'an http or https address without user name and password, such as https://example.com',
+);
+const oneOf = <const T extends string>(...values: T[]) => z.enum(values, { error: `one of ${values.join(', ')}` });
+/** Tokens go into headers: a line break or a space in one is a slip of the clipboard. */
+const token = z.string().regex(/^\S+$/, { error: 'a token without spaces or line breaks' });
+
+const settings = z.object({
+  DISCORD_TOKEN: token.optional(),
+  TELEGRAM_TOKEN: token.optional(),
+  DISCORD_API_ROOT: url.optional(),
+  TELEGRAM_API_ROOT: url.optional(),
+  NEMO_BACKEND: oneOf('local', 'cloud').optional(),
+  NEMO_API_URL: url.optional(),
+  NEMO_WEB_URL: url.optional(),
+  NEMO_TOKEN: token.optional(),
+  NEMO_CLIENT_ID: z.uuid({ error: 'a UUID such as 123e4567-e89b-42d3-a456-426614174000' }).optional(),
+  SKILL: z.string().optional(),
+  SKILL_PLATFORM: z
+    .string()
+    .regex(/^[\w./-]+$/, { error: 'a word such as clawhub' })
+    .optional(),
+  STORE_URL: parsed(parseSqliteUrl, 'sqlite:// and a path, such as sqlite://data/reelay.sqlite').optional(),
+  LANGUAGE: oneOf('auto', 'en', 'zh').optional(),
+  STILL_WORKING_EVERY: duration.optional(),
+  RENDER_POLL_EVERY: duration.optional(),
+  RATE_LIMIT_WAIT: duration.optional(),
+  RECOVERY_WAITS: parsed(parseList, 'durations separated by commas, such as 30s,60s,60s').optional(),
+  STREAM_TIMEOUT: duration.optional(),
+  SPOOL_DIR: z.string().optional(),
+  MAX_FILE_BYTES: parsed(parseBytes, 'a size such as 200 MB').optional(),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
+});
+
+const SECRET_SETTINGS = new Set(['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'NEMO_TOKEN']);
+
+function problemLine(name: string, value: string | undefined, expected: string): string {
+  const shown = SECRET_SETTINGS.has(name) ? '(hidden)' : JSON.stringify(value);
+  return `${name} is ${shown}; it should be ${expected}`;
+}
+
+/**
+ * Reads the settings. An empty value counts as not set. Throws a {@link ConfigError} that names every problem at once:
+ * the setting, what it is, what it should be; the values of tokens are never shown.
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.keys(settings.shape).flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const result = settings.safeParse(given);
+  if (!result.success) {
+    throw new ConfigError(
+      result.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return problemLine(name, given[name], issue.message);
+      }),
+    );
+  }
+  const s = result.data;
+  const backend = s.NEMO_BACKEND ?? (s.DISCORD_TOKEN || s.TELEGRAM_TOKEN ? 'cloud' : 'local');
+  const problems: string[] = [];
+  if (backend === 'local') {
+    for (const name of ['NEMO_API_URL', 'NEMO_WEB_URL', 'NEMO_TOKEN', 'NEMO_CLIENT_ID'] as const) {
+      if (s[name]) {
+        problems.push(`${name} is set, but the embedded Nemo is in use; set NEMO_BACKEND=cloud or remove ${name}`);
+      }
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const storeUrl = s.STORE_URL ?? 'sqlite://data/reelay.sqlite';
+  const storePath = storeUrl.slice('sqlite://'.length);
+  const dataDir = storePath === ':memory:' ? resolve('data') : dirname(resolve(storePath));
+  return {
+    discord: s.DISCORD_TOKEN ? { token: s.DISCORD_TOKEN, apiRoot: s.DISCORD_API_ROOT } : undefined,
+    telegram: s.TELEGRAM_TOKEN ? { token: s.TELEGRAM_TOKEN, apiRoot: s.TELEGRAM_API_ROOT } : undefined,
+    nemo: {
+      backend,
+      apiUrl: s.NEMO_API_URL ?? NEMO_API,
+      webUrl: s.NEMO_WEB_URL ?? NEMO_WEB,
+      token: s.NEMO_TOKEN,
+      clientId: s.NEMO_CLIENT_ID,
+    },
+    skill: s.SKILL ?? 'ai-image-to-video-king',
+    skillPlatform: s.SKILL_PLATFORM,
+    storeUrl,
+    dataDir,
+    language: s.LANGUAGE ?? 'auto',
+    stillWorkingEveryMs: s.STILL_WORKING_EVERY ?? 120_000,
+    // The embedded Nemo answers a poll for free, and its renders take seconds: nobody should wait half a minute for one.
+    renderPollEveryMs: s.RENDER_POLL_EVERY ?? (backend === 'local' ? 500 : 30_000),
+    rateLimitWaitMs: s.RATE_LIMIT_WAIT ?? 30_000,
+    recoveryWaitsMs: s.RECOVERY_WAITS ?? [30_000, 60_000, 60_000, 60_000, 60_000],
+    streamTimeoutMs: s.STREAM_TIMEOUT ?? 900_000,
+    spoolDir: s.SPOOL_DIR ?? tmpdir(),
+    maxFileBytes: s.MAX_FILE_BYTES ?? 200 * 1024 ** 2,
+    logLevel: s.LOG_LEVEL ?? 'info',
+    logLevelChosen: s.LOG_LEVEL !== undefined,
+  };
+}
+
+/** The process's environment with what a `.env` file in the working folder adds; a variable that is set wins over the file. */
+export function loadEnvironment(): Environment {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  return process.env;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, parseBytes, parseDuration, readConfig } from '../src/config.ts';
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  it('runs on the embedded Nemo with the defaults of the settings table when nothing is set', () => {
+    expect(readConfig({})).toMatchObject({
+      discord: undefined,
+      telegram: undefined,
+      nemo: { backend: 'local', token: undefined },
+      skill: 'ai-image-to-video-king',
+      storeUrl: 'sqlite://data/reelay.sqlite',
+      language: 'auto',
+      stillWorkingEveryMs: 120_000,
+      renderPollEveryMs: 500,
+      rateLimitWaitMs: 30_000,
+      recoveryWaitsMs: [30_000, 60_000, 60_000, 60_000, 60_000],
+      streamTimeoutMs: 900_000,
+      maxFileBytes: 209_715_200,
+      logLevel: 'info',
+    });
+  });
+
+  it('goes to the cloud once a platform token is set, and polls there every 30 s', () => {
+    const config = readConfig({ TELEGRAM_TOKEN: '123:abc', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' });
+    expect(config.telegram).toEqual({ token: '123:abc', apiRoot: 'http://127.0.0.1:8081' });
+    expect(config.nemo).toMatchObject({
+      backend: 'cloud',
+      apiUrl: 'https://mega-api-prod.nemovideo.ai',
+      webUrl: 'https://nemovideo.com',
+    });
+    expect(config.renderPollEveryMs).toBe(30_000);
+  });
+
+  it('keeps the embedded Nemo with a platform token when told to', () => {
+    expect(readConfig({ DISCORD_TOKEN: 'x', NEMO_BACKEND: 'local' }).nemo.backend).toBe('local');
+  });
+
+  it('treats an empty value as not set', () => {
+    expect(readConfig({ NEMO_BACKEND: '', LANGUAGE: '  ' })).toMatchObject({
+      language: 'auto',
+      nemo: { backend: 'local' },
+    });
+  });
+
+  it('lists every problem at once, each with the name, the value and what it should be', () => {
+    const problems = problemsOf({
+      NEMO_BACKEND: 'clout',
+      NEMO_API_URL: 'ftp://nemo.example',
+      NEMO_CLIENT_ID: 'me',
+      STORE_URL: 'redis://localhost',
+      LANGUAGE: 'fr',
+      RENDER_POLL_EVERY: '30',
+      RECOVERY_WAITS: '30s,soon',
+      MAX_FILE_BYTES: 'plenty',
+      LOG_LEVEL: 'loud',
+    });
+    expect(problems).toEqual([
+      'NEMO_BACKEND is "clout"; it should be one of local, cloud',
+      'NEMO_API_URL is "ftp://nemo.example"; it should be an http or https address without user name and password, such as https://example.com',
+      'NEMO_CLIENT_ID is "me"; it should be a UUID such as 123e4567-e89b-42d3-a456-426614174000',
+      'STORE_URL is "redis://localhost"; it should be sqlite:// and a path, such as sqlite://data/reelay.sqlite',
+      'LANGUAGE is "fr"; it should be one of auto, en, zh',
+      'RENDER_POLL_EVERY is "30"; it should be a duration such as 500ms, 30s or 2m',
+      'RECOVERY_WAITS is "30s,soon"; it should be durations separated by commas, such as 30s,60s,60s',
+      'MAX_FILE_BYTES is "plenty"; it should be a size such as 200 MB',
+      'LOG_LEVEL is "loud"; it should be one of fatal, error, warn, info, debug, trace, silent',
+    ]);
+  });
+
+  it('never shows the value of a token', () => {
+    const problems = problemsOf({ TELEGRAM_TOKEN: 'my secret', NEMO_BACKEND: 'cloud' });
+    expect(problems).toEqual(['TELEGRAM_TOKEN is (hidden); it should be a token without spaces or line breaks']);
+  });
+
+  it('refuses settings of the cloud that the embedded Nemo would silently ignore', () => {
+    expect(problemsOf({ NEMO_API_URL: 'https://nemo.example' })).toEqual([
+      'NEMO_API_URL is set, but the embedded Nemo is in use; set NEMO_BACKEND=cloud or remove NEMO_API_URL',
+    ]);
+  });
+});
+
+it.each([
+  ['250ms', 250],
+  ['30s', 30_000],
+  ['2m', 120_000],
+  ['1.5h', 5_400_000],
+  ['30', undefined],
+  ['0s', undefined],
+  ['-5s', undefined],
+])('reads the duration %s', (text, ms) => {
+  expect(parseDuration(text)).toBe(ms);
+});
+
+it.each([
+  ['200 MB', 209_715_200],
+  ['1kb', 1024],
+  ['1048576', 1_048_576],
+  ['1 GB', 1_073_741_824],
+  ['0', undefined],
+  ['big', undefined],
+])('reads the size %s', (text, bytes) => {
+  expect(parseBytes(text)).toBe(bytes);
+});
