@@ -1,0 +1,128 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { KeyvSqlite } from '@keyv/sqlite';
+import Keyv from 'keyv';
+import type { z } from 'zod';
+
+/** The store can't be opened, read or written; the message says which file and what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** One kind of record, checked by its schema whenever it is read. */
+export interface Table<T> {
+  get(key: string): Promise<T | undefined>;
+  /** @param ttlMs after which the record is gone; for ever without it. */
+  set(key: string, value: T, ttlMs?: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** All live records; a record that no longer fits its schema is passed to `onBad` and left where it is. */
+  all(onBad?: (key: string, problem: string) => void): Promise<[key: string, value: T][]>;
+}
+
+export interface Store {
+  table<T>(name: string, schema: z.ZodType<T>): Table<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store, making its folder. Writes and reads back one record, so that a read-only disk or a file that is no
+ * database is told at the start and not in the middle of somebody's conversation.
+ *
+ * @param url `sqlite://` and a path, or `sqlite://:memory:`
+ */
+export async function openStore(url: string): Promise<Store> {
+  const path = url.slice('sqlite://'.length);
+  const inMemory = path === ':memory:';
+  const file = inMemory ? path : resolve(path);
+  if (!inMemory) await checkWritable(file);
+
+  const tables = new Map<string, { keyv: Keyv; adapter: KeyvSqlite }>();
+  const open = (name: string) => {
+    const known = tables.get(name);
+    if (known) return known.keyv;
+    const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, table: name, busyTimeout: 5000, iterationLimit: 500 });
+    const keyv = new Keyv({ store: adapter, namespace: name, throwOnErrors: true });
+    // Failures reach the caller by the rejected call; the event alone would end the process.
+    keyv.on('error', () => {});
+    tables.set(name, { keyv, adapter });
+    return keyv;
+  };
+  const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw new StoreError(
+        `The store ${file} can't be used (${cause instanceof Error ? cause.message : cause}). ` +
+          'Check that the disk has room, the file is writable and STORE_URL points to it.',
+        { cause },
+      );
+    }
+  };
+  const close = async () => {
+    await Promise.allSettled([...tables.values()].map(({ adapter }) => adapter.disconnect()));
+    tables.clear();
+  };
+
+  try {
+    await guarded(async () => {
+      const probe = open('probe');
+      await probe.set('written', true);
+      await probe.delete('written');
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    table<T>(name: string, schema: z.ZodType<T>): Table<T> {
+      const keyv = open(name);
+      return {
+        async get(key) {
+          const raw: unknown = await guarded(() => keyv.get(key));
+          if (raw === undefined) return undefined;
+          const result = schema.safeParse(raw);
+          if (!result.success) {
+            throw new StoreError(`The record ${name}/${key} in ${file} is damaged: ${firstProblem(result.error)}`);
+          }
+          return result.data;
+        },
+        async set(key, value, ttlMs) {
+          await guarded(() => keyv.set(key, value, ttlMs));
+        },
+        async delete(key) {
+          await guarded(() => keyv.delete(key));
+        },
+        async all(onBad) {
+          return guarded(async () => {
+            const found: [string, T][] = [];
+            for await (const [key, raw] of keyv.iterator?.(undefined) ?? []) {
+              const result = schema.safeParse(raw);
+              if (result.success) found.push([String(key), result.data]);
+              else onBad?.(String(key), firstProblem(result.error));
+            }
+            return found;
+          });
+        },
+      };
+    },
+    close,
+  };
+}
+
+async function checkWritable(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await access(dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw new StoreError(
+      `No permission to write the store's folder ${dirname(file)}. Make it writable for this user, or set STORE_URL to a place that is.`,
+      { cause },
+    );
+  }
+}
+
+function firstProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown';
+}
