@@ -1,0 +1,213 @@
+import { open, stat } from 'node:fs/promises';
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { BrokenFormatError, bytesOfFile, isWhole, writePieces } from './bytes.ts';
+import { walkGif } from './formats/gif.ts';
+import { walkHeif } from './formats/heif.ts';
+import { walkJpeg } from './formats/jpeg.ts';
+import { walkPng } from './formats/png.ts';
+import type { WalkedImage } from './formats/walked.ts';
+import { type WalkedWebp, walkWebp } from './formats/webp.ts';
+import { Gate } from './gate.ts';
+import { decodeHeic, UndecodableHeicError } from './heic.ts';
+import type { Format } from './sniff.ts';
+import { tiffOf } from './tiff.ts';
+
+// It would keep removed files open, and their space taken.
+sharp.cache(false);
+
+export interface ImageLimits {
+  /** Pixels of one picture. */
+  maxPixels: number;
+  /** Pixels of all frames of an animation together. */
+  maxAnimationPixels: number;
+  /** Bytes of what a conversion may make. */
+  maxBytes: number;
+}
+
+export interface CheckedImage {
+  format: Format;
+  /** px, upright. */
+  width: number;
+  height: number;
+  /** True when the result is a new file at `outPath`, false when the file at `path` is fine as it is. */
+  rewritten: boolean;
+}
+
+/** Thrown for a picture whose header claims more pixels than may be decoded. */
+export class TooManyPixelsError extends Error {
+  override readonly name = 'TooManyPixelsError';
+}
+
+/** Thrown for a picture that does not decode to its end. */
+export class DamagedImageError extends Error {
+  override readonly name = 'DamagedImageError';
+}
+
+/** Thrown when no size of a converted picture fits the limit. */
+export class ConvertedTooLargeError extends Error {
+  override readonly name = 'ConvertedTooLargeError';
+}
+
+/**
+ * Longest side and JPEG quality of a picture that has to be written anew, tried in order until the bytes fit. Videos come
+ * out at 1920 px at most, so 6000 px leaves room to zoom in by three and bounds the file (a 36 MP JPEG of pure noise at
+ * this quality is about 60 MB). Pictures that need no rewriting keep every pixel.
+ */
+const STEPS = [
+  { side: 6000, quality: 92 },
+  { side: 4096, quality: 88 },
+  { side: 2560, quality: 85 },
+] as const;
+
+const DECODE_LIMIT_S = 60;
+const wholePictures = new Gate();
+
+/**
+ * Checks that a picture decodes to its end, and makes it fit to be sent on: upright, without metadata, in a format that
+ * the backend takes. Where only metadata has to go, the pixels' bytes stay as they are. HEIC and AVIF become JPEG (PNG
+ * when they are transparent).
+ * @param outPath where a rewritten picture goes; must not exist.
+ * @throws TooManyPixelsError, before anything is decoded · DamagedImageError · ConvertedTooLargeError
+ */
+export async function prepareImage(
+  path: string,
+  outPath: string,
+  format: Format,
+  limits: ImageLimits,
+  signal: AbortSignal,
+): Promise<CheckedImage> {
+  try {
+    if (format === 'heic' || format === 'avif') return await convertHeif(path, outPath, format, limits, signal);
+    return await checkImage(path, outPath, format, limits, signal);
+  } catch (error) {
+    if (error instanceof BrokenFormatError || error instanceof UndecodableHeicError)
+      throw new DamagedImageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function checkImage(
+  path: string,
+  outPath: string,
+  format: Format,
+  limits: ImageLimits,
+  signal: AbortSignal,
+): Promise<CheckedImage> {
+  const { walked, size } = await walkFile(path, format);
+  const pixels = walked.width * walked.height;
+  if (pixels > limits.maxPixels || pixels * walked.frames > limits.maxAnimationPixels) throw new TooManyPixelsError();
+  signal.throwIfAborted();
+  const options = readOptions(limits, walked.frames > 1);
+  await decodeToTheEnd(path, options, format);
+  signal.throwIfAborted();
+  // Animations are never rotated: no viewer does it either.
+  if (walked.orientation !== 1 && walked.frames === 1) {
+    const open = () => sharp(path, options).autoOrient();
+    const lossless = format === 'png' || ('lossless' in walked && walked.lossless === true);
+    const size = await wholePictures.run(signal, () => writeAnew(open, outPath, format, lossless, limits));
+    return { format, ...size, rewritten: true };
+  }
+  const rewritten = !isWhole(walked.pieces, size);
+  if (rewritten) await writePieces(path, outPath, walked.pieces, signal);
+  return { format, width: walked.width, height: walked.height, rewritten };
+}
+
+async function walkFile(path: string, format: Format): Promise<{ walked: WalkedImage | WalkedWebp; size: number }> {
+  await using file = await open(path, 'r');
+  const bytes = await bytesOfFile(file);
+  const size = bytes.size;
+  if (format === 'jpg') return { walked: await walkJpeg(bytes), size };
+  if (format === 'png') return { walked: await walkPng(bytes), size };
+  if (format === 'gif') return { walked: await walkGif(bytes), size };
+  return { walked: await walkWebp(bytes), size };
+}
+
+async function convertHeif(
+  path: string,
+  outPath: string,
+  format: 'heic' | 'avif',
+  limits: ImageLimits,
+  signal: AbortSignal,
+): Promise<CheckedImage> {
+  await using file = await open(path, 'r');
+  const { pixels, profile } = await walkHeif(await bytesOfFile(file));
+  if (pixels > limits.maxPixels) throw new TooManyPixelsError();
+  return await wholePictures.run(signal, async () => {
+    let read: () => Sharp;
+    if (format === 'avif') {
+      // libvips applies the file's own rotation itself, as its decoder does for HEIC.
+      read = () => sharp(path, readOptions(limits, false));
+    } else {
+      const picture = await decodeHeic({ path, maxPixels: limits.maxPixels }, signal);
+      const { width, height, channels } = picture;
+      const tiff = profile && tiffOf(picture, profile);
+      read = () =>
+        tiff
+          ? sharp(tiff, readOptions(limits, false))
+          : sharp(picture.data, { ...readOptions(limits, false), raw: { width, height, channels } });
+    }
+    const isTransparent = await hasTransparency(read);
+    signal.throwIfAborted();
+    const target: Format = isTransparent ? 'png' : 'jpg';
+    const size = await writeAnew(read, outPath, target, false, limits);
+    return { format: target, ...size, rewritten: true };
+  });
+}
+
+async function hasTransparency(read: () => Sharp): Promise<boolean> {
+  return await decoding(async () => {
+    const { hasAlpha } = await read().metadata();
+    return hasAlpha === true && !(await read().stats()).isOpaque;
+  });
+}
+
+function readOptions(limits: ImageLimits, animated: boolean): SharpOptions {
+  const limitInputPixels = animated ? limits.maxAnimationPixels : limits.maxPixels;
+  return { failOn: 'error', limitInputPixels, sequentialRead: true, animated };
+}
+
+/** Shrinks the picture to nothing, which reads every row of it and keeps none. */
+async function decodeToTheEnd(path: string, options: SharpOptions, format: Format): Promise<void> {
+  await decoding(async () => {
+    const metadata = await sharp(path, options).metadata();
+    if (metadata.format !== (format === 'jpg' ? 'jpeg' : format)) throw new Error(`decodes as ${metadata.format}`);
+    await sharp(path, options).timeout({ seconds: DECODE_LIMIT_S }).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+  });
+}
+
+/** Without any metadata, in sRGB. */
+async function writeAnew(
+  read: () => Sharp,
+  outPath: string,
+  format: Format,
+  lossless: boolean,
+  limits: ImageLimits,
+): Promise<{ width: number; height: number }> {
+  for (const { side, quality } of STEPS) {
+    const resized = read()
+      .timeout({ seconds: DECODE_LIMIT_S })
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
+    const encoded =
+      format === 'png'
+        ? resized.png()
+        : format === 'webp'
+          ? resized.webp({ quality, lossless })
+          : resized.flatten({ background: '#ffffff' }).jpeg({ quality, chromaSubsampling: '4:4:4' });
+    const { width, height } = await decoding(() => encoded.toFile(outPath));
+    if ((await stat(outPath)).size <= limits.maxBytes) return { width, height };
+  }
+  throw new ConvertedTooLargeError();
+}
+
+/** Runs sharp; a full disk stays what it is, everything else is the picture's fault. */
+async function decoding<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const text = String(error);
+    if (/no space left|ENOSPC|write failed|unable to write/i.test(text)) {
+      throw Object.assign(new Error(text, { cause: error }), { code: 'ENOSPC' });
+    }
+    throw new DamagedImageError(text, { cause: error });
+  }
+}

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { registerMediabunnyServer } from '@mediabunny/server';
+import { FilePathSource, Input, type InputVideoTrack, MATROSKA, MP4, QTFF, VideoSampleSink, WEBM } from 'mediabunny';
+import sharp from 'sharp';
+
+export interface ThumbnailJob {
+  path: string;
+  outPath: string;
+  /** px */
+  maxSide: number;
+  maxBytes: number;
+}
+
+interface Frame {
+  data: Buffer;
+  width: number;
+  height: number;
+}
+
+/** Seconds from the start at which to look; videos that fade in are bright by one of them. */
+const LOOK_AT_S = [0, 0.5, 1, 2, 3.5];
+/** Of 255. Video black is 16 in some decoders' ranges, and a dark scene is still a picture. */
+const BLACK_BELOW = 24;
+/** The standard's `format` is missing from the older typings in use, which is why this stands beside a known key. */
+const AS_RGBA = { format: 'RGBA', layout: undefined };
+const QUALITIES = [85, 70, 50, 30];
+
+async function makeStill({ path, outPath, maxSide, maxBytes }: ThumbnailJob): Promise<void> {
+  registerMediabunnyServer();
+  using input = new Input({ source: new FilePathSource(path), formats: [MP4, QTFF, MATROSKA, WEBM] });
+  const video = await input.getPrimaryVideoTrack();
+  if (!video) throw new Error('no video in the file');
+  const frame = await firstBrightFrame(video, maxSide);
+  for (const quality of QUALITIES) {
+    const jpeg = await sharp(frame.data, { raw: { width: frame.width, height: frame.height, channels: 4 } })
+      .removeAlpha()
+      .jpeg({ quality })
+      .toBuffer();
+    if (jpeg.length <= maxBytes) return await writeFile(outPath, jpeg, { mode: 0o600 });
+  }
+  throw new Error(`no quality fits ${maxBytes} bytes`);
+}
+
+/** The first frame that is not black, or else the brightest of those looked at. */
+async function firstBrightFrame(video: InputVideoTrack, maxSide: number): Promise<Frame> {
+  const scale = Math.min(1, maxSide / Math.max(await video.getDisplayWidth(), await video.getDisplayHeight()));
+  const width = Math.max(1, Math.round((await video.getDisplayWidth()) * scale));
+  const height = Math.max(1, Math.round((await video.getDisplayHeight()) * scale));
+  const start = await video.getFirstTimestamp();
+  let best: { frame: Frame; light: number } | undefined;
+  for await (const sample of new VideoSampleSink(video).samplesAtTimestamps(LOOK_AT_S.map((at) => start + at))) {
+    if (!sample) continue;
+    using decoded = sample;
+    using small = await decoded.transform({ width, height, fit: 'fill' });
+    const data = Buffer.alloc(small.allocationSize(AS_RGBA));
+    await small.copyTo(data, AS_RGBA);
+    const light = meanLight(data);
+    if (!best || light > best.light) best = { frame: { data, width, height }, light };
+    if (light >= BLACK_BELOW) break;
+  }
+  if (!best) throw new Error('no frame could be decoded');
+  return best.frame;
+}
+
+function meanLight(rgba: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at + 3 < rgba.length; at += 4) {
+    sum += 0.2126 * (rgba[at] ?? 0) + 0.7152 * (rgba[at + 1] ?? 0) + 0.0722 * (rgba[at + 2] ?? 0);
+  }
+  return sum / (rgba.length / 4);
+}
+
+// The job comes from thumbnail.ts, in this same folder, as its only argument.
+await makeStill(JSON.parse(process.argv[2] ?? '') as ThumbnailJob);
+// Native threads would keep the process, and with it the bot, waiting.
+process.exit(0);
