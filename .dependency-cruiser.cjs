@@ -1,0 +1,161 @@
+/**
+ * Who may import whom. Every rule is proved by `scripts/check-rooms.mjs`, which plants a violation of each in a small
+ * tree and fails when one is not caught.
+ */
+const LEAVES = ['^src/clock\\.ts$', '^src/log\\.ts$'];
+const ENTRIES = [
+  '^src/(main|demo)\\.ts$',
+  '^src/local-nemo/serve\\.ts$',
+  // Started as processes and threads of their own, by path.
+  '^src/(core/media|local-nemo/renderer)/[^.]*(worker|child)\\.ts$',
+];
+
+/** A room may import itself, the leaves, and what is listed; a new file elsewhere in `src` is closed to it until listed. */
+const room = (name, path, mayImport, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path },
+  to: { path: '^src/', pathNot: [...LEAVES, ...mayImport] },
+});
+
+/** Packages that one room alone may import; matches them installed and not. */
+const only = (name, owners, packages, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^src/', pathNot: owners },
+  to: { path: `(^|node_modules/)(${packages.join('|')})(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one, or need a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    room('room-nemo', '^src/nemo/', ['^src/nemo/'], 'The Nemo client knows nothing of chats.'),
+    room('room-intents', '^src/intents/', ['^src/intents/'], 'Intents are pure functions of a text.'),
+    room(
+      'room-skills',
+      '^src/skills(\\.ts$|/)',
+      ['^src/skills(\\.ts$|/)', '^src/nemo/nemo\\.ts$'],
+      'A skill is a document read; of Nemo it knows the contract, for the attribution.',
+    ),
+    room(
+      'room-core',
+      '^src/core/',
+      ['^src/core/', '^src/nemo/', '^src/intents/', '^src/skills(\\.ts$|/)'],
+      'The core knows chats, turns and Nemo; no platform, no settings, no embedded backend.',
+    ),
+    room(
+      'room-adapters',
+      '^src/adapters/([^/]+)',
+      ['^src/adapters/$1(/|$)', '^src/core/'],
+      'An adapter knows its platform and the core.',
+    ),
+    {
+      ...room(
+        'room-local-nemo',
+        '^src/local-nemo/',
+        ['^src/local-nemo/', '^src/nemo/schemas\\.ts$'],
+        'The embedded backend shares the shapes on the wire with the client, and nothing else.',
+      ),
+      from: { path: '^src/local-nemo/', pathNot: '^src/local-nemo/serve\\.ts$' },
+    },
+    room(
+      'room-local-nemo-entry',
+      '^src/local-nemo/serve\\.ts$',
+      ['^src/local-nemo/', '^src/nemo/schemas\\.ts$', '^src/config\\.ts$'],
+      'The embedded backend as a process of its own: may read the settings.',
+    ),
+    room('room-leaves', LEAVES, [], 'Everyone imports the leaves; the leaves import no one.'),
+    room('room-config', '^src/config\\.ts$', [], 'The settings are read before anything else is there.'),
+    {
+      name: 'entries-are-not-imported',
+      comment: 'An entry starts things when it is loaded (its types may be imported: they load nothing).',
+      severity: 'error',
+      from: {},
+      to: { path: ENTRIES, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'wiring-is-for-entries',
+      comment: 'Only an entry puts the rooms together.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|demo|app)\\.ts$' },
+      to: { path: '^src/app\\.ts$' },
+    },
+    only(
+      'only-discord-sees-discord',
+      '^src/adapters/discord/',
+      ['discord\\.js', '@discordjs/[^/]+', 'discord-api-types'],
+      'The platform stays behind its adapter.',
+    ),
+    only(
+      'only-telegram-sees-grammy',
+      '^src/adapters/telegram/',
+      ['grammy', '@grammyjs/[^/]+'],
+      'The platform stays behind its adapter.',
+    ),
+    only(
+      'only-store-sees-keyv',
+      '^src/core/store\\.ts$',
+      ['keyv', '@keyv/[^/]+', 'sqlite3'],
+      'What keeps the data can be exchanged in one file.',
+    ),
+    only(
+      'only-media-rooms-see-media-libraries',
+      '^src/(local-nemo/renderer|core/media)/',
+      ['sharp', '@napi-rs/canvas', 'mediabunny', '@mediabunny/[^/]+', 'heic-decode', 'libheif-js', 'node-av'],
+      'Decoders of strangers’ files are kept in as few places as can be.',
+    ),
+    {
+      name: 'src-stands-alone',
+      comment: 'What is shipped needs neither tests nor tools.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'no-dev-dependency-in-src',
+      comment: 'It would be missing where the development packages are not installed.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'A package that came with another one can leave with it.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-unresolvable-import',
+      comment: 'It would fail when the program starts.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nothing imports and that imports nothing is forgotten.',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ENTRIES },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,140 @@
+/**
+ * Checks who imports whom (`.dependency-cruiser.cjs`) and that settings alone read the environment. It first proves on
+ * a planted tree that every rule catches what it is for, since a check that reads nothing would pass for ever.
+ */
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cruise } from 'dependency-cruiser';
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { environmentReads } from './rooms/environment.mjs';
+import { ENVIRONMENT_READERS, ENVIRONMENT_TALKER, LAWFUL, PACKAGES, UNLAWFUL } from './rooms/planted.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FEWEST_MODULES = 20;
+const MAY_READ_ENVIRONMENT = [
+  'src/config.ts',
+  'src/local-nemo/serve.ts',
+  // Hands its child process the few variables it names, none of them a setting.
+  'src/local-nemo/renderer/render.ts',
+];
+const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+
+/** Reads every module under `src` in `baseDir`; its modules there and what breaks which rule. */
+async function inspect(baseDir) {
+  // dependency-cruiser looks up package.json and packages from the working directory, whatever its baseDir.
+  process.chdir(baseDir);
+  const fileName = join(ROOT, options.tsConfig.fileName);
+  const howTo = { ...options, baseDir, tsConfig: { fileName }, validate: true, ruleSet: { forbidden } };
+  const { output } = await cruise(['src'], howTo, undefined, { tsConfig: extractTSConfig(fileName) });
+  return {
+    modules: output.modules.filter((module) => module.source.startsWith('src/')),
+    violations: output.summary.violations,
+  };
+}
+
+async function write(root, path, text) {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+}
+
+async function plant(root) {
+  const manifest = { name: 'planted', type: 'module', dependencies: {}, devDependencies: {} };
+  for (const [name, declared] of Object.entries(PACKAGES)) {
+    if (declared) manifest[declared][name] = '1.0.0';
+    await write(
+      root,
+      `node_modules/${name}/package.json`,
+      JSON.stringify({ name, version: '1.0.0', main: 'index.js' }),
+    );
+    await write(root, `node_modules/${name}/index.js`, 'module.exports = {};');
+  }
+  await write(root, 'package.json', JSON.stringify(manifest));
+  const files = new Map();
+  for (const [from, to, kind] of [...LAWFUL, ...Object.values(UNLAWFUL).flat()]) {
+    const lines = files.get(from) ?? [];
+    if (to) lines.push(kind === 'value' ? `import '${to}';` : `import type { a } from '${to}';`);
+    files.set(from, lines);
+    const target = to?.startsWith('.') && join(dirname(from), to);
+    if (target && !target.includes('nowhere') && !files.has(target)) files.set(target, []);
+  }
+  for (const [path, lines] of files) await write(root, path, `${lines.join('\n')}\nexport const a = 1;\n`);
+}
+
+/** What is wrong with the rules themselves. */
+async function proveRules() {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'rooms-')));
+  try {
+    await plant(root);
+    const { violations } = await inspect(root);
+    const problems = [];
+    const found = violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to, expected: false }));
+    for (const [rule, imports] of Object.entries(UNLAWFUL)) {
+      for (const [from, to] of imports) {
+        const target = to?.startsWith('.') ? join(dirname(from), to) : to;
+        const caught = found.filter(
+          (one) => one.rule === rule && one.from === from && (!target || one.to.includes(target) || one.to === to),
+        );
+        for (const one of caught) one.expected = true;
+        if (caught.length === 0) problems.push(`rule ${rule} did not catch ${from} → ${to ?? '(nothing)'}`);
+      }
+    }
+    for (const { name } of forbidden) {
+      if (!(name in UNLAWFUL)) problems.push(`rule ${name} is never put to the proof (scripts/rooms/planted.mjs)`);
+    }
+    const lawful = new Set(LAWFUL.map(([from, to]) => `${from} ${to.startsWith('.') ? join(dirname(from), to) : to}`));
+    for (const { rule, from, to } of found) {
+      if (rule !== 'no-cycles' && (lawful.has(`${from} ${to}`) || lawful.has(`${from} ${packageOf(to)}`))) {
+        problems.push(`rule ${rule} minds what is lawful: ${from} → ${to}`);
+      }
+    }
+    return problems;
+  } finally {
+    process.chdir(ROOT);
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+const packageOf = (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+
+function proveEnvironment() {
+  const missed = Object.entries(ENVIRONMENT_READERS).filter(([, source]) => environmentReads(source).length === 0);
+  const problems = missed.map(([name]) => `reading the environment was not seen in planted ${name}`);
+  if (environmentReads(ENVIRONMENT_TALKER).length > 0)
+    problems.push('speaking of the environment was taken for reading it');
+  return problems;
+}
+
+async function checkEnvironment() {
+  const problems = [];
+  const names = await readdir(join(ROOT, 'src'), { recursive: true });
+  for (const name of names.filter((one) => one.endsWith('.ts'))) {
+    const path = `src/${name.replaceAll('\\', '/')}`;
+    if (MAY_READ_ENVIRONMENT.includes(path)) continue;
+    const lines = environmentReads(await readFile(join(ROOT, path), 'utf8'));
+    problems.push(...lines.map((line) => `${path}:${line} reads the environment; take the value from src/config.ts`));
+  }
+  return problems;
+}
+
+async function checkRooms() {
+  const { modules, violations } = await inspect(ROOT);
+  const problems = violations.map(({ rule, from, to, cycle }) => {
+    const where = cycle ? [from, ...cycle.map((one) => one.name)].join(' → ') : from === to ? from : `${from} → ${to}`;
+    const why = forbidden.find((one) => one.name === rule.name)?.comment ?? '';
+    return `${rule.name}: ${where}\n    ${why}`;
+  });
+  if (modules.length < FEWEST_MODULES) {
+    problems.push(`only ${modules.length} modules were read in src; at least ${FEWEST_MODULES} are there`);
+  }
+  return { count: modules.length, problems };
+}
+
+const proof = [...(await proveRules()), ...proveEnvironment()];
+const rooms = await checkRooms();
+const problems = [...proof, ...rooms.problems, ...(await checkEnvironment())];
+for (const problem of problems) process.stderr.write(`✗ ${problem}\n`);
+process.stdout.write(`${rooms.count} modules, ${forbidden.length} rules, ${problems.length} problems\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,0 +1,118 @@
+/** A small tree with one violation of each rule, to prove that the rules catch what they are for. */
+
+/** Packages the tree has installed; the value says where its package.json declares them. */
+export const PACKAGES = {
+  'discord.js': 'dependencies',
+  grammy: 'dependencies',
+  '@grammyjs/runner': 'dependencies',
+  keyv: 'dependencies',
+  '@keyv/sqlite': 'dependencies',
+  sharp: 'dependencies',
+  '@mediabunny/server': 'dependencies',
+  vitest: 'devDependencies',
+  stowaway: undefined,
+};
+
+/** Imports that are fine: no rule may mind them. */
+export const LAWFUL = [
+  ['src/main.ts', './app.ts'],
+  ['src/demo.ts', './app.ts'],
+  ['src/main.ts', './config.ts'],
+  ['src/app.ts', './adapters/discord/inbound.ts'],
+  ['src/app.ts', './adapters/telegram/inbound.ts'],
+  ['src/app.ts', './adapters/local/chat.ts'],
+  ['src/app.ts', './local-nemo/server.ts'],
+  ['src/app.ts', './core/engine.ts'],
+  ['src/adapters/discord/inbound.ts', 'discord.js'],
+  ['src/adapters/discord/inbound.ts', '../../core/engine.ts'],
+  ['src/adapters/discord/inbound.ts', './limits.ts'],
+  ['src/adapters/telegram/inbound.ts', 'grammy'],
+  ['src/adapters/telegram/inbound.ts', '@grammyjs/runner'],
+  ['src/adapters/telegram/inbound.ts', '../../core/engine.ts'],
+  ['src/adapters/local/chat.ts', '../../log.ts'],
+  ['src/core/engine.ts', '../nemo/nemo.ts'],
+  ['src/core/engine.ts', '../intents/intent.ts'],
+  ['src/core/engine.ts', '../skills.ts'],
+  ['src/core/engine.ts', './store.ts'],
+  ['src/core/engine.ts', './media/image.ts'],
+  ['src/core/store.ts', 'keyv'],
+  ['src/core/store.ts', '@keyv/sqlite'],
+  ['src/core/media/image.ts', 'sharp'],
+  ['src/skills.ts', './nemo/nemo.ts'],
+  ['src/nemo/nemo.ts', './schemas.ts'],
+  ['src/nemo/nemo.ts', '../clock.ts'],
+  ['src/intents/intent.ts', '../clock.ts'],
+  ['src/local-nemo/serve.ts', '../config.ts'],
+  ['src/local-nemo/serve.ts', './server.ts'],
+  ['src/local-nemo/server.ts', '../nemo/schemas.ts'],
+  ['src/local-nemo/server.ts', './renderer/render.ts'],
+  ['src/local-nemo/renderer/render.ts', '@mediabunny/server'],
+  ['src/local-nemo/renderer/child.ts', './render.ts'],
+  ['src/nemo/hen.ts', './egg.ts'],
+  ['src/local-nemo/renderer/pool.ts', './child.ts'],
+  ['src/local-nemo/server.ts', './renderer/pool.ts'],
+];
+
+/** Each rule with imports that break it. They are imports of types, which count as well, unless marked `value`. */
+export const UNLAWFUL = {
+  'room-nemo': [['src/nemo/bad.ts', '../intents/intent.ts']],
+  'room-intents': [['src/intents/bad.ts', '../nemo/nemo.ts']],
+  'room-skills': [['src/skills.ts', './nemo/schemas.ts']],
+  'room-core': [
+    ['src/core/bad-adapter.ts', '../adapters/local/chat.ts'],
+    ['src/core/bad-backend.ts', '../local-nemo/server.ts'],
+    ['src/core/bad-config.ts', '../config.ts'],
+  ],
+  'room-adapters': [
+    ['src/adapters/local/bad-neighbour.ts', '../discord/limits.ts'],
+    ['src/adapters/local/bad-intents.ts', '../../intents/intent.ts'],
+    ['src/adapters/local/bad-nemo.ts', '../../nemo/nemo.ts'],
+    ['src/adapters/local/bad-config.ts', '../../config.ts'],
+  ],
+  'room-local-nemo': [
+    ['src/local-nemo/bad-client.ts', '../nemo/nemo.ts'],
+    ['src/local-nemo/bad-core.ts', '../core/engine.ts'],
+    ['src/local-nemo/bad-config.ts', '../config.ts'],
+  ],
+  'room-local-nemo-entry': [['src/local-nemo/serve.ts', '../core/store.ts']],
+  'room-leaves': [['src/log.ts', './intents/intent.ts']],
+  'room-config': [['src/config.ts', './skills.ts']],
+  'entries-are-not-imported': [
+    ['src/app.ts', './main.ts', 'value'],
+    ['src/local-nemo/bad-entry.ts', './serve.ts', 'value'],
+    ['src/local-nemo/bad-child.ts', './renderer/child.ts', 'value'],
+  ],
+  'wiring-is-for-entries': [['src/extra.ts', './app.ts']],
+  'only-discord-sees-discord': [['src/extra.ts', 'discord.js']],
+  'only-telegram-sees-grammy': [
+    ['src/adapters/discord/bad-grammy.ts', 'grammy'],
+    ['src/core/bad-runner.ts', '@grammyjs/runner'],
+  ],
+  'only-store-sees-keyv': [
+    ['src/core/bad-keyv.ts', 'keyv'],
+    ['src/core/bad-sqlite.ts', '@keyv/sqlite'],
+  ],
+  'only-media-rooms-see-media-libraries': [
+    ['src/core/bad-sharp.ts', 'sharp'],
+    ['src/local-nemo/bad-bunny.ts', '@mediabunny/server'],
+  ],
+  'src-stands-alone': [['src/core/bad-test.ts', '../../test/fakes/clock.ts']],
+  'no-dev-dependency-in-src': [['src/core/bad-dev.ts', 'vitest']],
+  'no-undeclared-package': [['src/core/bad-stowaway.ts', 'stowaway']],
+  'no-unresolvable-import': [['src/core/bad-nowhere.ts', './nowhere.ts']],
+  'no-cycles': [['src/nemo/egg.ts', './hen.ts']],
+  'no-orphans': [['src/core/forgotten.ts', undefined]],
+};
+
+/** Files that read the environment where they may not, each in another way, and one that only talks about it. */
+export const ENVIRONMENT_READERS = {
+  'dotted.ts': 'export const a = process.env.A;',
+  'quoted.ts': "export const a = process['env'];",
+  'optional.ts': 'export const a = globalThis.process?.env;',
+  'taken-apart.ts': 'const { env } = process; export const a = env;',
+  'imported.ts': "import { env as e } from 'node:process'; export const a = e;",
+};
+
+/** Speaks of the environment, and hands a child process its PATH, without reading a setting. */
+export const ENVIRONMENT_TALKER =
+  "// process.env is read elsewhere\nexport const a = 'process.env';\nexport const b = { PATH: process.env.PATH };";
