@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { type Call, Caller, JSON_HEADERS, json } from './caller.ts';
+import { readAnswer } from './envelope.ts';
+import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
+import { readText } from './http.ts';
+import type {
+  Attribution,
+  CallOptions,
+  CredentialStore,
+  Nemo,
+  NemoSession,
+  PromptReply,
+  RenderStatus,
+} from './nemo.ts';
+import { promptRequest, readReply, StreamWatch } from './prompt.ts';
+import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
+import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, stateOf, uploadAnswer } from './schemas.ts';
+import { multipart } from './upload.ts';
+
+export interface NemoClientOptions {
+  /** Base address of the API, without a path. */
+  apiUrl: string;
+  /** Base address of the web application, for browser links. */
+  webUrl: string;
+  /** The operator's own token (`NEMO_TOKEN`); without it an anonymous account is used. */
+  token?: string;
+  /** The operator's own client id (`NEMO_CLIENT_ID`) for the anonymous account. */
+  clientId?: string;
+  credentials: CredentialStore;
+  clock: Clock;
+  log: Logger;
+  /** Wait before the one repeat after a 429, in ms. */
+  rateLimitWaitMs: number;
+  /** Longest time of a prompt's stream, in ms. */
+  streamTimeoutMs: number;
+  /** Longest time without an event of the agent, heartbeats not counted, in ms; 10 minutes by default. */
+  stallMs?: number;
+  /** Limit of a call with a short answer, in ms; one minute by default. */
+  requestTimeoutMs?: number;
+  /** Limit of an upload, in ms; 15 minutes by default. */
+  uploadTimeoutMs?: number;
+  /** Longest wait for a download's headers and for each next byte, in ms; one minute by default. */
+  downloadStallMs?: number;
+  /** Limit of establishing a connection, in ms of the system's clock; 10 seconds by default. */
+  connectTimeoutMs?: number;
+  newId?: () => string;
+}
+
+export interface NemoClient {
+  /** The backend for one skill. Skills share connections and account. */
+  for(attribution: Attribution): Nemo;
+  /** Breaks off what still runs and closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Types under which the prompt's stream is accepted; it comes as the first, proxies may lose the label. */
+const STREAM_TYPES = ['text/event-stream', 'text/plain', 'application/octet-stream', ''];
+
+/** A client of the NemoVideo backend; nothing is sent before the first call. Base addresses may end in a slash. */
+export function createNemoClient(options: NemoClientOptions): NemoClient {
+  return new Client(options);
+}
+
+class Client implements NemoClient {
+  readonly #options: NemoClientOptions;
+  readonly #caller: Caller;
+
+  constructor(options: NemoClientOptions) {
+    this.#options = options;
+    this.#caller = new Caller({
+      ...options,
+      configuredToken: options.token,
+      newId: options.newId ?? randomUUID,
+      requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
+      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    });
+  }
+
+  for(attribution: Attribution): Nemo {
+    const as = attribution;
+    return {
+      createSession: (language, options) => this.#createSession(as, language, options),
+      browserLink: (session, options) => this.#browserLink(as, session, options),
+      prompt: (sessionId, text, options) => this.#prompt(as, sessionId, text, options),
+      uploadFiles: async (sessionId, files, options) => {
+        const form = await multipart(files);
+        const headers = { 'content-type': form.contentType, 'content-length': String(form.contentLength) };
+        return this.#upload(as, sessionId, { headers, body: form.open }, options);
+      },
+      uploadUrls: (sessionId, urls, options) =>
+        this.#upload(as, sessionId, json({ urls, source_type: 'url' }), options),
+      credits: async (options) => {
+        const what = 'GET credits';
+        const path = '/api/credits/balance/simple';
+        return parseAnswer(what, creditsAnswer, await this.#caller.data(as, { method: 'GET', path, what, ...options }));
+      },
+      state: (sessionId, options) => this.#state(as, sessionId, options),
+      submitRender: async (render, options) => {
+        const what = 'POST render';
+        const path = '/api/render/proxy/lambda';
+        const body = { headers: JSON_HEADERS, body: renderRequest(render) };
+        const answer = await this.#caller.answer(as, { method: 'POST', path, what, ...body, ...options });
+        return readRenderStatus(what, renderData(answer), render.id, this.#caller.apiUrl, 'pending');
+      },
+      renderStatus: async (renderId, options) => {
+        const what = 'GET render status';
+        const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}`;
+        const answer = await this.#caller.answer(as, { method: 'GET', path, what, ...options });
+        return readRenderStatus(what, renderData(answer), renderId, this.#caller.apiUrl);
+      },
+      cancelRender: async (renderId, options) => {
+        const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}/cancel`;
+        await this.#caller.answer(as, { method: 'POST', path, what: 'POST render cancel', ...options });
+      },
+      downloadRender: (render, options) => this.#download(as, render, options),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#caller.close();
+  }
+
+  async #createSession(as: Attribution, language: string, options?: CallOptions): Promise<NemoSession> {
+    const what = 'POST with-session';
+    const path = '/api/tasks/me/with-session/nemo_agent';
+    const call = { method: 'POST', path, what, ...json({ task_name: 'project', language }), ...options } as const;
+    const session = parseAnswer(what, sessionAnswer, await this.#caller.data(as, call));
+    const userId = session.userId ?? this.#caller.userId;
+    return userId ? { ...session, userId } : session;
+  }
+
+  async #browserLink(as: Attribution, session: NemoSession, options?: CallOptions): Promise<string> {
+    const what = 'POST claim-token';
+    const body = json({ task_id: session.taskId, session_id: session.sessionId });
+    const call = { method: 'POST', path: '/api/auth/claim-token', what, ...body, ...options } as const;
+    const { claim_token } = parseAnswer(what, claimAnswer, await this.#caller.data(as, call));
+    return `${this.#options.webUrl.replace(/\/+$/, '')}/workspace/claim?ct=${encodeURIComponent(claim_token)}`;
+  }
+
+  async #upload(
+    as: Attribution,
+    sessionId: string,
+    body: Pick<Call, 'headers' | 'body'>,
+    options?: CallOptions,
+  ): ReturnType<Nemo['uploadFiles']> {
+    const what = 'POST upload-video';
+    const path = `/api/upload-video/nemo_agent/me/${encodeURIComponent(sessionId)}`;
+    const limitMs = this.#options.uploadTimeoutMs ?? 15 * 60_000;
+    const data = await this.#caller.data(as, { method: 'POST', path, what, limitMs, ...body, ...options });
+    const files = parseAnswer(what, uploadAnswer, data);
+    return files.map((file) => ({ ...file, cdnUrl: this.#caller.absolute(file.cdnUrl) }));
+  }
+
+  async #state(as: Attribution, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
+    const path = `/api/state/nemo_agent/me/${encodeURIComponent(sessionId)}/latest`;
+    const state = stateOf(await this.#caller.data(as, { method: 'GET', path, what: 'GET state', ...options }));
+    const userId = state.userId ?? this.#caller.userId;
+    const generatedMedia = state.generatedMedia.map((media) => ({ ...media, url: this.#caller.absolute(media.url) }));
+    return { ...state, generatedMedia, ...(userId ? { userId } : {}) };
+  }
+
+  #prompt(
+    as: Attribution,
+    sessionId: string,
+    text: string,
+    { signal, onEvent }: Parameters<Nemo['prompt']>[2] = {},
+  ): Promise<PromptReply> {
+    const what = 'POST /run_sse';
+    const { clock, log, streamTimeoutMs, stallMs = 10 * 60_000 } = this.#options;
+    const onProblem = (err: unknown) => log.warn({ err }, 'a problem while reading a prompt stream');
+    return this.#caller.withAccount(as, signal, async (headers) => {
+      const watch = new StreamWatch({ clock, streamTimeoutMs, stallMs });
+      const both = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
+      try {
+        const answer = await this.#caller.http.open({
+          method: 'POST',
+          url: this.#caller.url('/run_sse'),
+          headers: { ...JSON_HEADERS, ...headers, accept: 'text/event-stream' },
+          body: promptRequest(sessionId, text),
+          what,
+          limitMs: streamTimeoutMs,
+          signal: both,
+        });
+        const { status, type } = answer;
+        if (status !== 200 || !STREAM_TYPES.includes(type)) {
+          readAnswer(what, { status, type, text: await readText(what, answer, both) });
+          const message = `${what}: expected an event stream, got ${type || 'no type'}`;
+          throw new NemoBadAnswerError(message, { sent: 'yes', httpStatus: status });
+        }
+        try {
+          const { reply, refusal } = await readReply(answer.body, watch, { signal, onEvent, onProblem });
+          const error = refusal && refusalError(what, refusal);
+          if (error?.sent === 'no') throw error;
+          return { ...reply, files: reply.files.map((file) => this.#caller.absolute(file)) };
+        } finally {
+          answer.body.destroy();
+        }
+      } catch (error) {
+        if (!watch.end || signal?.aborted || error instanceof NemoError) throw error;
+        throw new NemoTimeoutError(`${what}: no answer within the limit`, { sent: 'maybe', cause: error });
+      } finally {
+        watch.stop();
+      }
+    });
+  }
+
+  async #download(
+    as: Attribution,
+    render: RenderStatus,
+    options: CallOptions = {},
+  ): ReturnType<Nemo['downloadRender']> {
+    const { signal } = options;
+    const { clock, log, downloadStallMs: limitMs = 60_000 } = this.#options;
+    const { http, apiUrl } = this.#caller;
+    const fetch = (what: string, url: string, headers: Record<string, string>) =>
+      fetchVideo({ http, clock, apiUrl, what, url, headers, limitMs, signal });
+    if (render.outputUrl) {
+      const url = this.#caller.absolute(render.outputUrl);
+      try {
+        // Another origin gets no headers, so that it needs no account either.
+        const own = new URL(url).origin === new URL(apiUrl).origin;
+        return await fetch('GET render output', url, own ? await this.#caller.headers(as, signal) : {});
+      } catch (err) {
+        if (signal?.aborted) throw err;
+        log.warn({ err }, 'the render could not be fetched from its address; trying the download endpoint');
+      }
+    }
+    const endpoint = this.#caller.url(`/api/render/proxy/${encodeURIComponent(render.id)}/download`).href;
+    return this.#caller.withAccount(as, signal, (headers) => fetch('GET render download', endpoint, headers));
+  }
+}

@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import type { DraftJson } from './draft.ts';
+
+/** Who asks, for the three attribution headers; a missing one turns exports into 402. */
+export interface Attribution {
+  /** `X-Skill-Source`: the skill's slug. */
+  source: string;
+  /** `X-Skill-Version`. */
+  version: string;
+  /** `X-Skill-Platform`: `clawhub`, `cursor`, `unknown`, or the operator's override. */
+  platform: string;
+}
+
+export interface NemoSession {
+  taskId: string;
+  sessionId: string;
+  /** The backend's own user id, for the registration link; not every answer has it. */
+  userId?: string;
+}
+
+/** A file that lies ready to be streamed to Nemo. */
+export interface UploadSource {
+  path: string;
+  /** Name told to Nemo; never a path. */
+  filename: string;
+  contentType: string;
+  bytes: number;
+}
+
+export interface UploadedFile {
+  filename: string;
+  fileType: string;
+  cdnUrl: string;
+  durationMs?: number;
+  width?: number;
+  height?: number;
+}
+
+export interface Credits {
+  available: number;
+  /** Reserved by running work. */
+  frozen: number;
+  total: number;
+}
+
+export interface GeneratedMedia {
+  url: string;
+  name?: string;
+  kind?: string;
+}
+
+export interface NemoState {
+  /** The timeline as Nemo sent it, to be sent back for a render unchanged; null before the first edit. */
+  draft: DraftJson | null;
+  /** Raw clips and other finished pieces, in the order they appeared. */
+  generatedMedia: GeneratedMedia[];
+  userId?: string;
+}
+
+export type RenderPhase = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+
+export interface RenderStatus {
+  id: string;
+  phase: RenderPhase;
+  /** 0 to 100 where Nemo tells it. */
+  percent?: number;
+  outputUrl?: string;
+  /** Nemo's own words for a failed render, for the log. */
+  error?: string;
+}
+
+/** What the agent does while a prompt runs. */
+export type PromptEvent =
+  | { type: 'alive' }
+  | { type: 'text'; textSoFar: string }
+  | { type: 'tool-call'; name: string; args: Record<string, unknown>; id?: string }
+  | { type: 'tool-result'; name: string; response: Record<string, unknown>; id?: string };
+
+/**
+ * How the stream of a prompt ended: `clean` when the server closed it in order, `cut` when the connection broke
+ * (also in the middle of an event), `stalled` when only heartbeats came for ten minutes, `timeout` at the stream's limit.
+ */
+export type StreamEnd = 'clean' | 'cut' | 'stalled' | 'timeout';
+
+export interface PromptReply {
+  /** The agent's final words, thoughts left out, each sentence once; empty after a silent edit. */
+  text: string;
+  tools: { name: string; args: Record<string, unknown>; response?: Record<string, unknown> }[];
+  /** Addresses of files that the reply carried as `fileData`. */
+  files: string[];
+  end: StreamEnd;
+  /** Set when the agent failed and said nothing of use; an error after a normal reply is noise and left out. */
+  error?: { code: string; message: string };
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/** Every endpoint of the Nemo backend, for one skill. All methods throw the errors of `errors.ts`. */
+export interface Nemo {
+  /** @param language ISO code of the chat's language, such as `en`. */
+  createSession(language: string, options?: CallOptions): Promise<NemoSession>;
+  /** A link that opens the session in a browser; holds a claim token, never the account's token. */
+  browserLink(session: NemoSession, options?: CallOptions): Promise<string>;
+  /**
+   * Sends a prompt once and reads its stream to the end. Resolves for every ending of the stream; throws only when
+   * Nemo did not take the prompt (`NemoError.sent === 'no'`) or may have (`'maybe'`): then read the state, never repeat.
+   */
+  prompt(
+    sessionId: string,
+    text: string,
+    options?: CallOptions & { onEvent?: (event: PromptEvent) => void },
+  ): Promise<PromptReply>;
+  /** Streams files from disk as one multipart request. */
+  uploadFiles(sessionId: string, files: UploadSource[], options?: CallOptions): Promise<UploadedFile[]>;
+  uploadUrls(sessionId: string, urls: string[], options?: CallOptions): Promise<UploadedFile[]>;
+  credits(options?: CallOptions): Promise<Credits>;
+  state(sessionId: string, options?: CallOptions): Promise<NemoState>;
+  submitRender(
+    render: { id: string; sessionId: string; draft: DraftJson },
+    options?: CallOptions,
+  ): Promise<RenderStatus>;
+  renderStatus(renderId: string, options?: CallOptions): Promise<RenderStatus>;
+  cancelRender(renderId: string, options?: CallOptions): Promise<void>;
+  /** The finished MP4 as a stream: from the output URL, else from the download endpoint. */
+  downloadRender(render: RenderStatus, options?: CallOptions): Promise<{ body: Readable; bytes?: number }>;
+}
+
+/** What one anonymous or configured account must remember between starts. */
+export interface Credentials {
+  clientId: string;
+  token?: string;
+  /** Milliseconds since the epoch. */
+  tokenExpiresAt?: number;
+  userId?: string;
+}
+
+/** Where credentials are kept; the core gives one on its store. */
+export interface CredentialStore {
+  load(): Promise<Credentials | undefined>;
+  save(credentials: Credentials): Promise<void>;
+}

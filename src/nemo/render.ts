@@ -1,0 +1,215 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { isObject, readAnswer } from './envelope.ts';
+import { NemoBadAnswerError, NemoTimeoutError } from './errors.ts';
+import { failure, type Http, type HttpAnswer, readText } from './http.ts';
+import type { RenderPhase, RenderStatus } from './nemo.ts';
+import { snakeKeys } from './schemas.ts';
+
+const MAX_REDIRECTS = 5;
+
+const PHASES: Record<string, RenderPhase> = {
+  pending: 'pending',
+  queued: 'pending',
+  created: 'pending',
+  submitted: 'pending',
+  waiting: 'pending',
+  scheduled: 'pending',
+  completed: 'completed',
+  complete: 'completed',
+  done: 'completed',
+  success: 'completed',
+  succeeded: 'completed',
+  finished: 'completed',
+  ready: 'completed',
+  failed: 'failed',
+  failure: 'failed',
+  error: 'failed',
+  errored: 'failed',
+  cancelled: 'cancelled',
+  canceled: 'cancelled',
+  aborted: 'cancelled',
+};
+
+const word = z.string().optional().catch(undefined);
+const progress = z.union([z.number(), z.string().transform((text) => Number.parseFloat(text))]);
+
+const statusFields = z.preprocess(
+  snakeKeys,
+  z.object({
+    id: word,
+    render_id: word,
+    status: word,
+    phase: word,
+    progress: progress.optional().catch(undefined),
+    output: z
+      .union([z.string(), z.object({ url: word })])
+      .optional()
+      .catch(undefined),
+    output_url: word,
+    url: word,
+    error: z
+      .union([z.string(), z.object({ message: word })])
+      .optional()
+      .catch(undefined),
+    error_message: word,
+    message: word,
+  }),
+);
+
+/**
+ * Reads a render's status. Unknown status words mean that it is being worked on. A relative output address is resolved
+ * against `apiUrl`. Throws `NemoBadAnswerError` when the answer tells neither a status nor an output.
+ *
+ * @param renderId stands in when the answer does not repeat it
+ * @param missing the phase of an answer without a status, for the submission; none for a poll
+ */
+export function readRenderStatus(
+  what: string,
+  data: Record<string, unknown>,
+  renderId: string,
+  apiUrl: string,
+  missing?: RenderPhase,
+): RenderStatus {
+  const fields = statusFields.parse(data);
+  const address =
+    (typeof fields.output === 'string' ? fields.output : fields.output?.url) || fields.output_url || fields.url;
+  const outputUrl = address ? resolveUrl(address, apiUrl) : undefined;
+  const status = (fields.status ?? fields.phase)?.trim().toLowerCase();
+  const phase = status ? (PHASES[status] ?? 'processing') : outputUrl ? 'completed' : missing;
+  if (!phase) throw new NemoBadAnswerError(`${what}: the answer has no usable status`, { sent: 'yes' });
+  const error =
+    (typeof fields.error === 'string' ? fields.error : fields.error?.message) || fields.error_message || fields.message;
+  const percent = percentOf(fields.progress);
+  return {
+    id: fields.id || fields.render_id || renderId,
+    phase,
+    ...(percent === undefined ? {} : { percent }),
+    ...(outputUrl ? { outputUrl } : {}),
+    ...(phase === 'failed' && error ? { error } : {}),
+  };
+}
+
+/** Percent from a percentage or from a fraction below 1. */
+function percentOf(value: number | undefined): number | undefined {
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  const percent = value > 0 && value < 1 ? value * 100 : value;
+  return Math.round(Math.min(100, Math.max(0, percent)));
+}
+
+/** An absolute http(s) address, or undefined for anything else. */
+export function resolveUrl(address: string, apiUrl: string): string | undefined {
+  if (!URL.canParse(address, apiUrl)) return undefined;
+  const url = new URL(address, apiUrl);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
+}
+
+export interface FetchVideo {
+  http: Http;
+  clock: Clock;
+  what: string;
+  url: string;
+  /** Sent only to `apiUrl`'s own origin, also after a redirect. */
+  headers: Record<string, string>;
+  apiUrl: string;
+  /** ms until the headers of each hop, and the longest wait for more bytes. */
+  limitMs: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Opens a video for reading, following at most five redirects. Throws a `NemoError` unless the answer is a 200 with
+ * something else than text. The body breaks with a `NemoError` when no byte comes for `limitMs`.
+ */
+export async function fetchVideo(request: FetchVideo): Promise<{ body: Readable; bytes?: number }> {
+  const { what, signal, limitMs } = request;
+  let url = new URL(request.url);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    const own = url.origin === new URL(request.apiUrl).origin;
+    const headers = own ? request.headers : {};
+    const answer = await request.http.open({ method: 'GET', url, headers, what, limitMs, signal });
+    if ([301, 302, 303, 307, 308].includes(answer.status) && answer.location) {
+      answer.body.destroy();
+      const next = resolveUrl(answer.location, url.href);
+      if (!next) break;
+      url = new URL(next);
+      continue;
+    }
+    return readVideo(request, answer);
+  }
+  throw new NemoBadAnswerError(`${what}: too many or unusable redirects`, { sent: 'yes' });
+}
+
+async function readVideo(request: FetchVideo, answer: HttpAnswer): Promise<{ body: Readable; bytes?: number }> {
+  const { what, signal } = request;
+  const { status, type, bytes } = answer;
+  if (status !== 200 || isText(type)) {
+    readAnswer(what, { status, type, text: await readText(what, answer, signal) });
+    throw new NemoBadAnswerError(`${what}: expected a video, got ${type}`, { sent: 'yes', httpStatus: status });
+  }
+  if (bytes === 0) {
+    answer.body.destroy();
+    throw new NemoBadAnswerError(`${what}: expected a video, got an empty body`, { sent: 'yes', httpStatus: status });
+  }
+  const body = guarded(request, answer.body);
+  return bytes === undefined ? { body } : { body, bytes };
+}
+
+function isText(type: string): boolean {
+  return type.startsWith('text/') || /[/+](?:json|xml)$/.test(type);
+}
+
+/**
+ * Passes bytes on, and gives up when the next ones are too long in coming; the reader's own pauses don't count. Both
+ * streams end together, in every ending.
+ */
+function guarded({ clock, limitMs, what, signal }: FetchVideo, source: Readable): Readable {
+  let callOff: (() => void) | undefined;
+  const received = () => {
+    callOff?.();
+    callOff = undefined;
+  };
+  const late = () =>
+    fail(new NemoTimeoutError(`${what}: no byte for ${Math.round(limitMs / 1000)} s`, { sent: 'yes' }));
+  const output = new Readable({
+    read() {
+      callOff ??= clock.after(limitMs, late);
+      source.resume();
+    },
+    destroy(error, done) {
+      received();
+      source.destroy();
+      done(error);
+    },
+  });
+  const fail = (error: unknown) => {
+    const cause = failure(what, error, signal, true);
+    output.destroy(cause instanceof Error ? cause : new Error(String(cause)));
+  };
+  source.on('data', (chunk: Buffer) => {
+    received();
+    source.pause();
+    output.push(chunk);
+  });
+  source.on('end', () => output.push(null));
+  source.on('error', fail);
+  source.on('close', () => {
+    if (!source.readableEnded && !output.destroyed) fail(new Error('the connection was closed'));
+  });
+  source.pause();
+  // A connection lost before anyone reads must not take the process down; a reader that comes later sees the error.
+  output.on('error', () => {});
+  return output;
+}
+
+/** What the render call expects; `sessionId` is camelCase here, alone among the endpoints. */
+export function renderRequest(render: { id: string; sessionId: string; draft: Record<string, unknown> }): string {
+  const { id, sessionId, draft } = render;
+  return JSON.stringify({ id, sessionId, draft, output: { format: 'mp4', quality: 'high' } });
+}
+
+/** The data of a render answer: its status may stand at the top level beside a `data` that has none. */
+export function renderData(top: Record<string, unknown>): Record<string, unknown> {
+  return isObject(top.data) ? { ...top, ...top.data } : top;
+}
