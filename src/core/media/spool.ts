@@ -59,7 +59,7 @@ export class Spool {
 
   /**
    * Makes the spool's folder, for this user alone (mode 0700), and removes what processes that are gone left in it.
-   * @throws Error naming the folder when it cannot be used.
+   * @throws SpoolError naming the folder when it cannot be used.
    */
   async prepare(): Promise<void> {
     await makeRoot(this.#root);

@@ -7,9 +7,14 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 /** The folders this process has made itself, so that a second spool does not sweep the first one's. */
 const own = new Set<string>();
 
+/** The spool's folder can't be used; the message names it and says what to do. */
+export class SpoolError extends Error {
+  override readonly name = 'SpoolError';
+}
+
 /**
  * Makes the spool's root folder with mode 0700, or checks the one that is there.
- * @throws Error naming the folder when it is not a folder of this user's, or cannot be written to.
+ * @throws SpoolError when it is not a folder of this user's, or cannot be written to.
  */
 export async function makeRoot(root: string): Promise<void> {
   try {
@@ -22,7 +27,10 @@ export async function makeRoot(root: string): Promise<void> {
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The spool folder ${root} cannot be used: ${why}`, { cause: error });
+    throw new SpoolError(
+      `The spool folder ${root} cannot be used: ${why}. Make it writable for this user, or set SPOOL_DIR to a place that is.`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,0 +1,54 @@
+import type { Clock } from '../../clock.ts';
+import type { Logger } from '../../log.ts';
+import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
+import type { ChatAdapter, VideoFile } from '../chat.ts';
+import type { TurnSpool } from '../media/spool.ts';
+import type { Progress } from '../progress.ts';
+import type { Sessions } from '../sessions.ts';
+import type { Turn } from '../turn.ts';
+import type { Say } from '../words/words.ts';
+
+/** Durations in ms that the steps keep to. */
+export interface StepSettings {
+  renderPollEveryMs: number;
+  /** After this long a render is given up, in ms. */
+  renderLimitMs: number;
+  /** Waits before each reading of the state after a broken stream, in ms. */
+  recoveryWaitsMs: number[];
+  maxFileBytes: number;
+}
+
+/** What a step has to work with. A step reads and writes its piece of `turn.work` and calls `save` before it acts on it. */
+export interface TurnContext {
+  turn: Turn;
+  nemo: Nemo;
+  /** The skill's title, for the greeting. */
+  skillTitle: string;
+  adapter: ChatAdapter;
+  sessions: Sessions;
+  spool: TurnSpool;
+  progress: Progress;
+  settings: StepSettings;
+  clock: Clock;
+  log: Logger;
+  signal: AbortSignal;
+  /** The chat's Nemo session, made now if there is none. */
+  session(): Promise<NemoSession>;
+  /** Writes the turn to the journal. */
+  save(): Promise<void>;
+  /** Posts a result in answer to the message that asked. */
+  reply(text: string, video?: VideoFile): Promise<void>;
+  /** A sentence in the turn's language. */
+  say: Say;
+}
+
+/** Ends the turn with a sentence for the user that is already in their language. */
+export class TurnFailure extends Error {
+  override readonly name = 'TurnFailure';
+  readonly sentence: string;
+
+  constructor(sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.sentence = sentence;
+  }
+}

@@ -1,0 +1,85 @@
+import { NemoError } from '../../nemo/errors.ts';
+import { FileRefusedError, type VideoFile } from '../chat.ts';
+import { MediaError } from '../media/media.ts';
+import { probeVideo, UnreadableMediaError } from '../media/probe.ts';
+import { makeThumbnail } from '../media/thumbnail.ts';
+import type { ExportWork } from '../turn.ts';
+import { secondsText, sizeText } from '../words/words.ts';
+import { type TurnContext, TurnFailure } from './context.ts';
+
+/**
+ * Posts the finished video: the file where it fits the chat, else the link to it; the browser link with either.
+ * Entered again after a crash it fetches the video anew.
+ */
+export async function deliver(context: TurnContext, work: ExportWork): Promise<void> {
+  if (work.delivered) return;
+  const { say, adapter, turn, progress } = context;
+  const link = await projectLink(context);
+  const footer = link ? `\n${say('openInBrowser', { url: link })}` : '';
+  const limit = adapter.limits(turn.chat).maxFileBytes;
+  const asLink = (size: string) => {
+    const url = work.outputUrl ?? link ?? '';
+    return context.reply(say('videoReadyLink', { size, limit: sizeText(limit), url }) + footer);
+  };
+  const video = await fetchVideo(context, work, limit);
+  if (typeof video === 'string') {
+    await asLink(video);
+  } else {
+    const { width, height } = video;
+    const size = sizeText(video.bytes);
+    progress.show(say('sending', { size }));
+    try {
+      const seconds = secondsText(video.durationMs);
+      await context.reply(say('videoReady', { seconds, width, height, size }) + footer, video);
+    } catch (error) {
+      if (!(error instanceof FileRefusedError)) throw error;
+      await asLink(size);
+    }
+  }
+  work.delivered = true;
+  await context.save();
+}
+
+/** The video in the turn's spool with what platforms want to know of it, or its size in words when it is over the limit. */
+async function fetchVideo(context: TurnContext, work: ExportWork, limit: number): Promise<VideoFile | string> {
+  const { nemo, spool, signal, log, turn } = context;
+  const id = work.renderId ?? '';
+  const { body, bytes } = await nemo.downloadRender({ id, phase: 'completed', outputUrl: work.outputUrl }, { signal });
+  if (bytes !== undefined && bytes > limit) {
+    body.destroy();
+    return sizeText(bytes);
+  }
+  const name = `reelay-${id.replace(/\W+/g, '-')}.mp4`;
+  const file = await spool.receive(name, body, signal, limit).catch((error: unknown) => {
+    if (error instanceof MediaError && error.code === 'too-large') return undefined;
+    throw error;
+  });
+  if (!file) return `> ${sizeText(limit)}`;
+  const facts = await probeVideo(file.path, signal).catch((cause: unknown) => {
+    // What came is no video: sending it on would only move the disappointment.
+    if (cause instanceof UnreadableMediaError) throw new TurnFailure(context.say('failedRender'), { cause });
+    throw cause;
+  });
+  const thumbnailPath = `${file.path}.jpg`;
+  try {
+    await makeThumbnail(file.path, thumbnailPath, {}, signal);
+    return { ...file, ...facts, name, thumbnailPath };
+  } catch (error) {
+    // A video without a thumbnail is still the video.
+    if (signal.aborted) throw error;
+    log.warn({ err: error, turn: turn.id }, 'no thumbnail');
+    return { ...file, ...facts, name };
+  }
+}
+
+/** The browser link; a video is delivered without it rather than not at all. */
+async function projectLink(context: TurnContext): Promise<string | undefined> {
+  try {
+    const session = await context.session();
+    return await context.sessions.browserLink(context.turn.chat, context.nemo, session, context.signal);
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof NemoError)) throw error;
+    context.log.warn({ err: error, turn: context.turn.id }, 'no browser link');
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Attachment } from '../chat.ts';
+import { MediaError, type SpooledFile } from '../media/media.ts';
+import type { UploadWork } from '../turn.ts';
+import { fileKindText } from '../words/file-kinds.ts';
+import { sizeText } from '../words/words.ts';
+import { type TurnContext, TurnFailure } from './context.ts';
+
+/**
+ * Brings the message's files to Nemo one after another: open, spool, check, convert, stream on. What Nemo has is
+ * journaled file by file, so a second entry sends only the rest. A file that can't be used is told and left out; when
+ * none is left, the turn ends with the reasons.
+ */
+export async function upload(context: TurnContext, work: UploadWork): Promise<void> {
+  const { turn, progress, nemo, say, signal } = context;
+  const session = await context.session();
+  const total = turn.attachments.length;
+  for (const [index, attachment] of turn.attachments.entries()) {
+    if (work.files[index]?.state !== 'waiting') continue;
+    progress.show(say('receiving', { number: index + 1, total }));
+    const file = await receive(context, attachment);
+    if (typeof file === 'string') {
+      work.files[index] = { state: 'refused', sentence: file };
+    } else {
+      progress.show(say('uploading', { name: attachment.name, number: index + 1, total }));
+      const source = { path: file.path, filename: file.name, contentType: file.contentType, bytes: file.bytes };
+      const [sent] = await nemo.uploadFiles(session.sessionId, [source], { signal });
+      work.files[index] = { state: 'sent', name: attachment.name, cdnUrl: sent?.cdnUrl ?? '' };
+      await context.sessions.countMedia(turn.chat, 1);
+    }
+    await context.save();
+  }
+  const refusals = refused(work);
+  if (refusals.length === total) throw new TurnFailure(refusals.join('\n'));
+}
+
+/** Why files of this upload were not taken, a sentence each. */
+export function refused(work: UploadWork): string[] {
+  return work.files.flatMap((file) => (file.state === 'refused' ? [file.sentence] : []));
+}
+
+/** Names of the files that Nemo has. */
+export function taken(work: UploadWork): string[] {
+  return work.files.flatMap((file) => (file.state === 'sent' ? [file.name] : []));
+}
+
+/** The checked file, or the sentence that tells why it was not taken. */
+async function receive(context: TurnContext, attachment: Attachment): Promise<SpooledFile | string> {
+  try {
+    return await context.spool.take(
+      {
+        name: attachment.name,
+        declaredBytes: attachment.declaredBytes,
+        open: (signal) => context.adapter.open(attachment, signal),
+      },
+      context.signal,
+    );
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error;
+    context.log.info({ err: error, turn: context.turn.id }, 'file refused');
+    return refusal(context, error);
+  }
+}
+
+function refusal({ say, settings, turn }: TurnContext, error: MediaError): string {
+  const name = error.fileName;
+  const formats = say('formats');
+  switch (error.code) {
+    case 'empty':
+      return say('fileEmpty', { name });
+    case 'too-large':
+      return say('fileTooLarge', { name, limit: sizeText(error.limitBytes ?? settings.maxFileBytes) });
+    case 'unsupported':
+      return error.detected
+        ? say('fileUnsupported', { name, detected: fileKindText(turn.language, error.detected), formats })
+        : say('fileUnsupportedUnknown', { name, formats });
+    case 'damaged':
+      return say('fileDamaged', { name });
+    case 'too-many-pixels':
+      return say('fileTooManyPixels', { name });
+    case 'unreachable':
+      return say('fileUnreachable', { name });
+    case 'spool-full':
+      return say('fileSpoolFull', { name });
+  }
+}

@@ -1,0 +1,32 @@
+import type { en } from './en.ts';
+
+/** The words in braces of a sentence. */
+export type Blanks<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
+
+/** Every sentence of `en`, by key. */
+export type Sentences = typeof en;
+export type SentenceKey = keyof Sentences;
+
+/** Equal only when neither side has a blank that the other lacks. */
+type SameBlanks<A extends string, B extends string> = [Blanks<A>] extends [Blanks<B>]
+  ? [Blanks<B>] extends [Blanks<A>]
+    ? true
+    : false
+  : false;
+
+type Checked<T> = {
+  [K in SentenceKey]: K extends keyof T
+    ? T[K] extends string
+      ? SameBlanks<Sentences[K], T[K]> extends true
+        ? T[K]
+        : `blanks differ from English: ${Sentences[K]}`
+      : never
+    : string;
+} & { [K in Exclude<keyof T, SentenceKey>]: never };
+
+/** Gives the sentences back; the compiler refuses a missing key, an extra key, or other blanks than the English has. */
+export function translation<const T extends Record<string, string>>(
+  sentences: T & Checked<T>,
+): Record<SentenceKey, string> {
+  return sentences;
+}

@@ -1,0 +1,366 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
+import { Rig } from './rig/rig.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await Rig.start();
+});
+afterEach(() => rig.close());
+
+const TITLED_DRAFT = {
+  ...ONE_CLIP_DRAFT,
+  t: [...ONE_CLIP_DRAFT.t, { tt: 7, sg: [{ id: 'title-1', s: 0, d: 3000, m: { text: 'Paradise Found' } }] }],
+};
+
+describe('photos with a caption', () => {
+  it('become a video in the chat: greeting, reply with the timeline, the file with its facts and the browser link', async () => {
+    rig.nemo.on(ROUTES.prompt, rig.nemo.edit(ONE_CLIP_DRAFT, [adk.text('Your clip has a slow zoom.')]));
+    const photos = [await rig.photo('a.jpg', '#cc3333'), await rig.photo('b.jpg', '#33cc66')];
+    const [greeting, reply, ready, ...more] = await rig.says('make a clip with a slow zoom', photos);
+
+    expect(greeting).toContain('AI Image to Video King');
+    expect(reply).toBe('Your clip has a slow zoom.\n\nTimeline (1 track, 10 s):\n1. Video: photo.jpg (0-10s)');
+    expect(ready).toMatch(
+      /^✅ Video ready: 1 s, 320×180, \d+ KB\n🌐 Open the project in a browser: https:\/\/web\.example\/workspace\/claim\?ct=clm_1$/,
+    );
+    expect(more).toEqual([]);
+    const video = rig.chat.sent.at(-1)?.video;
+    expect(video?.bytes.equals(rig.nemo.video)).toBe(true);
+    expect(video).toMatchObject({ width: 320, height: 180, durationMs: 1000 });
+    expect(video?.thumbnail?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+
+    const uploaded = rig.nemo.calls(ROUTES.upload).flatMap((call) => call.parts.map((part) => part.filename));
+    expect(uploaded).toEqual(['a.jpg', 'b.jpg']);
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
+    expect(rig.nemo.calls(ROUTES.prompt)[0]?.json).toMatchObject({
+      new_message: { role: 'user', parts: [{ text: 'make a clip with a slow zoom' }] },
+    });
+    expect(rig.nemo.calls(ROUTES.session)[0]?.json).toEqual({ task_name: 'project', language: 'en' });
+  });
+
+  it('are told about while they are worked on, and the progress message is gone in the end', async () => {
+    rig.nemo.on(
+      ROUTES.prompt,
+      rig.nemo.edit(ONE_CLIP_DRAFT, [adk.call('c1', 'add_title'), adk.result('c1', 'add_title'), adk.text('Done.')]),
+    );
+    await rig.says('make a clip', [await rig.photo()]);
+    const wanted = ['📥', '🔌', '✅ Ready', '📤', '🎬', '🔤', '🎞 Waiting', '🎞 Rendering ▓▓▓▓▓░░░░░ 50%', '📨'];
+    const shown = rig.chat.progress.join('\n');
+    for (const stage of ['🔌 Connecting to AI Image to Video King…', '✅ Ready.', '📨 Sending'])
+      expect(shown).toContain(stage);
+    // Stages may be skipped, but never come out of order.
+    const order = rig.chat.progress.map((text) => wanted.findIndex((mark) => text.startsWith(mark)));
+    expect(order).not.toContain(-1);
+    expect(rig.chat.liveProgress.size).toBe(0);
+  });
+
+  it('in Chinese are answered in Chinese, and the session is made in that language', async () => {
+    rig.nemo.on(ROUTES.prompt, rig.nemo.edit(ONE_CLIP_DRAFT, [adk.text('做好了一个缓慢放大的片段。')]));
+    const texts = await rig.says('做一个缓慢放大的视频', [await rig.photo()]);
+    expect(texts[1]).toBe('做好了一个缓慢放大的片段。\n\n时间线（1 条轨道，10 秒）：\n1. 视频: photo.jpg (0-10s)');
+    expect(texts[2]).toContain('✅ 视频做好了：1 秒，320×180');
+    expect(rig.nemo.calls(ROUTES.session)[0]?.json).toMatchObject({ language: 'zh' });
+  });
+});
+
+it('photos alone are taken and asked about; the next message uses them in the same session', async () => {
+  expect((await rig.says('', [await rig.photo('cat.jpg')])).at(-1)).toBe('📎 Got cat.jpg. What should I make of it?');
+  expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(0);
+  const texts = await rig.says('animate it');
+  expect(texts[0]).toContain('Timeline (1 track, 10 s)');
+  expect(texts[0]).toContain('Say “export” when you want the video.');
+  expect((await rig.says('export'))[0]).toMatch(/^✅ Video ready/);
+  expect(rig.nemo.calls(ROUTES.session)).toHaveLength(1);
+});
+
+it('rule 9: a silent edit is told as the difference on the timeline', async () => {
+  await rig.says('animate it', [await rig.photo()]);
+  rig.nemo.next(ROUTES.prompt, rig.nemo.edit(TITLED_DRAFT, [adk.call('c', 'add_title'), adk.result('c', 'add_title')]));
+  expect(await rig.says('add a title')).toEqual([
+    '✅ Title added: “Paradise Found” (0-3s)\n\nTimeline (2 tracks, 10 s):\n1. Video: photo.jpg (0-10s)\n2. Title: “Paradise Found” (0-3s)\n\nSay “export” when you want the video.',
+  ]);
+});
+
+it('rule 9: an edit that changed nothing is told as such', async () => {
+  await rig.says('animate it', [await rig.photo()]);
+  rig.nemo.next(ROUTES.prompt, answer.sse([]));
+  const [text] = await rig.says('do the thing');
+  expect(text).toMatch(/^Nothing on the timeline changed\. Try saying exactly what you want/);
+});
+
+it('rule 6: screen talk becomes an action, not words', async () => {
+  await rig.says('', [await rig.photo()]);
+  const talk = 'I added calm music. Click the Export button in the top right corner to download your video.';
+  rig.nemo.next(ROUTES.prompt, rig.nemo.edit(TITLED_DRAFT, [adk.text(talk)]));
+  const [reply, ready] = await rig.says('add calm music');
+  expect(reply).toMatch(/^I added calm music\.\n\nTimeline/);
+  expect(reply).not.toMatch(/click|button/i);
+  expect(ready).toMatch(/^✅ Video ready/);
+});
+
+it('a compound request does both in order', async () => {
+  await rig.says('', [await rig.photo()]);
+  const [reply, ready] = await rig.says('add lo-fi music and then export it');
+  expect(reply).toContain('Done.');
+  expect(ready).toMatch(/^✅ Video ready/);
+  expect(rig.nemo.calls(ROUTES.prompt)[0]?.json).toMatchObject({
+    new_message: { parts: [{ text: 'add lo-fi music' }] },
+  });
+});
+
+describe('duplicates', () => {
+  it('a message that comes twice is answered once, also after a restart', async () => {
+    const message = rig.chat.message('credits');
+    expect(await rig.engine.accept(message)).toBe('accepted');
+    await rig.engine.idle();
+    expect(await rig.engine.accept(message)).toBe('duplicate');
+    await rig.restart();
+    expect(await rig.engine.accept(message)).toBe('duplicate');
+    const [first, second] = await Promise.all([
+      rig.engine.accept(rig.chat.message('help', [], { id: 'twin' })),
+      rig.engine.accept(rig.chat.message('help', [], { id: 'twin' })),
+    ]);
+    expect([first, second].sort()).toEqual(['accepted', 'duplicate']);
+    await rig.engine.idle();
+    expect(rig.chat.sent.filter((sent) => sent.text.startsWith('💳'))).toHaveLength(1);
+    expect(rig.chat.sent.filter((sent) => sent.text.startsWith('Send me photos'))).toHaveLength(1);
+  });
+});
+
+describe('rule 2: a prompt is sent at most once', () => {
+  it('after a cut stream the state is read until it shows the change', async () => {
+    await rig.says('', [await rig.photo()]);
+    let reads = 0;
+    rig.nemo.next(ROUTES.prompt, answer.sse([adk.partial('I am wor')], { cut: true }));
+    rig.nemo.on(ROUTES.state, (request, response) => {
+      reads++;
+      // The first read is the baseline; the change shows at the second read after the break.
+      if (reads === 3) rig.nemo.state.draft = ONE_CLIP_DRAFT;
+      return answer.ok({ state: rig.nemo.state })(request, response);
+    });
+    const [text] = await rig.says('animate it');
+    expect(text).toMatch(
+      /^The connection broke while I was waiting, but the edit went through:\n\n✅ Clip added: photo\.jpg/,
+    );
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
+  });
+
+  it('when nothing shows after the last wait the user is told, and nothing is sent again', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.on(ROUTES.prompt, answer.reset());
+    const [text] = await rig.says('animate it');
+    expect(text).toMatch(
+      /^⚠️ The connection broke, and the timeline still shows no change\. I have not sent your request again/,
+    );
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
+    // One read for the baseline, five for the waits, one to settle.
+    expect(rig.nemo.calls(ROUTES.state)).toHaveLength(7);
+  });
+
+  it('a process that was stopped while the prompt ran is followed by one that reads the state', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.next(ROUTES.prompt, answer.sse([adk.partial('Wor')], { hang: true }));
+    await rig.engine.accept(rig.chat.message('animate it'));
+    await rig.nemo.called(ROUTES.prompt);
+    await rig.restart();
+    rig.nemo.state.draft = ONE_CLIP_DRAFT;
+    expect(await rig.engine.recover()).toBe(1);
+    await rig.engine.idle();
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
+    expect(rig.chat.sent.at(-1)?.text).toContain('the edit went through');
+    expect((await rig.journal()).every((turn) => turn.outcome === 'done')).toBe(true);
+  });
+});
+
+describe('rule 3: a render that was submitted is followed to its end', () => {
+  it('by the next process, under the same id, which was journaled before it was submitted', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    rig.chat.sent.length = 0;
+    // Nemo takes the render, but the process ends before it hears the answer.
+    rig.nemo.next(ROUTES.render, (request) => {
+      const { id } = request.json as { id: string };
+      rig.nemo.renders.set(id, { id, sessionId: 'session-1', draft: {}, polls: 0, cancelled: false });
+    });
+    await rig.engine.accept(rig.chat.message('export'));
+    const submitted = await rig.nemo.called(ROUTES.render, 2);
+    const journaled = (await rig.journal()).flatMap((turn) =>
+      turn.work.flatMap((piece) => (piece.kind === 'export' && !piece.delivered ? [piece.renderId] : [])),
+    );
+    expect(journaled).toEqual([(submitted.json as { id: string }).id]);
+    await rig.restart();
+    await rig.engine.recover();
+    await rig.engine.idle();
+    expect(rig.nemo.calls(ROUTES.render)).toHaveLength(2);
+    expect(rig.chat.sent.map((sent) => sent.text)).toEqual([expect.stringMatching(/^✅ Video ready/)]);
+  });
+
+  it('survives polls that fail in between', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    rig.nemo.next(ROUTES.renderStatus, answer.html(502), answer.reset(), answer.html(503));
+    expect((await rig.says('export'))[0]).toMatch(/^✅ Video ready/);
+  });
+
+  it('is given up after ten minutes with a clear word', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    rig.nemo.renderScript = [{ status: 'processing', progress: 10 }];
+    expect((await rig.says('export'))[0]).toBe(
+      '⚠️ The render takes longer than 10 min, so I stopped waiting. Say “export” to try again; exports are free.',
+    );
+  });
+
+  it('that fails is told', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    rig.nemo.renderScript = [{ status: 'failed', error: 'lambda exploded' }];
+    expect((await rig.says('export'))[0]).toBe('⚠️ The render failed. Say “export” to try again; exports are free.');
+    expect(rig.log.join('')).toContain('lambda exploded');
+  });
+});
+
+describe('rule 4: control never waits', () => {
+  it('status, credits and help are answered while a prompt runs; the next request waits', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.next(ROUTES.prompt, answer.sse([adk.partial('Wor')], { hang: true }));
+    await rig.engine.accept(rig.chat.message('animate it'));
+    await rig.nemo.called(ROUTES.prompt);
+    await rig.engine.accept(rig.chat.message('make it longer'));
+    const before = rig.chat.sent.length;
+    await rig.engine.accept(rig.chat.message('status'));
+    await rig.engine.accept(rig.chat.message('how many credits are left?'));
+    await expect.poll(() => rig.chat.sent.length).toBe(before + 2);
+    const told = rig.chat.sent.slice(before).map((sent) => sent.text);
+    expect(told.find((text) => text.startsWith('⏳'))).toMatch(
+      /^⏳ Working on: “animate it” .*\n1 more waiting\.\nThe timeline is empty\.$/s,
+    );
+    expect(told).toContain('💳 Credits: 100 available, 0 reserved, 100 in all');
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
+    await rig.engine.accept(rig.chat.message('cancel'));
+    await rig.engine.idle();
+    expect(rig.chat.sent.map((sent) => sent.text)).toContain(
+      '🛑 Stopped: “animate it”. Credits that were already used can’t be returned.',
+    );
+    // The lane is free again: the waiting request ran.
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(2);
+  });
+
+  it('cancel stops a render at Nemo too', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    rig.nemo.on(ROUTES.renderStatus, answer.never());
+    await rig.engine.accept(rig.chat.message('export'));
+    await rig.nemo.called(ROUTES.renderStatus, rig.nemo.calls(ROUTES.renderStatus).length + 1);
+    await rig.engine.accept(rig.chat.message('cancel'));
+    await rig.engine.idle();
+    expect(rig.nemo.calls(ROUTES.renderCancel)).toHaveLength(1);
+    expect(rig.chat.sent.at(-1)?.text).toMatch(/^🛑 Stopped: “export”/);
+  });
+
+  it('cancel with nothing running says so', async () => {
+    expect(await rig.says('cancel')).toEqual(['Nothing is running that could be stopped.']);
+  });
+});
+
+describe('rule 7: the spool is empty after each turn', () => {
+  it('also after a turn that failed', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    expect(await rig.spooled()).toEqual([]);
+    rig.nemo.next(ROUTES.upload, answer.code(4001, 'no'));
+    await rig.says('more', [await rig.photo()]);
+    expect(await rig.spooled()).toEqual([]);
+  });
+});
+
+describe('bad input', () => {
+  it('is told file by file, and the good ones go on', async () => {
+    const bad = [
+      rig.chat.file('notes.jpg', Buffer.from('dear diary, this is plain text\n')),
+      rig.chat.file('empty.png', Buffer.alloc(0)),
+    ];
+    const [, reply] = await rig.says('animate it', [...bad, await rig.photo('good.jpg')]);
+    expect(reply).toMatch(/^⚠️ notes\.jpg is a text file, which I can’t use\. I take JPG, PNG, /);
+    expect(reply).toContain('⚠️ empty.png is empty (0 bytes). Send it again.');
+    expect(reply).toContain('Done.');
+    expect(rig.nemo.calls(ROUTES.upload)).toHaveLength(1);
+  });
+
+  it('alone ends the turn with its reason, before anything is spent', async () => {
+    const texts = await rig.says('animate it', [rig.chat.file('big.mp4', Buffer.alloc(11 * 1024 * 1024))]);
+    expect(texts.at(-1)).toBe('⚠️ big.mp4 is over the limit of 10 MB. Compress or trim it and send it again.');
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(0);
+  });
+
+  it('no photo and no text is answered with what to do', async () => {
+    expect(await rig.says('  ')).toEqual(['Send me photos, say what you want, and I will make a video.']);
+    expect(await rig.says('export')).toEqual([
+      expect.stringContaining('AI Image to Video King'),
+      'There is nothing to export yet. Send me photos and say what you want.',
+    ]);
+  });
+});
+
+describe('delivery', () => {
+  it('gives the link when the file is too big for the chat, without fetching it whole', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.chat.maxFileBytes = 100;
+    const texts = await rig.says('animate it and then export');
+    expect(texts.at(-1)).toMatch(
+      /^✅ Video ready\. At \d+ KB it is too big for this chat \(limit 1 KB\); download it here:\nhttp:\/\/127\.0\.0\.1:\d+\/files\/render_\d+_\d+\.mp4\n🌐 /,
+    );
+    expect(rig.chat.sent.at(-1)?.video).toBeUndefined();
+  });
+
+  it('rule 1: a chat that is gone ends the turn quietly', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.chat.gone = true;
+    await rig.says('animate it');
+    expect((await rig.journal()).at(-1)?.outcome).toBe('chat-gone');
+  });
+});
+
+describe('a session that is gone (1002)', () => {
+  function loseSession() {
+    rig.nemo.sessions.clear();
+    // Keeps the next session from getting the name of the lost one.
+    rig.nemo.sessions.add('somebody-else');
+    rig.nemo.state.draft = null;
+  }
+
+  it('is replaced when the message brought its own photos, and the user is told that older ones are lost', async () => {
+    await rig.says('animate it', [await rig.photo('old.jpg')]);
+    loseSession();
+    const texts = await rig.says('animate this one', [await rig.photo('new.jpg')]);
+    expect(texts[0]).toMatch(/^The old project has expired at Nemo, so this is a new one\./);
+    expect(texts.at(-1)).toMatch(/^✅ Video ready/);
+  });
+
+  it('asks for the photos again when the message had none', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    loseSession();
+    expect(await rig.says('make it longer')).toEqual([
+      '⚠️ The old project has expired at Nemo. I have started a new one: please send your photos again.',
+    ]);
+    expect((await rig.says('animate', [await rig.photo()])).at(-1)).toMatch(/^✅ Video ready/);
+  });
+});
+
+it('new begins a fresh session and keeps the way to the old one', async () => {
+  await rig.says('animate it', [await rig.photo()]);
+  expect(await rig.says('new project')).toEqual([
+    '🆕 New project. Send me photos to begin.\nThe one before stays here: https://web.example/workspace/claim?ct=clm_1',
+  ]);
+  await rig.says('', [await rig.photo()]);
+  expect(rig.nemo.calls(ROUTES.session)).toHaveLength(2);
+});
+
+it('rule 1: an unforeseen failure is told with the id that the log has too', async () => {
+  rig.nemo.next(ROUTES.credits, answer.json({ code: 0, data: { nothing: 'here' } }));
+  const [text] = await rig.says('credits');
+  expect(text).toMatch(/^⚠️ Nemo gave an answer I don’t understand\. .*\(turn test:1\/m1\)\.$/);
+  expect(rig.log.join('')).toContain('"turn":"test:1/m1"');
+});
+
+it('rule 6: no log line and no message holds a token', async () => {
+  await rig.says('animate it', [await rig.photo()]);
+  const everything = rig.log.join('') + rig.chat.sent.map((sent) => sent.text).join('') + rig.chat.progress.join('');
+  expect(everything).not.toContain('nmv_usr_');
+  expect(rig.log.join('').length).toBeGreaterThan(500);
+});

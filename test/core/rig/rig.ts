@@ -1,0 +1,138 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { Clock } from '../../../src/clock.ts';
+import type { Attachment, IncomingMessage } from '../../../src/core/chat.ts';
+import { credentialStore } from '../../../src/core/credentials.ts';
+import { Engine } from '../../../src/core/engine.ts';
+import { Spool } from '../../../src/core/media/spool.ts';
+import { openStore, type Store } from '../../../src/core/store.ts';
+import { type Turn, turnSchema } from '../../../src/core/turn.ts';
+import { createLogger } from '../../../src/log.ts';
+import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
+import { resolveSkill } from '../../../src/skills.ts';
+import { EagerClock } from '../../fakes/eager-clock.ts';
+import { type FakeNemo, startFakeNemo } from '../../fakes/nemo/index.ts';
+import { tinyVideo } from '../../fakes/tiny-video.ts';
+import { TestChat } from './test-chat.ts';
+
+export interface RigOptions {
+  clock?: Clock;
+  /** The operator's token, as `NEMO_TOKEN`. */
+  token?: string;
+  language?: 'auto' | 'en' | 'zh';
+}
+
+/** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
+export class Rig {
+  readonly nemo: FakeNemo;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: string[] = [];
+  readonly #options: RigOptions;
+  chat = new TestChat();
+  engine!: Engine;
+  #store: Store | undefined;
+  #client: NemoClient | undefined;
+
+  private constructor(nemo: FakeNemo, folder: string, options: RigOptions) {
+    this.nemo = nemo;
+    this.folder = folder;
+    this.clock = options.clock ?? new EagerClock();
+    this.#options = options;
+  }
+
+  static async start(options: RigOptions = {}): Promise<Rig> {
+    const nemo = await startFakeNemo();
+    nemo.video = await tinyVideo();
+    const rig = new Rig(nemo, await mkdtemp(join(tmpdir(), 'reelay-core-')), options);
+    if (options.token) nemo.tokens.add(options.token);
+    await rig.boot();
+    return rig;
+  }
+
+  /** Starts the core on the store as it is. */
+  async boot(): Promise<void> {
+    const log = createLogger({ level: 'debug', pretty: false, write: (line) => this.log.push(line) });
+    this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`);
+    const spool = new Spool({ dir: this.folder, maxFileBytes: 10 * 1024 * 1024 });
+    await spool.prepare();
+    this.#client = createNemoClient({
+      apiUrl: this.nemo.url,
+      webUrl: 'https://web.example',
+      token: this.#options.token,
+      credentials: credentialStore(this.#store, this.nemo.url),
+      clock: this.clock,
+      log,
+      rateLimitWaitMs: 30_000,
+      streamTimeoutMs: 900_000,
+    });
+    this.engine = new Engine({
+      store: this.#store,
+      account: this.#client,
+      skill: await resolveSkill('ai-image-to-video-king'),
+      spool,
+      clock: this.clock,
+      log,
+      settings: {
+        language: this.#options.language ?? 'auto',
+        renderPollEveryMs: 30_000,
+        renderLimitMs: 600_000,
+        recoveryWaitsMs: [30_000, 60_000, 60_000, 60_000, 60_000],
+        maxFileBytes: 10 * 1024 * 1024,
+        stillWorkingEveryMs: 120_000,
+        sendLimitMs: 600_000,
+        webUrl: 'https://web.example',
+        anonymous: this.#options.token === undefined,
+      },
+    });
+    this.engine.register(this.chat);
+  }
+
+  /** Ends this process's part in an orderly way and starts the next one on the same store. */
+  async restart(): Promise<void> {
+    await this.stopProcess();
+    await this.boot();
+  }
+
+  async stopProcess(): Promise<void> {
+    await this.engine.stop();
+    await this.#client?.close();
+    await this.#store?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stopProcess();
+    await this.nemo.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** The user says something; resolves when the bot has answered everything. Gives the texts of the answer. */
+  async says(text: string, attachments: Attachment[] = [], more: Partial<IncomingMessage> = {}): Promise<string[]> {
+    const before = this.chat.sent.length;
+    await this.engine.accept(this.chat.message(text, attachments, more));
+    await this.engine.idle();
+    return this.chat.sent.slice(before).map((sent) => sent.text);
+  }
+
+  /** A small photo in the platform. */
+  async photo(name = 'photo.jpg', color = '#3366cc'): Promise<Attachment> {
+    const bytes = await sharp({ create: { width: 64, height: 48, channels: 3, background: color } })
+      .jpeg()
+      .toBuffer();
+    return this.chat.file(name, bytes);
+  }
+
+  /** The journal as it is on disk. */
+  async journal(): Promise<Turn[]> {
+    const table = this.#store?.table('turns', turnSchema);
+    return (await table?.all())?.map(([, turn]) => turn) ?? [];
+  }
+
+  /** Files that lie in the spool. */
+  async spooled(): Promise<string[]> {
+    const entries = await readdir(join(this.folder, 'reelay-spool'), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+  }
+}
