@@ -1,0 +1,95 @@
+import { homedir } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { type Attachment, COMMANDS, type Command, type IncomingMessage } from '../../core/chat.ts';
+import { attachFile, type LocalChat, LocalChatError } from './local-chat.ts';
+import type { Output } from './printer.ts';
+
+export interface TerminalOptions {
+  chat: LocalChat;
+  input: Readable;
+  output: Output;
+  accept: (message: IncomingMessage) => Promise<unknown>;
+  /** Waits until the bot has answered everything. */
+  idle: () => Promise<void>;
+  /** Start of the message ids, unique for this run, such as the time. */
+  idPrefix: string;
+  signal: AbortSignal;
+}
+
+const HINT = [
+  'Type what you want; it goes with the files you attached.',
+  `  /attach PATH   add a photo, clip or sound (several: once each)`,
+  `  /${COMMANDS.join('  /')}`,
+  '  /quit',
+].join('\n');
+
+/**
+ * Runs the local chat on a terminal until `/quit`, the end of the input, or the signal: lines are messages. Resolves
+ * once the last message is answered.
+ */
+export async function runTerminal(options: TerminalOptions): Promise<void> {
+  const { chat, input, output, signal } = options;
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY, signal });
+  output.write(`${HINT}\n`);
+  let attached: Attachment[] = [];
+  let count = 0;
+  const accept = async (text: string, files: Attachment[], command?: Command) => {
+    await options.accept(chat.message(`${options.idPrefix}-${++count}`, text, files, command));
+  };
+  for await (const line of lines) {
+    const entered = readLine(line);
+    if (entered.kind === 'quit') break;
+    if (entered.kind === 'attach') {
+      try {
+        const file = await attachFile(entered.path);
+        attached.push(file);
+        output.write(`   📎 ${file.name} goes with your next message.\n`);
+      } catch (error) {
+        if (!(error instanceof LocalChatError)) throw error;
+        output.write(`   ${error.message}\n`);
+      }
+    } else if (entered.kind === 'unknown') {
+      output.write(`   There is no command ${entered.name}.\n${HINT}\n`);
+    } else if (entered.kind === 'command') {
+      await accept('', [], entered.command);
+    } else if (entered.kind === 'message') {
+      const files = attached;
+      attached = [];
+      await accept(entered.text, files);
+    }
+  }
+  lines.close();
+  if (attached.length > 0 && !signal.aborted) await accept('', attached);
+  await options.idle();
+}
+
+type Entered =
+  | { kind: 'message'; text: string }
+  | { kind: 'command'; command: Command }
+  | { kind: 'attach'; path: string }
+  | { kind: 'unknown'; name: string }
+  | { kind: 'quit' }
+  | { kind: 'nothing' };
+
+/** What a line of the terminal means. A path may be quoted, begin with `~`, or have spaces escaped by a backslash. */
+export function readLine(line: string): Entered {
+  const text = line.trim();
+  if (!text) return { kind: 'nothing' };
+  const match = /^\/(\w+)(?:\s+(.*))?$/.exec(text);
+  if (!match?.[1]) return { kind: 'message', text };
+  const name = match[1].toLowerCase();
+  if (name === 'quit' || name === 'exit') return { kind: 'quit' };
+  if (name === 'attach') {
+    const path = unquote(match[2]?.trim() ?? '');
+    return path ? { kind: 'attach', path } : { kind: 'unknown', name: '/attach without a path' };
+  }
+  const command = COMMANDS.find((known) => known === name);
+  return command ? { kind: 'command', command } : { kind: 'unknown', name: `/${name}` };
+}
+
+function unquote(path: string): string {
+  const quoted = /^(["'])(.*)\1$/.exec(path);
+  const bare = quoted?.[2] ?? path.replace(/\\ /g, ' ');
+  return bare.replace(/^~(?=\/|$)/, homedir());
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { ChatAdapter } from './core/chat.ts';
+import { credentialStore } from './core/credentials.ts';
+import { Engine } from './core/engine.ts';
+import { Spool } from './core/media/spool.ts';
+import { openStore } from './core/store.ts';
+import { startLocalNemo } from './local-nemo/server.ts';
+import type { Logger } from './log.ts';
+import { createNemoClient } from './nemo/api.ts';
+import { resolveSkill } from './skills.ts';
+
+/** The running bot without its platforms. */
+export interface App {
+  engine: Engine;
+  /** Takes up what an earlier process left open; call it once the adapters are registered. */
+  recover(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** A render that takes longer than this is given up: twice the vendor's ten polls of 30 s, in ms. */
+const RENDER_LIMIT_MS = 600_000;
+/** Posting a result, waits for rate limits and retries included, in ms. */
+const SEND_LIMIT_MS = 600_000;
+
+/** Wires store, Nemo, spool and engine together; everything that was opened is closed again when a later part fails. */
+export async function startApp(
+  config: Config,
+  { adapters, log, clock = systemClock }: { adapters: ChatAdapter[]; log: Logger; clock?: Clock },
+): Promise<App> {
+  const closers: (() => Promise<void>)[] = [];
+  let closing: Promise<void> | undefined;
+  const closeAll = () => {
+    closing ??= (async () => {
+      for (const close of closers.reverse()) await close();
+    })();
+    return closing;
+  };
+  try {
+    const skill = await resolveSkill(config.skill);
+    const store = await openStore(config.storeUrl);
+    closers.push(() => store.close());
+    const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
+    await spool.prepare();
+
+    let { apiUrl, webUrl } = config.nemo;
+    if (config.nemo.backend === 'local') {
+      const nemo = await startLocalNemo({ dataDir: join(config.dataDir, 'local-nemo'), clock, log });
+      closers.push(() => nemo.close());
+      apiUrl = webUrl = nemo.url;
+    }
+    const account = createNemoClient({
+      apiUrl,
+      webUrl,
+      token: config.nemo.token,
+      clientId: config.nemo.clientId,
+      // The embedded Nemo has another address at every start but stays the same account.
+      credentials: credentialStore(store, config.nemo.backend === 'local' ? 'local' : apiUrl),
+      clock,
+      log,
+      rateLimitWaitMs: config.rateLimitWaitMs,
+      streamTimeoutMs: config.streamTimeoutMs,
+    });
+    closers.push(() => account.close());
+
+    const engine = new Engine({
+      store,
+      account,
+      skill,
+      spool,
+      clock,
+      log,
+      settings: {
+        language: config.language,
+        skillPlatform: config.skillPlatform,
+        renderPollEveryMs: config.renderPollEveryMs,
+        renderLimitMs: RENDER_LIMIT_MS,
+        recoveryWaitsMs: config.recoveryWaitsMs,
+        maxFileBytes: config.maxFileBytes,
+        stillWorkingEveryMs: config.stillWorkingEveryMs,
+        sendLimitMs: SEND_LIMIT_MS,
+        webUrl,
+        anonymous: config.nemo.token === undefined,
+      },
+    });
+    closers.push(() => engine.stop());
+    for (const adapter of adapters) engine.register(adapter);
+    log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');
+    return { engine, recover: () => engine.recover(), stop: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
