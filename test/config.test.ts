@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, parseBytes, parseDuration, readConfig } from '../src/config.ts';
 
@@ -110,4 +112,36 @@ it.each([
   ['big', undefined],
 ])('reads the size %s', (text, bytes) => {
   expect(parseBytes(text)).toBe(bytes);
+});
+
+it('.env.example names every setting once, and holds as it is', async () => {
+  const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+  const names = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+  expect(names).toEqual([
+    'DISCORD_TOKEN',
+    'TELEGRAM_TOKEN',
+    'DISCORD_API_ROOT',
+    'TELEGRAM_API_ROOT',
+    'NEMO_BACKEND',
+    'NEMO_API_URL',
+    'NEMO_WEB_URL',
+    'NEMO_TOKEN',
+    'NEMO_CLIENT_ID',
+    'SKILL',
+    'SKILL_PLATFORM',
+    'STORE_URL',
+    'SPOOL_DIR',
+    'MAX_FILE_BYTES',
+    'LANGUAGE',
+    'STILL_WORKING_EVERY',
+    'RENDER_POLL_EVERY',
+    'RATE_LIMIT_WAIT',
+    'RECOVERY_WAITS',
+    'STREAM_TIMEOUT',
+    'LOG_LEVEL',
+  ]);
+  const { dataDir: here, ...fromFile } = readConfig(parseEnv(text));
+  const { dataDir: there, ...byDefault } = readConfig({});
+  expect({ ...fromFile, logLevelChosen: false }).toEqual(byDefault);
+  expect(here).toBe(there);
 });
