@@ -1,0 +1,17 @@
+/**
+ * Why a render failed: `bad-draft` (the draft can't be shown), `bad-media` (a file is missing or can't be decoded),
+ * `crashed` (the renderer's process ended), `failed` (anything else, such as a full disk).
+ */
+export const RENDER_FAILURES = ['bad-draft', 'bad-media', 'crashed', 'failed'] as const;
+export type RenderFailure = (typeof RENDER_FAILURES)[number];
+
+/** A render that ended without a film. The message may be shown to an operator; it names no paths. */
+export class RenderError extends Error {
+  override readonly name = 'RenderError';
+  readonly failure: RenderFailure;
+
+  constructor(failure: RenderFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.failure = failure;
+  }
+}

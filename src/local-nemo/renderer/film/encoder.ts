@@ -1,0 +1,130 @@
+import { EncodedPacket, EncodedVideoPacketSource } from 'mediabunny';
+import {
+  AV_PICTURE_TYPE_NONE,
+  AV_PIX_FMT_YUV420P,
+  AVCOL_PRI_BT709,
+  AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT709,
+  AVCOL_TRC_BT709,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  FF_ENCODER_LIBX264,
+} from 'node-av/constants';
+import { Codec, CodecContext, FFmpegError, Frame, Packet, Rational } from 'node-av/lib';
+import { RenderError } from '../errors.ts';
+import type { I420 } from '../picture/i420.ts';
+import { FPS } from './plan.ts';
+
+/** Constant quality, capped so that twelve seconds fit the 10 MiB of a chat with small limits. */
+const QUALITY = 21;
+const MAX_BIT_RATE = 6_000_000;
+/** `superfast` is the fastest preset that keeps adaptive quantisation (without it skies show bands) and CABAC. */
+const PRESET = 'superfast';
+
+/**
+ * An H.264 encoder (High profile, 8-bit 4:2:0) at 30 frames a second whose packets go to `source`.
+ * x264 is driven directly because mediabunny's own wrapper knows only its slowest-but-two and its very fastest preset.
+ */
+export class FilmEncoder {
+  readonly source = new EncodedVideoPacketSource('avc');
+  readonly #context: CodecContext;
+  readonly #frame: Frame;
+  readonly #packet: Packet;
+  readonly #width: number;
+  readonly #height: number;
+  #count = 0;
+  #first = true;
+
+  private constructor(context: CodecContext, width: number, height: number) {
+    this.#context = context;
+    this.#width = width;
+    this.#height = height;
+    this.#packet = new Packet();
+    this.#packet.alloc();
+    this.#frame = new Frame();
+    this.#frame.alloc();
+    this.#frame.format = AV_PIX_FMT_YUV420P;
+    this.#frame.width = width;
+    this.#frame.height = height;
+  }
+
+  /** @param width px, @param height px, both even */
+  static async open(width: number, height: number): Promise<FilmEncoder> {
+    const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
+    if (!codec) throw new RenderError('failed', 'no H.264 encoder on this machine');
+    const context = new CodecContext();
+    context.allocContext3(codec);
+    context.width = width;
+    context.height = height;
+    context.pixelFormat = AV_PIX_FMT_YUV420P;
+    context.timeBase = new Rational(1, FPS);
+    context.framerate = new Rational(FPS, 1);
+    context.gopSize = FPS * 2;
+    context.maxBFrames = 0;
+    context.colorRange = AVCOL_RANGE_MPEG;
+    context.colorSpace = AVCOL_SPC_BT709;
+    context.colorPrimaries = AVCOL_PRI_BT709;
+    context.colorTrc = AVCOL_TRC_BT709;
+    context.rcMaxRate = BigInt(MAX_BIT_RATE);
+    context.rcBufferSize = MAX_BIT_RATE * 2;
+    context.setOption('preset', PRESET);
+    context.setOption('crf', String(QUALITY));
+    FFmpegError.throwIfError(await context.open2(codec), 'opening the H.264 encoder');
+    return new FilmEncoder(context, width, height);
+  }
+
+  /** Encodes the next frame. The picture's memory is read until the promise resolves: don't change it before. */
+  encode(picture: I420): Promise<void> {
+    FFmpegError.throwIfError(this.#frame.fromBuffer(Buffer.from(picture.data.buffer)), 'filling a frame');
+    this.#frame.pts = BigInt(this.#count++);
+    this.#frame.duration = 1n;
+    this.#frame.timeBase = new Rational(1, FPS);
+    this.#frame.pictType = AV_PICTURE_TYPE_NONE;
+    return this.#send(this.#frame);
+  }
+
+  /** Encodes what is left and closes the source. */
+  async finish(): Promise<void> {
+    await this.#send(null);
+    this.source.close();
+  }
+
+  close(): void {
+    this.#frame.free();
+    this.#packet.free();
+    this.#context.freeContext();
+  }
+
+  async #send(frame: Frame | null): Promise<void> {
+    FFmpegError.throwIfError(await this.#context.sendFrame(frame), 'encoding a frame');
+    for (;;) {
+      const got = await this.#context.receivePacket(this.#packet);
+      if (got === AVERROR_EAGAIN || got === AVERROR_EOF) return;
+      FFmpegError.throwIfError(got, 'encoding a frame');
+      await this.#deliver();
+      this.#packet.unref();
+    }
+  }
+
+  async #deliver(): Promise<void> {
+    const bytes = this.#packet.data;
+    if (!bytes) return;
+    const packet = new EncodedPacket(
+      new Uint8Array(bytes),
+      this.#packet.isKeyframe ? 'key' : 'delta',
+      Number(this.#packet.pts) / FPS,
+      1 / FPS,
+    );
+    if (!this.#first) return this.source.add(packet);
+    this.#first = false;
+    // Annex B with the parameter sets in the stream: the muxer makes its own `avcC` of them.
+    await this.source.add(packet, {
+      decoderConfig: {
+        codec: 'avc1.640028',
+        codedWidth: this.#width,
+        codedHeight: this.#height,
+        colorSpace: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
+      },
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import { stat } from 'node:fs/promises';
+import { registerMediabunnyServer } from '@mediabunny/server';
+import { AudioSample, AudioSampleSource, FilePathTarget, Mp4OutputFormat, Output, Quality } from 'mediabunny';
+import { FRAME_SIZES } from '../../draft.ts';
+import { createI420 } from '../picture/i420.ts';
+import type { RenderedFile, RenderJob } from '../render.ts';
+import { openSoundtrack, SAMPLE_RATE, type Soundtrack } from '../sound/soundtrack.ts';
+import { drawTitle } from '../title/draw.ts';
+import { lay, type Overlay, overlayOf } from '../title/overlay.ts';
+import { Camera } from './camera.ts';
+import { FilmEncoder } from './encoder.ts';
+import { FPS, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
+
+/** Sound is handed to the muxer this far ahead of the picture, a second at a time. */
+const SOUND_CHUNK = SAMPLE_RATE;
+const SOUND_BIT_RATE = 192_000;
+const AAC_FRAME = 1024;
+
+/**
+ * Renders a draft into `file`, an MP4 with its index at the front. Runs in this process: use `renderDraft`, which
+ * survives a crash of the native codecs.
+ * @param onProgress percent, whole and rising, 0 to 100
+ * Throws a RenderError for a draft or a file that can't be shown.
+ */
+export async function makeFilm(
+  job: Omit<RenderJob, 'outPath'>,
+  file: string,
+  onProgress: (percent: number) => void,
+): Promise<RenderedFile> {
+  // Looking for graphics cards takes time, and what they decode would have to be fetched back for composing.
+  registerMediabunnyServer({ hardwareContext: null });
+  const size = FRAME_SIZES[job.draft.m.aspect];
+  const plan = planOf(job.draft);
+  const camera = new Camera(plan, job.files, size);
+  let soundtrack: Soundtrack | undefined;
+  let encoder: FilmEncoder | undefined;
+  try {
+    soundtrack = await openSoundtrack(plan, job.draft, job.files);
+    encoder = await FilmEncoder.open(size.width, size.height);
+    await shoot({ plan, camera, soundtrack, encoder, file, size, onProgress });
+  } finally {
+    await camera.close();
+    await soundtrack?.close();
+    encoder?.close();
+  }
+  const { size: bytes } = await stat(file);
+  return { bytes, ...size, durationMs: Math.round((plan.frames * 1000) / FPS) };
+}
+
+interface Production {
+  plan: Plan;
+  camera: Camera;
+  soundtrack: Soundtrack | undefined;
+  encoder: FilmEncoder;
+  file: string;
+  size: { width: number; height: number };
+  onProgress: (percent: number) => void;
+}
+
+async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress }: Production): Promise<void> {
+  const output = new Output({
+    format: new Mp4OutputFormat({ fastStart: 'reserve' }),
+    target: new FilePathTarget(file),
+  });
+  // Reserving room for the index up front lets the file be written straight through, whatever its length.
+  output.addVideoTrack(encoder.source, { frameRate: FPS, maximumPacketCount: plan.frames });
+  const sound = soundtrack ? new SoundWriter(soundtrack) : undefined;
+  if (sound) output.addAudioTrack(sound.source, { maximumPacketCount: sound.packets });
+  const titles = new TitleCards(plan, size);
+  // The encoder reads one frame's memory while the next one is composed in the other.
+  const frames = [createI420(size.width, size.height), createI420(size.width, size.height)] as const;
+  let encoding: Promise<void> = Promise.resolve();
+  try {
+    await output.start();
+    let told = -1;
+    for (let n = 0; n < plan.frames; n++) {
+      const time = (n * 1000) / FPS;
+      const frame = frames[n % 2 === 0 ? 0 : 1];
+      await sound?.until(n / FPS + 0.5);
+      await camera.film(viewAt(plan, time), time, frame);
+      titles.layOver(frame, time);
+      await encoding;
+      encoding = encoder.encode(frame);
+      encoding.catch(() => {});
+      const percent = Math.floor((n / plan.frames) * 100);
+      if (percent > told) onProgress(percent);
+      told = percent;
+    }
+    await encoding;
+    await sound?.finish();
+    await encoder.finish();
+    await output.finalize();
+    onProgress(100);
+  } catch (error) {
+    await encoding.catch(() => {});
+    await output.cancel().catch(() => {});
+    throw error;
+  }
+}
+
+/** Hands the soundtrack to the muxer in step with the picture. */
+class SoundWriter {
+  readonly source = new AudioSampleSource({ codec: 'aac', quality: new Quality({ bitrate: SOUND_BIT_RATE }) });
+  readonly packets: number;
+  readonly #soundtrack: Soundtrack;
+  #written = 0;
+
+  constructor(soundtrack: Soundtrack) {
+    this.#soundtrack = soundtrack;
+    this.packets = Math.ceil(soundtrack.samples / AAC_FRAME) + 8;
+  }
+
+  /** Writes until the sound reaches `seconds` or its end. */
+  async until(seconds: number): Promise<void> {
+    while (this.#written < this.#soundtrack.samples && this.#written < seconds * SAMPLE_RATE) {
+      const count = Math.min(SOUND_CHUNK, this.#soundtrack.samples - this.#written);
+      const data = await this.#soundtrack.read(count);
+      const sample = new AudioSample({
+        data,
+        format: 'f32-planar',
+        numberOfChannels: 2,
+        sampleRate: SAMPLE_RATE,
+        timestamp: this.#written / SAMPLE_RATE,
+      });
+      await this.source.add(sample);
+      sample.close();
+      this.#written += count;
+    }
+  }
+
+  async finish(): Promise<void> {
+    await this.until(Number.POSITIVE_INFINITY);
+    this.source.close();
+  }
+}
+
+/** Draws each title when it is first seen and forgets it when it is over. */
+class TitleCards {
+  readonly #plan: Plan;
+  readonly #size: { width: number; height: number };
+  readonly #drawn = new Map<number, Overlay | undefined>();
+
+  constructor(plan: Plan, size: { width: number; height: number }) {
+    this.#plan = plan;
+    this.#size = size;
+  }
+
+  layOver(frame: Parameters<typeof lay>[1], time: number): void {
+    this.#plan.titles.forEach((title, i) => {
+      if (time < title.s) return;
+      if (time >= title.s + title.d) {
+        this.#drawn.delete(i);
+        return;
+      }
+      if (!this.#drawn.has(i)) {
+        const canvas = drawTitle(title.m, this.#size);
+        this.#drawn.set(i, canvas && overlayOf(canvas));
+      }
+      const overlay = this.#drawn.get(i);
+      if (overlay) lay(overlay, frame, titleOpacity(title, time));
+    });
+  }
+}

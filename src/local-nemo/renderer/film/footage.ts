@@ -1,0 +1,71 @@
+import { RenderError } from '../errors.ts';
+import { composeWhole } from '../picture/backdrop.ts';
+import { createI420, type I420 } from '../picture/i420.ts';
+import { openClip } from './clip.ts';
+import { fitInto } from './fit.ts';
+import { type CameraPath, cameraPath, type Extent, greatestZoom } from './motion.ts';
+import { openPicture } from './picture-file.ts';
+import type { Shot } from './plan.ts';
+
+/** A shot ready to be filmed. */
+export interface Footage {
+  path: CameraPath;
+  extent: Extent;
+  /** The composed picture at a time (ms) since the shot came into view; the same object while nothing changes. */
+  at(time: number): Promise<I420>;
+  close(): Promise<void>;
+}
+
+/** Pictures are kept a little finer than they are shown, so that bilinear sampling stays even while the camera moves. */
+const OVERSAMPLING = 1.1;
+
+/**
+ * Opens a shot's file and lays it into the frame.
+ * @param frame px
+ * Throws a RenderError naming the segment when the file is missing or can't be decoded.
+ */
+export async function openFootage(shot: Shot, files: Record<string, string>, frame: Extent): Promise<Footage> {
+  const { name, src, kind, motion, strength } = shot.segment.m;
+  const file = Object.hasOwn(files, src) ? files[src] : undefined;
+  if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`);
+  const named = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error });
+    }
+  };
+  const reel = await named(kind === 'video' ? openClip(file) : openPicture(file));
+  const fit = fitInto(reel.width / reel.height, frame.width / frame.height);
+  const path = cameraPath(motion, strength, shot.to - shot.from);
+  const zoom = greatestZoom(path, fit.extent);
+  // Shown whole means whole: small enough that no motion crops it.
+  const inner = { width: fit.inner.width / zoom, height: fit.inner.height / zoom };
+  const shown = fit.kind === 'whole' ? inner : fit.extent;
+  const natural = reel.width / (shown.width * frame.width);
+  const finest = path.amount === 0 && fit.kind === 'whole' ? 1 : zoom * OVERSAMPLING;
+  const scale = Math.min(Math.max(natural, 1), finest);
+  const px = (share: number, side: number) => Math.max(8, Math.round((share * side * scale) / 8) * 8);
+  reel.size(px(shown.width, frame.width), px(shown.height, frame.height));
+  if (fit.kind === 'cover') {
+    return { path, extent: fit.extent, at: (time) => named(reel.at(time)), close: () => reel.close() };
+  }
+  const composed = createI420(px(1, frame.width), px(1, frame.height));
+  let last: I420 | undefined;
+  let current = composed;
+  return {
+    path,
+    extent: fit.extent,
+    async at(time) {
+      const picture = await named(reel.at(time));
+      if (picture !== last) {
+        composeWhole(picture, composed);
+        // A new object of the same memory tells the caller that the picture changed.
+        current = { ...composed };
+        last = picture;
+      }
+      return current;
+    },
+    close: () => reel.close(),
+  };
+}

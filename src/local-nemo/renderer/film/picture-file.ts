@@ -1,0 +1,94 @@
+import sharp from 'sharp';
+import { lumaOf, rgbToI420 } from '../picture/colour.ts';
+import { createI420, type I420 } from '../picture/i420.ts';
+import type { Reel } from './reel.ts';
+
+/** Browsers play frames that ask for less than 20 ms at 100 ms; so does everyone who made such a GIF. */
+const LEAST_DELAY_MS = 20;
+const DEFAULT_DELAY_MS = 100;
+/** Mean luma of what can be seen, from which on a picture counts as bright. */
+const BRIGHT = 165;
+
+/** Opens a still or animated image (whatever sharp reads); animations loop. EXIF orientation is honoured. */
+export async function openPicture(file: string): Promise<Reel> {
+  const metadata = await sharp(file).metadata();
+  const turned = (metadata.orientation ?? 1) >= 5;
+  const pageHeight = metadata.pageHeight ?? metadata.height;
+  const width = turned ? pageHeight : metadata.width;
+  const height = turned ? metadata.width : pageHeight;
+  const pages = metadata.pages ?? 1;
+  const animated = pages > 1 && (metadata.delay?.length ?? 0) > 0;
+  const ends = animated ? pageEnds(metadata.delay ?? [], pages) : [1];
+  const loop = ends.at(-1) ?? 1;
+  const background = metadata.hasAlpha ? await backgroundOf(file) : '#ffffff';
+  let target = { width: 8, height: 8 };
+  let shown: { page: number; picture: I420 } | undefined;
+  return {
+    width,
+    height,
+    size(w, h) {
+      target = { width: w, height: h };
+      shown = undefined;
+    },
+    async at(time) {
+      const page = animated ? ends.findIndex((end) => time % loop < end) : 0;
+      if (shown?.page !== page) shown = { page, picture: await decode(file, page, target, background) };
+      return shown.picture;
+    },
+    async close() {
+      shown = undefined;
+    },
+  };
+}
+
+function pageEnds(delays: number[], pages: number): number[] {
+  let end = 0;
+  return Array.from({ length: pages }, (_, i) => {
+    const delay = delays[i] ?? DEFAULT_DELAY_MS;
+    end += delay < LEAST_DELAY_MS ? DEFAULT_DELAY_MS : delay;
+    return end;
+  });
+}
+
+/** What shines through a picture's holes: dark for a bright picture such as a white logo, white for any other. */
+async function backgroundOf(file: string): Promise<string> {
+  const small = sharp(file).resize(64, 64, { fit: 'fill' }).toColourspace('srgb').ensureAlpha().raw();
+  const pixels = await small.toBuffer();
+  let light = 0;
+  let cover = 0;
+  for (let i = 0; i + 3 < pixels.length; i += 4) {
+    const alpha = pixels[i + 3] ?? 0;
+    light += lumaOf(pixels[i] ?? 0, pixels[i + 1] ?? 0, pixels[i + 2] ?? 0) * alpha;
+    cover += alpha;
+  }
+  return cover > 0 && light / cover > BRIGHT ? '#1b1d22' : '#ffffff';
+}
+
+async function decode(
+  file: string,
+  page: number,
+  size: { width: number; height: number },
+  background: string,
+): Promise<I420> {
+  const image = sharp(file, { page })
+    .autoOrient()
+    .flatten({ background })
+    .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw();
+  const { data, info } = await image.toBuffer({ resolveWithObject: true });
+  // Grey pictures can come out with one channel.
+  return info.channels === 3 ? rgbToI420(data, info.width, info.height) : greyToI420(data, info.width, info.height);
+}
+
+function greyToI420(grey: Uint8Array, width: number, height: number): I420 {
+  const out = createI420(width, height);
+  for (let i = 0; i < grey.length; i++) {
+    const light = grey[i] ?? 0;
+    out.y.bytes[i] = lumaOf(light, light, light);
+  }
+  out.u.bytes.fill(128);
+  out.v.bytes.fill(128);
+  return out;
+}

@@ -1,0 +1,13 @@
+import type { I420 } from '../picture/i420.ts';
+
+/** Decoded pictures of one file, at the size asked for, over time. */
+export interface Reel {
+  /** px, as it is meant to be seen. */
+  width: number;
+  height: number;
+  /** The picture at a time (ms) since the shot came into view; the same object while nothing changes. */
+  at(time: number): Promise<I420>;
+  /** Sets the size (px, multiples of 8) of all pictures to come. */
+  size(width: number, height: number): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { type Score, STRINGS } from '../score.ts';
+
+/** Four on the floor, strummed and plucked strings, a bright tune. */
+export const upbeat: Score = {
+  bpm: 122,
+  beatsPerBar: 4,
+  swing: 0,
+  chords: [
+    { root: 43, notes: [55, 62, 67, 71] },
+    { root: 38, notes: [57, 62, 66, 69] },
+    { root: 40, notes: [55, 59, 64, 71] },
+    { root: 36, notes: [55, 60, 64, 67] },
+  ],
+  pad: { harmonics: STRINGS, attack: 0.25, release: 0.7, velocity: 0.34, octave: 0 },
+  patterns: [
+    {
+      instrument: 'pluck',
+      roll: 0.009,
+      octave: 0,
+      pan: -0.3,
+      steps: [
+        [0, [0, 1, 2, 3], 0.6, 0.5],
+        [1, [1, 2, 3], 0.4, 0.36],
+        [1.5, [1, 2, 3], 0.4, 0.42],
+        [2.5, [1, 2, 3], 0.4, 0.4],
+        [3, [0, 2, 3], 0.5, 0.44],
+        [3.5, [2, 3], 0.4, 0.34],
+      ],
+    },
+    {
+      instrument: 'harp',
+      roll: 0,
+      octave: 1,
+      pan: 0.35,
+      steps: [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5].map((beat, i) => [beat, [[1, 3, 2, 3][i % 4] ?? 1], 0.5, 0.26]),
+    },
+  ],
+  bass: [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5].map((beat, i) => [beat, 0.42, i === 7 ? 12 : 0, i % 2 ? 0.5 : 0.66]),
+  drums: {
+    kick: [0, 1, 2, 3].map((beat) => [beat, 0.85]),
+    clap: [
+      [1, 0.55],
+      [3, 0.55],
+    ],
+    hat: [0.5, 1.5, 2.5, 3.5].map((beat) => [beat, 0.42]),
+    shaker: [0, 0.25, 0.75, 1, 1.25, 1.75, 2, 2.25, 2.75, 3, 3.25, 3.75].map((beat) => [beat, 0.13]),
+  },
+  drumsFrom: 1,
+  melody: {
+    instrument: 'bell',
+    velocity: 0.4,
+    from: 2,
+    bars: 4,
+    notes: [
+      [0, 0.5, 79],
+      [0.5, 0.5, 83],
+      [1.5, 1, 79],
+      [3, 1, 76],
+      [4, 1, 79],
+      [5.5, 0.5, 81],
+      [6, 1.5, 79],
+      [8, 0.5, 83],
+      [8.5, 0.5, 86],
+      [9.5, 1, 83],
+      [11, 0.5, 79],
+      [11.5, 0.5, 81],
+      [12, 1.5, 81],
+      [14, 0.5, 78],
+      [14.5, 1, 81],
+    ],
+  },
+  room: { wet: 0.14, size: 0.76 },
+  crackle: 0,
+  gain: 1.4,
+};
