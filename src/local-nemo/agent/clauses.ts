@@ -1,0 +1,125 @@
+import type { Edit, Found, Note } from './edits.ts';
+import type { Reading } from './words.ts';
+
+/** What a clause, and the ones after it, speak of when they only say "it". */
+export type Topic = 'text' | 'music' | 'transition' | 'motion' | 'clips' | 'length' | 'aspect';
+
+/** What the readers of clauses know of the video. */
+export interface Context {
+  reading: Reading;
+  /** Pictures and videos that never were in the video, oldest first. */
+  newMedia: string[];
+  /** Sounds, oldest first; `newAudio` are the ones that never were in the video. */
+  audio: string[];
+  newAudio: string[];
+  /** Clips in the video; 0 before there is one. */
+  clips: number;
+  hasText: boolean;
+  hasMusic: boolean;
+  /** Of the clause before. */
+  topic?: Topic;
+}
+
+/** A piece of a message that says one thing. What a reader has understood it blanks out of `text`. */
+export class Clause {
+  /** Index of the first letter in the message. */
+  readonly at: number;
+  /** As it came, folded. */
+  readonly original: string;
+  /** What nobody has understood yet. */
+  text: string;
+  /** Says "or" / "nor" / "and" before it: a "no" of the clause before may reach here. */
+  readonly joined: boolean;
+  negated: boolean;
+  topic: Topic | undefined;
+  readonly found: Found[] = [];
+
+  constructor(at: number, text: string, joined: boolean) {
+    this.at = at;
+    this.original = text;
+    this.text = text;
+    this.joined = joined;
+    this.negated = NEGATION.test(text);
+  }
+
+  /** Looks for a pattern in what is left and blanks it. */
+  take(pattern: RegExp): RegExpExecArray | undefined {
+    const match = pattern.exec(this.text);
+    if (!match) return undefined;
+    this.blank(match.index, match.index + match[0].length);
+    return match;
+  }
+
+  blank(from: number, to: number): void {
+    this.text = this.text.slice(0, from) + ' '.repeat(to - from) + this.text.slice(to);
+  }
+
+  takeAll(pattern: RegExp): void {
+    while (this.take(pattern)) {
+      // blanked by take
+    }
+  }
+
+  has(pattern: RegExp): boolean {
+    return pattern.test(this.text);
+  }
+
+  edit(topic: Topic, edit: Edit, at = 0): void {
+    this.topic = topic;
+    this.found.push({ at: this.at + at, edit });
+  }
+
+  note(note: Note, at = 0): void {
+    this.found.push({ at: this.at + at, note });
+  }
+}
+
+const NEGATION =
+  /\b(?:no|not|non|without|don'?t|do not|remove|delete|drop|get rid of|lose|skip|never|turn off|take (?:out|off|away|down)|clear|erase|disable|hide|off)\b|不要|别|去掉|删|移除|取消|不加|没有|无|不用|不需要|去除|拿掉|关掉|清除|不带/;
+
+const PHOTO_WORD = '(?: (?:photo|picture|image|pic|clip|one|slide)s?)?';
+const ITEM = `(?:first|second|third|fourth|fifth|sixth|last|\\d+(?:st|nd|rd|th)?|(?:第)?[一二两三四五六七八九十]+|最后一)(?:张|个|段|幅|张照片|张图片)?`;
+const BEFORE_LIST = new RegExp(`(?:${ITEM}${PHOTO_WORD}|\\bin|\\bup|\\bleft|\\bblack|淡入)\\s*$`);
+const AFTER_LIST = new RegExp(
+  `^\\s*(?:the )?(?:(?:photo|picture|image|pic|clip) )?(?:${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×]))|out\\b|down\\b|right\\b|white\\b|淡出)`,
+);
+const KEEPS_WITH =
+  /\b(?:replace|swap|switch|exchange|substitute|change|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
+const SEPARATORS =
+  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
+
+/** Cuts a message where a new instruction may begin; lists such as "photos 1, 2 and 3" stay whole. */
+export function clauses(text: string): Clause[] {
+  const all: Clause[] = [];
+  let start = 0;
+  let joined = false;
+  const close = (end: number) => {
+    const piece = text.slice(start, end);
+    if (piece.trim() !== '') all.push(new Clause(start, piece, joined));
+  };
+  for (const match of text.matchAll(SEPARATORS)) {
+    const before = text.slice(start, match.index);
+    const after = text.slice(match.index + match[0].length);
+    const groups = match.groups ?? {};
+    const softly = groups.comma !== undefined || groups.and !== undefined || groups.or !== undefined;
+    if (softly && BEFORE_LIST.test(before) && AFTER_LIST.test(after)) continue;
+    if (groups.and !== undefined && /^ a half\b/.test(after)) continue;
+    if (groups.with !== undefined && KEEPS_WITH.test(before)) continue;
+    close(match.index);
+    start = match.index + match[0].length;
+    joined = groups.or !== undefined || groups.and !== undefined || match[0] === '、';
+  }
+  close(text.length);
+  spreadNegation(all);
+  return all;
+}
+
+const BARE_NOUN =
+  /^\s*(?:any |a |the |an )?(?:music|titles?|texts?|captions?|subtitles?|transitions?|sounds?|motion|movement|effects?|zoom|标题|音乐|字幕|文字|转场|配乐|背景音乐|动画)(?: at all| please)?[了的吧]?\s*$/;
+
+// "without music or titles", "不要音乐和标题"
+function spreadNegation(all: Clause[]): void {
+  for (const [i, clause] of all.entries()) {
+    if (i > 0 && clause.joined && all[i - 1]?.negated && BARE_NOUN.test(clause.original)) clause.negated = true;
+  }
+}

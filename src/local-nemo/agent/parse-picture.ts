@@ -1,0 +1,216 @@
+import type { Aspect, Motion, TransitionKind } from '../draft.ts';
+import type { Clause, Context } from './clauses.ts';
+import { clipRefs, namedClips } from './clip-refs.ts';
+import type { ClipRefs } from './edits.ts';
+import { TIME, timeOf } from './time.ts';
+
+const TRANSITION = /\btransitions?\b|转场|过渡/;
+const KINDS: [RegExp, TransitionKind][] = [
+  [
+    /\b(?:fad(?:e|es|ing)|dip(?:s|ping)?|cut(?:s|ting)?)(?: |-)?(?:to|through|via|into|from)?(?: |-)?black\b|\bblack fades?\b|淡入黑场?|淡出到?黑场?|黑场|过黑|闪黑|渐黑|黑屏过渡/,
+    'fade-black',
+  ],
+  [
+    /\bcross[- ]?fad(?:e|es|ing)\b|\b(?:cross[- ]?)?dissolves?\b|\bfad(?:e|es|ing)\b(?: in and out)?|\bblend(?:s|ing)?\b|交叉淡化|交叉溶解|淡入淡出|溶解|叠化|渐变|淡化|淡入|淡出/,
+    'crossfade',
+  ],
+  [/\bwip(?:e|es|ing)\b|擦除|划像|擦拭|划变/, 'wipe'],
+  [
+    /(?<!(?:each|per|every|first|second|third|last|\d|a) )\b(?:slides?|sliding)\b(?!show)(?! ?\d)|\bpush transitions?\b|\bswip(?:e|es|ing)\b|滑动|滑入|推移|滑屏|平滑推/,
+    'slide',
+  ],
+  [
+    /\b(?:hard|straight|jump|simple|clean|direct) cuts?\b|\bcuts\b|\bcut transitions?\b|硬切|直切|直接切换?|直接切/,
+    'cut',
+  ],
+];
+
+// The draft knows transitions between clips alone.
+const AT_THE_ENDS =
+  /\b(?:at|in) the (?:very )?(?:end|beginning|start)\b|\b(?:fade (?:in )?from|start (?:with|from)) black\b|结尾|片尾|开头|片头/;
+
+/** Takes transitions out of a clause: which, how long, between which clips, or none. */
+export function parseTransition(clause: Clause, context: Context): void {
+  const at = Math.max(0, clause.text.search(TRANSITION));
+  const speaks = clause.has(TRANSITION);
+  if (speaks && clause.negated && !KINDS.some(([p, kind]) => kind !== 'cut' && clause.has(p))) {
+    clause.edit('transition', { kind: 'transition', clips: 'all', transition: 'cut' }, at);
+    clause.takeAll(TRANSITION);
+    return;
+  }
+  const clips = between(clause);
+  for (const [pattern, kind] of KINDS) {
+    const match = clause.take(pattern);
+    if (!match) continue;
+    if (kind !== 'slide' && kind !== 'wipe' && clause.take(AT_THE_ENDS)) {
+      clause.note({ kind: 'cannot', what: 'end-fade' }, match.index);
+      return;
+    }
+    const time = clause.take(TIME);
+    const transition = clause.negated && kind !== 'cut' ? 'cut' : kind;
+    clause.edit(
+      'transition',
+      { kind: 'transition', clips, transition, ...(time && { ms: timeOf(time) }) },
+      match.index,
+    );
+    clause.takeAll(TRANSITION);
+    return;
+  }
+  if (!speaks && context.topic !== 'transition') return;
+  const time = clause.take(TIME);
+  if (time) {
+    clause.edit('transition', { kind: 'transition', clips, ms: timeOf(time) }, at);
+  } else if (clause.take(/\b(?:longer|slower|softer|smoother)\b|长一点|慢一点|更长|更慢|柔和/)) {
+    clause.edit('transition', { kind: 'transition', clips, factor: 1.5 }, at);
+  } else if (clause.take(/\b(?:shorter|faster|quicker|snappier)\b|短一点|快一点|更短|更快/)) {
+    clause.edit('transition', { kind: 'transition', clips, factor: 0.5 }, at);
+  } else if (speaks) {
+    clause.edit('transition', { kind: 'transition', clips, transition: 'crossfade' }, at);
+  }
+  clause.takeAll(TRANSITION);
+}
+
+// "between the first and the second" is the transition into the second.
+function between(clause: Clause): ClipRefs {
+  if (!clause.has(/\bbetween\b|之间|中间/)) return 'all';
+  const numbers = /\bbetween (\d+) and (\d+)/.exec(clause.text);
+  const named = numbers ? [Number(numbers[1]), Number(numbers[2])] : namedClips(clause.text);
+  return named.length === 2 ? [Math.max(...named)] : 'all';
+}
+
+const MOTIONS: [RegExp, Motion | 'alternate'][] = [
+  [
+    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|静止|不要动|不动|别动|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
+    'still',
+  ],
+  [
+    /\bzoom(?:s|ing)?(?: |-)in and out\b|\bken[- ]?burns\b|肯[·.]?伯恩斯|拉近拉远|动起来|动态效果|运镜|镜头移动/,
+    'alternate',
+  ],
+  [
+    /\b(?:zoom(?:s|ing)?(?: |-)out|zoom-?outs?|pull(?:s|ing)?[- ](?:back|out)|dolly out)\b|拉远|缩小|推远|拉出/,
+    'zoom-out',
+  ],
+  [
+    /\b(?:zoom(?:s|ing)?(?: |-)in(?:to)?|push(?:es|ing)?[- ]in|dolly in|move closer|closer in)\b|拉近|推近|放大|推进|靠近/,
+    'zoom-in',
+  ],
+  [
+    /\b(?:from )?left[- ]to[- ]right\b|\b(?:pan(?:s|ning)?|mov(?:e|es|ing)|drift(?:s|ing)?|scroll(?:s|ing)?)(?: slowly| gently)?(?: |-)(?:to the |to |towards the )?right\b|从左到右|从左往右|[向往]右(?:平移|移动|摇|移|滑)?|右移/,
+    'pan-right',
+  ],
+  [
+    /\b(?:from )?right[- ]to[- ]left\b|\b(?:pan(?:s|ning)?|mov(?:e|es|ing)|drift(?:s|ing)?|scroll(?:s|ing)?)(?: slowly| gently)?(?: |-)(?:to the |to |towards the )?left\b|从右到左|从右往左|[向往]左(?:平移|移动|摇|移|滑)?|左移/,
+    'pan-left',
+  ],
+  [
+    /\b(?:pan(?:s|ning)?|tilt(?:s|ing)?|mov(?:e|es|ing)|drift(?:s|ing)?|scroll(?:s|ing)?)(?: slowly| gently)?(?: |-)up(?:wards?)?\b|从下到上|从下往上|[向往]上(?:平移|移动|摇|移)|上移/,
+    'pan-up',
+  ],
+  [
+    /\b(?:pan(?:s|ning)?|tilt(?:s|ing)?|mov(?:e|es|ing)|drift(?:s|ing)?|scroll(?:s|ing)?)(?: slowly| gently)?(?: |-)down(?:wards?)?\b|从上到下|从上往下|[向往]下(?:平移|移动|摇|移)|下移/,
+    'pan-down',
+  ],
+  [/\bzoom(?:s|ing)?\b|缩放|变焦/, 'zoom-in'],
+  [/\bpan(?:s|ning)?\b|平移|摇镜/, 'pan-right'],
+];
+const MOTION =
+  /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera)\b|动画|运动|动态|镜头|动感效果|动效/;
+const SUBTLE =
+  /\b(?:slow(?:ly|er)?|subtle|subtly|gentle|gently|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|慢/;
+const STRONG =
+  /\b(?:dramatic(?:ally)?|strong(?:er|ly)?|fast(?:er)?|quick(?:ly)?|big(?:ger)?|intense|heavy|more|bold|powerful|noticeable|energetic|dynamic)\b|强烈|夸张|快速|大幅|明显|更强|剧烈|强一点|快一点/;
+
+/** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
+export function parseMotion(clause: Clause, context: Context): void {
+  const named = clipRefs(clause.text);
+  for (const [pattern, motion] of MOTIONS) {
+    const match = clause.take(pattern);
+    if (!match) continue;
+    const still =
+      motion === 'still' || (clause.negated && /\b(?:no|without|remove|don'?t|stop)\b|不要|去掉|别/.test(clause.text));
+    const strength = still ? undefined : (takeStrength(clause) ?? strengthIn(match[0]));
+    const clips = named ?? 'all';
+    // "Make the zoom stronger" keeps the ways that the clips move.
+    if (
+      strength &&
+      context.clips > 0 &&
+      match[0] === 'zoom' &&
+      /\bthe\s*$/.test(clause.original.slice(0, match.index))
+    ) {
+      clause.edit('motion', { kind: 'motion', clips, strength }, match.index);
+      return;
+    }
+    clause.edit(
+      'motion',
+      { kind: 'motion', clips, motion: still ? 'still' : motion, ...(strength && { strength }) },
+      match.index,
+    );
+    clause.takeAll(MOTION);
+    return;
+  }
+  const at = Math.max(0, clause.text.search(MOTION));
+  const speaks = clause.has(MOTION);
+  if (!speaks && context.topic !== 'motion') return;
+  if (speaks && clause.negated) {
+    clause.edit('motion', { kind: 'motion', clips: named ?? 'all', motion: 'still' }, at);
+  } else {
+    const strength = takeStrength(clause);
+    if (!speaks && !strength) return;
+    const motion = !speaks || (strength && context.clips > 0) ? undefined : 'alternate';
+    clause.edit(
+      'motion',
+      { kind: 'motion', clips: named ?? 'all', ...(motion && { motion }), ...(strength && { strength }) },
+      at,
+    );
+  }
+  clause.takeAll(MOTION);
+}
+
+// The words may stand inside the pattern: "pan slowly to the right".
+function strengthIn(words: string): number | undefined {
+  return /\bslowly\b|\bgently\b/.test(words) ? 0.5 : undefined;
+}
+
+function takeStrength(clause: Clause): number | undefined {
+  if (clause.take(/\b(?:very subtle|barely|extremely subtle|super slow)\b|非常轻微|极轻微/)) return 0.3;
+  if (clause.take(SUBTLE)) {
+    clause.takeAll(SUBTLE);
+    return 0.5;
+  }
+  if (clause.take(STRONG)) {
+    clause.takeAll(STRONG);
+    return 2;
+  }
+  return undefined;
+}
+
+const ASPECTS: [RegExp, Aspect][] = [
+  [
+    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|竖屏|竖版|竖向|纵向|竖着|抖音|快手|视频号|故事版/,
+    '9:16',
+  ],
+  [/(?<!\d)21 ?[:x×比/] ?9(?!\d)|\bultra-?wide\b|\bcinemascope\b|\bletterbox(?:ed)?\b|超宽屏|宽银幕/, '21:9'],
+  [
+    /(?<!\d)16 ?[:x×比/] ?9(?!\d)|1920 ?[x×] ?1080|\blandscape\b(?! (?:photo|picture|image|shot|pic|painting|of))|\bhorizontal(?:ly)?\b|\bwide-?screen\b|\byou ?tube\b|横屏|横版|横向|宽屏|b站|哔哩/,
+    '16:9',
+  ],
+  [/(?<!\d)4 ?[:x×比/] ?5(?!\d)|(?<!\d)3 ?[:x×比/] ?4(?!\d)|小红书/, '4:5'],
+  [/(?<!\d)4 ?[:x×比/] ?3(?!\d)/, '4:3'],
+  [
+    /(?<!\d)1 ?[:x×比/] ?1(?!\d)|1080 ?[x×] ?1080|(?<!times )\bsquared?\b|\binsta(?:gram)?\b(?: (?:post|feed))?|\big post\b|正方形?|方形|方的|1比1/,
+    '1:1',
+  ],
+];
+
+/** Takes the frame's shape out of a clause. */
+export function parseAspect(clause: Clause): void {
+  for (const [pattern, aspect] of ASPECTS) {
+    const match = clause.take(pattern);
+    if (!match) continue;
+    if (!/\b(?:not|don'?t)\b|不要|别/.test(clause.text)) clause.edit('aspect', { kind: 'aspect', aspect }, match.index);
+    // "a YouTube Short", "Instagram Reels": the first name that matched is the closer one.
+    for (const [other] of ASPECTS) clause.takeAll(other);
+    return;
+  }
+}

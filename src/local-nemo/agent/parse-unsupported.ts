@@ -1,0 +1,66 @@
+import type { Clause } from './clauses.ts';
+import type { Unsupported } from './edits.ts';
+import { QUOTE } from './words.ts';
+
+// What people ask for that needs another tool than this one. The first match of each is enough.
+const PATTERNS: [RegExp, Unsupported][] = [
+  [
+    /\b(?:auto(?:matic)?(?:ally)?[- ]?(?:generated? )?|generate |transcribe\w* |speech |spoken )(?:the |my )?(?:subtitles?|captions?|speech|audio)\b|\b(?:subtitles?|captions?) (?:from|of) (?:the |my )?(?:speech|voice|audio)\b|自动(?:生成|加)?字幕|语音(?:转文字|识别|字幕)|识别字幕/,
+    'subtitles',
+  ],
+  [
+    /\bvoice[- ]?overs?\b|\bnarrat(?:e|es|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\blip[- ]?sync\w*\b|\b(?:make|have) (?:him|her|it|them|me|the \w+) (?:talk|speak|sing|say)\b|\bai voice\b|配音|旁白|朗读|解说|口型|(?:让|使).{0,4}(?:说话|唱歌|开口)/,
+    'voice',
+  ],
+  [
+    /\b(?:make|have|let) (?:him|her|it|them|me|us|the \w+|my \w+) (?:walk|dance|smile|wave|run|jump|blink|fly|laugh|wink|nod|turn|kiss|hug|eat)\w*\b|\b(?:add|insert|put) (?:a |an |some )?(?:dog|cat|person|people|dragon|man|woman|bird|birds|car)\b|(?:让|使).{0,6}(?:跳舞|微笑|走路|眨眼|笑|走|挥手|跑|飞)(?!入)/,
+    'generate',
+  ],
+  [
+    /\b(?:remove|change|replace|blur|cut out|delete|swap|new|different|transparent)(?: the| my| its| photo| image)*[^.,]{0,12}\bbackgrounds?\b(?! ?(?:music|track|audio|sound|song))|\bbackground (?:removal|remove[rd]?|blur|replacement)\b|\bgreen ?screen\b|抠图|抠像|(?:去掉|换|去除|更换|移除|虚化|删除|替换)(?:照片|图片|人物)?的?背景(?!音|乐)|背景(?:虚化|替换|去除)|换个?背景(?!音|乐)|绿幕/,
+    'background',
+  ],
+  [
+    /\bblack(?: |-)and(?: |-)white\b|\bb ?& ?w\b|\bgr[ae]y ?scale\b|\bmonochrome\b|\bsepia\b|\b(?:add |apply |use |put )?(?:a |an |some |the )?(?:\w+ )?filters?\b|\bvintage(?: look| style| effect)?\b|\bretro(?: look| style| effect)\b|\bcolou?r[- ]?(?:grad\w+|correct\w*)\b|\b(?:saturation|contrast|exposure|brightness|hue|vibrance)\b|\bcartoon(?:ish|ify|ize)?\b|\banime\b|滤镜|黑白|复古|调色|怀旧|亮度|对比度|饱和度|色调|卡通|动漫风/,
+    'filter',
+  ],
+  [
+    /\bretouch\w*\b|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
+    'retouch',
+  ],
+  [
+    /\bslow(?: |-)?mo(?:tion)?\b|\bspeed[- ]?ramps?(?:ing)?\b|\btime[- ]?lapse (?:effect|it)\b|\bhyperlapse\b|\b\d+(?:\.\d+)?x speed\b|\b(?:double|half) speed\b|\bspeed (?:it |the video )?up (?:by|to) \d|加速播放|变速|慢动作|慢镜头|快进|倍速|升格/,
+    'speed',
+  ],
+  [
+    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|fireworks|hearts|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爱心特效|表情包|特效|边框|logo/,
+    'sticker',
+  ],
+  [
+    /\bspotify\b|\bapple music\b|\bitunes\b|\bsoundcloud\b|\byou ?tube music\b|\btik ?tok (?:sound|song|music)s?\b|\b(?:song|track|music|hit|tune)s? (?:by|from) (?!my|me|us|the file|mp3)[a-z]\w*(?: \w+)?|\b(?:taylor swift|ed sheeran|beyonc[eé]|coldplay|drake|adele|bts)(?:'s)?\b(?: songs?| music)?|网易云(?:音乐)?|qq音乐|酷狗|抖音(?:热门|热歌|神曲|上的歌)|(?:周杰伦|林俊杰|邓紫棋|陈奕迅|五月天|[一-龥]{2,4})的歌(?!曲?名)/,
+    'streaming',
+  ],
+  [/\b(?:4|8|2)k\b|\b(?:60|120|50|24) ?fps\b|\b(?:2160|1440)p\b|\bultra hd\b|超清|超高清/, 'resolution'],
+  [/\bloop(?:s|ed|ing)?\b|\bboomerang\b|\bgif\b(?! (?:photo|image|file))|循环|回旋/, 'loop'],
+];
+const NAMED_SONG = new RegExp(
+  `(?:\\b(?:play|song|track|music|tune)\\b|歌|曲|播放|音乐)[\\s\\S]*?(${QUOTE})|(${QUOTE})[\\s\\S]*?(?:\\bsong\\b|这首歌)`,
+);
+
+/** Takes out what the agent can't do, one note for each kind; the rest of the clause is still done. */
+export function parseUnsupported(clause: Clause): void {
+  for (const [pattern, what] of PATTERNS) {
+    if (what === 'streaming' && /\b(?:i|we) (?:sent|uploaded)|我(?:上传|发)/.test(clause.text)) continue;
+    const match = clause.take(pattern);
+    if (!match) continue;
+    clause.note({ kind: 'cannot', what }, match.index);
+    clause.takeAll(pattern);
+    if (what === 'streaming') clause.takeAll(/\b(?:song|music|track|play|audio)s?\b|歌曲?|音乐|播放/);
+    if (what === 'streaming') clause.takeAll(new RegExp(QUOTE));
+  }
+  const song = NAMED_SONG.exec(clause.text);
+  if (song && !/\b(?:titles?|captions?|texts?|words|write|says?)\b|标题|字幕|文字|写/.test(clause.text)) {
+    clause.note({ kind: 'cannot', what: 'streaming' }, song.index);
+    clause.text = '';
+  }
+}

@@ -1,0 +1,36 @@
+import type { Edit } from './edits.ts';
+
+const TOOLS: Record<Edit['kind'], string> = {
+  create: 'generate_clip',
+  length: 'set_duration',
+  'scale-length': 'set_duration',
+  'add-length': 'set_duration',
+  'clip-length': 'set_clip_duration',
+  motion: 'set_motion',
+  transition: 'set_transition',
+  'add-text': 'add_title',
+  'change-text': 'update_title',
+  'remove-text': 'remove_title',
+  music: 'set_music',
+  volume: 'set_volume',
+  'music-fade': 'set_fade',
+  'remove-music': 'remove_music',
+  aspect: 'set_aspect_ratio',
+  reverse: 'reorder_clips',
+  shuffle: 'reorder_clips',
+  move: 'reorder_clips',
+  swap: 'reorder_clips',
+  'remove-clips': 'remove_clips',
+  'keep-clips': 'remove_clips',
+  'replace-clip': 'replace_clip',
+  'add-media': 'add_clips',
+  undo: 'undo',
+};
+
+/** The tool call that an edit shows up as in the stream. */
+export function toolOf(edit: Edit): { tool: string; args: Record<string, unknown> } {
+  const { kind, ...args } = edit;
+  const isOrder = TOOLS[kind] === 'reorder_clips' || kind === 'keep-clips';
+  const tool = edit.kind === 'add-text' && edit.style === 'caption' ? 'add_caption' : TOOLS[kind];
+  return { tool, args: isOrder ? { action: kind, ...args } : args };
+}

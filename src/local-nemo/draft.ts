@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/**
+ * The draft of the embedded Nemo: Nemo's short keys (`t` tracks, `tt` track type, `sg` segments, `d` duration in ms,
+ * `m` metadata) plus `s`, a segment's start in ms. Segments of the video track follow one another without a gap
+ * (`s[i+1] = s[i] + d[i]`); a transition belongs to the segment it leads into and is centred on that segment's start,
+ * so it never changes the video's length.
+ */
+export const MOTIONS = ['zoom-in', 'zoom-out', 'pan-left', 'pan-right', 'pan-up', 'pan-down', 'still'] as const;
+export const TRANSITIONS = ['crossfade', 'fade-black', 'slide', 'wipe', 'cut'] as const;
+export const MOODS = ['calm', 'lofi', 'upbeat', 'cinematic', 'happy', 'romantic'] as const;
+export const ASPECTS = ['16:9', '9:16', '1:1', '4:5', '4:3', '21:9'] as const;
+
+const span = { id: z.string(), s: z.number().int().nonnegative(), d: z.number().int().positive() };
+
+export const videoSegment = z.object({
+  ...span,
+  m: z.object({
+    name: z.string(),
+    /** Id of the uploaded file. */
+    src: z.string(),
+    kind: z.enum(['image', 'video']),
+    motion: z.enum(MOTIONS),
+    /** How strong the motion is: 1 is normal, 0.5 subtle, 2 dramatic. */
+    strength: z.number().min(0.1).max(3).default(1),
+    transition: z.object({ kind: z.enum(TRANSITIONS), d: z.number().int().nonnegative() }),
+  }),
+});
+
+export const audioSegment = z.object({
+  ...span,
+  m: z.object({
+    name: z.string(),
+    /** Synthesised in this mood, unless `src` names an uploaded file. */
+    mood: z.enum(MOODS).optional(),
+    src: z.string().optional(),
+    /** 0 to 1. */
+    volume: z.number().min(0).max(1),
+    fadeIn: z.number().int().nonnegative(),
+    fadeOut: z.number().int().nonnegative(),
+  }),
+});
+
+export const textSegment = z.object({
+  ...span,
+  m: z.object({
+    text: z.string(),
+    position: z.enum(['top', 'center', 'bottom']),
+    style: z.enum(['title', 'caption']),
+    /** CSS colour, such as `#ffffff`. */
+    color: z.string().default('#ffffff'),
+  }),
+});
+
+export const localDraft = z.object({
+  /** Whole length in ms: the end of the last video segment. */
+  d: z.number().int().nonnegative(),
+  m: z.object({ name: z.string(), aspect: z.enum(ASPECTS), fps: z.literal(30) }),
+  t: z.array(
+    z.discriminatedUnion('tt', [
+      z.object({ tt: z.literal(0), sg: z.array(videoSegment) }),
+      z.object({ tt: z.literal(1), sg: z.array(audioSegment) }),
+      z.object({ tt: z.literal(7), sg: z.array(textSegment) }),
+    ]),
+  ),
+});
+
+export type Motion = (typeof MOTIONS)[number];
+export type TransitionKind = (typeof TRANSITIONS)[number];
+export type Mood = (typeof MOODS)[number];
+export type Aspect = (typeof ASPECTS)[number];
+export type VideoSegment = z.infer<typeof videoSegment>;
+export type AudioSegment = z.infer<typeof audioSegment>;
+export type TextSegment = z.infer<typeof textSegment>;
+export type LocalDraft = z.infer<typeof localDraft>;
+
+/** Frame size in px of a finished video: 1080 px on the short side (at most 1920 on the long one), even numbers. */
+export const FRAME_SIZES: Record<Aspect, { width: number; height: number }> = {
+  '16:9': { width: 1920, height: 1080 },
+  '9:16': { width: 1080, height: 1920 },
+  '1:1': { width: 1080, height: 1080 },
+  '4:5': { width: 1080, height: 1350 },
+  '4:3': { width: 1440, height: 1080 },
+  '21:9': { width: 1920, height: 822 },
+};

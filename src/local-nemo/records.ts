@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { localDraft } from './draft.ts';
+
+/** What the embedded Nemo keeps on disk; each record is one JSON file. Times are ms since the epoch. */
+export const mediaKind = z.enum(['image', 'video', 'audio']);
+export type MediaKind = z.infer<typeof mediaKind>;
+
+export const mediaRecord = z.object({
+  id: z.string(),
+  /** As the sender called it; for reading only. */
+  filename: z.string(),
+  kind: mediaKind,
+  contentType: z.string(),
+  /** Of its true type, without the dot. */
+  extension: z.string(),
+  bytes: z.number(),
+  /** SHA-256, hex. */
+  hash: z.string(),
+  /** The unguessable part of its address. */
+  secret: z.string(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  durationMs: z.number().optional(),
+  fps: z.number().optional(),
+});
+export type MediaRecord = z.infer<typeof mediaRecord>;
+
+export const userRecord = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  /** SHA-256 of the token, hex: the token itself is nowhere on disk. */
+  tokenHash: z.string(),
+  tokenExpiresAt: z.number(),
+  credits: z.number(),
+  touchedAt: z.number(),
+});
+export type UserRecord = z.infer<typeof userRecord>;
+
+/** What the agent remembers between two prompts. */
+export const conversation = z.object({
+  /** Prompts so far. */
+  turn: z.number(),
+  /** A title or caption was asked for, its words are still missing. */
+  awaiting: z.enum(['title', 'caption']).nullable(),
+  /** Wishes from before the first photo came. */
+  wishes: z.string(),
+  /** Ids of all media that ever were in the video: these are no longer new. */
+  placed: z.array(z.string()),
+  /** Drafts before the last changes, newest last. */
+  history: z.array(localDraft),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+export const sessionRecord = z.object({
+  id: z.string(),
+  taskId: z.string(),
+  userId: z.string(),
+  language: z.string(),
+  touchedAt: z.number(),
+  draft: localDraft.nullable(),
+  media: z.array(mediaRecord),
+  conversation,
+  /** Links into the browser, by the SHA-256 of their claim token. */
+  claims: z.array(z.object({ hash: z.string(), expiresAt: z.number() })),
+});
+export type SessionRecord = z.infer<typeof sessionRecord>;
+
+export const renderRecord = z.object({
+  /** Of the user's id and the client's render id: two users may use the same one. */
+  id: z.string(),
+  renderId: z.string(),
+  userId: z.string(),
+  sessionId: z.string(),
+  status: z.enum(['pending', 'processing', 'completed', 'failed', 'cancelled']),
+  /** 0 to 100. */
+  progress: z.number(),
+  draft: localDraft,
+  error: z.string().optional(),
+  bytes: z.number().optional(),
+  secret: z.string(),
+  createdAt: z.number(),
+  /** Order among renders of the same millisecond. */
+  number: z.number(),
+  touchedAt: z.number(),
+});
+export type RenderRecord = z.infer<typeof renderRecord>;
