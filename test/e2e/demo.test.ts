@@ -142,7 +142,13 @@ describe('bad input ends with a clear message and leaves nothing behind', () => 
     timeout: 60_000,
   }, async () => {
     const whole = await sharp({
-      create: { width: 640, height: 480, channels: 3, noise: { type: 'gaussian', mean: 120, sigma: 40 } },
+      create: {
+        width: 640,
+        height: 480,
+        channels: 3,
+        background: '#808080',
+        noise: { type: 'gaussian', mean: 120, sigma: 40 },
+      },
     })
       .jpeg()
       .toBuffer();
