@@ -45,6 +45,6 @@ export function failureSentence(error: unknown, say: Say, facts: FailureFacts): 
 }
 
 /** Where an anonymous account is turned into a registered one without losing its projects. */
-export function registrationLink({ webUrl, nemoUserId }: Pick<FailureFacts, 'webUrl' | 'nemoUserId'>): string {
+function registrationLink({ webUrl, nemoUserId }: Pick<FailureFacts, 'webUrl' | 'nemoUserId'>): string {
   return nemoUserId ? `${webUrl}?bind=${encodeURIComponent(nemoUserId)}` : webUrl;
 }

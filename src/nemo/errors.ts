@@ -58,7 +58,7 @@ export class NemoAuthError extends NemoError {
 }
 
 /** 1002: the editing session is gone; media sent to it must be sent again. */
-export class NemoSessionGoneError extends NemoError {
+class NemoSessionGoneError extends NemoError {
   override readonly name = 'NemoSessionGoneError';
   constructor(message: string, details: NemoErrorDetails) {
     super('session-gone', message, details);
@@ -66,7 +66,7 @@ export class NemoSessionGoneError extends NemoError {
 }
 
 /** 2001: the account has no credits left. */
-export class NemoCreditsError extends NemoError {
+class NemoCreditsError extends NemoError {
   override readonly name = 'NemoCreditsError';
   constructor(message: string, details: NemoErrorDetails) {
     super('out-of-credits', message, details);
@@ -74,7 +74,7 @@ export class NemoCreditsError extends NemoError {
 }
 
 /** 4001: the backend does not take this type of file. */
-export class NemoUnsupportedTypeError extends NemoError {
+class NemoUnsupportedTypeError extends NemoError {
   override readonly name = 'NemoUnsupportedTypeError';
   constructor(message: string, details: NemoErrorDetails) {
     super('unsupported-type', message, details);
@@ -82,7 +82,7 @@ export class NemoUnsupportedTypeError extends NemoError {
 }
 
 /** 4002: the file is larger than the backend takes. */
-export class NemoTooLargeError extends NemoError {
+class NemoTooLargeError extends NemoError {
   override readonly name = 'NemoTooLargeError';
   constructor(message: string, details: NemoErrorDetails) {
     super('too-large', message, details);
@@ -98,7 +98,7 @@ export class NemoClientIdError extends NemoError {
 }
 
 /** 402: the plan does not allow the export. Not about credits. */
-export class NemoExportBlockedError extends NemoError {
+class NemoExportBlockedError extends NemoError {
   override readonly name = 'NemoExportBlockedError';
   constructor(message: string, details: NemoErrorDetails) {
     super('export-blocked', message, details);
@@ -146,7 +146,7 @@ export class NemoFileError extends NemoError {
 }
 
 /** A refusal with a code or status that no other error stands for. */
-export class NemoRefusedError extends NemoError {
+class NemoRefusedError extends NemoError {
   override readonly name = 'NemoRefusedError';
   constructor(message: string, details: NemoErrorDetails) {
     super('refused', message, details);

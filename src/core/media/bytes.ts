@@ -18,12 +18,6 @@ export class BrokenFormatError extends Error {
 
 const WINDOW_BYTES = 256 * 1024;
 
-/** {@link Bytes} over bytes in memory. */
-export function bytesOf(buffer: Uint8Array): Bytes {
-  const view = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  return { size: view.length, at: async (position, length) => view.subarray(position, position + length) };
-}
-
 /** {@link Bytes} over an open file, with one window of 256 KB behind it. */
 export async function bytesOfFile(file: FileHandle): Promise<Bytes> {
   const { size } = await file.stat();

@@ -54,7 +54,8 @@ interface LibHeif {
 
 /** libheif by its own C names: its friendlier wrapper takes the first picture, not the primary, and all as RGBA. */
 function loadLibHeif(): LibHeif {
-  return createRequire(import.meta.url)('libheif-js/wasm-bundle');
+  const require = createRequire(import.meta.url);
+  return require('libheif-js/wasm-bundle');
 }
 
 async function decode({ path, maxPixels }: HeicJob): Promise<HeicPixels> {

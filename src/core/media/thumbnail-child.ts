@@ -26,7 +26,7 @@ const AS_RGBA = { format: 'RGBA', layout: undefined };
 const QUALITIES = [85, 70, 50, 30];
 
 async function makeStill({ path, outPath, maxSide, maxBytes }: ThumbnailJob): Promise<void> {
-  registerMediabunnyServer();
+  registerMediabunnyServer({ hardwareContext: null });
   using input = new Input({ source: new FilePathSource(path), formats: [MP4, QTFF, MATROSKA, WEBM] });
   const video = await input.getPrimaryVideoTrack();
   if (!video) throw new Error('no video in the file');

@@ -9,7 +9,7 @@ import type { LocalDraft } from '../draft.ts';
 import { RenderError } from './errors.ts';
 import { type RenderOrder, type RenderReport, renderReport } from './messages.ts';
 
-export { RenderError, type RenderFailure } from './errors.ts';
+export { RenderError } from './errors.ts';
 
 export interface RenderJob {
   draft: LocalDraft;

@@ -60,7 +60,7 @@ export const WIDTH = 96;
 export const HEIGHT = 64;
 
 /** Corner colours of the test picture, upright: nothing but the right way round looks like it. */
-export const CORNERS = {
+const CORNERS = {
   topLeft: [220, 30, 30],
   topRight: [30, 180, 50],
   bottomLeft: [40, 60, 220],
@@ -68,7 +68,7 @@ export const CORNERS = {
 } as const;
 
 /** The upright test picture as raw RGB. */
-export function quadrants(): { data: Buffer; raw: { width: number; height: number; channels: 3 } } {
+function quadrants(): { data: Buffer; raw: { width: number; height: number; channels: 3 } } {
   const data = Buffer.alloc(WIDTH * HEIGHT * 3);
   for (let y = 0; y < HEIGHT; y++) {
     for (let x = 0; x < WIDTH; x++) {
