@@ -39,9 +39,8 @@ export async function openFootage(shot: Shot, files: Record<string, string>, fra
   const fit = fitInto(reel.width / reel.height, frame.width / frame.height);
   const path = cameraPath(motion, strength, shot.to - shot.from);
   const zoom = greatestZoom(path, fit.extent);
-  // Shown whole means whole: small enough that no motion crops it.
-  const inner = { width: fit.inner.width / zoom, height: fit.inner.height / zoom };
-  const shown = fit.kind === 'whole' ? inner : fit.extent;
+  // Whole while the camera rests: it touches the frame's edges, and a zoom may take a little of them.
+  const shown = fit.kind === 'whole' ? fit.inner : fit.extent;
   const natural = reel.width / (shown.width * frame.width);
   const finest = path.amount === 0 && fit.kind === 'whole' ? 1 : zoom * OVERSAMPLING;
   const scale = Math.min(Math.max(natural, 1), finest);

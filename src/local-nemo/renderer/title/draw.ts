@@ -25,8 +25,8 @@ interface Look {
 }
 
 const LOOKS: Record<TextSegment['m']['style'], Look> = {
-  title: { weight: 700, size: 0.092, lines: 3, scrim: 0.42 },
-  caption: { weight: 500, size: 0.046, lines: 3, scrim: 0.5 },
+  title: { weight: 700, size: 0.092, lines: 3, scrim: 0.22 },
+  caption: { weight: 500, size: 0.046, lines: 3, scrim: 0.38 },
 };
 
 interface Setting {
