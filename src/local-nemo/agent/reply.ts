@@ -31,8 +31,9 @@ export function replyTo(turn: {
     const all = phrases.screen[screen];
     return all[Math.floor(turn.random() * all.length)] ?? '';
   };
+  const created = turn.done.some(({ edit }) => edit.kind === 'create');
   const sentences = [
-    ...turn.done.map((done) => phrases.done(done, turn.media)),
+    ...toldEdits(turn.done, turn.draft, created).map((done) => phrases.done(done, turn.media)),
     ...turn.notes.map((note) => phrases.note(note)),
   ].filter((sentence) => sentence !== '');
   const content = [...new Set(sentences)].join(phrases.gap);
@@ -40,9 +41,17 @@ export function replyTo(turn: {
     const asksForMedia = turn.notes.some((note) => note.kind === 'need-media' || note.kind === 'need-new-media');
     return asksForMedia ? `${content}${phrases.gap}${pick('upload')}` : content;
   }
-  const created = turn.done.some(({ edit }) => edit.kind === 'create');
   const hints = created ? [pick('preview'), pick('export')] : [pick(screenFor(turn.done, turn.random))];
   return `${content}\n\n${hints.join(phrases.gap)}`;
+}
+
+/** The sentence about a new video tells its length and format already, as they are in the end. */
+function toldEdits(done: DoneEdit[], draft: LocalDraft | null, created: boolean): DoneEdit[] {
+  if (!created || !draft) return done;
+  const toldBefore = new Set(['length', 'scale-length', 'add-length', 'aspect']);
+  return done
+    .filter(({ edit }) => !toldBefore.has(edit.kind))
+    .map((each) => (each.edit.kind === 'create' ? { ...each, draft } : each));
 }
 
 function screenFor(done: DoneEdit[], random: () => number): Screen {
