@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const labelled = z.strictObject({
+  kind: z.string(),
+  reply: z.string(),
+  /** Left out in traps: such a reply comes back as it is, with nothing to do. */
+  text: z.string().optional(),
+  actions: z.array(z.enum(['export', 'state', 'credits'])).optional(),
+  edits: z.array(z.string()).optional(),
+});
+
+export type Labelled = z.infer<typeof labelled>;
+
+const read = (name: string): Labelled[] =>
+  z.array(labelled).parse(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')));
+
+/** Replies in the style of an editing agent, with what is to be made of them, labelled by hand. */
+export const corpus: readonly Labelled[] = ['english', 'chinese', 'layout', 'traps'].flatMap(read);
+
+/** What the reader must give for a reply. */
+export const labelOf = ({ reply, text = reply, actions = [], edits = [] }: Labelled) => ({ text, actions, edits });
