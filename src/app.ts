@@ -9,7 +9,7 @@ import { openStore } from './core/store.ts';
 import { startLocalNemo } from './local-nemo/server.ts';
 import type { Logger } from './log.ts';
 import { createNemoClient } from './nemo/api.ts';
-import { resolveSkill } from './skills.ts';
+import { bundledSkills, resolveSkill } from './skills.ts';
 
 /** The running bot without its platforms. */
 export interface App {
@@ -39,6 +39,8 @@ export async function startApp(
   };
   try {
     const skill = await resolveSkill(config.skill);
+    for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
+    const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
     const store = await openStore(config.storeUrl);
     closers.push(() => store.close());
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
@@ -67,7 +69,7 @@ export async function startApp(
     const engine = new Engine({
       store,
       account,
-      skill,
+      skills: [skill, ...others],
       spool,
       clock,
       log,

@@ -16,15 +16,38 @@ export function platformOf(chat: ChatKey): string {
 export const attachmentSchema = z.object({
   /** The user's name for it; only shown, never trusted. */
   name: z.string(),
-  /** What the adapter needs to open it: a path, a file id, an address. */
+  /** What the adapter needs to open it: a path, a file id. */
   ref: z.string(),
   declaredBytes: z.number().optional(),
+  /** Set for a link in the message: Nemo fetches it itself, and `open` is never called. Never an address that holds a token. */
+  url: z.string().optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-/** Commands that the platforms offer by name; everything else is said in plain words. */
-export const COMMANDS = ['help', 'new', 'status', 'credits', 'export', 'cancel'] as const;
+/** Commands that the platforms offer by name; all of them can be said in plain words too. */
+export const COMMANDS = [
+  'help',
+  'new',
+  'status',
+  'timeline',
+  'credits',
+  'export',
+  'rerun',
+  'variation',
+  'link',
+  'cancel',
+  'remove',
+  'skill',
+  'language',
+  'forget',
+] as const;
 export type Command = (typeof COMMANDS)[number];
+
+/** A command with what was typed behind it, such as the number of a waiting request. */
+export interface CommandCall {
+  name: Command;
+  argument?: string;
+}
 
 export interface IncomingMessage {
   /** The platform's id of the message, unique within its chat. */
@@ -35,8 +58,12 @@ export interface IncomingMessage {
   locale?: string;
   text: string;
   attachments: Attachment[];
-  /** Set when the message was a command; `text` is then what followed it. */
-  command?: Command;
+  /** Set when the message was a command or a pressed button; `text` is then not read. */
+  command?: CommandCall;
+  /** The project that a pressed button belongs to, as {@link Reply.project} gave it; of an earlier one it answers so. */
+  project?: string;
+  /** The bot's message that this one replies to: a result of an earlier project brings the chat back to it. */
+  repliesTo?: MessageRef;
 }
 
 /** The platform's id of a message that the bot sent. */
@@ -56,9 +83,24 @@ export interface VideoFile {
   thumbnailPath?: string;
 }
 
+/** Something fitting to do next: a button where the platform has them, a line of words elsewhere. */
+export interface NextStep extends CommandCall {
+  label: string;
+  /** Opened instead of running the command, where the platform can. */
+  url?: string;
+}
+
 /** What the bot tells a chat. Text is plain; the adapter escapes it for its platform. */
 export interface Reply {
   text: string;
+  /** The same for every attempt to post this very reply, and for no other one: at most 25 letters, digits, `-` and `_`. */
+  key: string;
+  /** For the user who asked alone, where the platform can: credits, help, what went wrong with their request. */
+  private: boolean;
+  /** Names the project that the buttons belong to: at most 16 letters and digits; comes back with a pressed button. */
+  project?: string;
+  /** Two or three at most, the most fitting first. */
+  next?: NextStep[];
   video?: VideoFile;
   /** The message that asked. */
   inReplyTo?: string;
@@ -69,6 +111,20 @@ export interface Limits {
   maxFileBytes: number;
   /** Least time between two edits of a progress message, in ms. */
   progressEveryMs: number;
+}
+
+/**
+ * The file's bytes can't be had from this platform, for a reason that the user can do something about, such as its
+ * download limit. The sentence is in the user's language and says what to do.
+ */
+export class AttachmentRefusedError extends Error {
+  override readonly name = 'AttachmentRefusedError';
+  readonly sentence: string;
+
+  constructor(sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.sentence = sentence;
+  }
 }
 
 /** The chat is gone for good (bot blocked, channel deleted): its turn ends quietly. */
@@ -99,6 +155,8 @@ export interface ChatAdapter {
     ref: MessageRef | undefined,
     signal: AbortSignal,
   ): Promise<MessageRef | undefined>;
+  /** Shows that the bot is at work ("typing", "sending a video") until the signal is aborted; never rejects. */
+  showBusy?(chat: ChatKey, signal: AbortSignal): Promise<void>;
   /** Takes the progress message away once the turn is over. */
   endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void>;
 }

@@ -5,21 +5,27 @@ import type { Skill } from '../skills.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
 import { Lanes, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
-import { overtakes, planWork } from './plan.ts';
-import { chatSchema, type NemoAccount, Sessions } from './sessions.ts';
+import { overtakes, planWork, staleButton, tooMany } from './plan.ts';
+import { type NemoAccount, projectOf, Sessions } from './sessions.ts';
+import type { LaneView, Stopped } from './steps/answer.ts';
 import { type Store, StoreError, type Table } from './store.ts';
 import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
-import { runTurn, type TurnSettings } from './turn-run.ts';
-import { languageOf } from './words/words.ts';
+import { buryContent, runTurn, type TurnSettings } from './turn-run.ts';
+import { typedCommand } from './typed-command.ts';
+import { languageOf, speaker } from './words/words.ts';
+
+/** How many requests of one chat may wait behind the running one. */
+export const WAITING_ROOM = 5;
 
 export interface EngineOptions {
   store: Store;
   account: NemoAccount;
-  skill: Skill;
+  /** The skills a chat may switch to; the first one is where every chat begins. */
+  skills: [Skill, ...Skill[]];
   spool: Spool;
   clock: Clock;
   log: Logger;
-  settings: TurnSettings & { language: 'auto' | 'en' | 'zh'; skillPlatform?: string };
+  settings: TurnSettings & { language: 'auto' | 'en' | 'zh' };
 }
 
 /** What became of a message that was handed in. */
@@ -42,7 +48,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#o = options;
     this.#turns = options.store.table('turns', turnSchema);
-    this.#sessions = new Sessions(options.store.table('chats', chatSchema), () => options.clock.now());
+    this.#sessions = new Sessions(options.store, () => options.clock.now());
   }
 
   /** Adds a platform. Its turns can run from now on. */
@@ -71,6 +77,32 @@ export class Engine {
     }
   }
 
+  /**
+   * The user changed a message. While its turn still waits in the lane, the turn is changed with it.
+   * @returns whether that was so; an edit that comes later is not heard
+   */
+  async amend(message: IncomingMessage): Promise<boolean> {
+    const id = `${message.chat}/${message.id}`;
+    const turn = this.#open.get(id);
+    if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
+    const { text, language, work, attachments } = await this.#turnOf(id, message);
+    // It may have begun while the chat was looked up.
+    if (!this.#lanes.look(message.chat).waiting.includes(id) || overtakes(work)) return false;
+    Object.assign(turn, { text, language, work, attachments });
+    await this.#save(turn);
+    return true;
+  }
+
+  /** The platform gave the chat another id: its project and what waits for it move along. */
+  async migrate(from: ChatKey, to: ChatKey): Promise<void> {
+    await this.#sessions.move(from, to);
+    for (const turn of this.#open.values()) {
+      if (turn.chat !== from) continue;
+      turn.chat = to;
+      await this.#save(turn);
+    }
+  }
+
   /** Takes up the turns that an earlier process left open, in their order; returns how many. */
   async recover(): Promise<number> {
     const records = await this.#turns.all((key, problem) => {
@@ -86,8 +118,10 @@ export class Engine {
 
   /** Resolves when nothing is running or waiting. */
   async idle(): Promise<void> {
-    await this.#lanes.idle();
-    await Promise.all(this.#beside);
+    do {
+      await this.#lanes.idle();
+      await Promise.all(this.#beside);
+    } while (this.#open.size > 0 && !this.#stopping.signal.aborted);
   }
 
   /** Takes no more messages and lets go of the running turns; they stay open in the journal for the next process. */
@@ -100,12 +134,23 @@ export class Engine {
   async #turnOf(id: string, message: IncomingMessage): Promise<Turn> {
     const { settings, clock, log } = this.#o;
     const text = message.text.trim();
+    const command = message.command ?? (message.attachments.length === 0 ? typedCommand(text) : undefined);
     const intent = classify({ text, media: message.attachments.length });
-    const known = (await this.#sessions.find(message.chat))?.language;
-    const told = languageOf(text, message.locale);
-    const language = settings.language === 'auto' ? (told ?? known ?? 'en') : settings.language;
-    const work = planWork(message, intent);
-    log.info({ turn: id, rules: intent.rules, work: work.map((piece) => piece.kind) }, 'message accepted');
+    const chat = await this.#sessions.find(message.chat);
+    const heard = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
+    const language = settings.language === 'auto' ? heard : settings.language;
+    if (chat && chat.language !== language) await this.#sessions.update(message.chat, { language });
+    const current = chat?.session && projectOf(chat.session);
+    const stale = message.project !== undefined && message.project !== current;
+    const planned = stale
+      ? staleButton()
+      : planWork({ ...message, text, command }, { steps: intent.steps, say: speaker(language) });
+    const full = !overtakes(planned) && this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
+    const work = full ? tooMany() : planned;
+    const inLine = !overtakes(work);
+    const earlier =
+      message.repliesTo && inLine ? await this.#sessions.otherProjectOf(message.chat, message.repliesTo) : undefined;
+    log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
     return {
       v: 1,
       id,
@@ -113,30 +158,39 @@ export class Engine {
       messageId: message.id,
       userId: message.userId,
       language,
-      text,
+      text: text || (command ? `/${command.name}` : ''),
       attachments: message.attachments,
       acceptedAt: clock.now(),
       order: this.#order++,
       work,
       at: 0,
+      backTo: earlier,
+      replies: 0,
     };
   }
 
   #start(turn: Turn, resumed: boolean): void {
     this.#open.set(turn.id, turn);
-    if (!overtakes(turn.work)) {
-      this.#lanes.add(turn.chat, turn.id, (signal) => this.#run(turn, signal, resumed));
+    if (overtakes(turn.work)) {
+      const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#beside.delete(running));
+      this.#beside.add(running);
       return;
     }
-    const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#beside.delete(running));
-    this.#beside.add(running);
+    let noted: Promise<void> = Promise.resolve();
+    const before = this.#lanes.add(turn.chat, turn.id, async (signal) => {
+      await noted;
+      await this.#run(turn, signal, resumed);
+      this.#tellPlaces(turn.chat);
+    });
+    if (before > 0) noted = this.#tellPlace(turn, before);
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
     const log = this.#o.log.child({ turn: turn.id });
-    const adapter = this.#adapters.get(platformOf(turn.chat));
-    if (!adapter) return log.error('no adapter for this chat');
     try {
+      const adapter = this.#adapterOf(turn);
+      const chat = await this.#sessions.find(turn.chat);
+      const [first, ...others] = this.#o.skills;
       await runTurn({
         ...this.#o,
         turn,
@@ -145,29 +199,107 @@ export class Engine {
         resumed,
         log,
         sessions: this.#sessions,
-        lane: this.#laneView(turn.chat),
-        save: () => this.#turns.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined),
+        skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#o.skills },
+        lane: this.#laneView(turn),
+        save: () => this.#save(turn),
       });
     } catch (error) {
-      // runTurn has told the user; what is left is a journal that can't be written.
-      log.error({ err: error }, error instanceof StoreError ? 'journal not written' : 'turn ended badly');
+      // runTurn has told the user; what is left is a journal that can't be read or written.
+      log.error({ err: error }, error instanceof StoreError ? 'journal not usable' : 'turn ended badly');
     } finally {
       this.#open.delete(turn.id);
     }
   }
 
-  #laneView(chat: ChatKey) {
+  #save(turn: Turn): Promise<void> {
+    return this.#turns.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined);
+  }
+
+  #adapterOf(turn: Turn): ChatAdapter {
+    const adapter = this.#adapters.get(platformOf(turn.chat));
+    if (!adapter) throw new Error(`no adapter for ${platformOf(turn.chat)}`);
+    return adapter;
+  }
+
+  /** Tells a waiting turn's place in its progress message, which the turn goes on with when it begins. */
+  async #tellPlace(turn: Turn, place: number): Promise<void> {
+    const say = speaker(turn.language);
+    const text = place === 1 ? say('notedNext') : say('notedPlace', { place });
+    try {
+      const adapter = this.#adapterOf(turn);
+      const ref = await adapter.showProgress(turn.chat, text, turn.progressRef, this.#stopping.signal);
+      if (ref === undefined || ref === turn.progressRef) return;
+      turn.progressRef = ref;
+      await this.#save(turn);
+    } catch (error) {
+      this.#o.log.debug({ err: error, turn: turn.id }, 'place in line not told');
+    }
+  }
+
+  /** A place has moved: those that still wait are told, without anyone waiting for it. */
+  #tellPlaces(chat: ChatKey): void {
+    for (const [index, id] of this.#lanes.look(chat).waiting.entries()) {
+      const turn = this.#open.get(id);
+      // The first one begins now and shows its own progress.
+      if (turn && index > 0) void this.#tellPlace(turn, index);
+    }
+  }
+
+  #laneView(asking: Turn): LaneView {
+    const { chat } = asking;
     const { running, waiting } = this.#lanes.look(chat);
-    const turn = running === undefined ? undefined : this.#open.get(running);
+    const turn = running === undefined || running === asking.id ? undefined : this.#open.get(running);
+    const labels = () => this.#lanes.look(chat).waiting.flatMap((id) => this.#open.get(id) ?? []);
     return {
       running: turn && { text: labelOf(turn), acceptedAt: turn.acceptedAt },
-      waiting: waiting.length,
-      cancel: async () => {
-        const cancelled = this.#lanes.cancel(chat);
-        const stopped = cancelled === undefined ? undefined : this.#open.get(cancelled);
-        return stopped && labelOf(stopped);
+      waiting: waiting.flatMap((id) => this.#open.get(id) ?? []).map(labelOf),
+      stop: () => this.#stopRunning(chat),
+      remove: async (number) => {
+        const removed = labels()[number - 1];
+        return removed && this.#removeWaiting(removed);
       },
+      forget: () => this.#forget(asking),
     };
+  }
+
+  #stopRunning(chat: ChatKey): Stopped | undefined {
+    const id = this.#lanes.cancel(chat);
+    const turn = id === undefined ? undefined : this.#open.get(id);
+    if (!turn) return undefined;
+    const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
+    const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
+    return { what: labelOf(turn), kind: exporting ? 'render' : spent ? 'spent' : 'free' };
+  }
+
+  async #removeWaiting(turn: Turn): Promise<string | undefined> {
+    if (!this.#lanes.remove(turn.chat, turn.id)) return undefined;
+    const what = labelOf(turn);
+    turn.outcome = 'cancelled';
+    const { progressRef } = turn;
+    buryContent(turn);
+    await this.#save(turn);
+    this.#open.delete(turn.id);
+    if (progressRef !== undefined) {
+      await this.#adapterOf(turn)
+        .endProgress(turn.chat, progressRef, this.#stopping.signal)
+        .catch((error: unknown) => this.#o.log.debug({ err: error, turn: turn.id }, 'note not taken away'));
+    }
+    return what;
+  }
+
+  /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
+  async #forget(asking: Turn): Promise<void> {
+    const { chat } = asking;
+    for (const id of this.#lanes.look(chat).waiting) {
+      const turn = this.#open.get(id);
+      if (turn) await this.#removeWaiting(turn);
+    }
+    this.#lanes.cancel(chat);
+    await this.#lanes.idle(chat);
+    await this.#sessions.forget(chat);
+    for (const [id, turn] of await this.#turns.all()) {
+      if (turn.chat === chat && id !== asking.id) await this.#turns.delete(id);
+    }
   }
 }
 

@@ -36,15 +36,14 @@ export class Lanes {
       lane.waiting.push(job);
       return lane.waiting.length;
     }
-    const fresh: Lane = { running: undefined, waiting: [job], done: Promise.resolve() };
+    const fresh: Lane = { running: job, waiting: [], done: Promise.resolve() };
     this.#lanes.set(chat, fresh);
-    fresh.done = this.#work(chat, fresh);
+    fresh.done = this.#work(chat, fresh, job);
     return 0;
   }
 
-  async #work(chat: ChatKey, lane: Lane): Promise<void> {
-    for (let job = lane.waiting.shift(); job; job = lane.waiting.shift()) {
-      if (this.#stopped) break;
+  async #work(chat: ChatKey, lane: Lane, first: Job): Promise<void> {
+    for (let job: Job | undefined = first; job && !this.#stopped; job = lane.waiting.shift()) {
       lane.running = job;
       await job.run(job.controller.signal);
       lane.running = undefined;
@@ -66,9 +65,20 @@ export class Lanes {
     return job.id;
   }
 
-  /** Resolves when no turn is running or waiting in any chat. */
-  async idle(): Promise<void> {
-    while (this.#lanes.size > 0) await Promise.all([...this.#lanes.values()].map((lane) => lane.done));
+  /** Takes a waiting turn out of its lane; false when it is not waiting there any more. */
+  remove(chat: ChatKey, id: string): boolean {
+    const waiting = this.#lanes.get(chat)?.waiting;
+    const place = waiting?.findIndex((job) => job.id === id) ?? -1;
+    if (place < 0) return false;
+    waiting?.splice(place, 1);
+    return true;
+  }
+
+  /** Resolves when no turn is running or waiting, in this chat or in any. */
+  async idle(chat?: ChatKey): Promise<void> {
+    const busy = () =>
+      chat === undefined ? [...this.#lanes.values()] : [this.#lanes.get(chat)].filter((lane) => !!lane);
+    for (let lanes = busy(); lanes.length > 0; lanes = busy()) await Promise.all(lanes.map((lane) => lane.done));
   }
 
   /** Takes no more turns, aborts the running ones with a {@link ShutdownError} and waits for them to let go. */

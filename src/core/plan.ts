@@ -1,40 +1,106 @@
-import type { Intent } from '../intents/intent.ts';
+import { readBatch } from '../intents/batch.ts';
+import type { IntentStep } from '../intents/intent.ts';
+import { limitOf } from '../intents/limits.ts';
 import type { Command, IncomingMessage } from './chat.ts';
 import type { AnswerWork, ExportWork, PromptWork, UploadWork, Work } from './turn.ts';
+import type { Say } from './words/words.ts';
 
-/** Answers that never wait behind a running turn (rule 4). */
-const OVERTAKING: ReadonlySet<AnswerWork['what']> = new Set(['help', 'status', 'credits', 'cancel']);
+/** Answers that must wait for the turn before them; all others never wait (rule 4). */
+const IN_LINE: ReadonlySet<AnswerWork['what']> = new Set(['new', 'ask-for-instruction']);
 
 const newExport = (): ExportWork => ({ kind: 'export', submitted: false, finished: false, delivered: false });
-const newPrompt = (text: string): PromptWork => ({ kind: 'prompt', text, sending: false, told: false });
-const newUpload = (count: number): UploadWork => ({
-  kind: 'upload',
-  files: Array.from({ length: count }, () => ({ state: 'waiting' })),
-});
-const newAnswer = (what: AnswerWork['what']): AnswerWork => ({ kind: 'answer', what });
+const newAnswer = (what: AnswerWork['what'], argument?: string): AnswerWork => ({ kind: 'answer', what, argument });
+
+function newPrompt(text: string, more: Pick<PromptWork, 'note' | 'repeat'> = {}): PromptWork {
+  return { kind: 'prompt', text, implied: false, sending: false, told: false, rawClipTold: false, ...more };
+}
+
+function newUpload(attachments: number[]): UploadWork {
+  return { kind: 'upload', files: attachments.map((attachment) => ({ attachment, state: 'waiting' })) };
+}
+
+/** What planning looks at besides the message. */
+export interface PlanContext {
+  steps: IntentStep[];
+  say: Say;
+}
 
 /** The work of a message, in order: its files, then what its words or its command ask for. */
-export function planWork(message: Pick<IncomingMessage, 'attachments' | 'command'>, intent: Intent): Work[] {
-  const work: Work[] = [];
-  if (message.attachments.length > 0) work.push(newUpload(message.attachments.length));
-  if (message.command) return [...work, workOfCommand(message.command)];
-  for (const step of intent.steps) {
-    if (step.kind === 'prompt') work.push(newPrompt(step.text));
-    else if (step.action !== 'upload') work.push(workOfCommand(step.action));
-    else if (message.attachments.length === 0) work.push(newAnswer('ask-for-media'));
+export function planWork(
+  message: Pick<IncomingMessage, 'text' | 'attachments' | 'command'>,
+  context: PlanContext,
+): Work[] {
+  const { attachments, command } = message;
+  const all = attachments.map((_, index) => index);
+  const batch = command ? undefined : readBatch(message.text, attachments.length);
+  if (batch) return planBatch(batch, message, context.say);
+  const work: Work[] = all.length > 0 ? [newUpload(all)] : [];
+  if (command) return [...work, workOfCommand(command.name, command.argument)];
+  for (const step of context.steps) {
+    if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, context.say));
+    else if (step.action !== 'upload') work.push(workOfCommand(step.action, argumentOf(step)));
+    else if (all.length === 0) work.push(newAnswer('ask-for-media'));
   }
   if (work.length === 0) return [newAnswer('empty')];
   if (work.length === 1 && work[0]?.kind === 'upload') work.push(newAnswer('ask-for-instruction'));
   return work;
 }
 
-function workOfCommand(command: Command): Work {
-  return command === 'export' ? newExport() : newAnswer(command);
+function argumentOf(step: Extract<IntentStep, { kind: 'action' }>): string | undefined {
+  return step.argument === undefined ? undefined : String(step.argument);
+}
+
+/** Each file with its own instruction and its own render, one after another in one session. */
+function planBatch(instructions: string[], { attachments }: Pick<IncomingMessage, 'attachments'>, say: Say): Work[] {
+  return instructions.flatMap((instruction, index) => {
+    const name = attachments[index]?.name ?? '';
+    return [newUpload([index]), newPrompt(say('batchPrompt', { name, instruction })), newExport()];
+  });
+}
+
+/** A request for the agent; what certainly can't be done is told instead, and costs nothing. */
+function workOfPrompt(text: string, withMedia: boolean, say: Say): Work[] {
+  const limit = limitOf(text);
+  if (!limit || (limit.limit === 'not-video' && withMedia)) return [newPrompt(text)];
+  const sentence = {
+    retouch: 'limitRetouch',
+    'streaming-music': 'limitStreamingMusic',
+    'not-video': 'limitNotVideo',
+  } as const;
+  if (limit.rest) return [newPrompt(limit.rest, { note: say(sentence[limit.limit]) })];
+  return [newAnswer(`limit-${limit.limit}`)];
+}
+
+function workOfCommand(command: Command, argument?: string): Work {
+  switch (command) {
+    case 'export':
+      return newExport();
+    case 'rerun':
+    case 'variation':
+      return newPrompt('', { repeat: command });
+    default:
+      return newAnswer(command, argument);
+  }
 }
 
 /** True when all of the work may be done beside the turn that is running. */
 export function overtakes(work: Work[]): boolean {
-  return work.every((piece) => piece.kind === 'answer' && OVERTAKING.has(piece.what));
+  return work.every((piece) => piece.kind === 'answer' && !IN_LINE.has(piece.what));
+}
+
+/** The answer of a chat whose lane is full. */
+export function tooMany(): Work[] {
+  return [newAnswer('too-many')];
+}
+
+/** The answer to a button of a project that the chat has left. */
+export function staleButton(): Work[] {
+  return [newAnswer('stale-button')];
+}
+
+/** What the agent wanted done by hand, as one more request; at most once in a turn. */
+export function impliedPrompt(edits: string[]): PromptWork {
+  return { ...newPrompt(edits.join(' ')), implied: true };
 }
 
 /** Takes the work back to its beginning, for a new Nemo session: nothing of it was done there. */
@@ -45,9 +111,9 @@ export function startOver(work: Work[]): Work[] {
 function undone(piece: Work): Work {
   switch (piece.kind) {
     case 'upload':
-      return newUpload(piece.files.length);
+      return newUpload(piece.files.map((file) => file.attachment));
     case 'prompt':
-      return newPrompt(piece.text);
+      return { ...newPrompt(piece.text, { repeat: piece.repeat, note: piece.note }), implied: piece.implied };
     case 'export':
       return newExport();
     case 'answer':

@@ -12,10 +12,15 @@ export interface ProgressOptions {
   ref?: MessageRef;
   /** Called when the message gets another place, so that it can be journaled. */
   onRef: (ref: MessageRef) => void;
+  /** How the time since the turn began is written behind the stage. */
+  elapsed: (elapsedMs: number) => string;
   stillWorkingEveryMs: number;
   /** The "still working" line for this many ms since the turn began. */
   stillWorking: (elapsedMs: number) => string;
 }
+
+/** The elapsed time is shown, and moves on, in steps of this many ms. */
+const ELAPSED_STEP_MS = 15_000;
 
 /**
  * The live message of a turn: one pending text, one request in flight, the latest wins, never faster than the platform
@@ -31,13 +36,16 @@ export class Progress {
   #shown = '';
   #shownAt = Number.NEGATIVE_INFINITY;
   #pumping: Promise<void> | undefined;
-  #callOff: () => void = () => {};
+  #callOffs: (() => void)[] = [];
 
   constructor(options: ProgressOptions) {
     this.#o = options;
     this.#ref = options.ref;
     this.#startedAt = options.clock.now();
-    this.#armStillWorking();
+    this.#every(options.stillWorkingEveryMs, () => {
+      this.#still = options.stillWorking(options.clock.now() - this.#startedAt);
+    });
+    this.#every(ELAPSED_STEP_MS, () => {});
   }
 
   /** Shows a stage as soon as the platform allows; an older one that was not yet shown is dropped. */
@@ -50,6 +58,11 @@ export class Progress {
   async showNow(stage: string): Promise<void> {
     this.show(stage);
     await this.#pumping;
+  }
+
+  /** Drops a stage that was not shown yet: what it announced is about to be seen itself. */
+  skip(): void {
+    this.#shown = this.#text();
   }
 
   /** Stops for good and takes the message away. */
@@ -65,21 +78,29 @@ export class Progress {
 
   /** Stops for good but leaves the message where it is, for the next process to go on with. */
   async leave(): Promise<void> {
-    this.#callOff();
+    for (const callOff of this.#callOffs) callOff();
     this.#closing.abort(new Error('progress closed'));
     await this.#pumping;
   }
 
-  #armStillWorking(): void {
-    this.#callOff = this.#o.clock.after(this.#o.stillWorkingEveryMs, () => {
-      this.#still = this.#o.stillWorking(this.#o.clock.now() - this.#startedAt);
-      this.#wake();
-      this.#armStillWorking();
-    });
+  /** Does something again and again until the progress is closed, and shows what came of it. */
+  #every(ms: number, work: () => void): void {
+    const place = this.#callOffs.length;
+    const arm = () => {
+      this.#callOffs[place] = this.#o.clock.after(ms, () => {
+        work();
+        this.#wake();
+        arm();
+      });
+    };
+    arm();
   }
 
   #text(): string {
-    return [this.#stage, this.#still].filter(Boolean).join('\n');
+    if (!this.#stage) return this.#still;
+    const steps = Math.floor((this.#o.clock.now() - this.#startedAt) / ELAPSED_STEP_MS);
+    const stage = steps > 0 ? `${this.#stage} · ${this.#o.elapsed(steps * ELAPSED_STEP_MS)}` : this.#stage;
+    return [stage, this.#still].filter(Boolean).join('\n');
   }
 
   #wake(): void {
@@ -97,6 +118,7 @@ export class Progress {
         const wait = this.#shownAt + adapter.limits(chat).progressEveryMs - clock.now();
         if (wait > 0) await clock.sleep(wait, signal);
         const text = this.#text();
+        if (text === this.#shown) break;
         this.#shown = text;
         this.#shownAt = clock.now();
         // The platform's answer brings the place of the message, so a request that left is always waited for.

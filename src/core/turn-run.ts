@@ -1,22 +1,22 @@
 import { type Clock, withTimeLimit } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import { NemoError } from '../nemo/errors.ts';
-import { attributionFor, type Skill } from '../skills.ts';
-import { type ChatAdapter, ChatGoneError, type VideoFile } from './chat.ts';
+import { attributionFor } from '../skills.ts';
+import { type ChatAdapter, ChatGoneError, type Reply } from './chat.ts';
 import { failureSentence } from './failure.ts';
 import { CancelledError, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
 import { startOver } from './plan.ts';
 import { Progress } from './progress.ts';
-import type { NemoAccount, Sessions } from './sessions.ts';
-import { answer, type LaneView } from './steps/answer.ts';
-import type { StepSettings, TurnContext } from './steps/context.ts';
+import { type NemoAccount, projectOf, type Sessions, shortHash } from './sessions.ts';
+import { answer, type LaneView, type SkillView } from './steps/answer.ts';
+import { type ReplyMore, type StepSettings, type TurnContext, TurnFailure } from './steps/context.ts';
 import { deliver } from './steps/deliver.ts';
 import { exportVideo } from './steps/export.ts';
 import { prompt } from './steps/prompt.ts';
 import { settle } from './steps/settle.ts';
 import { taken, upload } from './steps/upload.ts';
-import type { Turn } from './turn.ts';
+import type { AnswerWork, Turn, UploadWork } from './turn.ts';
 import { elapsedText, speaker } from './words/words.ts';
 
 export interface TurnSettings extends StepSettings {
@@ -33,7 +33,7 @@ interface TurnRun {
   turn: Turn;
   adapter: ChatAdapter;
   account: NemoAccount;
-  skill: Skill;
+  skills: SkillView;
   sessions: Sessions;
   spool: Spool;
   lane: LaneView;
@@ -45,6 +45,19 @@ interface TurnRun {
   resumed: boolean;
   save(): Promise<void>;
 }
+
+/** Answers that are nobody's business but the asker's. */
+const PRIVATE: ReadonlySet<AnswerWork['what']> = new Set([
+  'help',
+  'credits',
+  'skill',
+  'language',
+  'forget',
+  'empty',
+  'ask-for-media',
+  'stale-button',
+  'too-many',
+]);
 
 /** How long the goodbye to a render or a message may take once the turn itself is over, in ms. */
 const FAREWELL_MS = 10_000;
@@ -68,29 +81,55 @@ export async function runTurn(run: TurnRun): Promise<void> {
       run.save().catch((error: unknown) => log.warn({ err: error }, 'place of the progress message not journaled'));
     },
     stillWorkingEveryMs: run.settings.stillWorkingEveryMs,
+    elapsed: (elapsedMs) => elapsedText(turn.language, elapsedMs),
     stillWorking: (elapsedMs) => say('stillWorking', { elapsed: elapsedText(turn.language, elapsedMs) }),
   });
   const context = contextOf(run, progress);
   if (run.resumed) progress.show(say('pickedUp'));
+  const busy = new AbortController();
+  const shownBusy = run.adapter.showBusy?.(turn.chat, AbortSignal.any([busy.signal, signal]));
   try {
     await doWork(run, context);
     turn.outcome = 'done';
   } catch (error) {
     if (signal.aborted && signal.reason instanceof ShutdownError) {
+      busy.abort();
+      await shownBusy;
       await progress.leave();
       await context.spool.release();
       return;
     }
     turn.outcome = await endBadly(run, context, error);
   }
+  busy.abort();
+  await shownBusy;
   await progress.close();
   await context.spool.release();
+  buryContent(turn);
   await run.save();
   log.info({ outcome: turn.outcome, ms: clock.now() - turn.acceptedAt }, 'turn over');
 }
 
+/** What stays of a turn that is over serves the duplicate check alone: nothing of what was said or sent is kept. */
+export function buryContent(turn: Turn): void {
+  turn.text = '';
+  turn.attachments = [];
+  turn.work = [];
+  turn.at = 0;
+}
+
+/** Takes the chat back to the project that the message replied to. */
+async function goBack({ turn, sessions, reply, save, say }: TurnContext): Promise<void> {
+  if (!turn.backTo) return;
+  await sessions.update(turn.chat, { ...turn.backTo, link: undefined });
+  turn.backTo = undefined;
+  await save();
+  await reply(say('backToProject'));
+}
+
 async function doWork(run: TurnRun, context: TurnContext): Promise<void> {
   const { turn } = run;
+  await goBack(context);
   let startedOver = false;
   while (turn.at < turn.work.length) {
     try {
@@ -110,7 +149,7 @@ async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
   const piece = run.turn.work[run.turn.at];
   switch (piece?.kind) {
     case 'upload':
-      return upload(context, piece);
+      return uploadPiece(run.turn, context, piece);
     case 'prompt':
       await prompt(context, piece);
       return settle(context, piece);
@@ -118,9 +157,21 @@ async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
       await exportVideo(context, piece);
       return deliver(context, piece);
     case 'answer':
-      return context.reply(await answer(context, piece, run.lane));
+      return context.reply(await answer(context, piece, run.lane, run.skills), { private: PRIVATE.has(piece.what) });
     case undefined:
       return;
+  }
+}
+
+/** A file of a batch that can't be used is told, and its own prompt and render are passed over; the others go on. */
+async function uploadPiece(turn: Turn, context: TurnContext, piece: UploadWork): Promise<void> {
+  const next = turn.work.findIndex((later, index) => index > turn.at && later.kind === 'upload');
+  try {
+    await upload(context, piece);
+  } catch (error) {
+    if (next < 0 || !(error instanceof TurnFailure)) throw error;
+    await context.reply(error.sentence);
+    turn.at = next - 1;
   }
 }
 
@@ -160,7 +211,7 @@ async function endBadly(run: TurnRun, context: TurnContext, error: unknown): Pro
     nemoUserId: (await run.sessions.find(turn.chat).catch(() => undefined))?.session?.userId,
   };
   try {
-    await context.reply(failureSentence(error, context.say, facts));
+    await context.reply(failureSentence(error, context.say, facts), { private: true });
   } catch (cause) {
     if (cause instanceof ChatGoneError) return 'chat-gone';
     log.error({ err: cause }, 'the failure could not be told');
@@ -179,13 +230,26 @@ async function cancelRender({ turn, nemo, log }: TurnContext): Promise<void> {
 }
 
 function contextOf(run: TurnRun, progress: Progress): TurnContext {
-  const { turn, adapter, skill, sessions, settings, clock, signal } = run;
+  const { turn, adapter, sessions, settings, clock, signal } = run;
+  const skill = run.skills.current;
   const nemo = run.account.for(attributionFor(skill, settings.skillPlatform));
   const say = speaker(turn.language);
-  const reply = async (text: string, video?: VideoFile) => {
-    await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
-      adapter.send(turn.chat, { text, video, inReplyTo: turn.messageId }, limited),
+  const reply = async (text: string, more: ReplyMore = {}) => {
+    progress.skip();
+    const session = more.next && (await sessions.find(turn.chat))?.session;
+    const result: Reply = {
+      text,
+      private: false,
+      ...more,
+      key: shortHash(`${turn.id}#${turn.replies}`),
+      project: session && projectOf(session),
+      inReplyTo: turn.messageId,
+    };
+    const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
+      adapter.send(turn.chat, result, limited),
     );
+    turn.replies++;
+    if (more.next) await sessions.rememberResult(turn.chat, ref);
   };
   return {
     ...run,
@@ -193,13 +257,12 @@ function contextOf(run: TurnRun, progress: Progress): TurnContext {
     progress,
     say,
     reply,
-    skillTitle: skill.title,
     spool: run.spool.openTurn(turn.id),
     async session() {
       const known = await sessions.find(turn.chat);
       if (known?.session) return known.session;
-      if (!known) await reply(skill.greeting[turn.language]);
-      await sessions.update(turn.chat, { language: turn.language });
+      if (!known?.greeted) await reply(skill.greeting[turn.language]);
+      await sessions.update(turn.chat, { language: turn.language, greeted: true });
       await progress.showNow(say('connecting', { skill: skill.title }));
       const session = await sessions.start(turn.chat, nemo, turn.language, signal);
       await progress.showNow(say('ready'));

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { attachmentSchema } from './chat.ts';
+import { resultSchema } from './sessions.ts';
 
 /** Nemo's draft, as it came. */
 const draft = z.record(z.string(), z.unknown()).nullable();
 
 const uploadWork = z.object({
   kind: z.literal('upload'),
-  /** One entry an attachment, in the same order; `sent` once Nemo has it, `refused` once the user is to be told why. */
+  /** `sent` once Nemo has it, `refused` once the user is to be told why; `attachment` is its place in the message. */
   files: z.array(
     z.discriminatedUnion('state', [
-      z.object({ state: z.literal('waiting') }),
-      z.object({ state: z.literal('sent'), name: z.string(), cdnUrl: z.string() }),
-      z.object({ state: z.literal('refused'), sentence: z.string() }),
+      z.object({ attachment: z.number(), state: z.literal('waiting') }),
+      z.object({ attachment: z.number(), state: z.literal('sent'), name: z.string(), cdnUrl: z.string() }),
+      z.object({ attachment: z.number(), state: z.literal('refused'), sentence: z.string() }),
     ]),
   ),
 });
@@ -19,6 +20,14 @@ const uploadWork = z.object({
 const promptWork = z.object({
   kind: z.literal('prompt'),
   text: z.string(),
+  /** The chat's last prompt once more; which one that is, and the text, is known when its turn comes. */
+  repeat: z.enum(['rerun', 'variation']).optional(),
+  /** The agent told the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
+  implied: z.boolean().default(false),
+  /** Told with the reply: what the bot does without having been asked in so many words, or can't do. */
+  note: z.string().optional(),
+  /** The raw clip of a two-stage job was announced. */
+  rawClipTold: z.boolean().default(false),
   /** The draft before the prompt, journaled before it is sent. Rule 2 rests on it. */
   baseline: z.object({ draft, mediaCount: z.number() }).optional(),
   /** Set before the request leaves: from then on the prompt is never sent again. */
@@ -49,7 +58,29 @@ const exportWork = z.object({
 
 const answerWork = z.object({
   kind: z.literal('answer'),
-  what: z.enum(['help', 'status', 'credits', 'cancel', 'new', 'ask-for-media', 'ask-for-instruction', 'empty']),
+  what: z.enum([
+    'help',
+    'status',
+    'timeline',
+    'credits',
+    'cancel',
+    'remove',
+    'new',
+    'link',
+    'skill',
+    'language',
+    'forget',
+    'ask-for-media',
+    'ask-for-instruction',
+    'empty',
+    'stale-button',
+    'too-many',
+    'limit-retouch',
+    'limit-streaming-music',
+    'limit-not-video',
+  ]),
+  /** What was said with it: a number in the queue, a skill, a language. */
+  argument: z.string().optional(),
 });
 
 const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, answerWork]);
@@ -74,6 +105,10 @@ export const turnSchema = z.object({
   /** The piece of work that is under way. */
   at: z.number(),
   progressRef: z.string().optional(),
+  /** The earlier project that the message replies to, until the chat is back on it. */
+  backTo: resultSchema.optional(),
+  /** How many results were posted; numbers their keys. */
+  replies: z.number().default(0),
   /** How it ended; without it the turn is open. */
   outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
 });

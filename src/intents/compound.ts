@@ -41,11 +41,14 @@ function connectorsOf(text: string): Connector[] {
   return connectors;
 }
 
-/** The parts between all connectors, empty ones left out. */
+const ADDRESS = /\b(?:https?:\/\/|www\.|spotify:)[^\s，。、）)]+/giu;
+
+/** The parts between all connectors, empty ones left out. Web addresses stay whole. */
 export function splitAtConnectors(text: string): string[] {
   const parts: string[] = [];
+  const masked = text.replace(ADDRESS, (address) => 'x'.repeat(address.length));
   let start = 0;
-  for (const { headEnd, tailStart } of connectorsOf(text)) {
+  for (const { headEnd, tailStart } of connectorsOf(masked)) {
     parts.push(text.slice(start, headEnd));
     start = tailStart;
   }
@@ -67,6 +70,11 @@ const QUOTED = /["“「『《'‘][^"”」』》'’]+["”」』》'’]/u;
 /** Words to be shown are announced and follow; "add subtitles" alone announces none. */
 const ABOUT_WORDS =
   /\b(?:says?|saying|reads?|reading|titled|called|named|write|type)\b|\b(?:text|words?|captions?|titles?|labels?|buttons?|lines|subtitles?|slogan|cta|headline)\s*:?\s+(?!(?:at|in|on|to|for|with|over|from|under|of|please)\b)\S|(?:写|寫|字|字幕|标题|標題|内容|內容|文案|按钮|按鈕|口号|口號)(?!幕|样|樣)[^\s，,后後]/iu;
+/** True when what follows may be words to be shown. */
+export function mayBeCaption(head: string): boolean {
+  return endsWithinQuotes(head) || (ABOUT_WORDS.test(head) && !QUOTED.test(head));
+}
+
 const QUESTION =
   /^\s*(?:how|why|what|which|where|who|if|is|are|does|do i|did|should|unless|怎么|怎麼|如何|为什么|為什麼|为何|如果|要是|是不是|能否)/iu;
 const COMPLAINT =
@@ -87,36 +95,81 @@ function isTrusted(head: string, connector: Connector, tailCore: string): boolea
   if (QUESTION.test(head) || COMPLAINT.test(head)) return false;
   if (strength === 'strong') return !(aboutWords && captionLike);
   if (bare && (aboutWords || TO_VERB.test(head))) return false;
+  if (NO_ORDER.test(tailCore)) return false;
   return !captionLike || isChinese(head);
 }
 
+/** "…, my video" and "…, see the project" go on with what was said. */
+const NO_ORDER = /^(?:the|my|our|this|that|your|see|watch|have|mp4)\b/u;
+
 export interface Cut<M> {
-  /** What comes before the export, in the user's own words. */
+  /** What comes before the action, in the user's own words. */
   head: string;
   match: M;
   strength: Strength;
 }
 
+/** Where the head ends, without what joins it to the tail. */
+const headOf = (text: string, end: number) =>
+  text
+    .slice(0, end)
+    .trim()
+    .replace(/[\s,，;；、—–-]+$/u, '');
+
+/** Starts as somebody does who wants to be shown or given something. */
+const WISH =
+  /^(?:show|list|tell|give|send|share|open|check|how|what|can|could|copy|see|view)\b|^(?:看|查|显示|列出|展示|告诉|给|发|在|用|打开|还)/u;
+
+/** "then the timeline" may go on with the picture; only a wish ends it, and only in a clause of its own. */
+function isTrustedWish(head: string, { strength }: Connector, tailCore: string): boolean {
+  if (strength === 'weak' || !WISH.test(tailCore) || mayBeCaption(head)) return false;
+  return !/[:：]\s*$/u.test(head) && !QUESTION.test(head) && !COMPLAINT.test(head);
+}
+
 /**
- * Cuts "add music and then export it" before its export. Only explicit connectors are cut at, only when everything after
- * one is an export (as `matchExport` finds), and never within quoted words or what may be a caption.
+ * Cuts "add music and then export it" before its last action. Only explicit connectors are cut at, only when everything
+ * after one is an action (as `match` finds), and never within quoted words or what may be a caption. A lead-in such as
+ * "做完之后" goes with the action.
  */
-export function splitBeforeExport<M extends { core: string }>(
+export function splitBeforeAction<M extends { core: string; isExport: boolean }>(
   text: string,
-  matchExport: (tail: string) => M | undefined,
+  match: (tail: string) => M | undefined,
 ): Cut<M> | undefined {
   const tailFrom = Math.max(0, text.length - LONGEST_TAIL);
+  let cut: Cut<M> | undefined;
+  let trusted = false;
   for (const connector of connectorsOf(text.slice(tailFrom)).reverse()) {
     const tail = text.slice(tailFrom + connector.tailStart);
-    if (tail.trim() === '') continue;
-    const head = text
-      .slice(0, tailFrom + connector.headEnd)
-      .trim()
-      .replace(/[\s,，;；、—–-]+$/u, '');
-    if (head === '') continue;
-    const match = matchExport(tail);
-    if (match)
-      return isTrusted(head, connector, match.core) ? { head, match, strength: connector.strength } : undefined;
+    const head = headOf(text, tailFrom + connector.headEnd);
+    if (tail.trim() === '' || head === '') continue;
+    const found = match(tail);
+    if (!found && cut) break;
+    if (!found) continue;
+    cut = { head, match: cut?.match ?? found, strength: connector.strength };
+    const isTrustedHere = cut.match.isExport ? isTrusted : isTrustedWish;
+    trusted ||= isTrustedHere(head, connector, cut.match.core);
+  }
+  return trusted ? cut : undefined;
+}
+
+const EDIT =
+  /^\s*(?:(?:please|now|also|just|then|finally|slowly|gently)[ ,]+)*(?:make|add|put|change|turn|remove|delete|cut|trim|crop|zoom|pan|fade|slow|speed|use|set|animate|replace|shorten|extend|give (?:it|the)|apply|insert|write|move|rotate|brighten|darken|blur|create|mute|loop|let|show the|start with|end with)\b|^\s*(?:请|再|然后|帮我|给我|先|慢慢|缓缓|轻轻|稍微|整体)*(?:把|将|给|加|添加|换|改|去掉|删|放|做|剪|裁|调|用|让|配|插入|缩短|延长|加快|放慢|放大|缩小|镜头|画面|背景|音乐|字幕|标题|配乐)/iu;
+
+/** True when a clause begins as an edit does. */
+export function isEdit(clause: string): boolean {
+  return EDIT.test(clause);
+}
+
+/** Cuts "export it, then make it slower" behind its first action; `match` tells whether a part is one. */
+export function splitAfterAction<M>(
+  text: string,
+  match: (part: string, strength: Strength) => M | undefined,
+): { match: M; rest: string; strength: Strength } | undefined {
+  for (const { headEnd, tailStart, strength } of connectorsOf(text.slice(0, LONGEST_TAIL))) {
+    const rest = text.slice(tailStart).trim();
+    if (!EDIT.test(rest)) continue;
+    const found = match(headOf(text, headEnd), strength);
+    if (found !== undefined) return { match: found, rest, strength };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { type Pattern, whole } from './pattern.ts';
 /** For normalised text: lower case, no apostrophes within words. */
 const THE = '(?:the|my|our|this|that|your)';
 const VIDEO =
-  '(?:videos?|clips?|movie|film|reel|mp4|files?|result|output|animation|final cut|version|edit|project|render|export)';
+  '(?:videos?|clips?|movie|film|reel|mp4s?|files?|result|output|animation|final cut|version|edit|project|render|export)';
 const KIND = '(?:(?:final|finished|complete|completed|new|latest|current|whole|full|edited|rendered|last|video) )*';
 const DEFINITE = `(?:it|this|that|them|everything|(?:${THE} )${KIND}${VIDEO}(?: file| now)?)`;
 const OBJECT = `(?:${DEFINITE}|${KIND}${VIDEO}(?: file)?)`;
@@ -12,7 +12,7 @@ const QUALITY =
 const FORMAT = `(?: (?:as|in|to|at|into|with) (?:an? |the )?${QUALITY}(?: file| video| format| quality| resolution)?)`;
 const PLACE =
   '(?: (?:to me|here|over|to (?:my )?(?:phone|computer|device|gallery|camera roll|pc|laptop|desktop)|on my phone|in (?:this|the) chat))';
-const TAIL = `(?:${FORMAT}|${PLACE})*(?: again| now)?`;
+const TAIL = `(?:${FORMAT}|${PLACE})*(?: again| now| first| once more| one more time)?`;
 const MAKE = '(?:(?:re-?)?export|download|render)';
 
 const CREDITS = '(?:credits?|credits? balance|account balance|balance|quota)';
@@ -20,7 +20,7 @@ const LEFT = '(?: (?:left|remaining|available|now|right now|still left|today))*'
 const I = '(?:i|we|you|u)';
 
 const STATUS = '(?:status|state|progress)';
-const LINE = '(?:tracks?|timeline|track list|draft|project)';
+const LINE = '(?:tracks|timeline|track list|draft|project)';
 const SHOW = '(?:show|list|see|view|display|check|get|give|tell|print|read)(?: me)?(?: out)?';
 const OF = `(?: (?:of|on|for) (?:${THE} )?(?:video|project|timeline|export|render|edit|draft))?`;
 
@@ -34,15 +34,15 @@ export const ENGLISH: readonly Pattern[] = [
     'export',
     'export.en.verb',
     `${MAKE}(?: ${OBJECT})?${TAIL}`,
-    `(?:exporting|downloading|rendering) ${OBJECT}${TAIL}`,
+    `(?:exporting|downloading|rendering) ${OBJECT}${TAIL}|re-?(?:run|try|do) (?:the )?(?:export|render|download)`,
     `(?:start|begin|do|run|hit|click|press|tap|trigger|make)(?: on)?(?: the| an?)? (?:video )?(?:export(?:ing)?|render(?:ing)?|download)(?: button)?`,
     `save (?:${THE} )?${KIND}(?:video|clip|movie|film|reel|mp4|animation)${TAIL}`,
-    `save (?:it|this|that)(?:${FORMAT}|${PLACE})+`,
+    `save(?: (?:it|this|that))?(?:${FORMAT}|${PLACE})+`,
   ),
   whole(
     'export',
     'export.en.send',
-    `(?:send|give|show|get|deliver|hand|drop|shoot|post|share|sending)(?: (?:me|us))?(?: over)? (?:${DEFINITE}|${KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${TAIL}`,
+    `(?:gimme|send|give|show|get|deliver|hand|drop|shoot|post|share|sending)(?: (?:me|us))?(?: over)? (?:${DEFINITE}|${KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${TAIL}`,
     `${THE} ${KIND}(?:video|mp4|movie|final cut)`,
   ),
   whole(
@@ -75,37 +75,53 @@ export const ENGLISH: readonly Pattern[] = [
   ),
 
   whole(
-    'status',
-    'status.en.bare',
-    `(?:current |project |timeline |draft |the |render |export |video |my )*${STATUS}(?: (?:update|report|check))?`,
-    `(?:the |my |current )*(?:tracks|timeline|track list)`,
-    '(?:the )?(?:timeline |track |project )?(?:summary|preview)|(?:still )?(?:exporting|rendering)',
-    `(?:any )?(?:updates|news)|any progress(?: yet)?`,
+    'timeline',
+    'timeline.en.bare',
+    '(?:the |my |current )*(?:tracks|timeline|track list)(?: (?:list|status))?',
+    '(?:the )?(?:timeline |track )?(?:summary|preview)|(?:timeline|track|draft) (?:status|state)|project summary',
   ),
   whole(
-    'status',
-    'status.en.show',
-    `${SHOW} (?:the |my |our |all |current |project |timeline |video |export |render )*(?:${STATUS}|${LINE})${OF}`,
+    'timeline',
+    'timeline.en.show',
+    `${SHOW} (?:the |my |our |all |current |project |video )*${LINE}${OF}(?: (?:now|so far|again))*`,
     `(?:show|give|see|view)(?: me)? (?:an? |the )?(?:timeline |track )?(?:preview|summary)${OF}`,
     `(?:show|tell|see)(?: me)? what(?:s| is|s there| we have| i have| you have)?(?: (?:on|in) (?:the |my )?(?:timeline|video|project|tracks))?(?: so far| now)*`,
     `preview(?: (?:it|(?:the |my )?(?:video|timeline|project)))?(?: (?:on|in) (?:the |my )?timeline)?`,
   ),
   whole(
+    'timeline',
+    'timeline.en.question',
+    `what(?:s| is| do (?:i|we) have)(?: currently| now)? (?:on|in) (?:the |my |our )?(?:current )?(?:timeline|tracks|video|project|draft)(?: (?:now|so far|right now|at the moment|currently|already))*`,
+    `what (?:do|have) (?:we|i|you) (?:have|got|made|done)(?: so far| now| already)+`,
+    `(?:what|which|how many) (?:tracks|clips|photos) (?:are there|do (?:i|we) have|are (?:on|in) (?:the |my )?(?:timeline|project|video))(?: (?:now|so far))?`,
+    `(?:how|what) does (?:the|my) (?:timeline|draft|project) look(?: like)?(?: now| so far)*`,
+    `how long (?:is|are|has) (?:the |my |our |this )(?:current )?(?:video|clip|timeline|draft|edit)(?: (?:now|right now|so far|currently|at the moment))*`,
+  ),
+
+  whole(
+    'status',
+    'status.en.bare',
+    `(?:current |project |the |render |export |video |my |queue )*${STATUS}(?: (?:update|report|check))?`,
+    '(?:still )?(?:exporting|rendering)|(?:any )?(?:updates|news)|any (?:progress|update)(?: yet)?|(?:the |my )?queue',
+  ),
+  whole(
+    'status',
+    'status.en.show',
+    `${SHOW} (?:the |my |our |all |current |project |video |export |render )*(?:${STATUS}|queue)${OF}`,
+  ),
+  whole(
     'status',
     'status.en.question',
-    `what(?:s| is)(?: currently| now)? (?:on|in) (?:the |my |our )?(?:current )?(?:timeline|tracks|video|project|draft)(?: (?:now|so far|right now|at the moment|currently|already))*`,
-    `what(?:s| is) (?:the |my )?(?:current |project |timeline )*${STATUS}${OF}(?: now| so far)*`,
-    `what(?:s| is) (?:happening|going on|the progress|taking so long|up with (?:my|the) (?:video|export|render))(?: (?:now|with (?:my|the) (?:video|export|render)))*`,
-    `what (?:do|have) (?:we|i|you) (?:have|got|made|done)(?: so far| now| already)+`,
-    `(?:what|which|how many) tracks (?:are there|do (?:i|we) have|are (?:on|in) (?:the )?(?:timeline|project|video))(?: now)?`,
-    `where are (?:we|you)(?: at)?(?: now)?|how far (?:are|is) (?:you|it|we)(?: along)?`,
-    `(?:how|what) does (?:the|my) (?:timeline|draft|project) look(?: like)?(?: now| so far)*`,
+    `what(?:s| is) (?:the |my )?(?:current |project )*${STATUS}${OF}(?: now| so far)*`,
+    `what(?:s| is) (?:happening|going on|the progress|taking so long|up with (?:my|the) (?:video|export|render)|running|waiting|(?:in|on) (?:the|my) queue|next in (?:the )?(?:queue|line))(?: (?:now|right now|with (?:my|the) (?:video|export|render)))*`,
+    `where are (?:we|you)(?: at)?(?: now)?|how far (?:are|is) (?:you|it|we)(?: along)?|what are you (?:doing|working on|up to)(?: (?:now|right now|at the moment))?`,
     `where(?:s| is) (?:my|the) (?:video|clip|mp4|export|file|result|render)`,
     `(?:is|are|has) (?:it|this|(?:my|the) (?:video|clip|export|render|rendering|mp4|upload)) (?:already |still |been )*(?:ready|done|finished|exported|rendered|complete|completed|exporting|rendering|processing|working|running)(?: yet| now| already)*`,
-    `(?:are you )?(?:done|ready|finished|almost done)(?: yet)|are (?:you|we) (?:done|ready|finished|almost done|there|still working|still there|working)(?: yet| on it)*`,
+    `(?:are you )?(?:done|ready|finished|almost done)(?: yet)|are (?:you|we) (?:(?:done|ready|finished|almost done|there|still working|still there|working|busy|stuck|alive|still busy)(?: (?:yet|on (?:it|that|this|my video)|right now))*)`,
     `(?:did|have|has) (?:you|it) (?:already )?(?:export|exported|render|rendered|finish|finished)(?: it| yet| the video| already)*`,
     `how (?:long|much longer|much time)(?: (?:more|is|will|does|do|it|the|video|export|render|left|take|takes|need|i|have|to|wait|until|its|done|ready|still|remaining|be))*`,
     `hows (?:it|the video|my video|the export|the render)(?: going| coming(?: along)?| doing| looking)*`,
+    `(?:how many|what) (?:requests|jobs|things|are|is) (?:(?:are|is) )?(?:waiting|in (?:the|my) queue|before me|ahead of me|queued)|whats? my (?:place|position|spot)(?: in (?:the )?(?:queue|line))?`,
   ),
 
   whole('upload', 'upload.en.bare', `upload(?:ing)?(?: ${SOME}${MEDIA})?(?: from my (?:phone|computer|gallery))?`),
@@ -116,51 +132,5 @@ export const ENGLISH: readonly Pattern[] = [
     `(?:can|may|could|should) (?:i|we) (?:upload|send|attach)(?: you)? ${SOME}${MEDIA}(?: here| to you)?`,
     `(?:send|add|attach) (?:you )?${SOME}(?:files?|photos?|images?|pictures?|pics?|media|footage) (?:to you|here)`,
     `here(?:s| is| are) (?:my|the|some|a few|more|another|one more|a)(?: new| other)? ${MEDIA}`,
-  ),
-
-  whole('help', 'help.en.bare', 'help(?: me)?(?: out)?', '(?:show |list )?(?:all )?commands', 'instructions', 'usage'),
-  whole(
-    'help',
-    'help.en.question',
-    `what (?:can|could|do|does) (?:you|u|this|it|(?:the|this) bot)(?: actually)?(?: do| make| offer)?(?: for me| here)?`,
-    `what (?:can|should|do) i do(?: (?:here|now|next|first|with (?:this|you|it)(?: bot)?))*`,
-    `what (?:is|are|s) (?:this|you|this bot|this thing)(?: for)?|whats this(?: bot)?|who are you`,
-    `how (?:do|can|should|to|would)(?: (?:i|we|you))? (?:use|operate|work with|start with) (?:this|you|it|(?:the|this) (?:bot|app|thing))(?: bot| thing)?`,
-    `how (?:does|do) (?:this|it|you|(?:the|this) (?:bot|app|thing)|that)(?: thing| bot)? work`,
-    `how (?:do|can|should) i (?:start|begin|get started)|where do i (?:start|begin)|get(?:ting)? started`,
-    `(?:what are|show|list|tell me)(?: me)?(?: your| the| all| available)* (?:commands|features|options|functions|capabilities|possibilities)`,
-    `(?:some |any |more )?help|(?:i )?(?:dont|do not) (?:know|understand) (?:what to do|how (?:this|it) works|how to use (?:this|it|you)|how to (?:start|begin))`,
-  ),
-
-  whole(
-    'new',
-    'new.en.bare',
-    'new',
-    'new (?:project|session|video|chat|conversation|draft|timeline)',
-    'reset',
-    'restart',
-  ),
-  whole(
-    'new',
-    'new.en.verb',
-    `(?:start|begin|create|open|make)(?: up)?(?: a| an)? (?:brand )?(?:new|fresh|blank|another|empty) (?:project|session|draft|timeline|chat|conversation)`,
-    `(?:start|begin)(?: on)?(?: a| an)? (?:brand )?(?:new|fresh|another|different) (?:video|one|clip|movie)`,
-    `(?:start|begin)(?: all| everything)? (?:over|fresh|anew|from scratch|from zero|new)(?: again| from scratch)?|start again from scratch|from scratch`,
-    `(?:reset|restart|clear|discard) (?:everything|all|${THE}(?: whole)? (?:project|session|chat|conversation))`,
-    `(?:scrap|forget|discard|delete) (?:it|this|that|everything|all of (?:it|this|that))(?: all)? and start (?:over|fresh|new|again)`,
-  ),
-
-  whole(
-    'cancel',
-    'cancel.en.bare',
-    'cancel|abort|stop|halt',
-    '(?:no )?never ?mind(?: that| it)?|nvm|forget (?:it|that|about it)|(?:no|wait|wait no) (?:stop|cancel)(?: it| that)?',
-  ),
-  whole(
-    'cancel',
-    'cancel.en.verb',
-    `(?:cancel|stop|abort|halt)(?: it| that| this| everything| all| all of it| working| generating| processing| right there)+`,
-    `(?:cancel|stop|abort|halt|interrupt|kill)(?: (?:the|this|my|that|current|running|last|doing|video))* (?:export(?:ing)?|render(?:ing)?|download(?:ing)?|upload(?:ing)?|requests?|jobs?|tasks?|process(?:ing)?|generation|generating|operation)`,
-    '(?:i )?changed my mind',
   ),
 ];

@@ -6,7 +6,7 @@ const READY =
   '(?:when|once|after|whenever|as soon as) (?:(?:its|it is|thats|that is|youre|you are|everything is|everythings|all is|all) )?(?:done|ready|finished|complete|possible)';
 
 const ENGLISH_POLITE = [
-  'please|pls|plz|kindly|hey there|hey|hi there|hi|hello|yo|dear',
+  'please|pls+|plz|kindly|hey there|he+y+|hi there|hi|hello|yo|dear',
   'ok|okay|k|alright|all right|well|so|now|and then|then|and|also|just|finally|oh|um|uh|hmm|actually|quickly|immediately',
   'go ahead and|go on and|would you mind|(?:can|could|would|will) (?:you|u|we)(?: please)?|(?:can|could|may) i(?: please)?',
   '(?:id|i would) like (?:you )?to|i (?:want|need) (?:you )?to|i wanna|i would like|id like|i want|i need',
@@ -27,16 +27,20 @@ const ENGLISH_ORDER = String.raw`(?:now|please|pls|and|so|then|lets|just|(?:can|
 
 const ENGLISH_AFTER = [
   'please|pls|plz|thanks a lot|thanks|thank you(?: so much| very much)?|many thanks|thx|ty|cheers',
-  'right now|right away|straight away|now|asap|immediately|quickly|at once|already|today|this time|then|again|too|as well',
+  'real quick|really quick|quick|right now|right away|straight away|now|asap|immediately|quickly|at once|already|today|this time|then|again|too|as well',
   'for me|if you can|if possible|if you (?:dont|do not) mind|(?:would|could|will|can) you|ok|okay|lol|ha(?:ha)+',
   'bro|man|dude|mate|buddy|sir|my friend|bot|reelay',
   READY,
 ].join('|');
 
+const CHINESE_READY =
+  '等?(?:全部|都|视频|影片)?(?:做|弄|搞|剪|改|生成|渲染|处理|制作|编辑)?(?:完成|完|好)(?:了|之后|以后|后|就|再|的话|时)+';
+
 const CHINESE_BEFORE = [
+  CHINESE_READY,
   'please|pls|hey|hi|hello|okay|ok|请问|请|麻烦(?:你|您)?|拜托(?:你|您)?|劳驾|辛苦(?:你|您)?|您好|你好|哈喽|喂|亲',
   '帮忙|帮我|帮|给我|替我|(?:你|您)?(?:可以|能不能|可不可以|可否|能否|能)|我(?:想要|想|要|需要|希望)(?:你|您)?',
-  '那就|那么|那|好的|好了|好|行|可以了|嗯+|现在|马上|立刻|立即|赶紧|快点?|直接|就这样吧|就这样|就|先|再|然后|最后|接着|顺便',
+  '那就|那么|那|好的|好了|好|行|以后都?|可以了|嗯+|现在|马上|立刻|立即|赶紧|快点?|直接|就这样吧|就这样|就|先|再|然后|最后|接着|顺便',
   '谢谢(?:你|您)?|不错|很好|太好了|太棒了|棒极了|完美|很棒|满意|很满意|没问题|我?很喜欢|不用改了|没有其他修改',
 ].join('|');
 const CHINESE_AFTER = [

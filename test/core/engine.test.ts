@@ -69,7 +69,7 @@ it('photos alone are taken and asked about; the next message uses them in the sa
   expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(0);
   const texts = await rig.says('animate it');
   expect(texts[0]).toContain('Timeline (1 track, 10 s)');
-  expect(texts[0]).toContain('Say “export” when you want the video.');
+  expect(rig.chat.sent.at(-1)?.next).toEqual(['export', 'variation', 'timeline']);
   expect((await rig.says('export'))[0]).toMatch(/^✅ Video ready/);
   expect(rig.nemo.calls(ROUTES.session)).toHaveLength(1);
 });
@@ -78,7 +78,7 @@ it('rule 9: a silent edit is told as the difference on the timeline', async () =
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.next(ROUTES.prompt, rig.nemo.edit(TITLED_DRAFT, [adk.call('c', 'add_title'), adk.result('c', 'add_title')]));
   expect(await rig.says('add a title')).toEqual([
-    '✅ Title added: “Paradise Found” (0-3s)\n\nTimeline (2 tracks, 10 s):\n1. Video: photo.jpg (0-10s)\n2. Title: “Paradise Found” (0-3s)\n\nSay “export” when you want the video.',
+    '✅ Title added: “Paradise Found” (0-3s)\n\nTimeline (2 tracks, 10 s):\n1. Video: photo.jpg (0-10s)\n2. Title: “Paradise Found” (0-3s)',
   ]);
 });
 
@@ -230,14 +230,14 @@ describe('rule 4: control never waits', () => {
     await expect.poll(() => rig.chat.sent.length).toBe(before + 2);
     const told = rig.chat.sent.slice(before).map((sent) => sent.text);
     expect(told.find((text) => text.startsWith('⏳'))).toMatch(
-      /^⏳ Working on: “animate it” .*\n1 more waiting\.\nThe timeline is empty\.$/s,
+      /^⏳ Working on: “animate it” .*\nWaiting:\n1\. make it longer\nTake one out of the line with “remove 1”\.\nThe timeline is empty\.$/s,
     );
     expect(told).toContain('💳 Credits: 100 available, 0 reserved, 100 in all');
     expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
     await rig.engine.accept(rig.chat.message('cancel'));
     await rig.engine.idle();
     expect(rig.chat.sent.map((sent) => sent.text)).toContain(
-      '🛑 Stopped: “animate it”. Credits that were already used can’t be returned.',
+      '🛑 Stopped: “animate it”. Nemo had begun with it; credits that were already used can’t be returned.\nI go on with: “make it longer”. Say “cancel all” to stop everything.',
     );
     // The lane is free again: the waiting request ran.
     expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(2);
@@ -251,7 +251,7 @@ describe('rule 4: control never waits', () => {
     await rig.engine.accept(rig.chat.message('cancel'));
     await rig.engine.idle();
     expect(rig.nemo.calls(ROUTES.renderCancel)).toHaveLength(1);
-    expect(rig.chat.sent.at(-1)?.text).toMatch(/^🛑 Stopped: “export”/);
+    expect(rig.chat.sent.at(-1)?.text).toBe('🛑 Stopped the export. Exports are free; say “export” to start it again.');
   });
 
   it('cancel with nothing running says so', async () => {

@@ -41,6 +41,7 @@ function progressOn(platform: ChatAdapter, refs: MessageRef[] = []): Progress {
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
     onRef: (ref) => refs.push(ref),
+    elapsed: (ms) => `${ms / 1000} s`,
     stillWorkingEveryMs: 120_000,
     stillWorking: (ms) => `still working ${ms / 60_000} min`,
   });
@@ -79,10 +80,12 @@ it('gives a sign of life every two minutes', async () => {
   const progress = progressOn(adapter());
   progress.show('working');
   await clock.advance(240_000);
-  expect(shown.map((s) => s.text)).toEqual(['working', 'working\nstill working 2 min', 'working\nstill working 4 min']);
+  const signs = new Set(shown.map((s) => s.text.split('\n')[1]));
+  expect([...signs]).toEqual([undefined, 'still working 2 min', 'still working 4 min']);
   await progress.close();
+  const count = shown.length;
   await clock.advance(600_000);
-  expect(shown).toHaveLength(3);
+  expect(shown).toHaveLength(count);
   expect(clock.pending).toBe(0);
 });
 
@@ -97,6 +100,28 @@ it('rule 5: progress may be skipped; a platform that fails ends nothing', async 
   expect(shown.map((s) => s.text)).toEqual(['one', 'two']);
   await progress.close();
   expect(ended).toEqual(['m2']);
+});
+
+it('drops a stage that a result has overtaken', async () => {
+  const progress = progressOn(adapter());
+  progress.show('one');
+  await clock.advance(100);
+  progress.show('two');
+  progress.skip();
+  await clock.advance(5_000);
+  expect(shown.map((s) => s.text)).toEqual(['one']);
+  progress.show('three');
+  await clock.advance(5_000);
+  expect(shown.map((s) => s.text)).toEqual(['one', 'three']);
+  await progress.close();
+});
+
+it('tells the time since the beginning behind the stage, in steps of a quarter of a minute', async () => {
+  const progress = progressOn(adapter());
+  progress.show('working');
+  await clock.advance(31_000);
+  expect(shown.map((s) => s.text)).toEqual(['working', 'working · 15 s', 'working · 30 s']);
+  await progress.close();
 });
 
 it('has one request in flight, and close waits for it so that the message can be taken away', async () => {

@@ -1,57 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/intents/classify.ts';
-import { ACTIONS, type IntentStep } from '../../src/intents/intent.ts';
-import { CAPTIONS, COMMANDS, type Label, TRAPS } from './corpus.ts';
+import { ACTIONS } from '../../src/intents/intent.ts';
+import { CAPTIONS, COMMANDS, TRAPS } from './corpus/base.ts';
+import { CONTROL_TRAPS, CONTROLS } from './corpus/controls.ts';
+import { FRESH } from './corpus/fresh.ts';
+import { LATE } from './corpus/late.ts';
+import { COSTLY, Score, stepsOf } from './score.ts';
 
-const NAMES: readonly string[] = ACTIONS;
+const CORPUS = [...COMMANDS, ...TRAPS, ...CONTROLS, ...CONTROL_TRAPS, ...FRESH, ...LATE];
+const ALL_TRAPS = CORPUS.filter(([, label]) => label === 'prompt');
 
-function expected(text: string, label: Label): IntentStep[] {
-  if (label === 'prompt') return [{ kind: 'prompt', text }];
-  const parts = typeof label === 'string' ? [label] : label;
-  return parts.map((part) => {
-    const action = ACTIONS.find((name) => name === part);
-    return action ? { kind: 'action', action } : { kind: 'prompt', text: part };
-  });
-}
-
-const actionsOf = (steps: IntentStep[]) => steps.flatMap((step) => (step.kind === 'action' ? [step.action] : []));
+const steps = (text: string, media = 0) => classify({ text, media }).steps;
 
 describe('classify', () => {
-  it.each([...COMMANDS])('acts on %j', (text, label) => {
-    expect(classify({ text, media: 0 }).steps).toEqual(expected(text, label));
+  it('understands at least 99 % of the corpus', () => {
+    expect(CORPUS.length).toBeGreaterThanOrEqual(400);
+    expect(new Set(CORPUS.map(([text]) => text)).size).toBe(CORPUS.length);
+    expect(ALL_TRAPS.length / CORPUS.length).toBeGreaterThanOrEqual(0.45);
+    const score = new Score();
+    const wrong: string[] = [];
+    for (const [text, label] of CORPUS) {
+      const wanted = stepsOf(text, label);
+      const found = steps(text);
+      score.add(wanted, found);
+      if (JSON.stringify(wanted) !== JSON.stringify(found)) wrong.push(`${text} → ${JSON.stringify(found)}`);
+    }
+    process.stdout.write(`${CORPUS.length} utterances, ${ALL_TRAPS.length} of them traps\n${score.table()}`);
+    expect(score.accuracy, wrong.join('\n')).toBeGreaterThanOrEqual(0.99);
+    expect(score.weakest, wrong.join('\n')).toBeGreaterThanOrEqual(0.95);
   });
 
-  it.each([...TRAPS])('leaves %j to the agent', (text, label) => {
-    expect(classify({ text, media: 0 }).steps).toEqual(expected(text, label));
+  it('takes no trap for what spends, delivers or deletes', () => {
+    const stolen = ALL_TRAPS.filter(([text]) =>
+      steps(text).some((step) => step.kind === 'action' && COSTLY.has(step.action)),
+    );
+    expect(stolen).toEqual([]);
   });
 
   it.each([...CAPTIONS])('a file with the caption %j', (text, label) => {
-    expect(classify({ text, media: 1 }).steps).toEqual(expected(text, label));
-  });
-
-  it('finds actions in the corpus with precision and recall of at least 0.99, and none in a trap', () => {
-    const corpus = [...COMMANDS, ...TRAPS];
-    expect(corpus.length).toBeGreaterThanOrEqual(120);
-    expect(TRAPS.length / corpus.length).toBeGreaterThan(0.33);
-    let right = 0;
-    let found = 0;
-    let wanted = 0;
-    for (const [text, label] of corpus) {
-      const want = actionsOf(expected(text, label));
-      const got = actionsOf(classify({ text, media: 0 }).steps);
-      wanted += want.length;
-      found += got.length;
-      right += got.filter((action, i) => want[i] === action).length;
-    }
-    const precision = right / found;
-    const recall = right / wanted;
-    process.stdout.write(
-      `intents: ${corpus.length} utterances, ${TRAPS.length} traps, precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}\n`,
-    );
-    expect(precision).toBeGreaterThanOrEqual(0.99);
-    expect(recall).toBeGreaterThanOrEqual(0.99);
-    const stolen = TRAPS.filter(([text]) => actionsOf(classify({ text, media: 0 }).steps).length > 0);
-    expect(stolen).toEqual([]);
+    expect(steps(text, 1)).toEqual(stepsOf(text, label));
   });
 
   it('has nothing to do for neither text nor media', () => {
@@ -60,23 +47,52 @@ describe('classify', () => {
 
   it('names the rules that decided', () => {
     expect(classify({ text: 'export', media: 0 }).rules).toEqual(['export.en.bare']);
+    expect(classify({ text: 'exprot it', media: 0 }).rules).toEqual(['export.en.verb+typo']);
     expect(classify({ text: '把音乐去掉然后导出', media: 2 }).rules).toEqual([
       'media',
       'prompt',
       'compound.strong',
       'export.zh.bare',
     ]);
+    expect(classify({ text: 'export it, then add rain', media: 0 }).rules).toEqual([
+      'export.en.verb',
+      'compound.strong',
+      'prompt',
+    ]);
     expect(classify({ text: 'warmer colours', media: 0 }).rules).toEqual(['prompt']);
+  });
+
+  it('names a rule for every step of the corpus', () => {
+    for (const [text] of CORPUS) {
+      const { steps, rules } = classify({ text, media: 0 });
+      expect(rules.filter((rule) => !rule.startsWith('compound')).length, text).toBeGreaterThanOrEqual(steps.length);
+    }
   });
 
   it('hands the words of a prompt on unchanged', () => {
     const text = '  Make it “ＢＩＧ” 🎬 — 然後 zoom!  ';
-    expect(classify({ text, media: 0 }).steps).toEqual([{ kind: 'prompt', text: 'Make it “ＢＩＧ” 🎬 — 然後 zoom!' }]);
+    expect(steps(text)).toEqual([{ kind: 'prompt', text: 'Make it “ＢＩＧ” 🎬 — 然後 zoom!' }]);
   });
 
-  it('every action can be reached by its bare name', () => {
-    for (const name of NAMES)
-      expect(classify({ text: name, media: 0 }).steps).toEqual([{ kind: 'action', action: name }]);
+  it('every action can be reached by its command, and only "remove" needs an argument', () => {
+    for (const action of ACTIONS.filter((name) => name !== 'remove'))
+      expect(steps(`/${action}@reelay_bot`)).toEqual([{ kind: 'action', action }]);
+    expect(steps('/remove 2')).toEqual([{ kind: 'action', action: 'remove', argument: 2 }]);
+    expect(steps('/remove')).toEqual([{ kind: 'prompt', text: '/remove' }]);
+  });
+
+  it('one misspelled letter never deletes', () => {
+    for (const text of ['forgte this chat', 'delete my dats', 'restrat', 'remvoe number 2 from the queue'])
+      expect(steps(text)).toEqual([{ kind: 'prompt', text }]);
+  });
+
+  it('what is done at once is not done for a later time', () => {
+    for (const text of ['cancel it when the music ends', 'delete my data once you are done', '完成之后取消'])
+      expect(steps(text)).toEqual([{ kind: 'prompt', text }]);
+  });
+
+  it('gives a wish twice only once', () => {
+    expect(steps('export it. Export it please!')).toEqual([{ kind: 'action', action: 'export' }]);
   });
 
   it('stays fast on text made to slow patterns down', () => {
@@ -88,6 +104,11 @@ describe('classify', () => {
       '导出'.repeat(2000),
       ' and then'.repeat(450),
       '"'.repeat(4000),
+      `use the ${'very '.repeat(28)}`,
+      `switch skill to ${'a '.repeat(60)}!`,
+      `show me ${'the current '.repeat(11)}x`,
+      `现在${'的项目'.repeat(45)}x`,
+      `删除${'我的'.repeat(70)}`,
     ];
     // Catastrophic backtracking takes seconds to years; this limit only tells it from linear work.
     for (const text of hostile) {

@@ -45,7 +45,7 @@ export class LocalChat implements ChatAdapter {
    * @param id unique within this chat, also over restarts
    */
   message(id: string, text: string, attachments: Attachment[], command?: IncomingMessage['command']): IncomingMessage {
-    const shown = command ? `/${command} ${text}`.trim() : text;
+    const shown = command ? `/${command.name} ${command.argument ?? ''}`.trim() : text;
     this.#o.printer.show({ type: 'user', text: shown, files: attachments.map((file) => file.name) });
     return { id, chat: this.key, userId: 'local', locale: this.#o.locale, text, attachments, command };
   }
@@ -59,7 +59,8 @@ export class LocalChat implements ChatAdapter {
   }
 
   async send(_chat: ChatKey, reply: Reply): Promise<MessageRef> {
-    this.#o.printer.show({ type: 'bot', text: reply.text });
+    const next = reply.next?.map(({ name, label }) => ({ command: `/${name}`, label }));
+    this.#o.printer.show({ type: 'bot', text: reply.text, next });
     if (reply.video) {
       const { path, name, bytes, width, height, durationMs } = reply.video;
       const target = resolve(this.#o.saveAs(name));

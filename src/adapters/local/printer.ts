@@ -2,7 +2,7 @@
 export type ChatEvent =
   | { type: 'user'; text: string; files: string[] }
   | { type: 'progress'; text: string }
-  | { type: 'bot'; text: string }
+  | { type: 'bot'; text: string; next?: { command: string; label: string }[] }
   | {
       type: 'video';
       path: string;
@@ -51,6 +51,7 @@ export function chatPrinter(output: Output): Printer {
           break;
         case 'bot':
           block('🎞', event.text);
+          for (const { command, label } of event.next ?? []) output.write(dim(`   → ${command}  ${label}\n`));
           break;
         case 'video':
           block('💾', `Saved ${event.path}`);

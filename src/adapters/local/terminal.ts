@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type Attachment, COMMANDS, type Command, type IncomingMessage } from '../../core/chat.ts';
+import { type Attachment, COMMANDS, type CommandCall, type IncomingMessage } from '../../core/chat.ts';
 import { attachFile, type LocalChat, LocalChatError } from './local-chat.ts';
 import type { Output } from './printer.ts';
 
@@ -12,6 +12,8 @@ export interface TerminalOptions {
   accept: (message: IncomingMessage) => Promise<unknown>;
   /** Waits until the bot has answered everything. */
   idle: () => Promise<void>;
+  /** Somebody sits at the input, rather than a file or a pipe. */
+  live: boolean;
   /** Start of the message ids, unique for this run, such as the time. */
   idPrefix: string;
   signal: AbortSignal;
@@ -34,8 +36,10 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   output.write(`${HINT}\n`);
   let attached: Attachment[] = [];
   let count = 0;
-  const accept = async (text: string, files: Attachment[], command?: Command) => {
+  const accept = async (text: string, files: Attachment[], command?: CommandCall) => {
     await options.accept(chat.message(`${options.idPrefix}-${++count}`, text, files, command));
+    // A script's lines follow one another; a person may go on typing while the bot works.
+    if (!options.live) await options.idle();
   };
   for await (const line of lines) {
     const entered = readLine(line);
@@ -66,7 +70,7 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
 
 type Entered =
   | { kind: 'message'; text: string }
-  | { kind: 'command'; command: Command }
+  | { kind: 'command'; command: CommandCall }
   | { kind: 'attach'; path: string }
   | { kind: 'unknown'; name: string }
   | { kind: 'quit' }
@@ -85,7 +89,8 @@ export function readLine(line: string): Entered {
     return path ? { kind: 'attach', path } : { kind: 'unknown', name: '/attach without a path' };
   }
   const command = COMMANDS.find((known) => known === name);
-  return command ? { kind: 'command', command } : { kind: 'unknown', name: `/${name}` };
+  if (!command) return { kind: 'unknown', name: `/${name}` };
+  return { kind: 'command', command: { name: command, argument: match[2]?.trim() || undefined } };
 }
 
 function unquote(path: string): string {

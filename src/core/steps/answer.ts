@@ -1,21 +1,46 @@
 import { readTimeline } from '../../nemo/draft.ts';
 import type { Credits } from '../../nemo/nemo.ts';
+import type { Skill } from '../../skills.ts';
 import type { AnswerWork } from '../turn.ts';
 import { timelineText } from '../words/tell.ts';
-import { elapsedText, type Say } from '../words/words.ts';
+import { elapsedText, type Say, speaker } from '../words/words.ts';
 import type { TurnContext } from './context.ts';
-import { taken } from './upload.ts';
+import { refused, taken } from './upload.ts';
 
-/** What the lane tells about the chat, for status and cancel. */
+/** What stopping the running turn came to. */
+export interface Stopped {
+  /** What it was asked. */
+  what: string;
+  /** What could not be undone: nothing, credits, or (an export) nothing that costs. */
+  kind: 'free' | 'spent' | 'render';
+}
+
+/** The chat's lane, for the answers that look at it or change it. */
 export interface LaneView {
   running?: { text: string; acceptedAt: number };
-  waiting: number;
-  /** Stops the running turn; gives what it was asked, or undefined when nothing ran. */
-  cancel(): Promise<string | undefined>;
+  /** What waits, the next one first. */
+  waiting: string[];
+  /** Stops the running turn; undefined when nothing runs. */
+  stop(): Stopped | undefined;
+  /** Takes the waiting turn with this number (from 1) out; gives what it was asked. */
+  remove(number: number): Promise<string | undefined>;
+  /** Stops everything in the chat and erases all that is stored about it. */
+  forget(): Promise<void>;
+}
+
+/** The skills there are, and how a chat takes one. */
+export interface SkillView {
+  current: Skill;
+  all: Skill[];
 }
 
 /** Gives the bot's own answer to what needs no agent. */
-export async function answer(context: TurnContext, work: AnswerWork, lane: LaneView): Promise<string> {
+export async function answer(
+  context: TurnContext,
+  work: AnswerWork,
+  lane: LaneView,
+  skills: SkillView,
+): Promise<string> {
   const { say, nemo, sessions, turn, signal } = context;
   switch (work.what) {
     case 'help':
@@ -23,49 +48,135 @@ export async function answer(context: TurnContext, work: AnswerWork, lane: LaneV
     case 'credits':
       return creditsText(say, await nemo.credits({ signal }));
     case 'status':
-      return status(context, lane);
-    case 'cancel': {
-      const what = await lane.cancel();
-      return what === undefined ? say('nothingToCancel') : say('cancelled', { what });
-    }
+      return [...laneLines(context, lane), await timelineLine(context)].join('\n');
+    case 'timeline':
+      return timelineLine(context);
+    case 'cancel':
+      return cancel(say, lane, work.argument === 'all');
+    case 'remove':
+      return remove(say, lane, work.argument);
     case 'new': {
       const old = (await sessions.find(turn.chat))?.session;
       if (!old) return say('newProject');
       const url = await sessions.browserLink(turn.chat, nemo, old, signal);
-      await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0 });
+      await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
       return say('newProjectOld', { url });
     }
+    case 'link': {
+      const session = (await sessions.find(turn.chat))?.session;
+      if (!session) return say('statusNoProject');
+      return say('link', { url: await sessions.browserLink(turn.chat, nemo, session, signal) });
+    }
+    case 'skill':
+      return switchSkill(context, skills, work.argument?.trim());
+    case 'language':
+      return switchLanguage(context, work.argument?.trim().toLowerCase());
+    case 'forget':
+      if (work.argument?.trim().toLowerCase() !== 'yes') return say('forgetAsk');
+      await lane.forget();
+      return say('forgotten');
     case 'ask-for-media':
       return say('askForMedia');
-    case 'ask-for-instruction': {
-      const upload = turn.work.find((piece) => piece.kind === 'upload');
-      const names = upload ? taken(upload) : [];
-      const refusals = upload?.files.flatMap((file) => (file.state === 'refused' ? [file.sentence] : [])) ?? [];
-      const got =
-        names.length === 1 ? say('gotOneFile', { name: names[0] ?? '' }) : say('gotFiles', { count: names.length });
-      return [...refusals, got].join('\n');
-    }
+    case 'ask-for-instruction':
+      return askForInstruction(context);
     case 'empty':
       return say('emptyMessage');
+    case 'stale-button':
+      return say('staleButton');
+    case 'too-many':
+      return say('tooMany', { count: lane.waiting.length });
+    case 'limit-retouch':
+      return say('limitRetouch');
+    case 'limit-streaming-music':
+      return say('limitStreamingMusic');
+    case 'limit-not-video':
+      return say('limitNotVideo');
   }
 }
 
+/** The balance in a sentence. */
 export function creditsText(say: Say, { available, frozen, total }: Credits): string {
   return say('credits', { available, frozen, total });
 }
 
-async function status(context: TurnContext, lane: LaneView): Promise<string> {
-  const { say, sessions, nemo, turn, clock, signal } = context;
-  const lines: string[] = [];
-  if (lane.running) {
-    const elapsed = elapsedText(turn.language, clock.now() - lane.running.acceptedAt);
-    lines.push(say('statusBusy', { what: lane.running.text, elapsed }));
-    if (lane.waiting > 0) lines.push(say('statusWaiting', { count: lane.waiting }));
-  } else {
-    lines.push(say('statusIdle'));
+function laneLines({ say, turn, clock }: TurnContext, lane: LaneView): string[] {
+  if (!lane.running) return [say('statusIdle')];
+  const elapsed = elapsedText(turn.language, clock.now() - lane.running.acceptedAt);
+  const lines = [say('statusBusy', { what: lane.running.text, elapsed })];
+  if (lane.waiting.length > 0) {
+    const waiting = lane.waiting.map((text, index) => `${index + 1}. ${text}`);
+    lines.push(say('statusWaiting'), ...waiting, say('statusRemoveHint'));
   }
+  return lines;
+}
+
+async function timelineLine({ say, sessions, nemo, turn, signal }: TurnContext): Promise<string> {
   const session = (await sessions.find(turn.chat))?.session;
-  if (!session) return [...lines, say('statusNoProject')].join('\n');
+  if (!session) return say('statusNoProject');
   const { draft } = await nemo.state(session.sessionId, { signal });
-  return [...lines, timelineText(readTimeline(draft), turn.language)].join('\n');
+  return timelineText(readTimeline(draft), turn.language);
+}
+
+async function cancel(say: Say, lane: LaneView, all: boolean): Promise<string> {
+  // The line first, so that nothing of it starts when the running turn lets go.
+  let dropped = 0;
+  while (all && (await lane.remove(1)) !== undefined) dropped++;
+  const stopped = lane.stop();
+  const lines: string[] = [];
+  if (stopped?.kind === 'free') lines.push(say('cancelled', { what: stopped.what }));
+  if (stopped?.kind === 'spent') lines.push(say('cancelledSpent', { what: stopped.what }));
+  if (stopped?.kind === 'render') lines.push(say('cancelledRender'));
+  if (dropped > 0) lines.push(say('cancelledAll', { count: dropped }));
+  const next = lane.waiting[0];
+  if (stopped && !all && next !== undefined) lines.push(say('cancelledMore', { what: next }));
+  return lines.length > 0 ? lines.join('\n') : say('nothingToCancel');
+}
+
+async function remove(say: Say, lane: LaneView, argument: string | undefined): Promise<string> {
+  const number = Number(argument);
+  if (!Number.isInteger(number) || number < 1) return say('removeWhich');
+  const what = await lane.remove(number);
+  return what === undefined ? say('removedNone', { number }) : say('removed', { what });
+}
+
+function skillList(say: Say, skills: SkillView): string {
+  const list = skills.all.map((skill, index) => `${index + 1}. ${skill.title}: ${skill.description}`);
+  return [say('skillList', { current: skills.current.title }), ...list, say('skillHint')].join('\n');
+}
+
+async function switchSkill({ say, sessions, turn }: TurnContext, skills: SkillView, wanted = ''): Promise<string> {
+  if (!wanted) return skillList(say, skills);
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const name = plain(wanted);
+  const found =
+    skills.all[Number(wanted) - 1] ??
+    skills.all.find((skill) => plain(skill.slug) === name || plain(skill.title) === name) ??
+    onlyOne(skills.all.filter((skill) => plain(skill.title).includes(name)));
+  if (!found) return `${say('skillUnknown', { what: wanted })}\n${skillList(say, skills)}`;
+  await sessions.update(turn.chat, { skill: found.slug });
+  return say('skillSwitched', { skill: found.title, greeting: found.greeting[turn.language] });
+}
+
+function onlyOne<T>(found: T[]): T | undefined {
+  return found.length === 1 ? found[0] : undefined;
+}
+
+async function switchLanguage({ say, sessions, turn }: TurnContext, wanted = ''): Promise<string> {
+  if (!wanted) return say('languageNow');
+  if (/^(auto|automatic|自动|自動)/.test(wanted)) {
+    await sessions.update(turn.chat, { languageChosen: undefined });
+    return say('languageAuto');
+  }
+  const language = /^(zh|chin|中|汉|漢|普通话|国语)/.test(wanted) ? 'zh' : /^(en|英)/.test(wanted) ? 'en' : undefined;
+  if (!language) return say('languageUnknown');
+  await sessions.update(turn.chat, { languageChosen: language, language });
+  return speaker(language)('languageSet');
+}
+
+function askForInstruction({ say, turn }: TurnContext): string {
+  const upload = turn.work.find((piece) => piece.kind === 'upload');
+  const names = upload ? taken(upload) : [];
+  const got =
+    names.length === 1 ? say('gotOneFile', { name: names[0] ?? '' }) : say('gotFiles', { count: names.length });
+  return [...(upload ? refused(upload) : []), got].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../log.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
-import type { ChatAdapter, VideoFile } from '../chat.ts';
+import type { ChatAdapter, NextStep, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
 import type { Progress } from '../progress.ts';
 import type { Sessions } from '../sessions.ts';
@@ -18,12 +18,18 @@ export interface StepSettings {
   maxFileBytes: number;
 }
 
+/** What may come with a reply's text. */
+export interface ReplyMore {
+  video?: VideoFile;
+  next?: NextStep[];
+  /** For the user who asked alone. */
+  private?: boolean;
+}
+
 /** What a step has to work with. A step reads and writes its piece of `turn.work` and calls `save` before it acts on it. */
 export interface TurnContext {
   turn: Turn;
   nemo: Nemo;
-  /** The skill's title, for the greeting. */
-  skillTitle: string;
   adapter: ChatAdapter;
   sessions: Sessions;
   spool: TurnSpool;
@@ -37,7 +43,7 @@ export interface TurnContext {
   /** Writes the turn to the journal. */
   save(): Promise<void>;
   /** Posts a result in answer to the message that asked. */
-  reply(text: string, video?: VideoFile): Promise<void>;
+  reply(text: string, more?: ReplyMore): Promise<void>;
   /** A sentence in the turn's language. */
   say: Say;
 }

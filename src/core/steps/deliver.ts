@@ -3,6 +3,7 @@ import { FileRefusedError, type VideoFile } from '../chat.ts';
 import { MediaError } from '../media/media.ts';
 import { probeVideo, UnreadableMediaError } from '../media/probe.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
+import { afterVideo } from '../next-steps.ts';
 import type { ExportWork } from '../turn.ts';
 import { secondsText, sizeText } from '../words/words.ts';
 import { type TurnContext, TurnFailure } from './context.ts';
@@ -17,9 +18,11 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   const link = await projectLink(context);
   const footer = link ? `\n${say('openInBrowser', { url: link })}` : '';
   const limit = adapter.limits(turn.chat).maxFileBytes;
+  const last = turn.at === turn.work.length - 1;
+  const next = last ? afterVideo(say, link) : undefined;
   const asLink = (size: string) => {
     const url = work.outputUrl ?? link ?? '';
-    return context.reply(say('videoReadyLink', { size, limit: sizeText(limit), url }) + footer);
+    return context.reply(say('videoReadyLink', { size, limit: sizeText(limit), url }) + footer, { next });
   };
   const video = await fetchVideo(context, work, limit);
   if (typeof video === 'string') {
@@ -30,7 +33,7 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     progress.show(say('sending', { size }));
     try {
       const seconds = secondsText(video.durationMs);
-      await context.reply(say('videoReady', { seconds, width, height, size }) + footer, video);
+      await context.reply(say('videoReady', { seconds, width, height, size }) + footer, { video, next });
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
       await asLink(size);

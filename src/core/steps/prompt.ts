@@ -3,7 +3,7 @@ import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, PromptEvent } from '../../nemo/nemo.ts';
 import type { PromptWork } from '../turn.ts';
 import { stageOfTool } from '../words/tell.ts';
-import type { TurnContext } from './context.ts';
+import { type TurnContext, TurnFailure } from './context.ts';
 
 /**
  * Sends the prompt, at most once in its life (rule 2). The draft before it and the fact that it is being sent are
@@ -12,6 +12,7 @@ import type { TurnContext } from './context.ts';
 export async function prompt(context: TurnContext, work: PromptWork): Promise<void> {
   if (work.reply) return;
   const { nemo, progress, say, signal, log, turn } = context;
+  if (work.repeat && !work.text) await recall(context, work);
   const { sessionId } = await context.session();
   progress.show(say('working'));
   if (!work.baseline) {
@@ -27,8 +28,16 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   }
   work.sending = true;
   await context.save();
+  const told: Promise<void>[] = [];
   try {
-    const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent: (event) => showEvent(context, event) });
+    const onEvent = (event: PromptEvent) => {
+      if (event.type === 'tool-call') progress.show(say(stageOfTool(event.name)));
+      if (!isRawClip(event) || work.rawClipTold) return;
+      work.rawClipTold = true;
+      // A clip that could not be announced is no reason to lose the rest.
+      told.push(context.reply(say('rawClip')).catch((error: unknown) => log.warn({ err: error }, 'raw clip not told')));
+    };
+    const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent });
     log.info({ turn: turn.id, end: reply.end, tools: reply.tools.map((tool) => tool.name) }, 'prompt answered');
     work.reply =
       reply.end === 'clean'
@@ -43,8 +52,25 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     }
     log.warn({ err: error, turn: turn.id }, 'prompt may have been taken; reading the state');
     work.reply = await findOut(context, work, sessionId, '');
+  } finally {
+    await Promise.all(told);
   }
   await context.save();
+}
+
+/** Finds what is to be repeated, and says what that costs. */
+async function recall({ turn, sessions, say }: TurnContext, work: PromptWork): Promise<void> {
+  const chat = await sessions.find(turn.chat);
+  const what = chat?.session && chat.lastPrompt;
+  if (!what) throw new TurnFailure(say('nothingToRepeat'));
+  work.text = work.repeat === 'rerun' ? what : say('variationPrompt', { what });
+  work.note = work.repeat === 'rerun' ? say('noteRerun', { what }) : say('noteVariation');
+}
+
+/** True when a generation handed over its clip; what the agent adds to it comes after. */
+function isRawClip(event: PromptEvent): boolean {
+  if (event.type !== 'tool-result' || stageOfTool(event.name) !== 'toolGenerate') return false;
+  return Object.values(event.response).some((value) => typeof value === 'string' && /^https?:\/\//.test(value));
 }
 
 /** Reads the state until it differs from the baseline, or until the last wait is over. */
@@ -70,8 +96,4 @@ async function findOut(
 function changed(work: PromptWork, state: NemoState): boolean {
   const before = work.baseline;
   return !before || !sameDraft(before.draft, state.draft) || state.generatedMedia.length !== before.mediaCount;
-}
-
-function showEvent({ progress, say }: TurnContext, event: PromptEvent): void {
-  if (event.type === 'tool-call') progress.show(say(stageOfTool(event.name)));
 }

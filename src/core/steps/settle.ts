@@ -1,5 +1,8 @@
-import { diffTimelines, isExportable, readTimeline } from '../../nemo/draft.ts';
+import { asksForFormat } from '../../intents/format.ts';
+import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft.ts';
 import { readScreenTalk } from '../../nemo/screen-talk.ts';
+import { afterEdit } from '../next-steps.ts';
+import { impliedPrompt } from '../plan.ts';
 import type { PromptWork, Turn } from '../turn.ts';
 import { changeLines, timelineText } from '../words/tell.ts';
 import { creditsText } from './answer.ts';
@@ -16,41 +19,65 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   const { reply } = work;
   const { sessionId } = await context.session();
   const state = await nemo.state(sessionId, { signal });
-  const before = readTimeline(work.baseline?.draft ?? null);
   const after = readTimeline(state.draft);
-  const changes = diffTimelines(before, after);
+  const changes = diffTimelines(readTimeline(work.baseline?.draft ?? null), after);
+  const newMedia = state.generatedMedia.length > (work.baseline?.mediaCount ?? 0);
   if (changes.length === 0 && reply.error) {
     throw new TurnFailure(say('failedAgent'), { cause: new Error(`${reply.error.code}: ${reply.error.message}`) });
   }
-  const newMedia = state.generatedMedia.length > (work.baseline?.mediaCount ?? 0);
-  const talk = readScreenTalk(reply.text);
   if (!reply.heard && changes.length === 0 && !newMedia) throw new TurnFailure(say('lostReply'));
 
+  const talk = readScreenTalk(reply.heard ? reply.text : '');
   const parts = [...refusals(turn)];
-  if (!reply.heard) parts.push(say('foundAfterBreak'));
-  if (talk.text && reply.heard) parts.push(talk.text);
-  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
-  else if (newMedia) parts.push(say('rawClip'));
-  else if (!talk.actions.length) parts.push(say('unchanged'));
+  if (work.note) parts.push(work.note);
+  parts.push(
+    ...whatHappened(context, work, {
+      text: talk.text,
+      changes,
+      newMedia,
+      asksForMore: talk.actions.length + talk.edits.length > 0,
+    }),
+  );
   if (changes.length > 0 || talk.actions.includes('state')) parts.push(timelineText(after, turn.language));
   if (talk.actions.includes('credits')) parts.push(creditsText(say, await nemo.credits({ signal })));
 
   const later = turn.work.slice(turn.at + 1);
-  const exportComes = later.some((piece) => piece.kind === 'export');
-  const exportable = isExportable(state.draft);
   const quick = changes.length > 0 && turn.work.some((piece) => piece.kind === 'upload');
-  const exportNow = exportable && !exportComes && later.length === 0 && (quick || talk.actions.includes('export'));
-  if (changes.length > 0 && !exportNow && !exportComes) parts.push(say('sayExport'));
+  const exportable = isExportable(state.draft);
+  const exportNow = exportable && later.length === 0 && (quick || talk.actions.includes('export'));
+  const ready = exportable && changes.length > 0 && !exportNow && later.length === 0;
+  if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: ready ? afterEdit(say) : undefined });
 
-  if (parts.length > 0) await context.reply(parts.join('\n\n'));
+  const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
+  if (talk.edits.length > 0 && !askedBefore) turn.work.splice(turn.at + 1, 0, impliedPrompt(talk.edits));
   if (exportNow) turn.work.push({ kind: 'export', submitted: false, finished: false, delivered: false });
+  if (!work.repeat && !work.implied) await context.sessions.update(turn.chat, { lastPrompt: work.text });
   work.told = true;
   await context.save();
+}
+
+interface Outcome {
+  text: string;
+  changes: Change[];
+  newMedia: boolean;
+  /** The agent's talk asked for an action, which is answer enough. */
+  asksForMore: boolean;
+}
+
+function whatHappened({ say, turn }: TurnContext, work: PromptWork, outcome: Outcome): string[] {
+  const { text, changes, newMedia } = outcome;
+  const parts = work.reply?.heard ? [] : [say('foundAfterBreak')];
+  if (text) parts.push(text);
+  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
+  else if (newMedia && !work.rawClipTold) parts.push(say('rawClip'));
+  else if (asksForFormat(work.text)) parts.push(say('limitAspect'));
+  else if (!outcome.asksForMore && !newMedia) parts.push(say('unchanged'));
+  return parts;
 }
 
 /** The files of this message that were left out; they are told with the first reply. */
 function refusals(turn: Turn): string[] {
   const firstPrompt = turn.work.findIndex((piece) => piece.kind === 'prompt');
   if (firstPrompt !== turn.at) return [];
-  return turn.work.flatMap((piece) => (piece.kind === 'upload' ? refused(piece) : []));
+  return turn.work.slice(0, turn.at).flatMap((piece) => (piece.kind === 'upload' ? refused(piece) : []));
 }

@@ -1,4 +1,6 @@
-import type { Attachment } from '../chat.ts';
+import { NemoError } from '../../nemo/errors.ts';
+import type { UploadedFile, UploadSource } from '../../nemo/nemo.ts';
+import { type Attachment, AttachmentRefusedError } from '../chat.ts';
 import { MediaError, type SpooledFile } from '../media/media.ts';
 import type { UploadWork } from '../turn.ts';
 import { fileKindText } from '../words/file-kinds.ts';
@@ -13,24 +15,39 @@ import { type TurnContext, TurnFailure } from './context.ts';
 export async function upload(context: TurnContext, work: UploadWork): Promise<void> {
   const { turn, progress, nemo, say, signal } = context;
   const session = await context.session();
-  const total = turn.attachments.length;
-  for (const [index, attachment] of turn.attachments.entries()) {
-    if (work.files[index]?.state !== 'waiting') continue;
+  const total = work.files.length;
+  for (const [index, { attachment: place, state }] of work.files.entries()) {
+    const attachment = turn.attachments[place];
+    if (state !== 'waiting' || !attachment) continue;
     progress.show(say('receiving', { number: index + 1, total }));
-    const file = await receive(context, attachment);
+    const file = attachment.url ? undefined : await receive(context, attachment);
     if (typeof file === 'string') {
-      work.files[index] = { state: 'refused', sentence: file };
+      work.files[index] = { attachment: place, state: 'refused', sentence: file };
     } else {
       progress.show(say('uploading', { name: attachment.name, number: index + 1, total }));
-      const source = { path: file.path, filename: file.name, contentType: file.contentType, bytes: file.bytes };
-      const [sent] = await nemo.uploadFiles(session.sessionId, [source], { signal });
-      work.files[index] = { state: 'sent', name: attachment.name, cdnUrl: sent?.cdnUrl ?? '' };
-      await context.sessions.countMedia(turn.chat, 1);
+      const sent = file
+        ? await nemo.uploadFiles(session.sessionId, [sourceOf(file)], { signal })
+        : await nemo.uploadUrls(session.sessionId, [attachment.url ?? ''], { signal }).catch(refusedLink);
+      work.files[index] =
+        sent.length > 0
+          ? { attachment: place, state: 'sent', name: attachment.name, cdnUrl: sent[0]?.cdnUrl ?? '' }
+          : { attachment: place, state: 'refused', sentence: say('linkUnreachable', { name: attachment.name }) };
+      if (sent.length > 0) await context.sessions.countMedia(turn.chat, 1);
     }
     await context.save();
   }
   const refusals = refused(work);
   if (refusals.length === total) throw new TurnFailure(refusals.join('\n'));
+}
+
+function sourceOf(file: SpooledFile): UploadSource {
+  return { path: file.path, filename: file.name, contentType: file.contentType, bytes: file.bytes };
+}
+
+/** An address that Nemo can't or won't fetch is the user's to put right; any other failure ends the turn. */
+function refusedLink(error: unknown): UploadedFile[] {
+  if (error instanceof NemoError && ['refused', 'unsupported-type', 'too-large'].includes(error.code)) return [];
+  throw error;
 }
 
 /** Why files of this upload were not taken, a sentence each. */
@@ -55,6 +72,8 @@ async function receive(context: TurnContext, attachment: Attachment): Promise<Sp
       context.signal,
     );
   } catch (error) {
+    const cause = error instanceof MediaError ? error.cause : error;
+    if (cause instanceof AttachmentRefusedError) return cause.sentence;
     if (!(error instanceof MediaError)) throw error;
     context.log.info({ err: error, turn: context.turn.id }, 'file refused');
     return refusal(context, error);

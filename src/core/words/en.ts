@@ -28,6 +28,12 @@ export const en = {
   toolFrame: '🖼 Setting the picture format…',
   toolOther: '🛠 Editing the timeline…',
 
+  // Waiting in line
+  notedNext: '📝 Noted: next after this one.',
+  notedPlace: '📝 Noted: number {place} in line.',
+  tooMany:
+    '⏸ {count} requests are waiting already, so I did not take this one. Wait for one to finish, or take one out with “remove 1”.',
+
   // Results
   videoReady: '✅ Video ready: {seconds} s, {width}×{height}, {size}',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
@@ -38,8 +44,23 @@ export const en = {
   foundAfterBreak: 'The connection broke while I was waiting, but the edit went through:',
   lostReply:
     '⚠️ The connection broke, and the timeline still shows no change. I have not sent your request again, so that you are not charged twice. Say it once more to try again.',
-  sayExport: 'Say “export” when you want the video.',
   rawClip: '🎬 The raw clip is there; music and titles come next.',
+  noteRerun: '🔁 The same once more, as a new request that uses credits: “{what}”',
+  noteVariation: '🎲 Another version, as a new request that uses credits.',
+
+  // What the bot asks the agent on the user's behalf
+  variationPrompt:
+    'Make another version of this video from the same material, with different motion, transitions and music. The request was: {what}',
+  batchPrompt: 'Start over and make a new video of {name} only: {instruction}',
+
+  // Next steps
+  nextHead: 'Next:',
+  nextExport: '🎞 Export the video',
+  nextRerun: '🔁 Once more (uses credits)',
+  nextVariation: '🎲 Another version (uses credits)',
+  nextTimeline: '📋 Timeline',
+  nextNew: '🆕 New project',
+  nextLink: '🌐 Open in browser',
 
   // Timeline
   timelineHead: 'Timeline ({count} tracks, {seconds} s):',
@@ -86,20 +107,56 @@ export const en = {
   fileDamaged: '⚠️ {name} is damaged or cut off. Send the original again.',
   fileTooManyPixels: '⚠️ {name} is too large a picture to open. Send it at 100 megapixels or less.',
   fileUnreachable: '⚠️ {name} could not be read. Send it again.',
+  linkUnreachable:
+    '⚠️ Nemo could not fetch {name}. Check that the link opens without logging in, or send the file itself.',
   fileSpoolFull: '⚠️ I have too many files in hand right now, so {name} has to wait. Send it again in a few minutes.',
 
   // Control
-  help: 'Send me photos or clips and say what you want: “a 10-second clip with a slow zoom and calm music”. Then keep talking: “make it vertical”, “music at 20%”, “add the title "Hello"”.\n\nI also understand:\nexport – send the video\nstatus – what is on the timeline\ncredits – what is left\ncancel – stop what is running\nnew – start a new project\nhelp – this text',
+  help: 'Send me photos or clips and say what you want: “a 10-second clip with a slow zoom and calm music”. Then keep talking: “make it vertical”, “music at 20%”, “add the title "Hello"”. Several files can each become a video of their own: “each as its own video”.\n\nI also understand:\nexport – send the video (free)\ntimeline – what is on it\nstatus – what is running and waiting\ncancel – stop what is running\nagain, another version – a new request (uses credits)\ncredits – what is left\nlink – the project in a browser\nnew – start a new project\nskill – what I am set up for\nlanguage – English or Chinese\nforget – erase what I know of this chat\n\nWhat I can’t do: retouch photos, use music from streaming services, or change the format of a clip once it is generated.',
   statusIdle: 'Nothing is running.',
   statusBusy: '⏳ Working on: “{what}” ({elapsed})',
-  statusWaiting: '{count} more waiting.',
+  statusWaiting: 'Waiting:',
+  statusRemoveHint: 'Take one out of the line with “remove 1”.',
   statusNoProject: 'There is no project in this chat yet.',
   credits: '💳 Credits: {available} available, {frozen} reserved, {total} in all',
-  cancelled: '🛑 Stopped: “{what}”. Credits that were already used can’t be returned.',
+  cancelled: '🛑 Stopped: “{what}”. Nothing was charged for it.',
+  cancelledSpent: '🛑 Stopped: “{what}”. Nemo had begun with it; credits that were already used can’t be returned.',
+  cancelledRender: '🛑 Stopped the export. Exports are free; say “export” to start it again.',
+  cancelledMore: 'I go on with: “{what}”. Say “cancel all” to stop everything.',
+  cancelledAll: '🛑 Also taken out of the line: {count}.',
+  removed: '🗑 Taken out of the line: “{what}”.',
+  removedNone: 'There is no number {number} in the line.',
+  removeWhich: 'Say which one, such as “remove 1”.',
   nothingToCancel: 'Nothing is running that could be stopped.',
   newProject: '🆕 New project. Send me photos to begin.',
   newProjectOld: '🆕 New project. Send me photos to begin.\nThe one before stays here: {url}',
+  link: '🌐 Your project in the browser: {url}',
+  staleButton:
+    'That button belongs to an earlier project, so nothing was done. Say “link” or “status” to see the one we are on.',
+  backToProject: '↩️ Back to the project of that message.',
+  nothingToRepeat: 'There is nothing to repeat yet. Send me photos and say what you want.',
+  skillList: 'This chat uses {current}. There are:',
+  skillHint: 'Switch with “skill” and a name or number, for example “skill 2”.',
+  skillSwitched: '✅ This chat now uses {skill}. {greeting}',
+  skillUnknown: 'I don’t know the skill “{what}”.',
+  languageNow: 'We speak English. Say “speak Chinese” to change, or “language auto” to let your words decide.',
+  languageSet: '✅ I’ll speak English.',
+  languageAuto: '✅ I’ll answer in the language you write in.',
+  languageUnknown: 'I speak English and Chinese.',
+  forgetAsk:
+    'This makes me forget everything about this chat: the project, its settings, what waits. The project itself stays at Nemo until it expires there. Say “forget yes” to do it.',
+  forgotten: '✅ Forgotten: everything I had about this chat. The next message starts fresh.',
   nothingToExport: 'There is nothing to export yet. Send me photos and say what you want.',
+
+  // Honest limits
+  limitRetouch:
+    'I can’t retouch photos (remove backgrounds or people, swap faces, change colours). I can animate, order and title them: edit the photo first, then send it to me.',
+  limitStreamingMusic:
+    'Music from streaming services can’t be used. Send the song as a file (MP3, WAV, M4A), or name a mood such as “calm” or “upbeat” and I’ll find something.',
+  limitNotVideo:
+    'I make videos of photos and clips; with that I can’t help. Send me photos and say what you want to see.',
+  limitAspect:
+    'The format of a finished clip can’t be changed; it needs a new generation, which uses credits. Say “make a new vertical video” with the format you want.',
 
   // Failures
   failedAccount:

@@ -33,10 +33,10 @@ describe('the printer', () => {
     const printer = chatPrinter(output);
     printer.show({ type: 'user', text: 'slow zoom', files: ['a.jpg', 'b.heic'] });
     printer.show({ type: 'progress', text: '🎬 Working\n⏳ Still working' });
-    printer.show({ type: 'bot', text: 'Done.\nTimeline' });
+    printer.show({ type: 'bot', text: 'Done.\nTimeline', next: [{ command: '/export', label: 'Export it' }] });
     printer.show({ type: 'video', path: 'out/x.mp4', bytes: 1, width: 2, height: 3, durationMs: 4 });
     expect(output.text()).toBe(
-      '🧑 [a.jpg] [b.heic]\n   slow zoom\n   🎬 Working ⏳ Still working\n🎞 Done.\n   Timeline\n💾 Saved out/x.mp4\n',
+      '🧑 [a.jpg] [b.heic]\n   slow zoom\n   🎬 Working ⏳ Still working\n🎞 Done.\n   Timeline\n   → /export  Export it\n💾 Saved out/x.mp4\n',
     );
   });
 
@@ -62,8 +62,9 @@ describe('a line of the terminal', () => {
   it.each([
     ['make it vertical', { kind: 'message', text: 'make it vertical' }],
     ['  ', { kind: 'nothing' }],
-    ['/export', { kind: 'command', command: 'export' }],
-    ['/HELP', { kind: 'command', command: 'help' }],
+    ['/export', { kind: 'command', command: { name: 'export', argument: undefined } }],
+    ['/remove 2', { kind: 'command', command: { name: 'remove', argument: '2' } }],
+    ['/HELP', { kind: 'command', command: { name: 'help', argument: undefined } }],
     ['/quit', { kind: 'quit' }],
     ['/attach photo.jpg', { kind: 'attach', path: 'photo.jpg' }],
     ['/attach "my photo.jpg"', { kind: 'attach', path: 'my photo.jpg' }],
@@ -91,11 +92,12 @@ it('the terminal sends what was attached with the next line, and waits for the l
     idle: async () => {
       idle = accepted.length;
     },
+    live: true,
     idPrefix: 'run1',
     signal: new AbortController().signal,
   });
   expect(
-    accepted.map(({ id, text, command, attachments }) => [id, text, command, attachments.map((a) => a.name)]),
+    accepted.map(({ id, text, command, attachments }) => [id, text, command?.name, attachments.map((a) => a.name)]),
   ).toEqual([
     ['run1-1', 'slow zoom', undefined, ['a.jpg']],
     ['run1-2', '', 'export', []],
@@ -126,7 +128,12 @@ describe('files', () => {
     const output = sink();
     const chat = new LocalChat({ name: 'demo', printer: jsonPrinter(output), saveAs: () => target });
     const facts = { bytes: 9, width: 2, height: 2, durationMs: 1000 };
-    await chat.send('local:demo', { text: 'ready', video: { path: video, name: 'x.mp4', ...facts } });
+    await chat.send('local:demo', {
+      text: 'ready',
+      key: 'k1',
+      private: false,
+      video: { path: video, name: 'x.mp4', ...facts },
+    });
     expect(await readFile(target, 'utf8')).toBe('the video');
     expect((await stat(target)).mode & 0o777).toBe(0o666 & ~process.umask());
     expect(chat.lastVideo).toBe(target);

@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../../src/core/store.ts';
 import { type Turn, turnSchema } from '../../../src/core/turn.ts';
 import { createLogger } from '../../../src/log.ts';
 import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
-import { resolveSkill } from '../../../src/skills.ts';
+import { bundledSkills } from '../../../src/skills.ts';
 import { EagerClock } from '../../fakes/eager-clock.ts';
 import { type FakeNemo, startFakeNemo } from '../../fakes/nemo/index.ts';
 import { tinyVideo } from '../../fakes/tiny-video.ts';
@@ -68,10 +68,13 @@ export class Rig {
       rateLimitWaitMs: 30_000,
       streamTimeoutMs: 900_000,
     });
+    const bundled = await bundledSkills();
+    const [king, ...others] = bundled.toSorted((a) => (a.slug === 'ai-image-to-video-king' ? -1 : 0));
+    if (!king) throw new Error('no skills');
     this.engine = new Engine({
       store: this.#store,
       account: this.#client,
-      skill: await resolveSkill('ai-image-to-video-king'),
+      skills: [king, ...others],
       spool,
       clock: this.clock,
       log,

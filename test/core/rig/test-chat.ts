@@ -24,6 +24,11 @@ export interface Sent {
   text: string;
   inReplyTo?: string;
   video?: SentVideo;
+  /** Names of the next steps that were offered. */
+  next: string[];
+  key: string;
+  private: boolean;
+  project?: string;
 }
 
 /** A platform in memory: it keeps what the bot sent and hands out the files that a test puts into it. */
@@ -63,11 +68,15 @@ export class TestChat implements ChatAdapter {
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
     await this.onSend(reply, signal);
     if (this.gone) throw new ChatGoneError('the bot was blocked');
-    const { text, inReplyTo, video } = reply;
+    const { text, inReplyTo, video, key, project } = reply;
     this.sent.push({
       chat,
       text,
       inReplyTo,
+      key,
+      private: reply.private,
+      project,
+      next: reply.next?.map((step) => step.name) ?? [],
       video: video && {
         name: video.name,
         bytes: await readFile(video.path),

@@ -1,10 +1,7 @@
-/**
- * Labelled utterances. A label is an action, `prompt` (the whole text goes to the agent), or a list of steps in which
- * everything that is not an action's name is a prompt's text.
- */
-export type Label = string | readonly string[];
+import type { Labelled } from './label.ts';
 
-export const COMMANDS: readonly (readonly [string, Label])[] = [
+/** What people say to have something done at once. */
+export const COMMANDS: Labelled = [
   ['export', 'export'],
   ['Export', 'export'],
   ['EXPORT!!!', 'export'],
@@ -91,11 +88,11 @@ export const COMMANDS: readonly (readonly [string, Label])[] = [
 
   ['status', 'status'],
   ['Status?', 'status'],
-  ['show tracks', 'status'],
-  ['show me the timeline', 'status'],
-  ["what's on the timeline", 'status'],
-  ['What is on the timeline right now?', 'status'],
-  ['what have we got so far?', 'status'],
+  ['show tracks', 'timeline'],
+  ['show me the timeline', 'timeline'],
+  ["what's on the timeline", 'timeline'],
+  ['What is on the timeline right now?', 'timeline'],
+  ['what have we got so far?', 'timeline'],
   ['is my video ready yet?', 'status'],
   ['are you done yet?', 'status'],
   ['how long will it take?', 'status'],
@@ -103,8 +100,8 @@ export const COMMANDS: readonly (readonly [string, Label])[] = [
   ['状态', 'status'],
   ['狀態', 'status'],
   ['进度怎么样了', 'status'],
-  ['时间线上有什么', 'status'],
-  ['看一下轨道', 'status'],
+  ['时间线上有什么', 'timeline'],
+  ['看一下轨道', 'timeline'],
   ['做好了吗？', 'status'],
   ['还要多久', 'status'],
   ['导出好了吗', 'status'],
@@ -177,7 +174,7 @@ export const COMMANDS: readonly (readonly [string, Label])[] = [
 ];
 
 /** Edits and talk that hold a command's words. */
-export const TRAPS: readonly (readonly [string, Label])[] = [
+export const TRAPS: Labelled = [
   ["add the text 'Download now' at the end", 'prompt'],
   ['make it export quality', 'prompt'],
   ['credit the photographer in the last frame', 'prompt'],
