@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { ChatAdapter } from './core/chat.ts';
 import { credentialStore } from './core/credentials.ts';
 import { Engine } from './core/engine.ts';
 import { Spool } from './core/media/spool.ts';
-import { openStore } from './core/store.ts';
+import { openStore, type Store } from './core/store.ts';
 import { startLocalNemo } from './local-nemo/server.ts';
 import type { Logger } from './log.ts';
 import { createNemoClient } from './nemo/api.ts';
-import { bundledSkills, resolveSkill } from './skills.ts';
+import { bundledSkills, resolveSkill, type Skill } from './skills.ts';
 
-/** The running bot without its platforms. */
+/** The running bot without its platforms: register those with the engine, then let it recover what was left open. */
 export interface App {
   engine: Engine;
-  /** Takes up what an earlier process left open; call it once the adapters are registered. */
-  recover(): Promise<number>;
+  store: Store;
+  skills: [Skill, ...Skill[]];
+  /** Ends everything in order; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -25,10 +25,7 @@ const RENDER_LIMIT_MS = 600_000;
 const SEND_LIMIT_MS = 600_000;
 
 /** Wires store, Nemo, spool and engine together; everything that was opened is closed again when a later part fails. */
-export async function startApp(
-  config: Config,
-  { adapters, log, clock = systemClock }: { adapters: ChatAdapter[]; log: Logger; clock?: Clock },
-): Promise<App> {
+export async function startApp(config: Config, log: Logger, clock: Clock = systemClock): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
   const closeAll = () => {
@@ -41,6 +38,7 @@ export async function startApp(
     const skill = await resolveSkill(config.skill);
     for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
     const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
+    const skills: [Skill, ...Skill[]] = [skill, ...others];
     const store = await openStore(config.storeUrl);
     closers.push(() => store.close());
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
@@ -69,7 +67,7 @@ export async function startApp(
     const engine = new Engine({
       store,
       account,
-      skills: [skill, ...others],
+      skills,
       spool,
       clock,
       log,
@@ -87,9 +85,8 @@ export async function startApp(
       },
     });
     closers.push(() => engine.stop());
-    for (const adapter of adapters) engine.register(adapter);
     log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');
-    return { engine, recover: () => engine.recover(), stop: closeAll };
+    return { engine, store, skills, stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -39,10 +39,9 @@ async function demo(args: string[]): Promise<number> {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   try {
-    const app = await startApp(config, {
-      adapters: [chat],
-      log: createLogger({ level: given.logLevelChosen ? given.logLevel : 'fatal', pretty: true }),
-    });
+    const log = createLogger({ level: given.logLevelChosen ? given.logLevel : 'fatal', pretty: true });
+    const app = await startApp(config, log);
+    app.engine.register(chat);
     stop.signal.addEventListener('abort', () => void app.stop(), { once: true });
     try {
       await app.engine.accept(chat.message('1', options.say, attachments));

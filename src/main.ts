@@ -64,10 +64,11 @@ async function chatOnTerminal(config: Config): Promise<number> {
   });
   // The log would tear the chat apart, so only trouble is shown unless the operator asks for more.
   const log = createLogger({ level: config.logLevelChosen ? config.logLevel : 'error', pretty: true });
-  const app = await startApp(config, { adapters: [chat], log });
+  const app = await startApp(config, log);
+  app.engine.register(chat);
   const stopHeartbeat = await startHeartbeat(config.dataDir);
   try {
-    await app.recover();
+    await app.engine.recover();
     await runTerminal({
       chat,
       input: process.stdin,

@@ -32,7 +32,8 @@ export async function talk(folder: string, then: string[]): Promise<ChatEvent[][
   try {
     const environment = { NEMO_BACKEND: 'cloud', NEMO_API_URL: nemo.url, NEMO_WEB_URL: nemo.url };
     const store = { STORE_URL: `sqlite://${join(folder, 'reelay.sqlite')}`, RENDER_POLL_EVERY: '500ms' };
-    const app = await startApp(readConfig({ ...environment, ...store }), { adapters: [chat], log });
+    const app = await startApp(readConfig({ ...environment, ...store }), log);
+    app.engine.register(chat);
     try {
       const files = await Promise.all(options.files.map(attachFile));
       for (const [i, say] of [options.say, ...then].entries()) {

@@ -42,6 +42,9 @@ export function planWork(
     else if (all.length === 0) work.push(newAnswer('ask-for-media'));
   }
   if (work.length === 0) return [newAnswer('empty')];
+  // Files that came with "new project" belong to the new one.
+  const fresh = work.findIndex((piece) => piece.kind === 'answer' && piece.what === 'new');
+  if (fresh > 0 && work[0]?.kind === 'upload') work.unshift(...work.splice(fresh, 1));
   if (work.length === 1 && work[0]?.kind === 'upload') work.push(newAnswer('ask-for-instruction'));
   return work;
 }
