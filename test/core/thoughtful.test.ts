@@ -104,6 +104,13 @@ it('the raw clip of a two-stage job is announced when it is there', async () => 
   expect(rig.chat.progress.join('\n')).toContain('🎨 Generating the clip (this can take 2–5 minutes)…');
 });
 
+it('a video that the user does not want yet is not made, whatever the agent says', async () => {
+  rig.nemo.next(ROUTES.prompt, rig.nemo.edit(ONE_CLIP_DRAFT, [adk.text('Done. Click Export to download your video.')]));
+  const texts = await rig.says('animate it, but don’t export yet', [await rig.photo()]);
+  expect(texts.at(-1)).toMatch(/^Done\.\n\nTimeline/);
+  expect(rig.nemo.calls(ROUTES.render)).toHaveLength(0);
+});
+
 it('what the agent wants dragged by hand is asked of the agent, once', async () => {
   await rig.says('', [await rig.photo()]);
   const talk = 'I added calm music. Drag the music clip to the start of the timeline.';

@@ -1,3 +1,4 @@
+import { declinesExport } from '../../intents/declines.ts';
 import { asksForFormat } from '../../intents/format.ts';
 import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft.ts';
 import { readScreenTalk } from '../../nemo/screen-talk.ts';
@@ -44,7 +45,8 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   const later = turn.work.slice(turn.at + 1);
   const quick = changes.length > 0 && turn.work.some((piece) => piece.kind === 'upload');
   const exportable = isExportable(state.draft);
-  const exportNow = exportable && later.length === 0 && (quick || talk.actions.includes('export'));
+  const wanted = (quick || talk.actions.includes('export')) && !declinesExport(work.text);
+  const exportNow = exportable && later.length === 0 && wanted;
   const ready = exportable && changes.length > 0 && !exportNow && later.length === 0;
   if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: ready ? afterEdit(say) : undefined });
 
