@@ -201,7 +201,7 @@ describe('rule 3: a render that was submitted is followed to its end', () => {
     expect((await rig.says('export'))[0]).toMatch(/^✅ Video ready/);
   });
 
-  it('is given up after ten minutes with a clear word', async () => {
+  it('rule 10: is given up after ten minutes with a clear word', async () => {
     await rig.says('animate it', [await rig.photo()]);
     rig.nemo.renderScript = [{ status: 'processing', progress: 10 }];
     expect((await rig.says('export'))[0]).toBe(
@@ -269,7 +269,7 @@ describe('rule 7: the spool is empty after each turn', () => {
   });
 });
 
-describe('bad input', () => {
+describe('rule 8: nothing is trusted by its name', () => {
   it('is told file by file, and the good ones go on', async () => {
     const bad = [
       rig.chat.file('notes.jpg', Buffer.from('dear diary, this is plain text\n')),
@@ -298,7 +298,7 @@ describe('bad input', () => {
 });
 
 describe('delivery', () => {
-  it('gives the link when the file is too big for the chat, without fetching it whole', async () => {
+  it('rule 7: gives the link when the file is too big for the chat, without fetching it whole', async () => {
     await rig.says('', [await rig.photo()]);
     rig.chat.maxFileBytes = 100;
     const texts = await rig.says('animate it and then export');
