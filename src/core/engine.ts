@@ -15,7 +15,7 @@ import { typedCommand } from './typed-command.ts';
 import { languageOf, speaker } from './words/words.ts';
 
 /** How many requests of one chat may wait behind the running one. */
-export const WAITING_ROOM = 5;
+const WAITING_ROOM = 5;
 
 export interface EngineOptions {
   store: Store;
