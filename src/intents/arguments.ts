@@ -62,7 +62,7 @@ export function readLanguage(captured: string): string | undefined {
 
 /** What can't be a skill's name in "use the … skill". */
 const NOT_A_NAME =
-  /^(?:your|his|her|their|my|our|its|any|some|which|what|no|same|best|own|new|more|better|other|another|different|special|right|wrong|next|hidden)(?: |$)|\b(?:of|with|and|to show|editing|cooking|drawing|painting|dancing|football|soccer|basketball|skating|skateboard)\b|的|个$/u;
+  /^(?:your|his|her|their|my|our|its|any|some|which|what|no|same|best|own|new|more|better|other|another|different|special|right|wrong|next|hidden)(?: |$)|^(?:bars?|trees?|levels?|points?|meters?|badges?|icons?|labels?|cards?|shots?|effects?|tests?|checks?|gaps?|names?|lists?|sets?|text)\b|\b(?:of|with|and|to show|editing|cooking|drawing|painting|dancing|football|soccer|basketball|skating|skateboard)\b|的|个$/u;
 
 /** A skill's name, without articles and quotes. */
 export function readSkill(captured: string): string | undefined {

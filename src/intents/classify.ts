@@ -3,6 +3,7 @@ import type { ActionName, Intent, IntentStep } from './intent.ts';
 import { type Match, matchAll, matchMisspelled, matchWhole, stepOf } from './match.ts';
 import { normalise } from './normalise.ts';
 import { isOnlyPoliteness } from './politeness.ts';
+import { isStory } from './story.ts';
 
 /** "Add a, then export, then send it": more actions at either end than anybody writes. */
 const MOST_CUTS = 4;
@@ -36,6 +37,7 @@ function matchLead(part: string, strength: Strength): Match | undefined {
     return (strength === 'weak' ? NEW_PROJECT : ANY_NEW_PROJECT).test(match.core) ? match : undefined;
   if (strength === 'weak') return undefined;
   if (action === 'language') return rule.endsWith('.speak') ? match : undefined;
+  if (action === 'export' && isStory(part, match.core, part, strength)) return undefined;
   return BEFORE_EDIT.has(action) ? match : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { isChinese } from './normalise.ts';
+import { isStory } from './story.ts';
 
 /**
  * How surely a connector ends what was said before: `weak` ("and", a comma) may lie within one edit,
@@ -147,7 +148,8 @@ export function splitBeforeAction<M extends { core: string; isExport: boolean }>
     if (!found) continue;
     cut = { head, match: cut?.match ?? found, strength: connector.strength };
     const isTrustedHere = cut.match.isExport ? isTrusted : isTrustedWish;
-    trusted ||= isTrustedHere(head, connector, cut.match.core);
+    trusted ||=
+      isTrustedHere(head, connector, cut.match.core) && !isStory(head, cut.match.core, tail, connector.strength);
   }
   return trusted ? cut : undefined;
 }

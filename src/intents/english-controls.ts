@@ -12,9 +12,13 @@ import { type Pattern, whole, wholeWith } from './pattern.ts';
 /** For normalised text: lower case, no apostrophes within words. */
 const THE = '(?:the|my|our|this|that|your)';
 const TRY = '(?:try|do|run|make|generate|create)';
-const LAST = '(?:the|this|that|my) (?:last|previous|same) (?:one|request|prompt|thing|job|message)';
+const LAST =
+  '(?:the|this|that|my) (?:(?:very )?(?:last|previous|same)|(?:same )?last) (?:one|request|prompt|thing|job|message|instructions?)';
 const THING = `(?:it|this|that|the whole thing|${LAST})`;
 const MORE_TIMES = '(?:again|once more|once again|one more time|another time|a second time)';
+
+const SAME_WORDS =
+  '(?:with|using|on|from) (?:exactly )?(?:the|that|my) same (?:prompts?|request|instructions?|words|wording|description|settings|brief)';
 
 const VERSION = '(?:version|variation|variant|take|alternative|option)';
 const OTHER = '(?:another|one more|an? (?:different|other|alternative)|some other)';
@@ -22,15 +26,19 @@ const OF_IT = '(?: (?:of|for) (?:it|this|that|(?:the|my|this) (?:video|clip|same
 const OFFER = '(?:give|show|get|send|make|create|generate|do|see|have|try|render|produce)(?: me| us)?';
 
 const WEB = '(?:web ?)?(?:browser|website|web|web editor|web app|chrome|safari)';
-const PROJECT = '(?:it|this|that|(?:the |my |this |our )?(?:current )?(?:project|video|draft|timeline|edit|workspace))';
-const LINK = '(?:(?:browser|web|project|workspace|editor|share|sharing|nemo) )*(?:link|url)';
+const PROJECT =
+  '(?:it|this|that|(?:the |my |this |our )?(?:current )?(?:project|video|draft|timeline|edit|workspace)|(?:the |my )?(?:web|online|browser) (?:version|editor|view|page)(?: of (?:it|this|(?:the |my |this )?project))?)';
+const LINK = '(?:(?:browser|web|website|online|web version|project|workspace|editor|share|sharing|nemo) )*(?:link|url)';
 const FETCH = '(?:(?:give|send|get|share|copy|tell)(?: me| us)?|show (?:me|us))';
 
 const NAME = '(?:[\\p{L}\\p{N}"-]+ ){1,6}?';
 const TITLE = '(?:ai )?images?[ -](?:to|in)[ -]video(?:[ -]+(?:generator|king|hd|motion|deevid))*';
 const CHOOSE = '(?:use|switch(?: over)? to|change(?: it)? to|try|activate|load|pick|choose|select|go with|enable|take)';
 
-const DROP = '(?:remove|delete|cancel|drop|take|kick|pull|scrap|skip)';
+const DROP = '(?:remove|delete|cancel|drop|take|kick|pull|scrap|skip|get rid of)';
+/** What the bot is busy with, not what runs in a video. */
+const BUSY = '(?:running|doing|making|working on|rendering|exporting|generating|processing|cooking up)';
+const AT_PRESENT = '(?: (?:now|right now|at the moment|currently|there))?';
 const FROM_QUEUE = '(?: (?:out of|from|off(?: of)?|in)) (?:the |my |your )?(?:queue|waiting list|waiting line)';
 const NO = '(?:number |no\\.? ?|nr\\.? ?|# ?|item |request |job |task )';
 
@@ -44,7 +52,9 @@ export const ENGLISH_CONTROLS: readonly Pattern[] = [
     'rerun.en',
     'again|once (?:more|again)|one more time|re-?run|re-?try|re-?generate',
     `${TRY} (?:${THING} )?${MORE_TIMES}`,
-    `(?:re-?run|re-?try|re-?generate) (?:${THING}|the video)(?: ${MORE_TIMES})?|repeat ${LAST}`,
+    `(?:re-?run|re-?try|re-?generate) (?:${THING}|the video)(?: ${MORE_TIMES})?|(?:repeat|re-?send|redo) (?:the |my )?(?:last|previous|same) (?:request|prompt|job|message|instructions?)`,
+    `(?:${TRY}(?: ${THING})? ${MORE_TIMES}|(?:re-?run|re-?try|re-?generate)(?: ${THING})?) ${SAME_WORDS}|${TRY}(?: (?:it|this|that))? ${SAME_WORDS} ${MORE_TIMES}`,
+    `(?:use )?(?:exactly )?(?:the |my )?(?:same|last|previous) (?:prompt|request|instructions?) ${MORE_TIMES}`,
     `(?:(?:do|run|make) )?(?:exactly )?(?:the )?same(?: thing| one)? (?:again|once more|one more time)|give it another (?:go|try|shot)`,
   ),
   whole(
@@ -158,6 +168,9 @@ export const ENGLISH_CONTROLS: readonly Pattern[] = [
     'cancel.en.verb',
     `(?:cancel|stop|abort|halt)(?: it| that| this| everything| all| all of it| working| generating| processing| right there)+`,
     `(?:cancel|stop|abort|halt|interrupt|kill)(?: (?:the|this|my|that|current|running|last|doing|video))* (?:export(?:ing)?|render(?:ing)?|download(?:ing)?|upload(?:ing)?|requests?|jobs?|tasks?|process(?:ing)?|generation|generating|operation)`,
+    `(?:cancel|stop|abort|halt|kill|interrupt|drop) (?:what|whatever)(?:(?: it is)? (?:you|u)(?:re| are| r)?(?: currently| still)? ${BUSY}|(?:s| is)(?: currently| still)? (?:running|being (?:made|rendered|exported|generated|processed)|rendering|exporting|processing|in progress|in the works))${AT_PRESENT}`,
+    `(?:cancel|stop|abort|halt|kill|interrupt) (?:the |my )?(?:request|job|task|export|render|generation)(?:s)? (?:(?:that|which) (?:is|are) |thats )?(?:currently |now )?(?:(?:you are |youre )${BUSY}|running|in progress|underway|in the works)${AT_PRESENT}`,
+    `(?:cancel|abort|stop) (?:the|my) (?:current|running|ongoing|active) (?:one|thing|process|work|run)${AT_PRESENT}`,
     '(?:i )?changed my mind',
   ),
 ];

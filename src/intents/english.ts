@@ -11,7 +11,7 @@ const QUALITY =
   '(?:mp4|mp 4|video|file|(?:full )?hd|1080p?|(?:a |the )?(?:high|higher|best|highest|full|good)(?: quality| resolution| res)?)';
 const FORMAT = `(?: (?:as|in|to|at|into|with) (?:an? |the )?${QUALITY}(?: file| video| format| quality| resolution)?)`;
 const PLACE =
-  '(?: (?:to me|here|over|to (?:my )?(?:phone|computer|device|gallery|camera roll|pc|laptop|desktop)|on my phone|in (?:this|the) chat))';
+  '(?: (?:(?:to|with) (?:me|us)|here|over|to (?:my )?(?:phone|computer|device|gallery|camera roll|pc|laptop|desktop)|on my phone|in (?:this|the) chat))';
 const TAIL = `(?:${FORMAT}|${PLACE})*(?: again| now| first| once more| one more time)?`;
 const MAKE = '(?:(?:re-?)?export|download|render)';
 
@@ -42,7 +42,8 @@ export const ENGLISH: readonly Pattern[] = [
   whole(
     'export',
     'export.en.send',
-    `(?:gimme|send|give|show|get|deliver|hand|drop|shoot|post|share|sending)(?: (?:me|us))?(?: over)? (?:${DEFINITE}|${KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${TAIL}`,
+    `(?:gimme|send|give|show|deliver|hand|post|share|sending)(?: (?:me|us))?(?: over)? (?:${DEFINITE}|${KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${TAIL}`,
+    `(?:get|drop|shoot)(?: (?:me|us)(?: over)? ${DEFINITE}${TAIL}| ${DEFINITE}(?: over)?${PLACE}${TAIL})|(?:get|drop) ${KIND}(?:video|mp4)`,
     `${THE} ${KIND}(?:video|mp4|movie|final cut)`,
   ),
   whole(
@@ -102,7 +103,7 @@ export const ENGLISH: readonly Pattern[] = [
     'status',
     'status.en.bare',
     `(?:current |project |the |render |export |video |my |queue )*${STATUS}(?: (?:update|report|check))?`,
-    '(?:still )?(?:exporting|rendering)|(?:any )?(?:updates|news)|any (?:progress|update)(?: yet)?|(?:the |my )?queue',
+    '(?:still )?(?:exporting|rendering)|(?:any )?updates|any news|any (?:progress|update)(?: yet)?|(?:the |my )?queue',
   ),
   whole(
     'status',
@@ -113,7 +114,7 @@ export const ENGLISH: readonly Pattern[] = [
     'status',
     'status.en.question',
     `what(?:s| is) (?:the |my )?(?:current |project )*${STATUS}${OF}(?: now| so far)*`,
-    `what(?:s| is) (?:happening|going on|the progress|taking so long|up with (?:my|the) (?:video|export|render)|running|waiting|(?:in|on) (?:the|my) queue|next in (?:the )?(?:queue|line))(?: (?:now|right now|with (?:my|the) (?:video|export|render)))*`,
+    `what(?:s| is) (?:happening|going on|the progress|taking so long|up with (?:my|the) (?:video|export|render)|(?:still |currently )?(?:running|waiting|pending|queued)|(?:still |currently )?(?:in|on) (?:the|my) queue|next in (?:the )?(?:queue|line))(?: (?:now|right now|with (?:my|the) (?:video|export|render)))*`,
     `where are (?:we|you)(?: at)?(?: now)?|how far (?:are|is) (?:you|it|we)(?: along)?|what are you (?:doing|working on|up to)(?: (?:now|right now|at the moment))?`,
     `where(?:s| is) (?:my|the) (?:video|clip|mp4|export|file|result|render)`,
     `(?:is|are|has) (?:it|this|(?:my|the) (?:video|clip|export|render|rendering|mp4|upload)) (?:already |still |been )*(?:ready|done|finished|exported|rendered|complete|completed|exporting|rendering|processing|working|running)(?: yet| now| already)*`,
@@ -121,7 +122,8 @@ export const ENGLISH: readonly Pattern[] = [
     `(?:did|have|has) (?:you|it) (?:already )?(?:export|exported|render|rendered|finish|finished)(?: it| yet| the video| already)*`,
     `how (?:long|much longer|much time)(?: (?:more|is|will|does|do|it|the|video|export|render|left|take|takes|need|i|have|to|wait|until|its|done|ready|still|remaining|be))*`,
     `hows (?:it|the video|my video|the export|the render)(?: going| coming(?: along)?| doing| looking)*`,
-    `(?:how many|what) (?:requests|jobs|things|are|is) (?:(?:are|is) )?(?:waiting|in (?:the|my) queue|before me|ahead of me|queued)|whats? my (?:place|position|spot)(?: in (?:the )?(?:queue|line))?`,
+    `(?:how many|what|which) (?:(?:requests|jobs|tasks|things|are|is|other) )+(?:(?:are|is|do i have) )?(?:still |currently )?(?:waiting|pending|left|running|in (?:the|my) queue|before me|ahead of me|queued)(?: (?:now|right now|at the moment|in (?:the|my) queue))*|whats? my (?:place|position|spot)(?: in (?:the )?(?:queue|line))?`,
+    `(?:(?:is|are) there |do (?:i|we) (?:still )?have |is )?(?:still )?any(?:thing| (?:more |other )?(?:requests?|jobs?|tasks?))(?: (?:of mine|else|more))?(?: thats?| that (?:is|are))?(?: still| left| currently)* (?:waiting|pending|queued|running|in (?:the|my) queue|in (?:the )?line)(?: (?:now|right now|at the moment|in (?:the|my) queue))*`,
   ),
 
   whole('upload', 'upload.en.bare', `upload(?:ing)?(?: ${SOME}${MEDIA})?(?: from my (?:phone|computer|gallery))?`),

@@ -24,6 +24,8 @@ export type ScreenAction = 'export' | 'state' | 'credits';
 
 export interface ScreenClause {
   actions: ScreenAction[];
+  /** It opens a panel, which shows the state whatever the user may wish to change there. */
+  opens: boolean;
   /** An edit to be sent as a prompt, where a drag names what goes where. */
   edit?: string;
 }
@@ -45,6 +47,9 @@ const NEGATED = new RegExp(`${ENGLISH_NOT}|${CHINESE_NOT}`, 'iu');
 const SEEKING = /\bplay ?head\b|\bscrub|播放头|指针|指标|进度条/iu;
 const OFFER = /\b(?:and|then|,) (?:i|we)(?:'ll| will| can)\b/iu;
 
+/** Opening a part of the screen. */
+const OPENING =
+  /\b(?:open(?:ing|ed)?|expand|bring(?:ing)? up|pull(?:ing)? up)\b(?: up)?.*(?:panel|tab|menu|inspector|timeline|editor|library|mixer|side ?bar|toolbar|workspace|settings|properties|面板|时间[线轴])|(?:打开|开启|点开|展开|叫出)(?!了)[^，。]{0,20}?(?:面板|选项卡|标签页|页签|分页|菜单|选单|侧边?栏|工具[栏列]|时间[线轴]|编辑器|编辑界面|素材库|媒体库|音乐库|属性|设置|设定|检查器|调音台|[Pp]anel|[Tt]imeline|[Tt]ab\b|[Mm]enu|[Ee]ditor)/iu;
 const OPTIONAL = /\bif (?:you|needed|desired|necessary)\b|^if\b|如果|若|要是|如需|的话|想/iu;
 const CHOOSING =
   /^(?:\W*(?:you can|please|just|simply|then|now|and|or|also|first))*\s*(?:select|choose|pick|use|set)\b|^(?:请|您|你|可以|先|再)*(?:选中|选择|使用)/iu;
@@ -56,8 +61,15 @@ export const isOptional = (clause: string): boolean => OPTIONAL.test(fold(clause
 /** In UTF-16 units; no instruction is longer, and patterns need not search longer clauses. */
 const LONGEST_INSTRUCTION = 240;
 
-export const isCondition = (clause: string): boolean =>
-  clause.length <= LONGEST_INSTRUCTION && (ENGLISH_CONDITION.test(clause) || CHINESE_CONDITION.test(fold(clause)));
+/** "If you want changes let me know" is a sentence, not a condition alone. */
+const SAY_SO =
+  /\b(?:let (?:me|us) know|(?:tell|ask|message) (?:me|us)|just (?:say|ask|reply))\b|(?:告诉|通知|跟|和|对|找)我/iu;
+
+export const isCondition = (clause: string): boolean => {
+  if (clause.length > LONGEST_INSTRUCTION) return false;
+  const folded = fold(clause);
+  return (ENGLISH_CONDITION.test(clause) || CHINESE_CONDITION.test(folded)) && !SAY_SO.test(folded);
+};
 export const isConsequence = (clause: string): boolean =>
   clause.length <= LONGEST_INSTRUCTION && (ENGLISH_CONSEQUENCE.test(clause) || CHINESE_CONSEQUENCE.test(fold(clause)));
 
@@ -83,15 +95,16 @@ export function readScreenClause(masked: string, plain: string): ScreenClause | 
   const isChinese = CHINESE_SCREEN.some((pattern) => pattern.test(folded)) && !CHINESE_CONTENT.test(folded);
   if (!isChinese && !ENGLISH_SCREEN.some((pattern) => pattern.test(masked))) return undefined;
   if (OFFER.test(masked) && !isGesture(masked)) return undefined;
-  if (NEGATED.test(folded)) return { actions: [] };
+  if (NEGATED.test(folded)) return { actions: [], opens: false };
   const words = fold(plain);
   if (DRAGS.test(folded) && !SEEKING.test(folded)) {
     const edit = OPTIONAL.test(folded) ? undefined : editOf(plain);
-    return edit === undefined ? { actions: [] } : { actions: [], edit };
+    return { actions: [], opens: false, ...(edit !== undefined && { edit }) };
   }
-  const wanted = wantOf(plain);
-  const isChosen = wanted === 'state' && CHOOSING.test(words) && !VIEWING.test(words);
-  return { actions: wanted === undefined || isChosen ? [] : [wanted] };
+  const opens = OPENING.test(words);
+  const wanted = wantOf(plain) ?? (opens ? 'state' : undefined);
+  const isChosen = wanted === 'state' && !opens && CHOOSING.test(words) && !VIEWING.test(words);
+  return { actions: wanted === undefined || isChosen ? [] : [wanted], opens };
 }
 
 /** What the words of an instruction, or of what it is for, come down to; undefined when it is another wish. */

@@ -27,6 +27,8 @@ export class Gathered {
 const CLAUSE_BREAK = new RegExp(
   [
     String.raw`(?<!\s)\s*[—–]+\s*|(?<!\s)\s+-{1,2}\s+|[;；]\s*|(?<!^在[^，。]{1,20})，\s*|(?<!^(?:in|on|from|under|inside) (?:the|your) [^,]{1,40}),\s+|(?=👉|👆|⬆|🔽)`,
+    // An emoji may end a sentence, or stand for a button: "click the ⬇️ Download button".
+    String.raw`(?<!\b(?:the|an?|your|this|that|on|click|tap|press|hit|and|or)\s|[击擊按的“「]\s?)(?<=[\p{L}\p{N}%)）”"’」]\s?)(?!👉|👆|⬆|🔽)\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d]*\s+(?=\p{Lu}|\p{Script=Han})`,
     String.raw`(?<=\b(?:next|next steps?|to (?:export|download|finish|preview)|step \d|tip|note|finally|ready|done|finished|is|are|video|here)\*{0,2})\s?:\s+|(?<=下一步|最后一步|最後一步|提示|接下来|接下來|操作|步骤|步驟|完成|好了)[:：]\s*`,
     String.raw`(?<!\bdrag(?:ging)?|\bgo ahead)(?<!\s)\s+(?:and then|and|then|or|so|but)\s+(?:${STARTS_ENGLISH}|(?=(?:let me know|tell me|i|i'm|i'll|i've|enjoy)\b))`,
     `(?:然后|然後|接着|接著|并且|並且|并|並|或者|或|再)${STARTS_CHINESE}`,
@@ -91,6 +93,15 @@ function verdictsOn(sentence: string, clauses: readonly Clause[]): (ScreenClause
   });
 }
 
+/** "…; if you want changes, just tell me": whether a condition behind an instruction is for the clause that follows it. */
+function introducesNext(clauses: readonly Clause[], kept: readonly boolean[], at: number): boolean {
+  const words = clauses[at]?.plain ?? '';
+  const next = clauses[at + 1]?.plain ?? '';
+  if (!kept[at + 1] || !isCondition(words) || isConsequence(next) || isCondition(next)) return false;
+  const isApart = /[;；—–]\s*$/u.test(clauses[at - 1]?.raw ?? '');
+  return isApart || /\p{Script=Han}/u.test(words) || /^(?:and|or|but) (?:if|when|whenever|should you)\b/iu.test(words);
+}
+
 /** Of clauses that are kept, takes out those that say when or what for an instruction is, and what comes of it. */
 function spread(
   clauses: readonly Clause[],
@@ -105,7 +116,7 @@ function spread(
     const introduces = isCondition(words) || (/[:：]\s*$/u.test(raw) && ANNOUNCEMENT.test(words)) || words === '';
     if (!kept[i] || kept[i + 1] || !introduces) continue;
     kept[i] = false;
-    if (isOtherWish(words) || ignored.has(i + 1)) ignored.add(i).add(i + 1);
+    if ((isOtherWish(words) && !verdicts[i + 1]?.opens) || ignored.has(i + 1)) ignored.add(i).add(i + 1);
     else if (isOptional(words)) optional.add(i + 1);
     const wanted = verdicts[i + 1]?.actions.length === 0 && !ignored.has(i + 1) && wantOf(words);
     if (wanted) gathered.actions.add(wanted);
@@ -113,6 +124,7 @@ function spread(
   for (let i = 1; i < clauses.length; i++) {
     const { plain: words = '' } = clauses[i] ?? {};
     if (!kept[i] || kept[i - 1] || !(isConsequence(words) || isCondition(words))) continue;
+    if (introducesNext(clauses, kept, i)) continue;
     kept[i] = false;
     if (CHOICE.test(words)) gathered.actions.add('export');
   }
@@ -150,7 +162,7 @@ function assemble(sentence: string, clauses: readonly Clause[], kept: readonly b
   if (kept.at(-1) === false) {
     const closing = /[.!。！]+(?=["”’)*_\ue001]*$)/u.exec(sentence.trimEnd().slice(-20))?.[0] ?? '';
     const body = withoutSeparator(text);
-    text = /[.!?。！？]["”’)*_]*$/u.test(body.slice(-10)) ? body : body + closing;
+    text = /(?:[.!?。！？]|\p{Extended_Pictographic}\ufe0f?)["”’)*_]*$/u.test(body.slice(-10)) ? body : body + closing;
     if (/\s$/u.test(sentence)) text += ' ';
   }
   if (first > 0) {

@@ -2,21 +2,31 @@ import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/intents/classify.ts';
 import { ACTIONS } from '../../src/intents/intent.ts';
 import { CAPTIONS, COMMANDS, TRAPS } from './corpus/base.ts';
+import { BLIND, BLIND_CAPTIONS } from './corpus/blind.ts';
 import { CONTROL_TRAPS, CONTROLS } from './corpus/controls.ts';
 import { FRESH } from './corpus/fresh.ts';
+import type { Labelled } from './corpus/label.ts';
 import { LATE } from './corpus/late.ts';
+import { MORE, ORDERS } from './corpus/more.ts';
+import { MORE_TRAPS, STORY_TRAPS } from './corpus/traps.ts';
+import { MORE_CHINESE_TRAPS } from './corpus/traps-chinese.ts';
 import { COSTLY, Score, stepsOf } from './score.ts';
 
-const CORPUS = [...COMMANDS, ...TRAPS, ...CONTROLS, ...CONTROL_TRAPS, ...FRESH, ...LATE];
+const OWN = [
+  ...[...COMMANDS, ...TRAPS, ...CONTROLS, ...CONTROL_TRAPS, ...FRESH, ...LATE, ...MORE, ...ORDERS],
+  ...[...MORE_TRAPS, ...MORE_CHINESE_TRAPS, ...STORY_TRAPS],
+];
+/** Who wrote the blind set could not know which utterances were there already. */
+const CORPUS: Labelled = [...OWN, ...BLIND.filter(([text]) => !OWN.some(([known]) => known === text))];
 const ALL_TRAPS = CORPUS.filter(([, label]) => label === 'prompt');
 
 const steps = (text: string, media = 0) => classify({ text, media }).steps;
 
 describe('classify', () => {
   it('understands at least 99 % of the corpus', () => {
-    expect(CORPUS.length).toBeGreaterThanOrEqual(400);
+    expect(CORPUS.length).toBeGreaterThanOrEqual(1000);
     expect(new Set(CORPUS.map(([text]) => text)).size).toBe(CORPUS.length);
-    expect(ALL_TRAPS.length / CORPUS.length).toBeGreaterThanOrEqual(0.45);
+    expect(ALL_TRAPS.length / CORPUS.length).toBeGreaterThanOrEqual(0.5);
     const score = new Score();
     const wrong: string[] = [];
     for (const [text, label] of CORPUS) {
@@ -37,7 +47,11 @@ describe('classify', () => {
     expect(stolen).toEqual([]);
   });
 
-  it.each([...CAPTIONS])('a file with the caption %j', (text, label) => {
+  it('understands what somebody wrote who had not seen the rules', () => {
+    for (const [text, label] of BLIND) expect(steps(text), text).toEqual(stepsOf(text, label));
+  });
+
+  it.each([...CAPTIONS, ...BLIND_CAPTIONS])('a file with the caption %j', (text, label) => {
     expect(steps(text, 1)).toEqual(stepsOf(text, label));
   });
 
@@ -109,6 +123,9 @@ describe('classify', () => {
       `show me ${'the current '.repeat(11)}x`,
       `现在${'的项目'.repeat(45)}x`,
       `删除${'我的'.repeat(70)}`,
+      `what ${'requests are '.repeat(12)}x`,
+      `${'she waves, '.repeat(400)}then send it`,
+      `${'.'.repeat(3000)}the man runs, then show it`,
     ];
     // Catastrophic backtracking takes seconds to years; this limit only tells it from linear work.
     for (const text of hostile) {

@@ -126,6 +126,8 @@ describe('hostile replies of 20 kB', () => {
       '\ue000',
       '\ue001',
       '👉',
+      '🎬 A ',
+      '🎬',
       'a',
     ],
   ];
