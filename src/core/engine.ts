@@ -1,18 +1,22 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, untilAborted } from '../clock.ts';
 import { classify } from '../intents/classify.ts';
 import type { Logger } from '../log.ts';
 import type { Skill } from '../skills.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
 import { Lanes, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
-import { overtakes, planWork, staleButton, tooMany } from './plan.ts';
+import { overtakes, planWork, splitControl, staleButton, tooMany } from './plan.ts';
 import { type NemoAccount, projectOf, Sessions } from './sessions.ts';
 import type { LaneView, Stopped } from './steps/answer.ts';
 import { type Store, StoreError, type Table } from './store.ts';
 import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
-import { buryContent, runTurn, type TurnSettings } from './turn-run.ts';
+import type { TurnSettings } from './turn-context.ts';
+import { buryContent, runTurn } from './turn-run.ts';
 import { typedCommand } from './typed-command.ts';
 import { languageOf, speaker } from './words/words.ts';
+
+/** A note about the place in line that takes longer is not waited for, in ms. */
+const NOTE_LIMIT_MS = 10_000;
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;
@@ -25,7 +29,7 @@ export interface EngineOptions {
   spool: Spool;
   clock: Clock;
   log: Logger;
-  settings: TurnSettings & { language: 'auto' | 'en' | 'zh' };
+  settings: TurnSettings;
 }
 
 /** What became of a message that was handed in. */
@@ -69,8 +73,12 @@ export class Engine {
     try {
       if (this.#open.has(id) || (await this.#turns.get(id))) return 'duplicate';
       const turn = await this.#turnOf(id, message);
-      await this.#turns.set(id, turn);
-      this.#start(turn, false);
+      const [first, second] = splitControl(turn);
+      // What comes second is journaled first: a crash in between must not lose it.
+      if (second) await this.#turns.set(second.id, second);
+      await this.#turns.set(id, first);
+      this.#start(first, false);
+      if (second) this.#start(second, false);
       return 'accepted';
     } finally {
       this.#accepting.delete(id);
@@ -85,7 +93,7 @@ export class Engine {
     const id = `${message.chat}/${message.id}`;
     const turn = this.#open.get(id);
     if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
-    const { text, language, work, attachments } = await this.#turnOf(id, message);
+    const { text, language, work, attachments } = await this.#turnOf(id, message, false);
     // It may have begun while the chat was looked up.
     if (!this.#lanes.look(message.chat).waiting.includes(id) || overtakes(work)) return false;
     Object.assign(turn, { text, language, work, attachments });
@@ -96,6 +104,7 @@ export class Engine {
   /** The platform gave the chat another id: its project and what waits for it move along. */
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
     await this.#sessions.move(from, to);
+    this.#lanes.move(from, to);
     for (const turn of this.#open.values()) {
       if (turn.chat !== from) continue;
       turn.chat = to;
@@ -110,7 +119,8 @@ export class Engine {
     });
     const open = records
       .map(([, turn]) => turn)
-      .filter((turn) => !turn.outcome && this.#adapters.has(platformOf(turn.chat)))
+      // A platform may have handed in messages while the journal was read.
+      .filter((turn) => !turn.outcome && !this.#open.has(turn.id) && this.#adapters.has(platformOf(turn.chat)))
       .sort((a, b) => a.acceptedAt - b.acceptedAt || a.order - b.order);
     for (const turn of open) this.#start(turn, true);
     return open.length;
@@ -131,7 +141,8 @@ export class Engine {
     await Promise.all(this.#beside);
   }
 
-  async #turnOf(id: string, message: IncomingMessage): Promise<Turn> {
+  /** @param counts whether the message still has to find a place in the waiting room */
+  async #turnOf(id: string, message: IncomingMessage, counts = true): Promise<Turn> {
     const { settings, clock, log } = this.#o;
     const text = message.text.trim();
     const command = message.command ?? (message.attachments.length === 0 ? typedCommand(text) : undefined);
@@ -145,7 +156,7 @@ export class Engine {
     const planned = stale
       ? staleButton()
       : planWork({ ...message, text, command }, { steps: intent.steps, say: speaker(language) });
-    const full = !overtakes(planned) && this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
+    const full = counts && !overtakes(planned) && this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
     const work = full ? tooMany() : planned;
     const inLine = !overtakes(work);
     const earlier =
@@ -165,7 +176,6 @@ export class Engine {
       work,
       at: 0,
       backTo: earlier,
-      replies: 0,
     };
   }
 
@@ -178,7 +188,8 @@ export class Engine {
     }
     let noted: Promise<void> = Promise.resolve();
     const before = this.#lanes.add(turn.chat, turn.id, async (signal) => {
-      await noted;
+      // A note that hangs must not hold up the turn, nor a cancel of it.
+      await untilAborted(noted, signal).catch(() => {});
       await this.#run(turn, signal, resumed);
       this.#tellPlaces(turn.chat);
     });
@@ -227,8 +238,11 @@ export class Engine {
     const text = place === 1 ? say('notedNext') : say('notedPlace', { place });
     try {
       const adapter = this.#adapterOf(turn);
-      const ref = await adapter.showProgress(turn.chat, text, turn.progressRef, this.#stopping.signal);
+      const limited = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(NOTE_LIMIT_MS)]);
+      const ref = await untilAborted(adapter.showProgress(turn.chat, text, turn.progressRef, limited), limited);
       if (ref === undefined || ref === turn.progressRef) return;
+      // Taken out of the line while the platform was asked: then the note goes too.
+      if (!this.#open.has(turn.id)) return await adapter.endProgress(turn.chat, ref, limited);
       turn.progressRef = ref;
       await this.#save(turn);
     } catch (error) {
@@ -253,7 +267,7 @@ export class Engine {
     return {
       running: turn && { text: labelOf(turn), acceptedAt: turn.acceptedAt },
       waiting: waiting.flatMap((id) => this.#open.get(id) ?? []).map(labelOf),
-      stop: () => this.#stopRunning(chat),
+      stop: () => this.#stopRunning(chat, asking),
       remove: async (number) => {
         const removed = labels()[number - 1];
         return removed && this.#removeWaiting(removed);
@@ -262,10 +276,11 @@ export class Engine {
     };
   }
 
-  #stopRunning(chat: ChatKey): Stopped | undefined {
-    const id = this.#lanes.cancel(chat);
-    const turn = id === undefined ? undefined : this.#open.get(id);
-    if (!turn) return undefined;
+  #stopRunning(chat: ChatKey, asking: Turn): Stopped | undefined {
+    const { running } = this.#lanes.look(chat);
+    const turn = running === undefined ? undefined : this.#open.get(running);
+    // A turn does not stop itself, and one that has ended has nothing left to stop.
+    if (!turn || turn === asking || turn.outcome || this.#lanes.cancel(chat) === undefined) return undefined;
     const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
     const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
     return { what: labelOf(turn), kind: exporting ? 'render' : spent ? 'spent' : 'free' };
@@ -280,9 +295,10 @@ export class Engine {
     await this.#save(turn);
     this.#open.delete(turn.id);
     if (progressRef !== undefined) {
-      await this.#adapterOf(turn)
-        .endProgress(turn.chat, progressRef, this.#stopping.signal)
-        .catch((error: unknown) => this.#o.log.debug({ err: error, turn: turn.id }, 'note not taken away'));
+      const limited = AbortSignal.timeout(NOTE_LIMIT_MS);
+      await untilAborted(this.#adapterOf(turn).endProgress(turn.chat, progressRef, limited), limited).catch(
+        (error: unknown) => this.#o.log.debug({ err: error, turn: turn.id }, 'note not taken away'),
+      );
     }
     return what;
   }
@@ -294,8 +310,10 @@ export class Engine {
       const turn = this.#open.get(id);
       if (turn) await this.#removeWaiting(turn);
     }
-    this.#lanes.cancel(chat);
-    await this.#lanes.idle(chat);
+    if (this.#lanes.look(chat).running !== asking.id) {
+      this.#lanes.cancel(chat);
+      await this.#lanes.idle(chat);
+    }
     await this.#sessions.forget(chat);
     for (const [id, turn] of await this.#turns.all()) {
       if (turn.chat === chat && id !== asking.id) await this.#turns.delete(id);

@@ -17,6 +17,7 @@ interface Job {
 }
 
 interface Lane {
+  chat: ChatKey;
   running: Job | undefined;
   waiting: Job[];
   done: Promise<void>;
@@ -36,19 +37,19 @@ export class Lanes {
       lane.waiting.push(job);
       return lane.waiting.length;
     }
-    const fresh: Lane = { running: job, waiting: [], done: Promise.resolve() };
+    const fresh: Lane = { chat, running: job, waiting: [], done: Promise.resolve() };
     this.#lanes.set(chat, fresh);
-    fresh.done = this.#work(chat, fresh, job);
+    fresh.done = this.#work(fresh, job);
     return 0;
   }
 
-  async #work(chat: ChatKey, lane: Lane, first: Job): Promise<void> {
+  async #work(lane: Lane, first: Job): Promise<void> {
     for (let job: Job | undefined = first; job && !this.#stopped; job = lane.waiting.shift()) {
       lane.running = job;
       await job.run(job.controller.signal);
       lane.running = undefined;
     }
-    this.#lanes.delete(chat);
+    this.#lanes.delete(lane.chat);
   }
 
   /** The turn that is running in the chat, and those that wait behind it, in order. */
@@ -72,6 +73,15 @@ export class Lanes {
     if (place < 0) return false;
     waiting?.splice(place, 1);
     return true;
+  }
+
+  /** Gives a chat's lane to its new key, as when a group becomes a supergroup; a lane that is there already goes on alone. */
+  move(from: ChatKey, to: ChatKey): void {
+    const lane = this.#lanes.get(from);
+    if (!lane || this.#lanes.has(to)) return;
+    this.#lanes.delete(from);
+    this.#lanes.set(to, lane);
+    lane.chat = to;
   }
 
   /** Resolves when no turn is running or waiting, in this chat or in any. */

@@ -2,8 +2,11 @@ import { readBatch } from '../intents/batch.ts';
 import type { IntentStep } from '../intents/intent.ts';
 import { limitOf } from '../intents/limits.ts';
 import type { Command, IncomingMessage } from './chat.ts';
-import type { AnswerWork, ExportWork, PromptWork, UploadWork, Work } from './turn.ts';
+import type { AnswerWork, ExportWork, PromptWork, Turn, UploadWork, Work } from './turn.ts';
 import type { Say } from './words/words.ts';
+
+/** What acts on the line itself; files that come with it are not looked at. */
+const CONTROL: ReadonlySet<AnswerWork['what']> = new Set(['cancel', 'remove', 'forget']);
 
 /** Answers that must wait for the turn before them; all others never wait (rule 4). */
 const IN_LINE: ReadonlySet<AnswerWork['what']> = new Set(['new', 'ask-for-instruction']);
@@ -35,13 +38,18 @@ export function planWork(
   const batch = command ? undefined : readBatch(message.text, attachments.length);
   if (batch) return planBatch(batch, message, context.say);
   const work: Work[] = all.length > 0 ? [newUpload(all)] : [];
-  if (command) return [...work, workOfCommand(command.name, command.argument)];
+  if (command) {
+    const asked = workOfCommand(command.name, command.argument);
+    return asked.kind === 'answer' && CONTROL.has(asked.what) ? [asked] : [...work, asked];
+  }
   for (const step of context.steps) {
     if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, context.say));
     else if (step.action !== 'upload') work.push(workOfCommand(step.action, argumentOf(step)));
     else if (all.length === 0) work.push(newAnswer('ask-for-media'));
   }
   if (work.length === 0) return [newAnswer('empty')];
+  const onlyControl = work.slice(1).every((piece) => piece.kind === 'answer' && CONTROL.has(piece.what));
+  if (work[0]?.kind === 'upload' && work.length > 1 && onlyControl) return work.slice(1);
   // Files that came with "new project" belong to the new one.
   const fresh = work.findIndex((piece) => piece.kind === 'answer' && piece.what === 'new');
   if (fresh > 0 && work[0]?.kind === 'upload') work.unshift(...work.splice(fresh, 1));
@@ -89,6 +97,17 @@ function workOfCommand(command: Command, argument?: string): Work {
 /** True when all of the work may be done beside the turn that is running. */
 export function overtakes(work: Work[]): boolean {
   return work.every((piece) => piece.kind === 'answer' && !IN_LINE.has(piece.what));
+}
+
+/**
+ * A turn that begins with control ("stop and start over") as two: the control, which overtakes, and the rest in line.
+ * The second has an id of its own and asks nothing that the first one answers.
+ */
+export function splitControl(turn: Turn): [first: Turn, second?: Turn] {
+  const rest = turn.work.findIndex((piece) => piece.kind !== 'answer' || !CONTROL.has(piece.what));
+  if (rest <= 0) return [turn];
+  const second: Turn = { ...turn, id: `${turn.id}+`, work: turn.work.slice(rest) };
+  return [{ ...turn, work: turn.work.slice(0, rest), attachments: [], backTo: undefined }, second];
 }
 
 /** The answer of a chat whose lane is full. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, untilAborted, withTimeLimit } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { ChatAdapter, ChatKey, MessageRef } from './chat.ts';
 
@@ -18,6 +18,9 @@ export interface ProgressOptions {
   /** The "still working" line for this many ms since the turn began. */
   stillWorking: (elapsedMs: number) => string;
 }
+
+/** A platform that takes longer over a progress message is not waited for, in ms. */
+const SHOW_LIMIT_MS = 10_000;
 
 /** The elapsed time is shown, and moves on, in steps of this many ms. */
 const ELAPSED_STEP_MS = 15_000;
@@ -121,8 +124,10 @@ export class Progress {
         if (text === this.#shown) break;
         this.#shown = text;
         this.#shownAt = clock.now();
-        // The platform's answer brings the place of the message, so a request that left is always waited for.
-        const ref = await adapter.showProgress(chat, text, this.#ref, this.#o.signal);
+        // The platform's answer brings the place of the message, so a request that left is waited for, within limits.
+        const ref = await withTimeLimit(clock, SHOW_LIMIT_MS, 'showing progress', this.#o.signal, (limited) =>
+          untilAborted(adapter.showProgress(chat, text, this.#ref, limited), limited),
+        );
         if (ref !== undefined && ref !== this.#ref) {
           this.#ref = ref;
           this.#o.onRef(ref);

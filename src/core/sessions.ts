@@ -56,6 +56,8 @@ export class Sessions {
   readonly #table: Table<ChatRecord>;
   readonly #results: Table<ResultRecord>;
   readonly #now: () => number;
+  /** The last write of each chat that has one under way. */
+  readonly #writing = new Map<ChatKey, Promise<void>>();
 
   constructor(store: Store, now: () => number) {
     this.#table = store.table('chats', chatSchema);
@@ -83,17 +85,33 @@ export class Sessions {
     return this.#table.get(chat);
   }
 
-  /** Creates or changes the chat's record. */
-  async update(chat: ChatKey, change: Partial<ChatRecord>): Promise<ChatRecord> {
-    const before = await this.#table.get(chat);
-    const record: ChatRecord = { language: 'en', greeted: false, mediaCount: 0, ...before, ...change };
-    await this.#table.set(chat, record);
-    return record;
+  /** Creates or changes the chat's record. Changes of one chat are made one after another, so that none is lost. */
+  update(
+    chat: ChatKey,
+    change: Partial<ChatRecord> | ((before: ChatRecord | undefined) => Partial<ChatRecord> | undefined),
+  ): Promise<void> {
+    return this.#inTurn(chat, async () => {
+      const before = await this.#table.get(chat);
+      const changed = typeof change === 'function' ? change(before) : change;
+      if (!changed) return;
+      await this.#table.set(chat, { language: 'en', greeted: false, mediaCount: 0, ...before, ...changed });
+    });
+  }
+
+  async #inTurn(chat: ChatKey, work: () => Promise<void>): Promise<void> {
+    const mine = (this.#writing.get(chat) ?? Promise.resolve()).then(work);
+    const settled = mine.catch(() => {});
+    this.#writing.set(chat, settled);
+    try {
+      await mine;
+    } finally {
+      if (this.#writing.get(chat) === settled) this.#writing.delete(chat);
+    }
   }
 
   /** Forgets everything about the chat. */
   async forget(chat: ChatKey): Promise<void> {
-    await this.#table.delete(chat);
+    await this.#inTurn(chat, () => this.#table.delete(chat));
     for (const [key] of await this.#results.all()) if (key.startsWith(`${chat}/`)) await this.#results.delete(key);
   }
 
@@ -112,9 +130,8 @@ export class Sessions {
     return session;
   }
 
-  async countMedia(chat: ChatKey, more: number): Promise<void> {
-    const before = await this.#table.get(chat);
-    await this.update(chat, { mediaCount: (before?.mediaCount ?? 0) + more });
+  countMedia(chat: ChatKey, more: number): Promise<void> {
+    return this.update(chat, (before) => ({ mediaCount: (before?.mediaCount ?? 0) + more }));
   }
 
   /** A link that opens the chat's project in a browser. */
@@ -128,7 +145,10 @@ export class Sessions {
       return record.link.url;
     }
     const url = await nemo.browserLink(session, { signal });
-    await this.update(chat, { link: { url, madeAt: this.#now() } });
+    // Only for the project it opens: the chat may have been forgotten, or have a new one, meanwhile.
+    await this.update(chat, (before) =>
+      before?.session?.sessionId === session.sessionId ? { link: { url, madeAt: this.#now() } } : undefined,
+    );
     return url;
   }
 }

@@ -19,6 +19,11 @@ export interface Table<T> {
   all(onBad?: (key: string, problem: string) => void): Promise<[key: string, value: T][]>;
 }
 
+/**
+ * Rows in one page of a listing. More than one page would lose rows: expired ones are deleted while it pages by offset.
+ */
+const ALL = Number.MAX_SAFE_INTEGER;
+
 export interface Store {
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   close(): Promise<void>;
@@ -40,7 +45,7 @@ export async function openStore(url: string): Promise<Store> {
   const open = (name: string) => {
     const known = tables.get(name);
     if (known) return known.keyv;
-    const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, table: name, busyTimeout: 5000, iterationLimit: 500 });
+    const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, table: name, busyTimeout: 5000, iterationLimit: ALL });
     const keyv = new Keyv({ store: adapter, namespace: name, throwOnErrors: true });
     // Failures reach the caller by the rejected call; the event alone would end the process.
     keyv.on('error', () => {});

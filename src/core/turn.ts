@@ -81,6 +81,8 @@ const answerWork = z.object({
   ]),
   /** What was said with it: a number in the queue, a skill, a language. */
   argument: z.string().optional(),
+  /** The answer, journaled before it is posted: what it did is not done again. */
+  text: z.string().optional(),
 });
 
 const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, answerWork]);
@@ -107,8 +109,8 @@ export const turnSchema = z.object({
   progressRef: z.string().optional(),
   /** The earlier project that the message replies to, until the chat is back on it. */
   backTo: resultSchema.optional(),
-  /** How many results were posted; numbers their keys. */
-  replies: z.number().default(0),
+  /** How it failed, journaled before it is told: the next process only tells it again. */
+  failure: z.string().optional(),
   /** How it ended; without it the turn is open. */
   outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
 });

@@ -73,8 +73,8 @@ it('402 is told apart from credits', async () => {
 });
 
 it.each([
-  [4001, '⚠️ Nemo doesn’t take this file type. I can send JPG, PNG, GIF, WebP, HEIC'],
-  [4002, '⚠️ Nemo says the file is too large.'],
+  [4001, '⚠️ Nemo doesn’t take photo.jpg: its type is not accepted there. It takes JPG, PNG, GIF, WebP, HEIC'],
+  [4002, '⚠️ Nemo says photo.jpg is too large. Compress or trim it and send it again.'],
 ])('%i from an upload', async (code, sentence) => {
   rig = await Rig.start();
   rig.nemo.on(ROUTES.upload, answer.code(code));

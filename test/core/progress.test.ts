@@ -136,7 +136,7 @@ it('has one request in flight, and close waits for it so that the message can be
   );
   progress.show('one');
   progress.show('two');
-  await clock.advance(10_000);
+  await clock.advance(9_000);
   expect(shown).toHaveLength(1);
   const closing = progress.close();
   answer('late');

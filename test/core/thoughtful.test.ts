@@ -162,7 +162,7 @@ describe('skill', () => {
       'image-to-video-hd',
       'ai-image-to-video-king',
     ]);
-    expect((await rig.says('skill nonsense'))[0]).toMatch(
+    expect((await rig.says('/skill nonsense'))[0]).toMatch(
       /^I don’t know the skill “nonsense”\.\nThis chat uses Image to Video HD/,
     );
   });

@@ -60,11 +60,12 @@ export class LocalChat implements ChatAdapter {
 
   async send(_chat: ChatKey, reply: Reply): Promise<MessageRef> {
     const next = reply.next?.map(({ name, label }) => ({ command: `/${name}`, label }));
+    const target = reply.video && resolve(this.#o.saveAs(reply.video.name));
+    // Saved before it is announced: a video that can't be saved is not ready.
+    if (reply.video && target) await save(reply.video.path, target);
     this.#o.printer.show({ type: 'bot', text: reply.text, next });
-    if (reply.video) {
-      const { path, name, bytes, width, height, durationMs } = reply.video;
-      const target = resolve(this.#o.saveAs(name));
-      await save(path, target);
+    if (reply.video && target) {
+      const { bytes, width, height, durationMs } = reply.video;
       this.#lastVideo = target;
       this.#o.printer.show({ type: 'video', path: target, bytes, width, height, durationMs });
     }

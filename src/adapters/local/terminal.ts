@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { untilAborted } from '../../clock.ts';
 import { type Attachment, COMMANDS, type CommandCall, type IncomingMessage } from '../../core/chat.ts';
 import { attachFile, type LocalChat, LocalChatError } from './local-chat.ts';
 import type { Output } from './printer.ts';
@@ -39,7 +40,7 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   const accept = async (text: string, files: Attachment[], command?: CommandCall) => {
     await options.accept(chat.message(`${options.idPrefix}-${++count}`, text, files, command));
     // A script's lines follow one another; a person may go on typing while the bot works.
-    if (!options.live) await options.idle();
+    if (!options.live) await untilAborted(options.idle(), signal).catch(() => {});
   };
   for await (const line of lines) {
     const entered = readLine(line);
@@ -65,7 +66,8 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   }
   lines.close();
   if (attached.length > 0 && !signal.aborted) await accept('', attached);
-  await options.idle();
+  // Told to stop: what runs stays in the journal for the next start.
+  await untilAborted(options.idle(), signal).catch(() => {});
 }
 
 type Entered =

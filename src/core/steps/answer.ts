@@ -58,9 +58,13 @@ export async function answer(
     case 'new': {
       const old = (await sessions.find(turn.chat))?.session;
       if (!old) return say('newProject');
-      const url = await sessions.browserLink(turn.chat, nemo, old, signal);
+      // A link that can't be had is no reason to stay with the old project.
+      const url = await sessions.browserLink(turn.chat, nemo, old, signal).catch((error: unknown) => {
+        if (signal.aborted) throw error;
+        return undefined;
+      });
       await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
-      return say('newProjectOld', { url });
+      return url ? say('newProjectOld', { url }) : say('newProject');
     }
     case 'link': {
       const session = (await sessions.find(turn.chat))?.session;
@@ -139,20 +143,23 @@ async function remove(say: Say, lane: LaneView, argument: string | undefined): P
   return what === undefined ? say('removedNone', { number }) : say('removed', { what });
 }
 
-function skillList(say: Say, skills: SkillView): string {
-  const list = skills.all.map((skill, index) => `${index + 1}. ${skill.title}: ${skill.description}`);
+function skillList({ say, turn }: TurnContext, skills: SkillView): string {
+  // Descriptions are the skill's own, in English; its greeting says the same in both languages.
+  const about = (skill: Skill) => (turn.language === 'en' ? skill.description : skill.greeting[turn.language]);
+  const list = skills.all.map((skill, index) => `${index + 1}. ${skill.title}: ${about(skill)}`);
   return [say('skillList', { current: skills.current.title }), ...list, say('skillHint')].join('\n');
 }
 
-async function switchSkill({ say, sessions, turn }: TurnContext, skills: SkillView, wanted = ''): Promise<string> {
-  if (!wanted) return skillList(say, skills);
+async function switchSkill(context: TurnContext, skills: SkillView, wanted = ''): Promise<string> {
+  const { say, sessions, turn } = context;
+  if (!wanted) return skillList(context, skills);
   const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   const name = plain(wanted);
   const found =
     skills.all[Number(wanted) - 1] ??
     skills.all.find((skill) => plain(skill.slug) === name || plain(skill.title) === name) ??
     onlyOne(skills.all.filter((skill) => plain(skill.title).includes(name)));
-  if (!found) return `${say('skillUnknown', { what: wanted })}\n${skillList(say, skills)}`;
+  if (!found) return `${say('skillUnknown', { what: wanted })}\n${skillList(context, skills)}`;
   await sessions.update(turn.chat, { skill: found.slug });
   return say('skillSwitched', { skill: found.title, greeting: found.greeting[turn.language] });
 }
@@ -161,7 +168,8 @@ function onlyOne<T>(found: T[]): T | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-async function switchLanguage({ say, sessions, turn }: TurnContext, wanted = ''): Promise<string> {
+async function switchLanguage({ say, sessions, turn, settings }: TurnContext, wanted = ''): Promise<string> {
+  if (settings.language !== 'auto') return say('languageFixed');
   if (!wanted) return say('languageNow');
   if (/^(auto|automatic|自动|自動)/.test(wanted)) {
     await sessions.update(turn.chat, { languageChosen: undefined });

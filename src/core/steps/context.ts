@@ -16,6 +16,8 @@ export interface StepSettings {
   /** Waits before each reading of the state after a broken stream, in ms. */
   recoveryWaitsMs: number[];
   maxFileBytes: number;
+  /** `auto`, or the language that the operator fixed. */
+  language: 'auto' | 'en' | 'zh';
 }
 
 /** What may come with a reply's text. */
@@ -24,6 +26,8 @@ export interface ReplyMore {
   next?: NextStep[];
   /** For the user who asked alone. */
   private?: boolean;
+  /** Which of a piece's replies it is, so that each has a key of its own; `main` if not given. */
+  part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'failure';
 }
 
 /** What a step has to work with. A step reads and writes its piece of `turn.work` and calls `save` before it acts on it. */

@@ -24,9 +24,12 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     const url = work.outputUrl ?? link ?? '';
     return context.reply(say('videoReadyLink', { size, limit: sizeText(limit), url }) + footer, { next });
   };
-  const video = await fetchVideo(context, work, limit);
+  const video = await fetchAgain(context, work, limit);
   if (typeof video === 'string') {
     await asLink(video);
+  } else if (video === undefined) {
+    const url = work.outputUrl ?? link ?? '';
+    await context.reply(say('videoReadyNoFile', { url }) + footer, { next });
   } else {
     const { width, height } = video;
     const size = sizeText(video.bytes);
@@ -41,6 +44,24 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   }
   work.delivered = true;
   await context.save();
+}
+
+/** The video at the first or the second attempt; undefined when the download broke both times. */
+async function fetchAgain(
+  context: TurnContext,
+  work: ExportWork,
+  limit: number,
+): Promise<VideoFile | string | undefined> {
+  for (const last of [false, true]) {
+    try {
+      return await fetchVideo(context, work, limit);
+    } catch (error) {
+      const broken = error instanceof NemoError || (error instanceof MediaError && error.code === 'unreachable');
+      if (context.signal.aborted || !broken) throw error;
+      context.log.warn({ err: error, turn: context.turn.id, last }, 'download of the video broke');
+    }
+  }
+  return undefined;
 }
 
 /** The video in the turn's spool with what platforms want to know of it, or its size in words when it is over the limit. */

@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../../clock.ts';
+import { TimeLimitError, withTimeLimit } from '../../clock.ts';
 import { isExportable } from '../../nemo/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { RenderStatus } from '../../nemo/nemo.ts';
@@ -23,8 +23,10 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
       follow(context, work, limited),
     );
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeLimitError') throw limit;
-    throw error;
+    if (!(error instanceof TimeLimitError)) throw error;
+    // Nobody will come back for it.
+    if (work.renderId) await context.nemo.cancelRender(work.renderId, { signal }).catch(() => {});
+    throw limit;
   }
 }
 
@@ -74,7 +76,13 @@ async function submit(context: TurnContext, work: ExportWork, signal: AbortSigna
     work.renderId = `render_${clock.now()}_${turn.order}`;
     await context.save();
   }
-  const status = await nemo.submitRender({ id: work.renderId, sessionId, draft }, { signal });
+  const render = { id: work.renderId, sessionId, draft };
+  const status = await nemo.submitRender(render, { signal }).catch((error: unknown) => {
+    // Nemo may have it although its answer was lost: then it is found by its id, and followed.
+    if (signal.aborted || !(error instanceof NemoError) || error.sent === 'no') throw error;
+    log.warn({ err: error, turn: turn.id, render: render.id }, 'answer to the submission lost');
+    return nemo.renderStatus(render.id, { signal });
+  });
   work.submitted = true;
   // Nemo may give the render a name of its own: that one is polled from now on.
   work.renderId = status.id;

@@ -29,13 +29,17 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   work.sending = true;
   await context.save();
   const told: Promise<void>[] = [];
+  const announce = async () => {
+    await context.save();
+    await context.reply(say('rawClip'), { part: 'raw' });
+  };
   try {
     const onEvent = (event: PromptEvent) => {
       if (event.type === 'tool-call') progress.show(say(stageOfTool(event.name)));
       if (!isRawClip(event) || work.rawClipTold) return;
       work.rawClipTold = true;
       // A clip that could not be announced is no reason to lose the rest.
-      told.push(context.reply(say('rawClip')).catch((error: unknown) => log.warn({ err: error }, 'raw clip not told')));
+      told.push(announce().catch((error: unknown) => log.warn({ err: error }, 'raw clip not told')));
     };
     const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent });
     log.info({ turn: turn.id, end: reply.end, tools: reply.tools.map((tool) => tool.name) }, 'prompt answered');

@@ -1,5 +1,6 @@
 import { declinesExport } from '../../intents/declines.ts';
 import { asksForFormat } from '../../intents/format.ts';
+import { redact } from '../../log.ts';
 import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft.ts';
 import { readScreenTalk } from '../../nemo/screen-talk.ts';
 import { afterEdit } from '../next-steps.ts';
@@ -28,17 +29,11 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   }
   if (!reply.heard && changes.length === 0 && !newMedia) throw new TurnFailure(say('lostReply'));
 
-  const talk = readScreenTalk(reply.heard ? reply.text : '');
+  const talk = readScreenTalk(reply.heard ? presentable(reply.text) : '');
   const parts = [...refusals(turn)];
   if (work.note) parts.push(work.note);
-  parts.push(
-    ...whatHappened(context, work, {
-      text: talk.text,
-      changes,
-      newMedia,
-      asksForMore: talk.actions.length + talk.edits.length > 0,
-    }),
-  );
+  const told = whatHappened(context, work, { text: talk.text, changes, newMedia });
+  parts.push(...told);
   if (changes.length > 0 || talk.actions.includes('state')) parts.push(timelineText(after, turn.language));
   if (talk.actions.includes('credits')) parts.push(creditsText(say, await nemo.credits({ signal })));
 
@@ -47,13 +42,17 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   const exportable = isExportable(state.draft);
   const wanted = (quick || talk.actions.includes('export')) && !declinesExport(work.text);
   const exportNow = exportable && later.length === 0 && wanted;
+  const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
+  const goOn = talk.edits.length > 0 && !askedBefore;
+  const shown = talk.actions.includes('state') || talk.actions.includes('credits');
+  // Rule 9: whatever is left out as talk of a screen, the user hears something, now or by what follows.
+  if (told.length === 0 && !exportNow && !goOn && !shown && later.length === 0) parts.push(say('unchanged'));
   const ready = exportable && changes.length > 0 && !exportNow && later.length === 0;
+  if (!work.repeat && !work.implied) await context.sessions.update(turn.chat, { lastPrompt: work.text });
   if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: ready ? afterEdit(say) : undefined });
 
-  const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
-  if (talk.edits.length > 0 && !askedBefore) turn.work.splice(turn.at + 1, 0, impliedPrompt(talk.edits));
+  if (goOn) turn.work.splice(turn.at + 1, 0, impliedPrompt(talk.edits));
   if (exportNow) turn.work.push({ kind: 'export', submitted: false, finished: false, delivered: false });
-  if (!work.repeat && !work.implied) await context.sessions.update(turn.chat, { lastPrompt: work.text });
   work.told = true;
   await context.save();
 }
@@ -62,8 +61,15 @@ interface Outcome {
   text: string;
   changes: Change[];
   newMedia: boolean;
-  /** The agent's talk asked for an action, which is answer enough. */
-  asksForMore: boolean;
+}
+
+/** The agent's words without what must never reach a chat (rule 6): secrets, and lines of raw JSON. */
+function presentable(text: string): string {
+  return redact(text)
+    .split('\n')
+    .filter((line) => !/^\s*[[{].*["'}\]:].*[\]}]\s*$/.test(line))
+    .join('\n')
+    .trim();
 }
 
 function whatHappened({ say, turn }: TurnContext, work: PromptWork, outcome: Outcome): string[] {
@@ -71,9 +77,8 @@ function whatHappened({ say, turn }: TurnContext, work: PromptWork, outcome: Out
   const parts = work.reply?.heard ? [] : [say('foundAfterBreak')];
   if (text) parts.push(text);
   else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
-  else if (newMedia && !work.rawClipTold) parts.push(say('rawClip'));
+  else if (newMedia) parts.push(say('newClip'));
   else if (asksForFormat(work.text)) parts.push(say('limitAspect'));
-  else if (!outcome.asksForMore && !newMedia) parts.push(say('unchanged'));
   return parts;
 }
 

@@ -1,5 +1,5 @@
 import { NemoError } from '../../nemo/errors.ts';
-import type { UploadedFile, UploadSource } from '../../nemo/nemo.ts';
+import type { UploadSource } from '../../nemo/nemo.ts';
 import { type Attachment, AttachmentRefusedError } from '../chat.ts';
 import { MediaError, type SpooledFile } from '../media/media.ts';
 import type { UploadWork } from '../turn.ts';
@@ -13,7 +13,7 @@ import { type TurnContext, TurnFailure } from './context.ts';
  * none is left, the turn ends with the reasons.
  */
 export async function upload(context: TurnContext, work: UploadWork): Promise<void> {
-  const { turn, progress, nemo, say, signal } = context;
+  const { turn, progress, say } = context;
   const session = await context.session();
   const total = work.files.length;
   for (const [index, { attachment: place, state }] of work.files.entries()) {
@@ -25,14 +25,8 @@ export async function upload(context: TurnContext, work: UploadWork): Promise<vo
       work.files[index] = { attachment: place, state: 'refused', sentence: file };
     } else {
       progress.show(say('uploading', { name: attachment.name, number: index + 1, total }));
-      const sent = file
-        ? await nemo.uploadFiles(session.sessionId, [sourceOf(file)], { signal })
-        : await nemo.uploadUrls(session.sessionId, [attachment.url ?? ''], { signal }).catch(refusedLink);
-      work.files[index] =
-        sent.length > 0
-          ? { attachment: place, state: 'sent', name: attachment.name, cdnUrl: sent[0]?.cdnUrl ?? '' }
-          : { attachment: place, state: 'refused', sentence: say('linkUnreachable', { name: attachment.name }) };
-      if (sent.length > 0) await context.sessions.countMedia(turn.chat, 1);
+      work.files[index] = await hand(context, session.sessionId, place, attachment, file);
+      if (work.files[index]?.state === 'sent') await context.sessions.countMedia(turn.chat, 1);
     }
     await context.save();
   }
@@ -44,10 +38,28 @@ function sourceOf(file: SpooledFile): UploadSource {
   return { path: file.path, filename: file.name, contentType: file.contentType, bytes: file.bytes };
 }
 
-/** An address that Nemo can't or won't fetch is the user's to put right; any other failure ends the turn. */
-function refusedLink(error: unknown): UploadedFile[] {
-  if (error instanceof NemoError && ['refused', 'unsupported-type', 'too-large'].includes(error.code)) return [];
-  throw error;
+/** Gives one file, or its address, to Nemo; what Nemo refuses about it is told like what is refused here. */
+async function hand(
+  { nemo, say, signal }: TurnContext,
+  sessionId: string,
+  place: number,
+  { name, url }: Attachment,
+  file: SpooledFile | undefined,
+): Promise<UploadWork['files'][number]> {
+  const formats = say('formats');
+  try {
+    const [sent] = file
+      ? await nemo.uploadFiles(sessionId, [sourceOf(file)], { signal })
+      : await nemo.uploadUrls(sessionId, [url ?? ''], { signal });
+    return { attachment: place, state: 'sent', name, cdnUrl: sent?.cdnUrl ?? '' };
+  } catch (error) {
+    const code = error instanceof NemoError ? error.code : undefined;
+    const refusal = (sentence: string) => ({ attachment: place, state: 'refused', sentence }) as const;
+    if (code === 'unsupported-type') return refusal(say('fileTypeRefused', { name, formats }));
+    if (code === 'too-large') return refusal(say('fileSizeRefused', { name }));
+    if (code === 'refused' && url) return refusal(say('linkUnreachable', { name }));
+    throw error;
+  }
 }
 
 /** Why files of this upload were not taken, a sentence each. */

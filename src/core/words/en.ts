@@ -37,6 +37,8 @@ export const en = {
   // Results
   videoReady: '✅ Video ready: {seconds} s, {width}×{height}, {size}',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
+  videoReadyNoFile: '✅ Video ready, but I could not fetch it. Download it here:\n{url}',
+  newClip: '🎬 A new clip is there. Say “export” when you want the video.',
   openInBrowser: '🌐 Open the project in a browser: {url}',
   changed: 'Here is what changed:',
   unchanged:
@@ -109,6 +111,8 @@ export const en = {
   fileUnreachable: '⚠️ {name} could not be read. Send it again.',
   linkUnreachable:
     '⚠️ Nemo could not fetch {name}. Check that the link opens without logging in, or send the file itself.',
+  fileTypeRefused: '⚠️ Nemo doesn’t take {name}: its type is not accepted there. It takes {formats}.',
+  fileSizeRefused: '⚠️ Nemo says {name} is too large. Compress or trim it and send it again.',
   fileSpoolFull: '⚠️ I have too many files in hand right now, so {name} has to wait. Send it again in a few minutes.',
 
   // Control
@@ -142,6 +146,7 @@ export const en = {
   languageNow: 'We speak English. Say “speak Chinese” to change, or “language auto” to let your words decide.',
   languageSet: '✅ I’ll speak English.',
   languageAuto: '✅ I’ll answer in the language you write in.',
+  languageFixed: 'This bot always speaks English; whoever runs it decided so.',
   languageUnknown: 'I speak English and Chinese.',
   forgetAsk:
     'This makes me forget everything about this chat: the project, its settings, what waits. The project itself stays at Nemo until it expires there. Say “forget yes” to do it.',
@@ -169,7 +174,7 @@ export const en = {
   failedType: '⚠️ Nemo doesn’t take this file type. I can send {formats}.',
   failedSize: '⚠️ Nemo says the file is too large. Compress or trim it and send it again.',
   failedBusy: '⚠️ Nemo is very busy right now. Try again in a minute.',
-  failedUnreachable: '⚠️ Nemo is not answering. Your photos are safe there; try again in a few minutes.',
+  failedUnreachable: '⚠️ Nemo is not answering. Nothing is lost; try again in a few minutes.',
   failedAnswer:
     '⚠️ Nemo gave an answer I don’t understand. Try again; if it stays, tell whoever runs this bot (turn {turn}).',
   failedAgent: '⚠️ Nemo’s agent ran into a problem and could not finish this. Try again, perhaps in other words.',

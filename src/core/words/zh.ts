@@ -33,6 +33,8 @@ export const zh = translation({
 
   videoReady: '✅ 视频做好了：{seconds} 秒，{width}×{height}，{size}',
   videoReadyLink: '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），请从这里下载：\n{url}',
+  videoReadyNoFile: '✅ 视频做好了，但我没能取到文件，请从这里下载：\n{url}',
+  newClip: '🎬 新片段已经好了。想要视频时，说“导出”就行。',
   openInBrowser: '🌐 在浏览器中打开项目：{url}',
   changed: '改动如下：',
   unchanged: '时间线没有变化。请说得更具体一些，例如“在前 3 秒加上标题『夏天』”。',
@@ -95,6 +97,8 @@ export const zh = translation({
   fileTooManyPixels: '⚠️ {name} 的像素太多，打不开。请发送一亿像素以内的图片。',
   fileUnreachable: '⚠️ {name} 读取失败，请重新发送。',
   linkUnreachable: '⚠️ Nemo 无法获取 {name}。请确认链接不用登录就能打开，或者直接发送文件。',
+  fileTypeRefused: '⚠️ Nemo 不接受 {name} 这种格式。支持的格式：{formats}。',
+  fileSizeRefused: '⚠️ Nemo 说 {name} 太大了，请压缩或剪短后再发。',
   fileSpoolFull: '⚠️ 我手上的文件太多了，{name} 暂时收不下，请过几分钟再发。',
 
   help: '发照片或视频片段给我，说说想要的效果，比如“做一个 10 秒的短片，缓慢放大，配舒缓的音乐”。之后可以接着说：“改成竖屏”“音乐 20%”“加标题『你好』”。多个文件也可以各做一个视频：“每张单独做一个视频”。\n\n我还听得懂：\n导出 – 把视频发给你（免费）\n时间线 – 上面有什么\n状态 – 正在做什么、排队的有什么\n取消 – 停止正在做的事\n再来一次、换一个版本 – 新请求（消耗积分）\n积分 – 还剩多少\n链接 – 在浏览器中打开项目\n新项目 – 重新开始\n技能 – 我的设定\n语言 – 中文或英文\nforget – 忘掉这个聊天\n\n我做不到的：修图、使用流媒体平台的音乐、修改已生成片段的画面比例。',
@@ -126,6 +130,7 @@ export const zh = translation({
   languageNow: '我们现在说中文。想换英文请说“speak English”；说“语言 自动”则由你的文字决定。',
   languageSet: '✅ 我会说中文。',
   languageAuto: '✅ 你用什么语言，我就用什么语言回答。',
+  languageFixed: '这个机器人固定使用中文，由管理员设定。',
   languageUnknown: '我会说中文和英文。',
   forgetAsk:
     '这会让我忘掉这个聊天的一切：项目、设置、排队的请求。项目本身在 Nemo 那边会保留到过期。确定的话请说“forget yes”。',
@@ -145,7 +150,7 @@ export const zh = translation({
   failedType: '⚠️ Nemo 不支持这种文件。可以发送：{formats}。',
   failedSize: '⚠️ Nemo 说文件太大了，请压缩或剪短后再发。',
   failedBusy: '⚠️ Nemo 现在很忙，请一分钟后再试。',
-  failedUnreachable: '⚠️ Nemo 没有响应。你的照片还在，请过几分钟再试。',
+  failedUnreachable: '⚠️ Nemo 没有响应。什么都没有丢失，请过几分钟再试。',
   failedAnswer: '⚠️ Nemo 的回答我看不懂。请再试一次；如果还是这样，请告诉管理员（编号 {turn}）。',
   failedAgent: '⚠️ Nemo 遇到了问题，没能完成。请再试一次，或换个说法。',
   failedRender: '⚠️ 渲染失败了。说“导出”可以再试，导出不收费。',

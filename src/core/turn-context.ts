@@ -1,0 +1,82 @@
+import { type Clock, withTimeLimit } from '../clock.ts';
+import type { Logger } from '../log.ts';
+import { attributionFor } from '../skills.ts';
+import type { ChatAdapter, Reply } from './chat.ts';
+import type { Spool } from './media/spool.ts';
+import type { Progress } from './progress.ts';
+import { type NemoAccount, projectOf, type Sessions, shortHash } from './sessions.ts';
+import type { LaneView, SkillView } from './steps/answer.ts';
+import type { ReplyMore, StepSettings, TurnContext } from './steps/context.ts';
+import type { Turn } from './turn.ts';
+import { speaker } from './words/words.ts';
+
+export interface TurnSettings extends StepSettings {
+  stillWorkingEveryMs: number;
+  /** Limit of one send to a platform, retries and all, in ms. */
+  sendLimitMs: number;
+  skillPlatform?: string;
+  webUrl: string;
+  /** True when the bot made its Nemo account by itself. */
+  anonymous: boolean;
+}
+
+/** All that a turn needs to be run. */
+export interface TurnRun {
+  turn: Turn;
+  adapter: ChatAdapter;
+  account: NemoAccount;
+  skills: SkillView;
+  sessions: Sessions;
+  spool: Spool;
+  lane: LaneView;
+  clock: Clock;
+  log: Logger;
+  settings: TurnSettings;
+  signal: AbortSignal;
+  /** True when an earlier process began it. */
+  resumed: boolean;
+  save(): Promise<void>;
+}
+
+/** What the steps of a run work with. */
+export function contextOf(run: TurnRun, progress: Progress): TurnContext {
+  const { turn, adapter, sessions, settings, clock, signal } = run;
+  const skill = run.skills.current;
+  const nemo = run.account.for(attributionFor(skill, settings.skillPlatform));
+  const say = speaker(turn.language);
+  const reply = async (text: string, more: ReplyMore = {}) => {
+    progress.skip();
+    const { part = 'main', ...shown } = more;
+    const session = shown.next && (await sessions.find(turn.chat))?.session;
+    const result: Reply = {
+      text,
+      private: false,
+      ...shown,
+      key: shortHash(`${turn.id}#${turn.at}#${part}`),
+      project: session && projectOf(session),
+      inReplyTo: turn.messageId,
+    };
+    const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
+      adapter.send(turn.chat, result, limited),
+    );
+    if (shown.next) await sessions.rememberResult(turn.chat, ref);
+  };
+  return {
+    ...run,
+    nemo,
+    progress,
+    say,
+    reply,
+    spool: run.spool.openTurn(turn.id),
+    async session() {
+      const known = await sessions.find(turn.chat);
+      if (known?.session) return known.session;
+      if (!known?.greeted) await reply(skill.greeting[turn.language], { part: 'greeting' });
+      await sessions.update(turn.chat, { language: turn.language, greeted: true });
+      await progress.showNow(say('connecting', { skill: skill.title }));
+      const session = await sessions.start(turn.chat, nemo, turn.language, signal);
+      await progress.showNow(say('ready'));
+      return session;
+    },
+  };
+}
