@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { FormData, request } from 'undici';
+import { request } from 'undici';
 import type { LocalNemoOptions, Render } from '../../src/local-nemo/options.ts';
 import { type RunningNemo, startLocalNemo } from '../../src/local-nemo/server.ts';
 
@@ -68,10 +68,16 @@ export class Client {
     for (const { name, bytes, type } of files) {
       form.append('files', new Blob([new Uint8Array(bytes)], { type: type ?? 'image/jpeg' }), name);
     }
+    // Encoded by the platform: undici 7 does not end a FormData of its own on Node 26.
+    const encoded = new Response(form);
     const answer = await request(`${this.url}/api/upload-video/nemo_agent/me/${sid}`, {
       method: 'POST',
-      headers: { ...SKILL, authorization: `Bearer ${this.token}` },
-      body: form,
+      headers: {
+        ...SKILL,
+        authorization: `Bearer ${this.token}`,
+        'content-type': encoded.headers.get('content-type') ?? '',
+      },
+      body: Buffer.from(await encoded.arrayBuffer()),
     });
     return { status: answer.statusCode, json: JSON.parse(await answer.body.text()) };
   }

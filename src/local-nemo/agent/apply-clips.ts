@@ -120,6 +120,26 @@ export function applyClips(draft: LocalDraft, edit: Edit, workshop: Workshop): A
         }),
       );
     }
+    case 'use-only': {
+      const left = clips.filter((clip) => edit.media.includes(clip.m.src));
+      const missing = edit.media.filter((id) => !left.some((clip) => clip.m.src === id));
+      if (left.length === clips.length && missing.length === 0) return done(clips);
+      const usualTransition = clips.length > 1 ? clips.at(-1)?.m.transition : undefined;
+      const added = missing.flatMap((id, i) => {
+        const media = workshop.media.find((m) => m.id === id);
+        if (!media) return [];
+        const clip = newClip(media, clips.length + i, naturalMs(media));
+        return [usualTransition ? { ...clip, m: { ...clip.m, transition: usualTransition } } : clip];
+      });
+      const all = [...restored(left), ...added];
+      if (all.length === 0) return refuseOnly(draft, notes);
+      // Photos share the length that the video has; a film is as long as it is.
+      const hasVideo = all.some((clip) => clip.m.kind === 'video');
+      const weights = all.map((clip) => (hasVideo ? clip.d : 1));
+      const wanted = hasVideo ? weights.reduce((sum, d) => sum + d, 0) : Math.max(draft.d, all.length * MIN_CLIP_MS);
+      const parts = share(weights, Math.min(MAX_VIDEO_MS, wanted));
+      return done(all.map((clip, i) => ({ ...clip, d: parts[i] ?? clip.d })));
+    }
     case 'add-media': {
       const photos = clips.filter((clip) => clip.m.kind === 'image');
       const usual =

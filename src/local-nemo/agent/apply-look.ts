@@ -4,7 +4,8 @@ import type { Edit, TextLook, TextStyle } from './edits.ts';
 import { tracksOf, withTracks } from './timeline.ts';
 import type { Applied, Workshop } from './workshop.ts';
 
-const MOOD_NAMES: Record<Mood, string> = {
+/** What a mood is called in a draft. */
+export const MOOD_NAMES: Record<Mood, string> = {
   calm: 'Calm',
   lofi: 'Lo-fi',
   upbeat: 'Upbeat',

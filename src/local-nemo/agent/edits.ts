@@ -40,9 +40,15 @@ export type Edit =
   | { kind: 'swap'; a: ClipRef; b: ClipRef }
   | { kind: 'remove-clips'; clips: ClipRef[] }
   | { kind: 'keep-clips'; clips: ClipRef[] }
+  /** The video shows these files alone. */
+  | { kind: 'use-only'; media: string[] }
   | { kind: 'replace-clip'; clip: ClipRef; media: string }
   | { kind: 'add-media'; media: string[]; at: 'start' | 'end' }
+  | { kind: 'vary'; what: Varied }
   | { kind: 'undo' };
+
+/** What differs between two versions of a video. */
+export type Varied = 'motion' | 'transition' | 'music';
 
 /** What the agent can not do, by the nearest thing that it can. */
 export type Unsupported =
@@ -73,7 +79,11 @@ export type Note =
   | { kind: 'nothing-to-undo' }
   | { kind: 'clamped-length'; ms: number }
   | { kind: 'one-clip' }
-  | { kind: 'already' }
+  /** `rest`: other things were changed. */
+  | { kind: 'already'; rest?: boolean }
+  | { kind: 'nothing-to-vary' }
+  /** `have`: names of the uploads. */
+  | { kind: 'no-such-file'; name: string; have: string[] }
   | { kind: 'kept' }
   | { kind: 'unused-media'; count: number }
   | { kind: 'cannot'; what: Unsupported }

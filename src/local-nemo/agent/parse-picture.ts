@@ -25,6 +25,7 @@ const KINDS: [RegExp, TransitionKind][] = [
   ],
 ];
 
+const DIFFERENT = /\b(?:different|another|other|change|vary|new)\b|换|别的|另|不同|不一样/;
 // The draft knows transitions between clips alone.
 const AT_THE_ENDS =
   /\b(?:at|in) the (?:very )?(?:end|beginning|start)\b|\b(?:fade (?:in )?from|start (?:with|from)) black\b|结尾|片尾|开头|片头/;
@@ -64,6 +65,8 @@ export function parseTransition(clause: Clause, context: Context): void {
     clause.edit('transition', { kind: 'transition', clips, factor: 1.5 }, at);
   } else if (clause.take(/\b(?:shorter|faster|quicker|snappier)\b|短一点|快一点|更短|更快/)) {
     clause.edit('transition', { kind: 'transition', clips, factor: 0.5 }, at);
+  } else if (speaks && context.clips > 0 && clips === 'all' && clause.take(DIFFERENT)) {
+    clause.edit('transition', { kind: 'vary', what: 'transition' }, at);
   } else if (speaks) {
     clause.edit('transition', { kind: 'transition', clips, transition: 'crossfade' }, at);
   }
@@ -154,6 +157,8 @@ export function parseMotion(clause: Clause, context: Context): void {
   if (!speaks && context.topic !== 'motion') return;
   if (speaks && clause.negated) {
     clause.edit('motion', { kind: 'motion', clips: named ?? 'all', motion: 'still' }, at);
+  } else if (speaks && context.clips > 0 && named === undefined && clause.take(DIFFERENT)) {
+    clause.edit('motion', { kind: 'vary', what: 'motion' }, at);
   } else {
     const strength = takeStrength(clause);
     if (!speaks && !strength) return;

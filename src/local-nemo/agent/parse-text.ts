@@ -1,4 +1,5 @@
 import type { Clause, Context } from './clauses.ts';
+import { COLORS } from './colors.ts';
 import type { TextLook, TextPosition, TextWhen } from './edits.ts';
 import { TIME, timeOf } from './time.ts';
 import { QUOTE, QUOTE_START, quoted, type Reading } from './words.ts';
@@ -8,20 +9,7 @@ const CAPTION = /\b(?:captions?|subtitles?|texts?|words|wording|lettering)\b|字
 const ADD = /\b(?:add|put|write|include|give|insert|place|create|show|need|want|overlay)\b|加|添|写|放|配|打上|来个|要/;
 const CHANGE = /\b(?:change|replace|rename|update|edit|make|set|turn|instead|move|put|switch)\b|改|换|变|移|放|设|调/;
 
-const COLORS: [RegExp, string][] = [
-  [/#[0-9a-f]{6}\b/, ''],
-  [/\bwhite\b|白色?/, '#ffffff'],
-  [/\bblack\b|黑色?/, '#000000'],
-  [/\bred\b|红色?/, '#ff3b30'],
-  [/\bgold(?:en)?\b|金色?/, '#ffd700'],
-  [/\byellow\b|黄色?/, '#ffd60a'],
-  [/\borange\b|橙色?/, '#ff9500'],
-  [/\bgreen\b|绿色?/, '#34c759'],
-  [/\b(?:light )?blue\b|蓝色?/, '#0a84ff'],
-  [/\bpurple\b|\bviolet\b|紫色?/, '#af52de'],
-  [/\bpink\b|粉红?色?/, '#ff6b9d'],
-  [/\bgr[ae]y\b|灰色?/, '#8e8e93'],
-];
+const HEX = /#[0-9a-f]{6}\b/;
 const POSITIONS: [RegExp, TextPosition][] = [
   [/\b(?:at |to |on |in )?(?:the )?(?:top|upper part|above)\b|上方|顶部|上面|最上|顶端/, 'top'],
   [/\b(?:at |to |on |in )?(?:the )?(?:bottom|lower third|lower part|below)\b|下方|底部|下面|最下|底端/, 'bottom'],
@@ -101,11 +89,10 @@ function takeLook(clause: Clause): TextLook {
   }
   for (const [pattern, position] of POSITIONS) if (!look.position && clause.take(pattern)) look.position = position;
   for (const [pattern, when] of WHENS) if (!look.when && clause.take(pattern)) look.when = when;
-  for (const [pattern, color] of COLORS) {
-    if (look.color) break;
-    const match = clause.take(pattern);
-    if (match) look.color = color || match[0];
-  }
+  const hex = clause.take(HEX)?.[0];
+  const named = hex === undefined ? COLORS.find(({ pattern }) => clause.take(pattern))?.css : undefined;
+  const color = hex ?? named;
+  if (color !== undefined) look.color = color;
   return look;
 }
 
@@ -116,7 +103,7 @@ function blank(clause: Clause): void {
 }
 
 const EN_STOP =
-  '(?=[.!?\\n,;]|$|\\s+(?:and|then|but|plus)\\s+(?:make|add|use|set|put|change|remove|zoom|pan|with|no|give|play|mute|also|turn|the|a|export|music|keep|crossfade|slow|calm|upbeat|lo-?fi|some|delete|reverse)\\b|\\s+(?:with|at the|on (?:it|the|top|screen|them)\\b|in (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|grey|gray)|for \\d|throughout|please)\\b)';
+  '(?=[!?\\n,;]|\\.(?!\\w)|$|\\s+(?:and|then|but|plus)\\s+(?:make|add|use|set|put|change|remove|zoom|pan|with|no|give|play|mute|also|turn|the|a|export|music|keep|crossfade|slow|calm|upbeat|lo-?fi|some|delete|reverse)\\b|\\s+(?:with|at the|on (?:it|the|top|screen|them)\\b|in (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|grey|gray)|for \\d|throughout|please)\\b)';
 const UNQUOTED: RegExp[] = [
   new RegExp(
     `\\b(?:titles?|captions?|headline|text)\\b[^.!?\\n]{0,60}?\\b(?:saying|should (?:say|read|be)|(?:that|which) (?:says|reads))(?!\\s*[\\ue000-\\ue0ff])\\s+(.+?)${EN_STOP}`,

@@ -20,6 +20,10 @@ export interface Phrases {
   /** What could not be done, or must be told or asked. */
   note(note: Note): string;
   screen: Record<Screen, string[]>;
+  /** Sentences that begin alike are told as one. */
+  alike: { openings: string[]; and: string };
+  /** Before what differs in another version of the video. */
+  newVersion: string;
   /** Between two sentences. */
   gap: string;
 }

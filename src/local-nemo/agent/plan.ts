@@ -1,5 +1,6 @@
 import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
+import { applyEdit } from './apply.ts';
 import type { Clause, Context } from './clauses.ts';
 import { clauses } from './clauses.ts';
 import type { Edit, Found, Note, TextStyle } from './edits.ts';
@@ -9,6 +10,11 @@ import { parseOrder } from './parse-order.ts';
 import { parseAspect, parseMotion, parseTransition } from './parse-picture.ts';
 import { parseBareLook, parseText, quoteTexts } from './parse-text.ts';
 import { parseUnsupported } from './parse-unsupported.ts';
+import { type FileWishes, type Readers, readFiles } from './plan-files.ts';
+import { readRepeat } from './request.ts';
+import { COMMAND, isVideoWish, strangeCommand } from './strange.ts';
+import { tracksOf } from './timeline.ts';
+import { lastingWishes, variationOf, variationWish } from './variation.ts';
 import { QUOTE, quoted, type Reading, read } from './words.ts';
 
 export interface Plan {
@@ -40,60 +46,118 @@ const FRESH =
 
 /** Reads a message and says what to do about it. Pure: the same message for the same video gives the same plan. */
 export function planEdits(text: string, draft: LocalDraft | null, media: MediaRecord[], memory = NO_MEMORY): Plan {
+  const repeat = readRepeat(text.normalize('NFC'));
+  if (repeat && !draft) return planEdits(repeat.earlier, draft, media, memory);
+  const said = (repeat?.head ?? text).normalize('NFC');
   const placed = new Set(memory.placed);
   const pictures = media.filter((m) => m.kind !== 'audio');
-  const sounds = media.filter((m) => m.kind === 'audio').map((m) => m.id);
   const newMedia = pictures.filter((m) => !placed.has(m.id)).map((m) => m.id);
-  const isFirst = draft === null;
-  const wishes = isFirst && memory.wishes !== '' ? `${memory.wishes}\n${text}` : text;
 
-  if (isFirst && pictures.length === 0) {
+  if (!draft && pictures.length === 0) {
+    const wishes = memory.wishes === '' ? text : `${memory.wishes}\n${text}`;
     const isTalk = GREETING.test(text.toLowerCase()) || HELP.test(text.toLowerCase());
     const notes: Note[] = [...(isTalk ? [{ kind: 'help' } as const] : []), { kind: 'need-media' }];
     return { edits: [], notes, awaiting: null, wishes: (isTalk ? memory.wishes : wishes).slice(-4000) };
   }
 
-  const reading = quoteTexts(read(wishes));
-  const context: Context = {
-    reading,
-    newMedia: [...newMedia],
-    audio: sounds,
-    newAudio: sounds.filter((id) => !placed.has(id)),
-    clips: draft ? countClips(draft) : 0,
-    hasText: hasTrack(draft, 7),
-    hasMusic: hasTrack(draft, 1),
-  };
-  const fresh = !isFirst && FRESH.test(reading.text);
-  const found = readClauses(reading, context, isFirst || fresh);
+  const files = readFiles(said, draft ? '' : memory.wishes, { draft, media, newMedia }, READERS);
+  if (files.futile) return { edits: [], notes: files.notes, awaiting: null, wishes: '' };
+  let reading = quoteTexts(read(files.message));
+  const wish = variationWish(reading.text, newMedia.length > 0);
+  const isFree = !files.restricted && (files.material === undefined || newMedia.length === 0);
+  const varies = draft !== null && (repeat !== undefined || (wish !== undefined && isFree));
+  // "Surprise me" for a first video leaves everything open.
+  if (wish) reading = { ...reading, text: wish.rest };
+  const material = varies ? undefined : files.material;
+  const context = contextOf(reading, draft, media, placed, files);
+  const found = repeat ? [] : readClauses(reading, context, material !== undefined);
   let edits = withoutOverruled(found.flatMap((f) => (f.edit ? [f.edit] : [])));
-  let notes = uniqueNotes(found.flatMap((f) => (f.note ? [f.note] : [])));
+  let notes = uniqueNotes([...files.notes, ...found.flatMap((f) => (f.note ? [f.note] : []))]);
 
   // "Happy birthday" is a mood elsewhere; as the answer to "what should the title say?" it is the title.
   const saysLittle = edits.every((e) => e.kind === 'music') && !notes.some((n) => n.kind !== 'ignored');
-  if (memory.awaiting && !isFirst && saysLittle && !COMMAND.test(reading.text)) {
+  if (memory.awaiting && draft && !varies && saysLittle && !COMMAND.test(reading.text)) {
     const answer = awaitedWords(text, reading, memory.awaiting);
     if (answer) return { ...answer, wishes: '' };
   }
-  if (isFirst || fresh) {
-    const isTalk = edits.length === 0 && !fresh && memory.wishes === '' && HELP.test(reading.text);
+  if (varies) {
+    const earlier = repeat ? lastingEdits(repeat.earlier, draft, media, placed) : [];
+    const varied = variationOf(draft, wish?.keeps ?? [], [...edits, ...earlier]);
+    notes = notes.filter((n) => n.kind !== 'kept' && n.kind !== 'ignored');
+    if (varied.length + edits.length === 0) notes.unshift({ kind: 'nothing-to-vary' });
+    edits = [...varied, ...edits.filter((e) => e.kind !== 'undo'), ...news(earlier, draft, media)];
+  } else if (material) {
+    const isTalk = edits.length === 0 && !draft && memory.wishes === '' && HELP.test(reading.text);
     if (isTalk) return { edits: [], notes: [{ kind: 'help' }], awaiting: null, wishes: '' };
-    const material = fresh && newMedia.length > 0 ? newMedia : pictures.map((m) => m.id);
     edits = firstVideo(edits, material, context);
     notes = notes.filter(
       (n) => (n.kind !== 'need-new-media' && n.kind !== 'ignored') || (n.kind === 'ignored' && !isVideoWish(n.text)),
     );
-  } else if (edits.length === 0 && notes.length === 0) {
+  } else if (edits.length + files.keep.length === 0 && notes.length === 0) {
     notes = GREETING.test(reading.text.trim())
       ? [{ kind: 'greeting' }]
       : [HELP.test(reading.text) ? { kind: 'help' } : { kind: 'not-understood' }];
-  } else if (edits.length === 0 && notes.every((n) => n.kind === 'ignored')) {
+  } else if (edits.length + files.keep.length === 0 && notes.every((n) => n.kind === 'ignored')) {
     notes = [{ kind: 'not-understood' }];
   }
-  const untouched = context.newMedia.length;
-  if (!isFirst && !fresh && untouched > 0) notes.push({ kind: 'unused-media', count: untouched });
+  edits = material ? edits : [...files.keep, ...edits];
+  const untouched =
+    material || files.restricted ? 0 : newMedia.filter((id) => !edits.some((edit) => usesMedia(edit, id))).length;
+  if (untouched > 0) notes.push({ kind: 'unused-media', count: untouched });
   const needsWords = notes.find((n) => n.kind === 'need-words');
   return { edits, notes, awaiting: needsWords?.kind === 'need-words' ? needsWords.style : null, wishes: '' };
 }
+
+function contextOf(
+  reading: Reading,
+  draft: LocalDraft | null,
+  media: MediaRecord[],
+  placed: Set<string>,
+  files: Pick<FileWishes, 'newMedia' | 'sound' | 'clips'>,
+): Context {
+  const sounds = media.filter((m) => m.kind === 'audio').map((m) => m.id);
+  const unplaced = media.filter((m) => m.kind !== 'audio' && !placed.has(m.id)).map((m) => m.id);
+  const newSounds = sounds.filter((id) => !placed.has(id));
+  // The newest sound is taken, unless another one is named.
+  const named = files.sound === undefined ? [] : [files.sound];
+  return {
+    reading,
+    newMedia: [...(files.newMedia ?? unplaced)],
+    audio: [...sounds, ...named],
+    newAudio: [...newSounds, ...named],
+    clips: files.clips,
+    hasText: hasTrack(draft, 7),
+    hasMusic: hasTrack(draft, 1),
+  };
+}
+
+/** What the earlier request of a variation laid down; everything else in it is done already. */
+function lastingEdits(text: string, draft: LocalDraft, media: MediaRecord[], placed: Set<string>): Edit[] {
+  const files = readFiles(text, '', { draft, media, newMedia: [] }, READERS);
+  const reading = quoteTexts(read(files.message));
+  const context = contextOf(reading, draft, media, placed, { ...files, clips: tracksOf(draft).clips.length });
+  const edits = readClauses(reading, context, false).flatMap((f) => (f.edit ? [f.edit] : []));
+  return lastingWishes(withoutOverruled(edits));
+}
+
+/** The edits that would change this draft: that the others hold already is no news. */
+function news(edits: Edit[], draft: LocalDraft, media: MediaRecord[]): Edit[] {
+  const workshop = { media, history: [], random: () => 0 };
+  return edits.filter((edit) => JSON.stringify(applyEdit(draft, edit, workshop).draft) !== JSON.stringify(draft));
+}
+
+function usesMedia(edit: Edit, id: string): boolean {
+  return edit.kind === 'replace-clip' ? edit.media === id : edit.kind === 'add-media' && edit.media.includes(id);
+}
+
+const READERS: Readers = {
+  isFresh: (message) => FRESH.test(read(message).text),
+  isInstruction(words) {
+    const reading = read(words);
+    const context = contextOf(reading, null, [], new Set(), { newMedia: [], sound: undefined, clips: 1 });
+    return readClauses(reading, context, false).length > 0;
+  },
+};
 
 function readClauses(reading: Reading, context: Context, isFirst: boolean): Found[] {
   const all: Found[] = [];
@@ -138,27 +202,6 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
     const strange = strangeCommand(clause, isFirst);
     if (strange !== undefined) clause.note({ kind: 'ignored', text: strange });
   }
-}
-
-const COMMAND =
-  /^\W*(?:please |also |then |now |can you |could you |and |i want (?:you to )?|i'd like (?:you to )?|let's )*(?:add|put|apply|insert|use|give|turn|change|remove|replace|set|make|include|create|delete|move|render|draw)\b|^[\s请再也帮我给]*(?:加|添|换|改|删|去掉|放|做|设|调|变|用|把|让)/;
-const FILLER =
-  /\b(?:please|pls|also|then|now|can|could|would|you|i|we|want|need|like|to|have|me|us|my|our|your|the|a|an|it|its|this|that|these|those|them|of|from|into|out|for|in|on|at|as|by|and|some|just|really|very|so|nice|good|great|cool|beautiful|lovely|amazing|awesome|better|pretty|simple|short|quick|little|small|smooth|professional|high|quality|hd|1080p|full|video|videos|clip|clips|movie|film|slideshow|mp4|reel|photo|photos|picture|pictures|image|images|pic|pics|everything|thing|something|anything|sure|make|create|turn|use|using|do|give|let's|i'd|with|be|all|here|there|are|is|uploaded|sent|new|animate|animated|one|edit|together|project|result|thanks|thank|up|get|will|should|more|bit)\b/g;
-const ZH_FILLER =
-  /请|帮我|给我|我|想|要|把|将|做成|做|成|制作|生成|视频|短片|影片|照片|图片|这些|这张|这个|这|张|些|用|一个|个|一段|段|的|吧|了|一下|谢谢|好看|漂亮|高清|让|变|它|来|出|和|为|是|再|也|弄|剪辑|几|一|里|上|加|到|改/g;
-
-function strangeCommand(clause: Clause, isFirst: boolean): string | undefined {
-  if (!COMMAND.test(clause.original)) return undefined;
-  const rest = clause.text
-    .replace(FILLER, '')
-    .replace(ZH_FILLER, '')
-    .replace(/[^\p{L}\p{N}]/gu, '');
-  if (rest.length < (/\p{Script=Han}/u.test(rest) ? 2 : 3)) return undefined;
-  return isFirst && isVideoWish(clause.original) ? undefined : clause.original.trim();
-}
-
-function isVideoWish(text: string): boolean {
-  return /\b(?:video|clip|movie|film|slideshow|animate|montage|reel)\b|视频|短片|影片|相册/.test(text);
 }
 
 // "Animate this with a slow zoom": the particular motion is what was meant by the general one.
@@ -206,10 +249,6 @@ function uniqueNotes(notes: Note[]): Note[] {
     seen.add(key);
     return true;
   });
-}
-
-function countClips(draft: LocalDraft): number {
-  return draft.t.reduce((sum, track) => sum + (track.tt === 0 ? track.sg.length : 0), 0);
 }
 
 function hasTrack(draft: LocalDraft | null, kind: 1 | 7): boolean {

@@ -1,18 +1,45 @@
-import type { Motion, TransitionKind, VideoSegment } from '../draft.ts';
-import type { ClipRef, ClipRefs, Unsupported } from './edits.ts';
+import type { Aspect, AudioSegment, Mood, Motion, TransitionKind, VideoSegment } from '../draft.ts';
+import { colorName } from './colors.ts';
+import type { ClipRefs, TextLook, Unsupported } from './edits.ts';
+import {
+  article,
+  capital,
+  count,
+  listed,
+  nameOf,
+  noun,
+  nounOf,
+  percent,
+  place,
+  places,
+  plural,
+  seconds,
+  subject,
+  tenths,
+  yours,
+} from './grammar-en.ts';
 import type { Phrases } from './phrases.ts';
 import { tracksOf } from './timeline.ts';
 
-const MOTIONS: Record<Motion | 'alternate', string> = {
-  'zoom-in': 'zoom in',
-  'zoom-out': 'zoom out',
-  'pan-left': 'pan left',
-  'pan-right': 'pan right',
-  'pan-up': 'pan up',
-  'pan-down': 'pan down',
-  still: 'no motion',
-  alternate: 'alternating motion',
+// For one clip and for several.
+const MOTIONS: Record<Motion, [string, string]> = {
+  'zoom-in': ['zooms in', 'zoom in'],
+  'zoom-out': ['zooms out', 'zoom out'],
+  'pan-left': ['pans left', 'pan left'],
+  'pan-right': ['pans right', 'pan right'],
+  'pan-up': ['pans up', 'pan up'],
+  'pan-down': ['pans down', 'pan down'],
+  still: ['stands still', 'stand still'],
 };
+const MOODS: Record<Mood, string> = {
+  calm: 'calm',
+  lofi: 'lo-fi',
+  upbeat: 'upbeat',
+  cinematic: 'cinematic',
+  happy: 'happy',
+  romantic: 'romantic',
+};
+const FORMATS: Partial<Record<Aspect, string>> = { '16:9': 'landscape', '9:16': 'vertical', '1:1': 'square' };
 const TRANSITIONS: Record<TransitionKind, string> = {
   crossfade: 'a crossfade',
   'fade-black': 'a fade through black',
@@ -44,69 +71,78 @@ const CANNOT: Record<Unsupported, string> = {
 /** The agent's English. */
 export const EN: Phrases = {
   gap: ' ',
+  alike: { openings: ['The video is now '], and: ' and ' },
+  newVersion: 'Here is another version.',
   done({ edit, draft }, media) {
     const { clips, sounds } = tracksOf(draft);
     switch (edit.kind) {
       case 'create':
-        return `I made a ${seconds(draft.d)}-second ${draft.m.aspect} video from your ${count(clips.length, clips.every((c) => c.m.kind === 'image') ? 'photo' : 'clip')}.`;
+        return `I made ${article(draft.d)} ${tenths(draft.d)}-second ${draft.m.aspect} video from your ${yours(clips.length, noun(clips))}.`;
       case 'length':
       case 'scale-length':
       case 'add-length':
-        return `The video is now ${seconds(draft.d)} seconds long.`;
+        return `The video is now ${seconds(draft.d)} long.`;
       case 'clip-length':
-        return `${which(edit.clips)} ${edit.clips === 'all' || edit.clips.length > 1 ? 'now last' : 'now lasts'} ${seconds(clipMs(clips, edit.clips))} seconds; the video is ${seconds(draft.d)} seconds long.`;
+        return clipLength(clips, edit.clips, draft.d);
       case 'motion': {
-        const strength =
-          edit.strength === undefined ? '' : edit.strength < 1 ? 'gentle ' : edit.strength > 1 ? 'strong ' : '';
-        if (edit.motion === undefined) return `I made the motion ${strength === 'gentle ' ? 'gentler' : 'stronger'}.`;
-        return `${which(edit.clips)}: ${strength}${MOTIONS[edit.motion]}.`;
+        if (edit.motion === undefined) return `I made the motion ${(edit.strength ?? 1) < 1 ? 'gentler' : 'stronger'}.`;
+        const chosen = chosenClips(clips, edit.clips);
+        const how =
+          edit.strength === undefined || edit.strength === 1 ? '' : edit.strength < 1 ? ' gently' : ' strongly';
+        if (edit.motion === 'alternate' && chosen.length > 1)
+          return `${edit.clips === 'all' ? 'The clips' : capital(places(edit.clips))} now zoom and pan by turns${how && `,${how}`}.`;
+        const motion = edit.motion === 'alternate' ? (chosen[0]?.m.motion ?? 'zoom-in') : edit.motion;
+        const { words, many } = subject(edit.clips, clips.length);
+        return `${words} ${MOTIONS[motion][many ? 1 : 0]}${motion === 'still' ? '' : how}.`;
       }
       case 'transition': {
-        const into =
-          edit.clips === 'all'
-            ? 'Between the clips there is now'
-            : `Into ${which(edit.clips).toLowerCase()} there is now`;
         const changed =
           clips.find((_c, i) => i > 0 && (edit.clips === 'all' || edit.clips.includes(i + 1))) ?? clips[1];
         if (!changed || edit.transition === 'cut') return 'The clips now follow each other with straight cuts.';
-        return `${into} ${TRANSITIONS[changed.m.transition.kind]} of ${seconds(changed.m.transition.d)} seconds.`;
+        const what = `${TRANSITIONS[changed.m.transition.kind]} of ${seconds(changed.m.transition.d)}`;
+        if (edit.clips === 'all') return `Between the clips there is now ${what}.`;
+        return `${capital(what)} now leads into ${places(edit.clips)}.`;
       }
+      case 'vary':
+        if (edit.what === 'motion') return movesNow(clips);
+        if (edit.what === 'music') return musicNow(sounds, 'now ');
+        return joinsNow(clips);
       case 'add-text':
-        return `I added the ${edit.style} “${edit.text}”.`;
+        return `I added the ${edit.style} “${edit.text}”${lookOf(edit.look)}.`;
       case 'change-text': {
+        const { position, color, when, durationMs } = edit.look;
         const parts = [
-          edit.text !== undefined && `it says “${edit.text}”`,
-          edit.look.position && `it stands at the ${edit.look.position}`,
-          edit.look.color && `its color is ${edit.look.color}`,
-          edit.look.when &&
-            { start: 'it shows at the start', end: 'it shows at the end', whole: 'it shows throughout' }[
-              edit.look.when
-            ],
-          edit.look.durationMs && `it stays for ${seconds(edit.look.durationMs)} seconds`,
+          edit.text !== undefined && `says “${edit.text}”`,
+          position && (position === 'center' ? 'stands in the middle' : `stands at the ${position}`),
+          color && `is ${colorName(color, 'en')}`,
+          when && { start: 'shows at the start', end: 'shows at the end', whole: 'shows throughout' }[when],
+          durationMs && `stays for ${seconds(durationMs)}`,
         ].filter((part) => typeof part === 'string');
-        return `I changed the ${edit.style ?? 'text'}: ${parts.join(', ')}.`;
+        // "Is now yellow", but "now says".
+        const told = listed(parts);
+        return `The ${edit.style ?? 'text'} ${told.startsWith('is ') ? told.replace('is ', 'is now ') : `now ${told}`}.`;
       }
       case 'remove-text':
         return `I removed the ${edit.style ?? 'text'}.`;
       case 'music': {
         const own = media.find((m) => m.id === edit.src);
-        return own
-          ? `Your audio “${own.filename}” is now the music.`
-          : `I set ${sounds[0]?.m.name ?? ''} music at ${percent(sounds[0]?.m.volume)}.`;
+        return own ? `Your audio “${own.filename}” is now the music.` : musicNow(sounds, '');
       }
       case 'volume':
-        return edit.to === 0 ? 'I muted the music.' : `The music plays at ${percent(sounds[0]?.m.volume)}.`;
+        return edit.to === 0 ? 'I muted the music.' : `The music now plays at ${percent(sounds[0]?.m.volume)} volume.`;
       case 'music-fade':
         return [
-          edit.inMs && `The music fades in over ${seconds(edit.inMs)} seconds.`,
-          edit.outMs && `The music fades out over ${seconds(edit.outMs)} seconds.`,
+          edit.inMs && `The music fades in over ${seconds(edit.inMs)}.`,
+          edit.outMs && `The music fades out over ${seconds(edit.outMs)}.`,
         ]
           .filter(Boolean)
           .join(' ');
       case 'remove-music':
         return 'I removed the music.';
       case 'aspect':
-        return `The video is now ${edit.aspect}.`;
+        return FORMATS[edit.aspect]
+          ? `The video is now ${FORMATS[edit.aspect]} (${edit.aspect}).`
+          : `The video is now in ${edit.aspect} format.`;
       case 'reverse':
         return 'I reversed the order of the clips.';
       case 'shuffle':
@@ -116,13 +152,15 @@ export const EN: Phrases = {
       case 'swap':
         return `I swapped ${place(edit.a)} and ${place(edit.b)}.`;
       case 'remove-clips':
-        return `I removed ${edit.clips.map(place).join(' and ')}; ${count(clips.length, 'clip')} left.`;
+        return `I removed ${places(edit.clips)}; ${count(clips.length, 'clip')} ${clips.length === 1 ? 'is' : 'are'} left.`;
       case 'keep-clips':
-        return `I kept ${edit.clips.map(place).join(' and ')} alone.`;
+        return `I kept only ${places(edit.clips)}.`;
+      case 'use-only':
+        return `The video now shows only ${listed(edit.media.map((id) => `“${nameOf(media, id)}”`))} and is ${seconds(draft.d)} long.`;
       case 'replace-clip':
-        return `I replaced ${place(edit.clip)} with your new one.`;
+        return `I replaced ${place(edit.clip)} with your new ${nounOf(media, [edit.media])}.`;
       case 'add-media':
-        return `I added ${count(edit.media.length, 'new clip')} at the ${edit.at === 'start' ? 'beginning' : 'end'}; the video is ${seconds(draft.d)} seconds long.`;
+        return `I added your ${edit.media.length === 1 ? '' : `${edit.media.length} `}new ${plural(edit.media.length, nounOf(media, edit.media))} at the ${edit.at === 'start' ? 'beginning' : 'end'}; the video is now ${seconds(draft.d)} long.`;
       case 'undo':
         return 'I took the last change back.';
     }
@@ -140,7 +178,7 @@ export const EN: Phrases = {
       case 'no-such-clip':
         return `There is no ${place(note.clip)}: the video has ${count(note.count, 'clip')}.`;
       case 'last-clip':
-        return 'That would leave no clip at all, so I kept them.';
+        return 'That would leave nothing in the video, so I kept it all.';
       case 'no-text':
         return `There is no ${note.style ?? 'text'} in the video.`;
       case 'no-music':
@@ -148,11 +186,15 @@ export const EN: Phrases = {
       case 'nothing-to-undo':
         return 'There is nothing to take back.';
       case 'clamped-length':
-        return `That was not possible, so I went as near as I could: ${seconds(note.ms)} seconds.`;
+        return `${capital(seconds(note.ms))} is as near as I can get to what you asked for.`;
       case 'one-clip':
-        return 'The video has a single clip, so there is nothing to order or to switch between.';
+        return 'There is only one clip, so there is no order and no transition to change.';
       case 'already':
-        return 'That is how it is already, nothing changed.';
+        return note.rest ? 'The rest was like that already.' : 'The video is already like that, so I changed nothing.';
+      case 'nothing-to-vary':
+        return 'This video has no motion, transitions or music of mine that I could change. Tell me what to try, such as “slow zoom in” or “add upbeat music”.';
+      case 'no-such-file':
+        return `I have no file called “${note.name}”${note.have.length === 0 ? '' : `. Here ${note.have.length === 1 ? 'is' : 'are'} ${listed(note.have.map((name) => `“${name}”`))}`}.`;
       case 'kept':
         return 'All right, that stays as it is.';
       case 'unused-media':
@@ -183,30 +225,51 @@ export const EN: Phrases = {
   },
 };
 
-function clipMs(clips: VideoSegment[], refs: ClipRefs): number {
-  const first = refs === 'all' ? 1 : (refs[0] ?? 1);
-  return clips.at(first > 0 ? first - 1 : first)?.d ?? 0;
+function chosenClips(clips: VideoSegment[], refs: ClipRefs): VideoSegment[] {
+  return refs === 'all' ? clips : refs.flatMap((ref) => clips.at(ref > 0 ? ref - 1 : ref) ?? []);
 }
 
-function seconds(ms: number): string {
-  return String(Math.round(ms / 100) / 10);
+function clipLength(clips: VideoSegment[], refs: ClipRefs, total: number): string {
+  if (clips.length === 1) return `The video is now ${seconds(total)} long.`;
+  const chosen = chosenClips(clips, refs);
+  const { words, many } = subject(refs, clips.length);
+  const [first] = chosen;
+  const alike = chosen.every((clip) => clip.d === first?.d);
+  const length =
+    first && alike ? `last${many ? '' : 's'} ${seconds(first.d)}` : `${many ? 'have' : 'has'} a new length`;
+  return `${words} now ${length}, and the whole video ${seconds(total)}.`;
 }
 
-function percent(volume: number | undefined): string {
-  return `${Math.round((volume ?? 0) * 100)}%`;
+const CLIPS_TOLD = 4;
+
+function movesNow(clips: VideoSegment[]): string {
+  if (clips.length > CLIPS_TOLD) return 'Every clip now moves in another way.';
+  if (clips.length === 1) return `The clip now ${MOTIONS[clips[0]?.m.motion ?? 'still'][0]}.`;
+  return `${capital(listed(clips.map((clip, i) => `clip ${i + 1} ${i === 0 ? 'now ' : ''}${MOTIONS[clip.m.motion][0]}`)))}.`;
 }
 
-function count(n: number, noun: string): string {
-  return n === 1 ? `one ${noun}` : `${n} ${noun}s`;
+function joinsNow(clips: VideoSegment[]): string {
+  const joins = clips.slice(1).map((clip) => clip.m.transition);
+  const kinds = [...new Set(joins.flatMap(({ kind }) => (kind === 'cut' ? [] : TRANSITIONS[kind])))];
+  const [first] = joins.filter(({ kind }) => kind !== 'cut');
+  return kinds.length === 1 && first
+    ? `Between the clips there is now ${kinds[0]} of ${seconds(first.d)}.`
+    : `Between the clips there are now other transitions: ${listed(kinds)}.`;
 }
 
-function place(clip: ClipRef): string {
-  if (clip === -1) return 'the last clip';
-  return clip < 0 ? `clip ${-clip} from the end` : `clip ${clip}`;
+function musicNow(sounds: AudioSegment[], now: string): string {
+  const [music] = sounds;
+  const mood = music?.m.mood ? capital(MOODS[music.m.mood]) : 'Your';
+  return `${mood} music ${now}plays at ${percent(music?.m.volume)} volume.`;
 }
 
-function which(clips: ClipRefs): string {
-  if (clips === 'all') return 'All clips';
-  const text = clips.map(place).join(' and ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function lookOf({ color, position, when, durationMs }: TextLook): string {
+  return [
+    color && ` in ${colorName(color, 'en')}`,
+    position && (position === 'center' ? ' in the middle' : ` at the ${position}`),
+    when && { start: ' at the start', end: ' at the end', whole: ' for the whole video' }[when],
+    durationMs && ` for ${seconds(durationMs)}`,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join('');
 }

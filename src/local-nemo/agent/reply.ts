@@ -32,8 +32,14 @@ export function replyTo(turn: {
     return all[Math.floor(turn.random() * all.length)] ?? '';
   };
   const created = turn.done.some(({ edit }) => edit.kind === 'create');
+  const varied = turn.done.filter(({ edit }) => edit.kind === 'vary');
+  const isVersion = varied.length > 1 || varied.some(({ edit }) => edit.kind === 'vary' && edit.what === 'motion');
   const sentences = [
-    ...toldEdits(turn.done, turn.draft, created).map((done) => phrases.done(done, turn.media)),
+    ...(isVersion ? [phrases.newVersion] : []),
+    ...joined(
+      toldEdits(turn.done, turn.draft, created).map((done) => phrases.done(done, turn.media)),
+      phrases.alike,
+    ),
     ...turn.notes.map((note) => phrases.note(note)),
   ].filter((sentence) => sentence !== '');
   const content = [...new Set(sentences)].join(phrases.gap);
@@ -45,13 +51,38 @@ export function replyTo(turn: {
   return `${content}\n\n${hints.join(phrases.gap)}`;
 }
 
-/** The sentence about a new video tells its length and format already, as they are in the end. */
-function toldEdits(done: DoneEdit[], draft: LocalDraft | null, created: boolean): DoneEdit[] {
+/** "The video is now square. The video is now 12 seconds long." in one sentence. */
+function joined(sentences: string[], { openings, and }: Phrases['alike']): string[] {
+  const all: string[] = [];
+  for (const sentence of sentences) {
+    const before = all.at(-1);
+    const opening = openings.find((words) => sentence.startsWith(words) && before?.startsWith(words));
+    if (before === undefined || opening === undefined || before === sentence) all.push(sentence);
+    else all[all.length - 1] = before.replace(/[.。]$/, and) + sentence.slice(opening.length);
+  }
+  return all;
+}
+
+/** What one sentence tells already, as it is in the end, no other one tells again. */
+function toldEdits(all: DoneEdit[], draft: LocalDraft | null, created: boolean): DoneEdit[] {
+  const done = withVolume(all);
   if (!created || !draft) return done;
+  // The sentence about a new video has its length and format.
   const toldBefore = new Set(['length', 'scale-length', 'add-length', 'aspect']);
   return done
     .filter(({ edit }) => !toldBefore.has(edit.kind))
     .map((each) => (each.edit.kind === 'create' ? { ...each, draft } : each));
+}
+
+// The sentence about new music has its volume.
+function withVolume(done: DoneEdit[]): DoneEdit[] {
+  const music = done.findLastIndex(({ edit }) => edit.kind === 'music' && edit.src === undefined);
+  const volume = done.findLast(({ edit }, i) => i > music && edit.kind === 'volume' && edit.to !== 0);
+  if (music < 0 || !volume) return done;
+  return done.flatMap((each, i) => {
+    if (i === music) return [{ ...each, draft: volume.draft }];
+    return i > music && each.edit.kind === 'volume' ? [] : [each];
+  });
 }
 
 function screenFor(done: DoneEdit[], random: () => number): Screen {

@@ -1,6 +1,6 @@
 import type { Edit } from './edits.ts';
 
-const TOOLS: Record<Edit['kind'], string> = {
+const TOOLS: Record<Exclude<Edit['kind'], 'vary'>, string> = {
   create: 'generate_clip',
   length: 'set_duration',
   'scale-length': 'set_duration',
@@ -22,13 +22,16 @@ const TOOLS: Record<Edit['kind'], string> = {
   swap: 'reorder_clips',
   'remove-clips': 'remove_clips',
   'keep-clips': 'remove_clips',
+  'use-only': 'replace_clips',
   'replace-clip': 'replace_clip',
   'add-media': 'add_clips',
   undo: 'undo',
 };
+const VARY_TOOLS = { motion: 'set_motion', transition: 'set_transition', music: 'set_music' };
 
 /** The tool call that an edit shows up as in the stream. */
 export function toolOf(edit: Edit): { tool: string; args: Record<string, unknown> } {
+  if (edit.kind === 'vary') return { tool: VARY_TOOLS[edit.what], args: { action: 'vary' } };
   const { kind, ...args } = edit;
   const isOrder = TOOLS[kind] === 'reorder_clips' || kind === 'keep-clips';
   const tool = edit.kind === 'add-text' && edit.style === 'caption' ? 'add_caption' : TOOLS[kind];

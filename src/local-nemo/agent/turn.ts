@@ -4,6 +4,7 @@ import { applyEdit } from './apply.ts';
 import type { Edit, Note } from './edits.ts';
 import { planEdits } from './plan.ts';
 import { languageOf, replyTo } from './reply.ts';
+import { spokenWords } from './request.ts';
 import { tracksOf } from './timeline.ts';
 import { toolOf } from './tools.ts';
 
@@ -47,6 +48,7 @@ export function takeTurn(request: TurnRequest): Turn {
   const done: { edit: Edit; draft: LocalDraft }[] = [];
   const notes: Note[] = [...plan.notes];
   const isFirst = plan.edits[0]?.kind === 'create';
+  const isVariation = plan.edits.some((edit) => edit.kind === 'vary');
   let draft = request.draft;
   for (const edit of plan.edits) {
     const applied = applyEdit(draft, edit, { media, history: before.history, random });
@@ -65,9 +67,17 @@ export function takeTurn(request: TurnRequest): Turn {
     steps.push({ callId, tool, args, response, draft });
   }
 
-  const silent = !isFirst && steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
-  const language = languageOf(request.text, request.language);
-  const reply = silent ? '' : replyTo({ done, notes, draft, media, language, random });
+  // A whole video that comes out as it was has not been made again.
+  if (steps.length > 0 && JSON.stringify(draft) === JSON.stringify(request.draft)) {
+    steps.length = 0;
+    done.length = 0;
+    notes.unshift({ kind: 'already' });
+  }
+  const speaksOfMore = done.length > 0 ? { rest: true } : {};
+  const told = notes.map((note): Note => (note.kind === 'already' ? { ...note, ...speaksOfMore } : note));
+  const silent = !isFirst && !isVariation && steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
+  const language = languageOf(spokenWords(request.text, media), request.language);
+  const reply = silent ? '' : replyTo({ done, notes: told, draft, media, language, random });
   const used = draft ? draft.t.flatMap((t) => (t.tt === 7 ? [] : t.sg.flatMap((s) => s.m.src ?? []))) : [];
   const undone = plan.edits.some((edit) => edit.kind === 'undo') && steps.length > 0;
   const history = undone

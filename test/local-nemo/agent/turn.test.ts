@@ -1,47 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { tracksOf } from '../../../src/local-nemo/agent/timeline.ts';
-import type { Turn } from '../../../src/local-nemo/agent/turn.ts';
-import { takeTurn } from '../../../src/local-nemo/agent/turn.ts';
-import { localDraft } from '../../../src/local-nemo/draft.ts';
-import type { Conversation, MediaRecord } from '../../../src/local-nemo/records.ts';
+import { Chat } from './chat.ts';
 import { media } from './fixtures.ts';
-
-/** A chat with the agent that never stays silent, unless told to. */
-class Chat {
-  last: Turn | undefined;
-  files: MediaRecord[];
-  language: string;
-  random: () => number = () => 0.99;
-  constructor(files: MediaRecord[], language = 'en') {
-    this.files = files;
-    this.language = language;
-  }
-  say(text: string): Turn {
-    const fresh: Conversation = { turn: 0, awaiting: null, wishes: '', placed: [], history: [] };
-    this.last = takeTurn({
-      text,
-      language: this.language,
-      draft: this.last?.draft ?? null,
-      media: this.files,
-      conversation: this.last?.conversation ?? fresh,
-      random: this.random,
-      textlessRate: 0.3,
-    });
-    if (this.last.draft) localDraft.parse(this.last.draft);
-    return this.last;
-  }
-  get draft() {
-    if (!this.last?.draft) throw new Error('no draft');
-    return this.last.draft;
-  }
-  get tracks() {
-    return tracksOf(this.draft);
-  }
-  /** Sources of the clips in their order. */
-  get order(): string[] {
-    return this.tracks.clips.map((clip) => clip.m.src);
-  }
-}
 
 const three = () => [media('p1'), media('p2'), media('p3')];
 
@@ -96,7 +55,7 @@ describe('the first video', () => {
     chat.random = () => 0;
     const { reply } = chat.say('make a video');
     expect(reply).toBe(
-      'I made a 10-second 16:9 video from your 3 photos. I set Calm music at 35%.\n\n' +
+      'I made a 10-second 16:9 video from your 3 photos. Calm music plays at 35% volume.\n\n' +
         'You can preview it in the timeline. Click the **Export** button in the top right corner to download your video.',
     );
   });
@@ -188,7 +147,7 @@ describe('later prompts', () => {
     expect(turn.steps).toEqual([]);
     expect(turn.draft).toEqual(before);
     expect(turn.reply).toContain('There is no clip 7: the video has 3 clips.');
-    expect(chat.say('remove photos 1, 2 and 3').reply).toContain('kept them');
+    expect(chat.say('remove photos 1, 2 and 3').reply).toContain('kept it all');
     expect(chat.say('make it an hour long: 90 minutes').reply).toContain('300 seconds');
     expect(chat.draft.d).toBe(300_000);
   });
@@ -253,7 +212,7 @@ describe('Chinese', () => {
     const chat = new Chat(three());
     chat.random = () => 0;
     expect(chat.say('做一个10秒的视频').reply).toBe(
-      '已用您的 3 张照片制作了一段 10 秒的 16:9 视频。配乐已设为平静风格，音量 35%。\n\n' +
+      '已用您的 3 张照片制作了一段 10 秒的 16:9 视频。配乐是平静风格，音量 35%。\n\n' +
         '您可以在时间线中预览效果。点击右上角的“导出”按钮即可下载视频。',
     );
   });

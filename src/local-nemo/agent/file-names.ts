@@ -1,0 +1,143 @@
+import type { MediaRecord } from '../records.ts';
+
+/** A place in a message that names an upload, the marks around it included. */
+export interface Mention {
+  from: number;
+  to: number;
+  id: string;
+  /** Without the ending ("beach" for beach.jpg), where it may be a word like any other. */
+  bare: boolean;
+}
+
+const ENDING = 'jpe?g|jfif|png|gif|webp|hei[cf]|avif|bmp|tiff?|mp4|m4v|mov|avi|webm|mkv|mp3|wav|m4a|aac';
+const SOUND = /\.(?:mp3|wav|m4a|aac)$/i;
+const ENDS = new RegExp(`\\.(?:${ENDING})$`, 'i');
+/** Marks that a name loses on its way, anywhere in it; see `safeName` of the bot, whose names arrive here. */
+const LOST = '\\p{Cf}"<>:|?*%;`$';
+const GAP = `[${LOST}]{0,3}`;
+// Where the bot cuts a name off: 60 characters or 160 bytes.
+const CUT_CHARACTERS = 60;
+const CUT_BYTES = 155;
+// "Only the photo" is no file's name, even where a file is called photo.jpg.
+const PLAIN_WORDS =
+  /^(?:the |my )?(?:photos?|pictures?|images?|pics?|videos?|clips?|movies?|img|files?|music|audio|songs?|sounds?|titles?|texts?|it|this|that|these|first|last|new|all|照片|图片|图|视频|短片|音乐|标题|文字|文件|素材|[\d ]+)$/;
+const WORDS_BEFORE = /(?:^|[^\p{L}\p{N}]|[用把将拿以从和跟与及加是叫张片图到在成个的换留要把段])$/u;
+const WORDS_AFTER = /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那配加当吧])/u;
+const TITLE_BEFORE =
+  /(?:\b(?:titles?|captions?|subtitles?|texts?|headline|say(?:s|ing)?|reads?|write|call it)|标题|字幕|文字|片名|写|写着|写上)\s*(?:is|to|as|of|called|named|为|是|叫|改成|改为|换成|成)?[\s:：="“”「『《'‘`]*$/i;
+const TITLE_NEAR = /(?:\b(?:titles?|captions?|headline|saying|write)\b|标题|字幕|文字|写)[^,，.。;；!！\n]*$/i;
+const LOOKED_AT = /\b(?:zoom|pan|focus)\w*(?: \w+){0,3} on (?:the )?$/i;
+const OPENING = /["“”「『《'‘`(（]/;
+const CLOSING = /["“”」』》'’`)）]/;
+
+/** A name as it is compared: no ending, no marks, one blank for blanks, dashes and underlines. */
+function keyOf(name: string): string {
+  const stem = (name.split(/[/\\]/).at(-1) ?? '').normalize('NFC').replace(ENDS, '');
+  return keyOfStem(stem);
+}
+
+function keyOfStem(stem: string): string {
+  return stem
+    .replace(new RegExp(`[\\p{C}${LOST}]`, 'gu'), '')
+    .replace(/[\s_-]+/g, ' ')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .toLowerCase();
+}
+
+function isCut(key: string): boolean {
+  return Array.from(key).length >= CUT_CHARACTERS - 2 || Buffer.byteLength(key) >= CUT_BYTES;
+}
+
+/**
+ * The upload that a whole name means: first one of exactly this name, then one that only its ending tells apart (a photo
+ * may have been converted on its way), each time the newest.
+ */
+export function uploadNamed(name: string, media: MediaRecord[]): MediaRecord | undefined {
+  const typed = name.trim();
+  const dot = typed.lastIndexOf('.');
+  const keys = new Set([keyOf(typed), keyOfStem(typed.split(/[/\\]/).at(-1) ?? '')]);
+  // An ending that is none of a media file's is an ending all the same.
+  if (dot > 0) keys.add(keyOfStem(typed.slice(0, dot)));
+  const newest = media.toReversed();
+  const isSound = SOUND.test(typed);
+  const fits = (m: MediaRecord) => !ENDS.test(typed) || (m.kind === 'audio') === isSound;
+  return (
+    newest.find((m) => m.filename.toLowerCase() === typed.toLowerCase()) ??
+    newest.find((m) => fits(m) && keys.has(keyOf(m.filename))) ??
+    newest.find((m) => {
+      const key = keyOf(m.filename);
+      return fits(m) && isCut(key) && [...keys].some((typedKey) => typedKey.startsWith(key));
+    })
+  );
+}
+
+/**
+ * All places where a message names uploads. A name without its ending is reported as `bare`: it may be a word like any
+ * other. Words of titles are none.
+ * @param isInstruction whether words say something by themselves; such a name counts with its ending or in quotes alone
+ */
+export function mentionsOf(text: string, media: MediaRecord[], isInstruction: (words: string) => boolean): Mention[] {
+  const folded = keyOfStem(text);
+  const keys = [...new Set(media.map((m) => keyOf(m.filename)))].filter((key) => key !== '' && folded.includes(key));
+  const found: Mention[] = [];
+  // Longer names first: "holiday sea.jpg" is not "sea.jpg".
+  for (const key of keys.toSorted((a, b) => b.length - a.length)) {
+    const rest = isCut(key) ? '[^\\n,，.]{0,200}?' : '';
+    const pattern = new RegExp(`${patternOf(key)}${rest}(?<ending>${GAP}\\.(?:${ENDING})(?![A-Za-z0-9]))?`, 'giu');
+    const plain = PLAIN_WORDS.test(key);
+    for (const match of text.matchAll(pattern)) {
+      const span = { from: match.index, to: match.index + match[0].length };
+      if (found.some((other) => span.from < other.to && other.from < span.to)) continue;
+      const before = text.slice(0, span.from);
+      const bare = match.groups?.ending === undefined;
+      if (!startsWell(before, key) || TITLE_BEFORE.test(before) || (bare && TITLE_NEAR.test(before))) continue;
+      const inQuotes = OPENING.test(before.slice(-1)) && CLOSING.test(text.charAt(span.to));
+      if (bare && !inQuotes && (plain || !endsWell(text.slice(span.to), key) || isInstruction(match[0]))) continue;
+      const upload = uploadNamed(match[0].replace(new RegExp(`[${LOST}]`, 'gu'), ''), media);
+      if (upload)
+        found.push({
+          ...(inQuotes ? { from: span.from - 1, to: span.to + 1 } : span),
+          id: upload.id,
+          bare: bare && !LOOKED_AT.test(before),
+        });
+    }
+  }
+  return found.toSorted((a, b) => a.from - b.from);
+}
+
+function patternOf(key: string): string {
+  const letters = Array.from(key).map((letter) =>
+    letter === ' ' ? '[\\s_-]{1,4}' : letter.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+  );
+  return letters.join(GAP);
+}
+
+// A name is no part of a longer word; between Chinese letters and others a word ends anyway.
+function startsWell(before: string, key: string): boolean {
+  if (/^\p{Script=Han}/u.test(key)) return WORDS_BEFORE.test(before);
+  return !/(?!\p{Script=Han})[\p{L}\p{N}][_.-]?$/u.test(before);
+}
+
+function endsWell(after: string, key: string): boolean {
+  if (/\p{Script=Han}$/u.test(key)) return WORDS_AFTER.test(after);
+  return !/^(?:(?!\p{Script=Han})[\p{L}\p{N}]|[_.-][\p{L}\p{N}])/u.test(after);
+}
+
+const UNKNOWN = new RegExp(
+  `(?<![\\p{L}\\p{N}/:._-])["“「'‘]?(?<name>[\\p{L}\\p{N}_][\\p{L}\\p{N}_()-]{0,80}\\.(?:${ENDING}))(?![A-Za-z0-9/])["”」'’]?`,
+  'giu',
+);
+
+/** File names that no upload has, as they were written. */
+export function strangersOf(text: string): { from: number; to: number; name: string }[] {
+  return [...text.matchAll(UNKNOWN)].flatMap((match) => {
+    const before = text.slice(0, match.index);
+    if (TITLE_BEFORE.test(before) || /(?:\b(?:as|to|into|named|called|an?)|为|成)\s*$/i.test(before)) return [];
+    const name = (match.groups?.name ?? '').replace(
+      /^(?:请|只|仅|就)*(?:使用|用|把|将|拿|要|以|从|加上|加)(?=.*\.)/u,
+      '',
+    );
+    const to = match.index + match[0].length;
+    return [{ from: match.index + match[0].indexOf(name), to, name }];
+  });
+}
