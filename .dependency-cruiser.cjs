@@ -85,7 +85,7 @@ module.exports = {
       name: 'wiring-is-for-entries',
       comment: 'Only an entry puts the rooms together.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|demo|app)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(main|demo|app|platforms)\\.ts$' },
       to: { path: '^src/app\\.ts$' },
     },
     only(

@@ -1,8 +1,9 @@
-import { type Strength, splitAfterAction, splitBeforeAction } from './compound.ts';
+import { splitAfterAction, splitBeforeAction } from './compound.ts';
 import type { ActionName, Intent, IntentStep } from './intent.ts';
 import { type Match, matchAll, matchMisspelled, matchWhole, stepOf } from './match.ts';
 import { normalise } from './normalise.ts';
 import { isOnlyPoliteness } from './politeness.ts';
+import type { Strength } from './story.ts';
 import { isStory } from './story.ts';
 
 /** "Add a, then export, then send it": more actions at either end than anybody writes. */

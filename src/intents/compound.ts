@@ -1,11 +1,5 @@
 import { isChinese } from './normalise.ts';
-import { isStory } from './story.ts';
-
-/**
- * How surely a connector ends what was said before: `weak` ("and", a comma) may lie within one edit,
- * `strong` is "and then", `break` the end of a sentence.
- */
-export type Strength = 'weak' | 'strong' | 'break';
+import { isStory, type Strength } from './story.ts';
 
 interface Connector {
   /** Where the head ends, with its closing punctuation. */

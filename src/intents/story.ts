@@ -1,4 +1,8 @@
-import type { Strength } from './compound.ts';
+/**
+ * How surely a connector ends what was said before: `weak` ("and", a comma) may lie within one edit,
+ * `strong` is "and then", `break` the end of a sentence.
+ */
+export type Strength = 'weak' | 'strong' | 'break';
 
 /**
  * Tells orders to the bot from what goes on in the picture: "make it slower, then send it" asks for the video, "write the
