@@ -5,6 +5,7 @@ import type { Skill } from '../skills.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
 import { Lanes, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
+import { Notes } from './notes.ts';
 import { overtakes, planWork, splitControl, staleButton, tooMany } from './plan.ts';
 import { type NemoAccount, projectOf, Sessions } from './sessions.ts';
 import type { LaneView, Stopped } from './steps/answer.ts';
@@ -14,9 +15,6 @@ import type { TurnSettings } from './turn-context.ts';
 import { buryContent, runTurn } from './turn-run.ts';
 import { typedCommand } from './typed-command.ts';
 import { languageOf, speaker } from './words/words.ts';
-
-/** A note about the place in line that takes longer is not waited for, in ms. */
-const NOTE_LIMIT_MS = 10_000;
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;
@@ -47,12 +45,20 @@ export class Engine {
   readonly #accepting = new Set<string>();
   readonly #beside = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #notes: Notes;
   #order = 0;
 
   constructor(options: EngineOptions) {
     this.#o = options;
     this.#turns = options.store.table('turns', turnSchema);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
+    this.#notes = new Notes({
+      adapterOf: (turn) => this.#adapterOf(turn),
+      isOpen: (turn) => this.#open.has(turn.id),
+      save: (turn) => this.#save(turn),
+      log: options.log,
+      signal: this.#stopping.signal,
+    });
   }
 
   /** Adds a platform. Its turns can run from now on. */
@@ -99,6 +105,16 @@ export class Engine {
     Object.assign(turn, { text, language, work, attachments });
     await this.#save(turn);
     return true;
+  }
+
+  /** What the chat asked lately, the latest first. */
+  async recentPrompts(chat: ChatKey): Promise<readonly string[]> {
+    return (await this.#sessions.find(chat))?.recentPrompts ?? [];
+  }
+
+  /** Slug of the skill that the chat was switched to. */
+  async activeSkill(chat: ChatKey): Promise<string | undefined> {
+    return (await this.#sessions.find(chat))?.skill;
   }
 
   /** The platform gave the chat another id: its project and what waits for it move along. */
@@ -193,7 +209,7 @@ export class Engine {
       await this.#run(turn, signal, resumed);
       this.#tellPlaces(turn.chat);
     });
-    if (before > 0) noted = this.#tellPlace(turn, before);
+    if (before > 0) noted = this.#notes.tell(turn, before);
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
@@ -232,30 +248,12 @@ export class Engine {
     return adapter;
   }
 
-  /** Tells a waiting turn's place in its progress message, which the turn goes on with when it begins. */
-  async #tellPlace(turn: Turn, place: number): Promise<void> {
-    const say = speaker(turn.language);
-    const text = place === 1 ? say('notedNext') : say('notedPlace', { place });
-    try {
-      const adapter = this.#adapterOf(turn);
-      const limited = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(NOTE_LIMIT_MS)]);
-      const ref = await untilAborted(adapter.showProgress(turn.chat, text, turn.progressRef, limited), limited);
-      if (ref === undefined || ref === turn.progressRef) return;
-      // Taken out of the line while the platform was asked: then the note goes too.
-      if (!this.#open.has(turn.id)) return await adapter.endProgress(turn.chat, ref, limited);
-      turn.progressRef = ref;
-      await this.#save(turn);
-    } catch (error) {
-      this.#o.log.debug({ err: error, turn: turn.id }, 'place in line not told');
-    }
-  }
-
   /** A place has moved: those that still wait are told, without anyone waiting for it. */
   #tellPlaces(chat: ChatKey): void {
     for (const [index, id] of this.#lanes.look(chat).waiting.entries()) {
       const turn = this.#open.get(id);
       // The first one begins now and shows its own progress.
-      if (turn && index > 0) void this.#tellPlace(turn, index);
+      if (turn && index > 0) void this.#notes.tell(turn, index);
     }
   }
 
@@ -290,16 +288,10 @@ export class Engine {
     if (!this.#lanes.remove(turn.chat, turn.id)) return undefined;
     const what = labelOf(turn);
     turn.outcome = 'cancelled';
-    const { progressRef } = turn;
     buryContent(turn);
     await this.#save(turn);
     this.#open.delete(turn.id);
-    if (progressRef !== undefined) {
-      const limited = AbortSignal.timeout(NOTE_LIMIT_MS);
-      await untilAborted(this.#adapterOf(turn).endProgress(turn.chat, progressRef, limited), limited).catch(
-        (error: unknown) => this.#o.log.debug({ err: error, turn: turn.id }, 'note not taken away'),
-      );
-    }
+    await this.#notes.takeAway(turn);
     return what;
   }
 

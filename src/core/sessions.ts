@@ -19,6 +19,8 @@ const chatSchema = z.object({
   greeted: z.boolean().default(false),
   /** What the agent was asked last, for re-run and variation. */
   lastPrompt: z.string().optional(),
+  /** The last few prompts of all projects, the latest first, to be suggested while the user types. */
+  recentPrompts: z.array(z.string()).default([]),
   session: sessionSchema.optional(),
   /** How many files Nemo has from this session. */
   mediaCount: z.number().default(0),
@@ -47,6 +49,9 @@ export const resultSchema = z.object({
 });
 /** The project that a posted result belongs to. */
 export type ResultRecord = z.infer<typeof resultSchema>;
+
+/** How many prompts of a chat are kept. */
+const RECENT_PROMPTS = 5;
 
 /** As long as Nemo keeps a project that nobody touches, as far as is known, in ms. */
 const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
@@ -94,7 +99,14 @@ export class Sessions {
       const before = await this.#table.get(chat);
       const changed = typeof change === 'function' ? change(before) : change;
       if (!changed) return;
-      await this.#table.set(chat, { language: 'en', greeted: false, mediaCount: 0, ...before, ...changed });
+      await this.#table.set(chat, {
+        language: 'en',
+        greeted: false,
+        mediaCount: 0,
+        recentPrompts: [],
+        ...before,
+        ...changed,
+      });
     });
   }
 
@@ -107,6 +119,14 @@ export class Sessions {
     } finally {
       if (this.#writing.get(chat) === settled) this.#writing.delete(chat);
     }
+  }
+
+  /** Remembers what the agent was asked. */
+  rememberPrompt(chat: ChatKey, text: string): Promise<void> {
+    return this.update(chat, (before) => {
+      const others = (before?.recentPrompts ?? []).filter((each) => each !== text);
+      return { lastPrompt: text, recentPrompts: [text, ...others].slice(0, RECENT_PROMPTS) };
+    });
   }
 
   /** Forgets everything about the chat. */

@@ -48,7 +48,7 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   // Rule 9: whatever is left out as talk of a screen, the user hears something, now or by what follows.
   if (told.length === 0 && !exportNow && !goOn && !shown && later.length === 0) parts.push(say('unchanged'));
   const ready = exportable && changes.length > 0 && !exportNow && later.length === 0;
-  if (!work.repeat && !work.implied) await context.sessions.update(turn.chat, { lastPrompt: work.text });
+  if (!work.repeat && !work.implied) await context.sessions.rememberPrompt(turn.chat, work.text);
   if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: ready ? afterEdit(say) : undefined });
 
   if (goOn) turn.work.splice(turn.at + 1, 0, impliedPrompt(talk.edits));
