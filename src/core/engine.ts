@@ -6,7 +6,7 @@ import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from
 import { Lanes, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
 import { Notes } from './notes.ts';
-import { overtakes, planWork, splitControl, staleButton, tooMany } from './plan.ts';
+import { isPartOf, overtakes, planWork, splitControl, staleButton, tooMany } from './plan.ts';
 import { type NemoAccount, projectOf, Sessions } from './sessions.ts';
 import type { LaneView, Stopped } from './steps/answer.ts';
 import { type Store, StoreError, type Table } from './store.ts';
@@ -259,15 +259,19 @@ export class Engine {
 
   #laneView(asking: Turn): LaneView {
     const { chat } = asking;
-    const { running, waiting } = this.#lanes.look(chat);
-    const turn = running === undefined || running === asking.id ? undefined : this.#open.get(running);
-    const labels = () => this.#lanes.look(chat).waiting.flatMap((id) => this.#open.get(id) ?? []);
+    const { running } = this.#lanes.look(chat);
+    const turn = running === undefined ? undefined : this.#open.get(running);
+    const waiting = () =>
+      this.#lanes
+        .look(chat)
+        .waiting.flatMap((id) => this.#open.get(id) ?? [])
+        .filter((each) => !isPartOf(each, asking));
     return {
-      running: turn && { text: labelOf(turn), acceptedAt: turn.acceptedAt },
-      waiting: waiting.flatMap((id) => this.#open.get(id) ?? []).map(labelOf),
+      running: turn && !isPartOf(turn, asking) ? { text: labelOf(turn), acceptedAt: turn.acceptedAt } : undefined,
+      waiting: waiting().map(labelOf),
       stop: () => this.#stopRunning(chat, asking),
       remove: async (number) => {
-        const removed = labels()[number - 1];
+        const removed = waiting()[number - 1];
         return removed && this.#removeWaiting(removed);
       },
       forget: () => this.#forget(asking),
@@ -278,7 +282,7 @@ export class Engine {
     const { running } = this.#lanes.look(chat);
     const turn = running === undefined ? undefined : this.#open.get(running);
     // A turn does not stop itself, and one that has ended has nothing left to stop.
-    if (!turn || turn === asking || turn.outcome || this.#lanes.cancel(chat) === undefined) return undefined;
+    if (!turn || isPartOf(turn, asking) || turn.outcome || this.#lanes.cancel(chat) === undefined) return undefined;
     const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
     const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
     return { what: labelOf(turn), kind: exporting ? 'render' : spent ? 'spent' : 'free' };

@@ -110,6 +110,11 @@ export function splitControl(turn: Turn): [first: Turn, second?: Turn] {
   return [{ ...turn, work: turn.work.slice(0, rest), attachments: [], backTo: undefined }, second];
 }
 
+/** True for the turn itself and for the second half of what it was split from. */
+export function isPartOf(turn: Turn, asking: Turn): boolean {
+  return turn.id === asking.id || turn.id === `${asking.id}+`;
+}
+
 /** The answer of a chat whose lane is full. */
 export function tooMany(): Work[] {
   return [newAnswer('too-many')];
