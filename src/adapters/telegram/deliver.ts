@@ -1,0 +1,188 @@
+import { type Api, GrammyError, InputFile } from 'grammy';
+import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
+import type { Logger } from '../../log.ts';
+import { asApiSignal } from './api.ts';
+import { keyboardOf } from './buttons.ts';
+import type { Calls } from './calls.ts';
+import { refusalOf } from './failures.ts';
+import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
+import type { Memory } from './memory.ts';
+import { isGroupId, type Place, placeOf } from './place.ts';
+import { splitText, toHtml, withoutMentions } from './present.ts';
+
+export interface DeliverOptions {
+  api: Api;
+  calls: Calls;
+  memory: Memory;
+  log: Logger;
+  /** A send was answered with the chat's new id. */
+  onMigrated: (from: string, to: string) => Promise<void>;
+}
+
+/** One message of a reply. */
+interface Part {
+  text: string;
+  video?: Reply['video'];
+  inReplyTo?: string;
+  last: boolean;
+}
+
+/** How a part is sent; each refusal that can be helped changes one of them. */
+interface Manner {
+  html: boolean;
+  urls: boolean;
+}
+
+/** Slowest upload that is waited for, in bytes per ms, and the time that every send has, in ms. */
+const SLOWEST_UPLOAD = 50;
+const SEND_MS = 60_000;
+
+/** Posts results: every part exactly once as far as can be known, also over restarts. */
+export class Deliveries {
+  readonly #o: DeliverOptions;
+  /** How many videos are on their way to a chat right now. */
+  readonly #uploading = new Map<ChatKey, number>();
+
+  constructor(options: DeliverOptions) {
+    this.#o = options;
+  }
+
+  uploading(chat: ChatKey): boolean {
+    return (this.#uploading.get(chat) ?? 0) > 0;
+  }
+
+  /**
+   * @returns the id of the message that carries the video or the buttons
+   * @throws ChatGoneError · FileRefusedError · the signal's reason
+   */
+  async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
+    const { memory, log } = this.#o;
+    const key = `${chat}/${reply.key}`;
+    const parts = partsOf(reply);
+    const posted = await memory.sent(key);
+    for (const part of parts.slice(posted.length)) {
+      posted.push(await this.#post(chat, reply, part, signal));
+      await memory.setSent(key, posted).catch((error: unknown) => {
+        log.warn({ err: error }, 'a delivery is not noted; a restart right now would repeat it');
+      });
+    }
+    return String(posted[reply.video ? 0 : posted.length - 1] ?? '');
+  }
+
+  async #post(chat: ChatKey, reply: Reply, part: Part, signal: AbortSignal): Promise<number> {
+    const manner: Manner = { html: true, urls: true };
+    for (;;) {
+      try {
+        const message = await this.#attempt(chat, reply, part, manner, signal);
+        return message.message_id;
+      } catch (error) {
+        if (!(error instanceof GrammyError)) throw error;
+        const refusal = refusalOf(error);
+        if (refusal === 'markup' && manner.html) manner.html = false;
+        else if (refusal === 'button' && manner.urls) manner.urls = false;
+        else if (refusal === 'migrated') await this.#migrated(chat, error);
+        else throw refused(error, part);
+        this.#o.log.info({ refusal, description: error.description }, 'sent in another way');
+      }
+    }
+  }
+
+  async #migrated(chat: ChatKey, error: GrammyError): Promise<void> {
+    await this.#o.onMigrated(placeOf(chat).chatId, String(error.parameters.migrate_to_chat_id));
+  }
+
+  async #attempt(chat: ChatKey, reply: Reply, part: Part, manner: Manner, signal: AbortSignal) {
+    const { api, calls, memory } = this.#o;
+    const place = await this.placeNow(chat);
+    const group = isGroupId(place.chatId);
+    const asked = group && reply.inReplyTo ? await memory.asker(chat, reply.inReplyTo) : undefined;
+    const carriesKeys = reply.video ? part.video !== undefined : part.last;
+    const keyboard = carriesKeys && keyboardOf(reply, { chat, userId: asked?.userId, withUrls: manner.urls });
+    for (const [id, record] of keyboard ? keyboard.records : []) await memory.setButton(id, record);
+    // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
+    const answers = group && (!asked || asked.before) ? undefined : part.inReplyTo;
+    const common = {
+      ...threadOf(place),
+      ...(answers && { reply_parameters: replyTo(answers) }),
+      ...(keyboard && { reply_markup: keyboard.markup }),
+    };
+    const shown = manner.html ? toHtml(part.text) : part.text;
+    const mode = manner.html ? { parse_mode: 'HTML' as const } : {};
+    const { video } = part;
+    if (!video) {
+      const other = { ...common, ...mode, link_preview_options: { is_disabled: true } };
+      return calls.must('sendMessage', (limited) => api.sendMessage(place.chatId, shown, other, asApiSignal(limited)), {
+        signal,
+        repeatable: false,
+      });
+    }
+    this.#count(chat, 1);
+    try {
+      return await calls.must(
+        'sendVideo',
+        (limited) =>
+          api.sendVideo(
+            place.chatId,
+            // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
+            new InputFile(video.path, video.name),
+            {
+              ...common,
+              ...mode,
+              caption: shown,
+              width: video.width,
+              height: video.height,
+              duration: Math.max(1, Math.round(video.durationMs / 1000)),
+              supports_streaming: true,
+              ...(video.thumbnailPath && { thumbnail: new InputFile(video.thumbnailPath, 'thumbnail.jpg') }),
+            },
+            asApiSignal(limited),
+          ),
+        { signal, repeatable: false, limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD },
+      );
+    } finally {
+      this.#count(chat, -1);
+    }
+  }
+
+  /** Where a chat is now. */
+  async placeNow(chat: ChatKey): Promise<Place> {
+    const place = placeOf(chat);
+    return { ...place, chatId: await this.#o.memory.chatNow(place.chatId) };
+  }
+
+  #count(chat: ChatKey, change: number): void {
+    const count = (this.#uploading.get(chat) ?? 0) + change;
+    if (count > 0) this.#uploading.set(chat, count);
+    else this.#uploading.delete(chat);
+  }
+}
+
+/** The thread of a place as a parameter of a call. */
+export function threadOf({ thread }: Place): { message_thread_id?: number } {
+  return thread === undefined ? {} : { message_thread_id: thread };
+}
+
+/** The message that asked; the id of a pressed button begins with that of the message it stands under. */
+function replyTo(id: string) {
+  return { message_id: Number.parseInt(id, 10), allow_sending_without_reply: true };
+}
+
+/** The first message is the answer to the one that asked; the rest follows it. */
+function partsOf(reply: Reply): Part[] {
+  const texts = splitText(withoutMentions(reply.text), MAX_TEXT, reply.video ? MAX_CAPTION : MAX_TEXT);
+  if (texts.length === 0) texts.push('…');
+  return texts.map((text, index) => ({
+    text,
+    video: index === 0 ? reply.video : undefined,
+    inReplyTo: index === 0 ? reply.inReplyTo : undefined,
+    last: index === texts.length - 1,
+  }));
+}
+
+function refused(error: GrammyError, part: Part): Error {
+  const refusal = refusalOf(error);
+  if (refusal === 'gone') return new ChatGoneError(error.description, { cause: error });
+  if (refusal === 'file' && part.video) return new FileRefusedError(error.description, { cause: error });
+  // Not the error itself: it carries the whole payload, which is nobody's business in a log.
+  return new Error(`Telegram refused a send: ${error.description}`);
+}

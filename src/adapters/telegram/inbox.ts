@@ -1,0 +1,157 @@
+import type { Message, Update } from 'grammy/types';
+import type { Clock } from '../../clock.ts';
+import { ShutdownError } from '../../core/lane.ts';
+import { StoreError } from '../../core/store.ts';
+import type { Logger } from '../../log.ts';
+import { deferred } from './deferred.ts';
+import { ALBUM_QUIET_MS, MAX_ALBUM } from './limits.ts';
+
+export interface InboxOptions {
+  clock: Clock;
+  log: Logger;
+  /** Sees to an update, or to an album's updates; resolves once nothing of it can be lost any more. */
+  handle: (updates: [Update, ...Update[]], signal: AbortSignal) => Promise<void>;
+}
+
+interface Item {
+  updates: [Update, ...Update[]];
+  /** Set while an album may still grow. */
+  growing?: { group: string; lastAt: number };
+}
+
+/** How many ids are kept to know a repeated update by. */
+const REMEMBERED = 2000;
+const RETRY_MS = [1000, 2000, 5000, 10_000];
+
+/**
+ * What came from Telegram and is not yet journaled: in order within each chat, albums put together. Telegram is asked
+ * to forget an update (by the offset) only when it left here.
+ */
+export class Inbox {
+  readonly #o: InboxOptions;
+  readonly #held = new Set<number>();
+  readonly #done = new Set<number>();
+  readonly #queues = new Map<string, Item[]>();
+  readonly #working = new Map<string, Promise<void>>();
+  readonly #stopping = new AbortController();
+  #next = 0;
+  #emptied = deferred<void>();
+
+  constructor(options: InboxOptions) {
+    this.#o = options;
+  }
+
+  /** The first update that Telegram must give again if this process ended now; everything before it is safe. */
+  get offset(): number {
+    return this.#held.size > 0 ? Math.min(...this.#held) : this.#next;
+  }
+
+  /** How many updates are not yet safe. */
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /**
+   * Takes what one `getUpdates` gave, also when that is nothing. Updates that are here or were here are passed over.
+   *
+   * @param more whether more may be waiting at Telegram: albums then stay open
+   */
+  take(updates: Update[], more: boolean): void {
+    for (const update of updates) {
+      if (this.#held.has(update.update_id) || this.#done.has(update.update_id)) continue;
+      this.#held.add(update.update_id);
+      this.#next = update.update_id + 1;
+      this.#put(update);
+    }
+    for (const queue of this.#queues.values()) for (const item of queue) this.#closeIfQuiet(item, more);
+    for (const key of this.#queues.keys()) this.#work(key);
+  }
+
+  /** Resolves when nothing is held, or is about to be let go of. */
+  emptied(): Promise<void> {
+    return this.#held.size === 0 ? Promise.resolve() : this.#emptied.promise;
+  }
+
+  /** Takes up nothing more and waits for what is being journaled. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new ShutdownError('the bot is stopping'));
+    await Promise.all(this.#working.values());
+  }
+
+  #put(update: Update): void {
+    const message = update.message;
+    const key = queueOf(update);
+    const queue = this.#queues.get(key) ?? [];
+    this.#queues.set(key, queue);
+    const group = message?.media_group_id;
+    const album = group === undefined ? undefined : queue.find((item) => item.growing?.group === group);
+    if (album?.growing) {
+      album.updates.push(update);
+      album.growing.lastAt = this.#o.clock.now();
+    } else {
+      const growing = group === undefined ? undefined : { group, lastAt: this.#o.clock.now() };
+      queue.push({ updates: [update], growing });
+    }
+  }
+
+  #closeIfQuiet(item: Item, more: boolean): void {
+    if (!item.growing) return;
+    const quiet = !more && this.#o.clock.now() - item.growing.lastAt >= ALBUM_QUIET_MS;
+    if (quiet || item.updates.length >= MAX_ALBUM) item.growing = undefined;
+  }
+
+  #work(key: string): void {
+    if (this.#working.has(key) || this.#stopping.signal.aborted) return;
+    const first = this.#queues.get(key)?.[0];
+    if (!first || first.growing) return;
+    const working = this.#empty(key).finally(() => this.#working.delete(key));
+    this.#working.set(key, working);
+  }
+
+  async #empty(key: string): Promise<void> {
+    const queue = this.#queues.get(key) ?? [];
+    for (let item = queue[0]; item && !item.growing; item = queue[0]) {
+      if (!(await this.#handled(item))) return;
+      queue.shift();
+      for (const { update_id: id } of item.updates) this.#release(id);
+    }
+    if (queue.length === 0) this.#queues.delete(key);
+  }
+
+  /** False when the process is stopping: the update then stays with Telegram. */
+  async #handled({ updates }: Item): Promise<boolean> {
+    const { clock, log, handle } = this.#o;
+    const { signal } = this.#stopping;
+    for (let failed = 0; ; failed++) {
+      if (signal.aborted) return false;
+      try {
+        await handle(updates, signal);
+        return true;
+      } catch (error) {
+        if (signal.aborted || error instanceof ShutdownError) return false;
+        if (!(error instanceof StoreError)) {
+          // It would fail again and again, and everything behind it would wait.
+          log.error({ err: error, update: updates[0].update_id }, 'an update could not be understood');
+          return true;
+        }
+        log.error({ err: error }, 'a message can’t be journaled; Telegram keeps it');
+        await clock.sleep(RETRY_MS[Math.min(failed, RETRY_MS.length - 1)] ?? 10_000, signal).catch(() => {});
+      }
+    }
+  }
+
+  #release(id: number): void {
+    this.#held.delete(id);
+    this.#done.add(id);
+    if (this.#done.size > REMEMBERED) for (const oldest of this.#done.keys()) if (this.#done.delete(oldest)) break;
+    if (this.#held.size > 0) return;
+    this.#emptied.resolve();
+    this.#emptied = deferred();
+  }
+}
+
+/** Messages of a chat follow one another; a press waits for nobody. */
+function queueOf(update: Update): string {
+  const message: Message | undefined = update.message ?? update.edited_message;
+  return message ? `chat ${message.chat.id} ${message.message_thread_id ?? ''}` : `update ${update.update_id}`;
+}

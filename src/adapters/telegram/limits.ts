@@ -1,0 +1,32 @@
+/** The Bot API's numbers, each once. Where no other source is named: https://core.telegram.org/bots/api and /bots/faq. */
+
+const MB = 1024 * 1024;
+
+/** What `getFile` gives at most, in bytes. */
+export const MAX_DOWNLOAD_BYTES = 20 * MB;
+/** What a bot may send, in bytes. */
+export const MAX_UPLOAD_BYTES = 50 * MB;
+/** Both of them on a local Bot API server (https://core.telegram.org/bots/api#using-a-local-bot-api-server), in bytes. */
+export const MAX_LOCAL_BYTES = 2000 * MB;
+
+/** UTF-16 units of a message's text, tags not counted. */
+export const MAX_TEXT = 4096;
+/** UTF-16 units of a caption, tags not counted. */
+export const MAX_CAPTION = 1024;
+/** Messages of one album. */
+export const MAX_ALBUM = 10;
+/** Updates of one `getUpdates`. */
+export const MAX_BATCH = 100;
+
+/** Least time between two edits of a progress message, in ms: one message a second in a chat, 20 a minute in a group. */
+export const PROGRESS_EVERY_MS = 1200;
+export const GROUP_PROGRESS_EVERY_MS = 3000;
+/** A chat action is shown for five seconds; it is renewed a little earlier, in ms. */
+export const CHAT_ACTION_EVERY_MS = 4000;
+
+/** How long `getUpdates` waits for news, in s. */
+export const LONG_POLL_S = 30;
+/** An album counts as whole after this much quiet, in ms: its members come as messages of their own. */
+export const ALBUM_QUIET_MS = 1000;
+/** Pause between two looks for more while something is not yet journaled, in ms. */
+export const HELD_POLL_MS = 300;

@@ -1,0 +1,134 @@
+import { createRunner, createSource, type RunnerHandle } from '@grammyjs/runner';
+import { type Api, GrammyError } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { Clock } from '../../clock.ts';
+import { withTimeLimit } from '../../clock.ts';
+import type { Logger } from '../../log.ts';
+import { asApiSignal } from './api.ts';
+import type { Calls } from './calls.ts';
+import { deferred } from './deferred.ts';
+import { failureOf, refusalOf } from './failures.ts';
+import type { Inbox } from './inbox.ts';
+import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH } from './limits.ts';
+import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
+
+export interface PollingOptions {
+  api: Api;
+  calls: Calls;
+  inbox: Inbox;
+  clock: Clock;
+  log: Logger;
+}
+
+const KINDS = ['message', 'edited_message', 'callback_query'] as const;
+/** A long poll that lasts this much longer than it was asked to is dead, in ms. */
+const POLL_GRACE_MS = 15_000;
+const GOODBYE_MS = 3_000;
+
+/**
+ * Fetches updates with grammY's runner, but from a source of our own: the runner's confirms a batch by asking for the
+ * next one, journaled or not, and knows no albums that come in two batches. Ours asks from the first update on that is
+ * not safe yet, which gives it again and again until it is.
+ */
+export class Polling {
+  readonly #o: PollingOptions;
+  #runner: RunnerHandle | undefined;
+  #answered = deferred<void>();
+  readonly #stopping = new AbortController();
+  #first = true;
+
+  constructor(options: PollingOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * Begins; `running` resolves with the first answer, `ended` when polling is over, also by {@link stop}.
+   * Both reject with a {@link TelegramStartError} when Telegram lets this program poll no more.
+   */
+  start(): { running: Promise<void>; ended: Promise<void> } {
+    const { inbox, clock } = this.#o;
+    const source = createSource<Update>({ supply: (_size, signal) => this.#supply(toNative(signal)) });
+    const sink = {
+      handle: async (updates: Update[]) => {
+        inbox.take(updates, updates.length >= MAX_BATCH);
+        const rest = new AbortController();
+        const over = AbortSignal.any([rest.signal, this.#stopping.signal]);
+        await Promise.race([inbox.emptied(), clock.sleep(HELD_POLL_MS, over).catch(() => {})]);
+        rest.abort();
+        return Number.POSITIVE_INFINITY;
+      },
+      size: () => inbox.size,
+      snapshot: () => [],
+    };
+    this.#runner = createRunner(source, sink);
+    this.#runner.start();
+    const ended = this.#runner.task() ?? Promise.resolve();
+    return { running: Promise.race([this.#answered.promise, ended]), ended };
+  }
+
+  /** Ends the poll that is waiting. */
+  async stop(): Promise<void> {
+    const { api, inbox, log } = this.#o;
+    this.#stopping.abort();
+    if (!this.#runner?.isRunning()) return;
+    await this.#runner.stop()?.catch(() => {});
+    // Tells Telegram what is safe; what this call gives is thrown away and given again to the next process.
+    await api
+      .getUpdates({ offset: inbox.offset, limit: 1, timeout: 0 }, asApiSignal(AbortSignal.timeout(GOODBYE_MS)))
+      .catch((error: unknown) => log.debug({ err: failureOf(error).kind }, 'the last offset was not told'));
+  }
+
+  async #supply(signal: AbortSignal): Promise<Update[]> {
+    const { clock, calls, log, inbox } = this.#o;
+    for (let failed = 0; ; failed++) {
+      // While something is held, Telegram answers at once anyway; the first look also finds out whether we may.
+      const waits = inbox.size === 0 && !this.#first ? LONG_POLL_S : 0;
+      try {
+        const limit = waits * 1000 + POLL_GRACE_MS;
+        const updates = await withTimeLimit(clock, limit, 'getUpdates', signal, (limited) => this.#get(waits, limited));
+        this.#first = false;
+        this.#answered.resolve();
+        return updates;
+      } catch (error) {
+        signal.throwIfAborted();
+        const failure = failureOf(error);
+        if (failure.kind === 'ours') throw error;
+        if (failure.kind === 'refused') throw unrecoverable(failure.error) ?? error;
+        if (failure.kind === 'flood') {
+          await clock.sleep(failure.retryAfterMs, signal);
+        } else {
+          log.warn({ failed: failed + 1, detail: failure.detail }, 'Telegram can’t be reached; trying again');
+          await calls.backOff(failed, signal);
+        }
+      }
+    }
+  }
+
+  #get(timeout: number, signal: AbortSignal): Promise<Update[]> {
+    const { api, inbox } = this.#o;
+    return api.getUpdates(
+      { offset: inbox.offset, limit: MAX_BATCH, timeout, allowed_updates: KINDS },
+      asApiSignal(signal),
+    );
+  }
+}
+
+/** What a refusal of the token means to whoever runs the bot; undefined for any other one. */
+export function unrecoverable(error: unknown): TelegramStartError | undefined {
+  if (!(error instanceof GrammyError)) return undefined;
+  const refusal = refusalOf(error);
+  if (refusal === 'token') return new TelegramStartError(BAD_TOKEN, { cause: error });
+  if (refusal === 'second-poller') return new TelegramStartError(SECOND_POLLER, { cause: error });
+  return undefined;
+}
+
+/** The runner's signals are those of a package that imitates Node's. */
+function toNative(signal: {
+  aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+}): AbortSignal {
+  const native = new AbortController();
+  if (signal.aborted) native.abort();
+  else signal.addEventListener('abort', () => native.abort());
+  return native.signal;
+}

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isPublicUrl } from '../../../src/adapters/telegram/buttons.ts';
+import type { NextStep } from '../../../src/core/chat.ts';
+import type { FakeTelegram, TgChat, TgUser } from '../../fakes/telegram/index.ts';
+import { Alone } from './rig.ts';
+
+const NEXT: NextStep[] = [
+  { name: 'export', label: 'Export' },
+  { name: 'remove', argument: '2', label: 'Remove 2' },
+];
+
+let rig: Alone;
+let telegram: FakeTelegram;
+let ann: TgUser;
+let bob: TgUser;
+
+beforeEach(async () => {
+  rig = await Alone.start();
+  telegram = rig.telegram;
+  ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+  bob = telegram.user({ id: 8, first_name: 'Bob', language_code: 'zh-hans' });
+});
+
+const answerTo = (id: string) =>
+  telegram.until(() => telegram.queries.find((query) => query.id === id && query.answer)?.answer);
+
+describe('a pressed button', () => {
+  it('is answered, and calls its command for its project', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT, project: 'abcdef0123456789' }));
+    const id = telegram.presses(telegram.message(chat, ref), 'Remove 2', ann);
+    expect(await rig.taken()).toEqual({
+      id: `${ref}.${id}`,
+      chat: 'telegram:7',
+      userId: '7',
+      locale: 'en',
+      text: '',
+      attachments: [],
+      command: { name: 'remove', argument: '2' },
+      project: 'abcdef0123456789',
+    });
+    expect(await answerTo(id)).toEqual({ showAlert: false });
+  });
+
+  it('is answered by a reply to the message it stands under', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
+    telegram.presses(telegram.message(chat, ref), 'Export', ann);
+    const { id } = await rig.taken();
+    await rig.send('telegram:7', 'Done', { key: 'key-2', inReplyTo: id });
+    expect(telegram.shown(chat).at(-1)).toMatchObject({ text: 'Done', replyTo: ref });
+  });
+
+  it('carries an id that says nothing and fits', async () => {
+    const chat = telegram.dm(ann);
+    await rig.send('telegram:7', 'Ready', { key: '0123456789abcdef012345678', next: NEXT, project: 'p'.repeat(16) });
+    const data = telegram.shown(chat).flatMap(({ buttons }) => buttons.map((button) => button.callback_data ?? ''));
+    expect(data).toEqual(['0123456789abcdef012345678.0', '0123456789abcdef012345678.1']);
+  });
+
+  it('in a group is for who asked alone', async () => {
+    const group = telegram.group({ title: 'Family', members: [ann, bob] });
+    const asked = telegram.says(group, ann, '@reelay_test_bot animate');
+    await rig.taken();
+    const more = { next: NEXT, inReplyTo: String(asked.message_id) };
+    const ref = Number(await rig.send(`telegram:${group.id}`, 'Ready', more));
+    const his = telegram.presses(telegram.message(group, ref), 'Export', bob);
+    expect(await answerTo(his)).toEqual({ text: '只有提出请求的人可以使用这些按钮。', showAlert: true });
+    const hers = telegram.presses(telegram.message(group, ref), 'Export', ann);
+    expect(await rig.taken(2)).toMatchObject({ userId: '7', command: { name: 'export' } });
+    expect(await answerTo(hers)).toEqual({ showAlert: false });
+    await rig.confirmed();
+    expect(rig.accepted).toHaveLength(2);
+  });
+
+  it('that nobody knows any more says that it is over', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
+    const id = telegram.presses(telegram.message(chat, ref), { data: 'made-up' }, ann);
+    expect(await answerTo(id)).toEqual({ text: 'This is over; the button no longer works.', showAlert: true });
+    await rig.confirmed();
+    expect(rig.accepted).toEqual([]);
+  });
+
+  it('can’t be made up for another chat', async () => {
+    telegram.dm(ann);
+    await rig.send('telegram:7', 'Ready', { next: NEXT });
+    const his = telegram.dm(bob);
+    const ref = Number(await rig.send('telegram:8', 'Ready', { key: 'key-2', next: NEXT }));
+    const id = telegram.presses(telegram.message(his, ref), { data: 'key-1.0' }, bob);
+    expect((await answerTo(id))?.showAlert).toBe(true);
+    await rig.confirmed();
+    expect(rig.accepted).toEqual([]);
+  });
+
+  it('works also after a restart, and in the supergroup that its group became', async () => {
+    const group = telegram.group({ title: 'Family', members: [ann, bob] });
+    const asked = telegram.says(group, ann, '@reelay_test_bot animate');
+    await rig.taken();
+    const moved: TgChat = telegram.migrates(group);
+    await rig.confirmed();
+    await rig.again();
+    const more = { next: NEXT, inReplyTo: String(asked.message_id) };
+    const ref = Number(await rig.send(`telegram:${moved.id}`, 'Ready', more));
+    const his = telegram.presses(telegram.message(moved, ref), 'Export', bob);
+    expect((await answerTo(his))?.showAlert).toBe(true);
+    telegram.presses(telegram.message(moved, ref), 'Export', ann);
+    expect(await rig.taken(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
+  });
+});
+
+it.each([
+  ['https://web.example/p', true],
+  ['http://127.0.0.1:8080/p', false],
+  ['http://localhost:8080/p', false],
+  ['http://nemo.local/p', false],
+  ['tg://resolve?domain=x', false],
+  ['no address', false],
+])('%s as a button: %s', (url, can) => {
+  expect(isPublicUrl(url)).toBe(can);
+});

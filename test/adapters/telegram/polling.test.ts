@@ -1,0 +1,281 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TelegramStartError } from '../../../src/adapters/telegram/start-error.ts';
+import { ShutdownError } from '../../../src/core/lane.ts';
+import { StoreError } from '../../../src/core/store.ts';
+import { startFakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
+import { Alone } from './rig.ts';
+
+const PHOTO = Buffer.from('a photo');
+const signal = new AbortController().signal;
+
+describe('what is fetched', () => {
+  let rig: Alone;
+  let ann: TgUser;
+  let chat: TgChat;
+
+  beforeEach(async () => {
+    rig = await Alone.start();
+    ann = rig.telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+    chat = rig.telegram.dm(ann);
+  });
+
+  it('is forgotten by Telegram only when it is journaled', async () => {
+    let journal = () => {};
+    rig.onAccept = () =>
+      new Promise((resolve) => {
+        journal = resolve;
+      });
+    rig.telegram.says(chat, ann, 'make a clip');
+    await rig.passes(() => rig.telegram.calls('getUpdates').length > 5);
+    expect(rig.telegram.unconfirmed).toHaveLength(1);
+    journal();
+    await rig.confirmed();
+    expect(rig.accepted.map(({ text }) => text)).toEqual(['make a clip']);
+  });
+
+  it('stays with Telegram when the journal can’t be written, and is taken when it can', async () => {
+    let broken = true;
+    rig.onAccept = async () => {
+      if (broken) throw new StoreError('no room left');
+    };
+    rig.telegram.says(chat, ann, 'make a clip');
+    await rig.passes(() => rig.log.some((line) => line.includes('can’t be journaled')));
+    expect(rig.telegram.unconfirmed).toHaveLength(1);
+    broken = false;
+    expect((await rig.taken()).text).toBe('make a clip');
+    await rig.confirmed();
+  });
+
+  it('stays with Telegram when the core is stopping; the next process takes it', async () => {
+    rig.onAccept = async () => {
+      throw new ShutdownError('the bot is stopping');
+    };
+    rig.telegram.says(chat, ann, 'make a clip');
+    await rig.passes(() => rig.telegram.calls('getUpdates').length > 5);
+    expect(rig.telegram.unconfirmed).toHaveLength(1);
+    rig.onAccept = async () => {};
+    await rig.again();
+    expect((await rig.taken()).text).toBe('make a clip');
+  });
+
+  it('is not journaled again when Telegram repeats it', async () => {
+    rig.telegram.says(chat, ann, 'make a clip');
+    await rig.taken();
+    const call = await rig.telegram.answered('getUpdates', 2);
+    const body = call.answer?.body as { result: { update_id: number }[] };
+    await rig.confirmed();
+    const [update] = body.result;
+    if (update) rig.telegram.repeats(update);
+    rig.telegram.says(chat, ann, 'and another');
+    await rig.taken(2);
+    await rig.confirmed();
+    expect(rig.accepted.map(({ text }) => text)).toEqual(['make a clip', 'and another']);
+  });
+
+  it('that can’t be understood does not hold up what follows', async () => {
+    rig.onAccept = async ({ text }) => {
+      if (text === 'poison') throw new TypeError('no such thing');
+    };
+    rig.telegram.says(chat, ann, 'poison');
+    rig.telegram.says(chat, ann, 'make a clip');
+    expect((await rig.taken()).text).toBe('make a clip');
+    await rig.confirmed();
+  });
+
+  it('of one chat does not wait for another chat', async () => {
+    const bob = rig.telegram.user({ id: 8, first_name: 'Bob' });
+    let journal = () => {};
+    const slow = new Promise<void>((resolve) => {
+      journal = resolve;
+    });
+    rig.onAccept = ({ userId }) => (userId === '7' ? slow : Promise.resolve());
+    rig.telegram.says(chat, ann, 'stuck');
+    rig.telegram.says(rig.telegram.dm(bob), bob, 'make a clip');
+    expect((await rig.taken()).text).toBe('make a clip');
+    journal();
+  });
+
+  it('after an album stays behind it', async () => {
+    rig.telegram.album(chat, ann, [{ photo: PHOTO, caption: 'slow' }, { photo: PHOTO }]);
+    rig.telegram.says(chat, ann, 'and louder');
+    await rig.taken(2);
+    expect(rig.accepted.map(({ text, attachments }) => [text, attachments.length])).toEqual([
+      ['slow', 2],
+      ['and louder', 0],
+    ]);
+  });
+
+  it('an album is not confirmed in part: a process that ends in between leaves all of it', async () => {
+    const group = { media_group_id: '42' };
+    rig.telegram.says(chat, ann, { photo: PHOTO, caption: 'slow', ...group });
+    await rig.telegram.answered('getUpdates', 2);
+    rig.telegram.says(chat, ann, { photo: PHOTO, ...group });
+    await rig.again();
+    const message = await rig.taken();
+    expect(message.attachments).toHaveLength(2);
+    await rig.confirmed();
+    expect(rig.accepted).toHaveLength(1);
+  });
+
+  it('an album whose members come late, but within a second of each other, is one', async () => {
+    const group = { media_group_id: '42' };
+    const begin = rig.clock.now();
+    for (const polls of [2, 4, 6]) {
+      rig.telegram.says(chat, ann, { photo: PHOTO, ...group });
+      // Small steps: what happens meanwhile must find the time about where it was.
+      await rig.passes(() => rig.telegram.calls('getUpdates')[polls]?.answer !== undefined, 5);
+    }
+    expect(rig.clock.now() - begin).toBeGreaterThan(1000);
+    expect((await rig.taken()).attachments).toHaveLength(3);
+    await rig.confirmed();
+    expect(rig.accepted).toHaveLength(1);
+  });
+
+  it('an album stays open while Telegram can’t be reached: the rest of it may be waiting there', async () => {
+    const group = { media_group_id: '42' };
+    rig.telegram.says(chat, ann, { photo: PHOTO, caption: 'slow', ...group });
+    await rig.telegram.answered('getUpdates', 2);
+    await rig.telegram.cutNetwork();
+    await rig.passes(() => rig.log.some((line) => line.includes('can’t be reached')));
+    await rig.clock.advance(10_000);
+    expect(rig.accepted).toEqual([]);
+    rig.telegram.says(chat, ann, { photo: PHOTO, ...group });
+    await rig.telegram.restoreNetwork();
+    expect((await rig.taken()).attachments).toHaveLength(2);
+  });
+
+  it.each([
+    ['a lost connection', trouble.resetBefore()],
+    ['a gateway’s page', trouble.page(502)],
+    ['an error of Telegram', trouble.refused(500, 'Internal Server Error')],
+    ['a pause that Telegram asks for', trouble.flood(3)],
+  ])('goes on after %s', async (_what, fault) => {
+    rig.telegram.next('getUpdates', fault, fault);
+    rig.telegram.says(chat, ann, 'first');
+    rig.telegram.says(chat, ann, 'second');
+    await rig.taken(2);
+    expect(rig.accepted.map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+});
+
+describe('the start', () => {
+  it('says that a token is not accepted', async () => {
+    const rig = await Alone.prepare({ token: '7000000001:wrong-secret_OfNobody0000000000000000' });
+    const failed = rig.adapter.start(signal);
+    await expect(failed).rejects.toBeInstanceOf(TelegramStartError);
+    await expect(failed).rejects.toThrow(/TELEGRAM_TOKEN \(401\)/);
+  });
+
+  it('says so also of a token of an impossible shape', async () => {
+    const rig = await Alone.prepare({ token: 'no-token' });
+    await expect(rig.adapter.start(signal)).rejects.toThrow(/TELEGRAM_TOKEN/);
+  });
+
+  it('says that another program polls', async () => {
+    const rig = await Alone.prepare();
+    rig.telegram.secondPoller();
+    const failed = rig.adapter.start(signal);
+    await expect(failed).rejects.toBeInstanceOf(TelegramStartError);
+    await expect(failed).rejects.toThrow(/Only one may/);
+  });
+
+  it('a second poller that comes later is fatal', async () => {
+    const rig = await Alone.start();
+    await rig.telegram.called('getUpdates', 2);
+    rig.telegram.secondPoller();
+    expect(await rig.adapter.fatal).toBeInstanceOf(TelegramStartError);
+  });
+
+  it('waits for Telegram to be reached', async () => {
+    const rig = await Alone.prepare();
+    await rig.telegram.cutNetwork();
+    let started = false;
+    const starting = rig.adapter.start(signal).then(() => {
+      started = true;
+    });
+    await rig.passes(() => rig.log.filter((line) => line.includes('"what":"getMe"')).length >= 3);
+    expect(started).toBe(false);
+    await rig.telegram.restoreNetwork();
+    await rig.passes(() => started);
+    await starting;
+  });
+
+  it('can be given up', async () => {
+    const rig = await Alone.prepare();
+    await rig.telegram.cutNetwork();
+    const giveUp = new AbortController();
+    const starting = rig.adapter.start(giveUp.signal);
+    giveUp.abort(new Error('enough'));
+    await expect(starting).rejects.toThrow('enough');
+  });
+
+  it('takes a webhook away that somebody left behind, and loses nothing', async () => {
+    const rig = await Alone.prepare();
+    const { telegram } = rig;
+    await fetch(`${telegram.url}/bot${telegram.token}/setWebhook?url=https://example.org/hook`);
+    const ann = telegram.user({ id: 7, first_name: 'Ann' });
+    telegram.says(telegram.dm(ann), ann, 'hello');
+    await rig.adapter.start(signal);
+    expect((await rig.taken()).text).toBe('hello');
+  });
+});
+
+describe('the menus', () => {
+  it('are in both languages, with what concerns everybody for administrators alone', async () => {
+    const rig = await Alone.start();
+    await rig.telegram.answered('setMyCommands', 6);
+    const lists = rig.telegram.commandLists();
+    const list = (scope: string, language: string) =>
+      lists.find((each) => each.scope === scope && each.language === language)?.commands ?? [];
+    expect(list('all_private_chats', '')).toContainEqual({
+      command: 'credits',
+      description: 'How many credits are left',
+    });
+    expect(list('all_private_chats', 'zh')).toContainEqual({ command: 'credits', description: '还剩多少积分' });
+    const inGroups = list('all_group_chats', '').map(({ command }) => command);
+    const forAdmins = list('all_chat_administrators', '').map(({ command }) => command);
+    expect(forAdmins.filter((command) => !inGroups.includes(command))).toEqual([
+      'credits',
+      'skill',
+      'language',
+      'forget',
+    ]);
+  });
+
+  it('are written only where they differ', async () => {
+    const rig = await Alone.start();
+    await rig.telegram.answered('setMyCommands', 6);
+    await rig.again();
+    await rig.telegram.answered('getMyCommands', 12);
+    expect(rig.telegram.calls('setMyCommands')).toHaveLength(6);
+  });
+
+  it('that can’t be written do not keep the bot from running', async () => {
+    const rig = await Alone.prepare();
+    rig.telegram.next('setMyCommands', trouble.refused(400, 'Bad Request: BOT_COMMAND_INVALID'));
+    await rig.adapter.start(signal);
+    const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+    rig.telegram.says(rig.telegram.dm(ann), ann, 'hello');
+    expect((await rig.taken()).text).toBe('hello');
+  });
+});
+
+it('the stop tells Telegram what is safe, and lets nothing poll on', async () => {
+  const rig = await Alone.start();
+  const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+  rig.telegram.says(rig.telegram.dm(ann), ann, 'hello');
+  await rig.taken();
+  await rig.adapter.stop();
+  expect(rig.telegram.unconfirmed).toEqual([]);
+  const polls = rig.telegram.calls('getUpdates').length;
+  await rig.clock.advance(60_000);
+  expect(rig.telegram.calls('getUpdates')).toHaveLength(polls);
+});
+
+it('two bots on two servers do not meet', async () => {
+  const other = await startFakeTelegram();
+  const rig = await Alone.start();
+  expect(other.calls()).toEqual([]);
+  await other.close();
+  expect(rig.telegram.calls('getMe')).toHaveLength(1);
+});

@@ -1,0 +1,118 @@
+import { afterEach, vi } from 'vitest';
+import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../../src/adapters/telegram/telegram.ts';
+import type { ChatKey, IncomingMessage, Reply } from '../../../src/core/chat.ts';
+import { openStore, type Store } from '../../../src/core/store.ts';
+import { createLogger } from '../../../src/log.ts';
+import { FakeClock } from '../../fakes/clock.ts';
+import { type FakeTelegram, type FakeTelegramOptions, startFakeTelegram } from '../../fakes/telegram/index.ts';
+
+/** The adapter between a fake Telegram and a core that only takes note; the time stands still until it is moved. */
+export class Alone {
+  readonly clock: FakeClock;
+  readonly telegram: FakeTelegram;
+  readonly store: Store;
+  readonly log: string[] = [];
+  readonly accepted: IncomingMessage[] = [];
+  readonly amended: IncomingMessage[] = [];
+  readonly moved: [ChatKey, ChatKey][] = [];
+  readonly options: Partial<TelegramOptions>;
+  adapter: TelegramAdapter;
+  /** Stands in for the core's journal; may throw or wait. */
+  onAccept: (message: IncomingMessage) => Promise<void> = async () => {};
+
+  private constructor(clock: FakeClock, telegram: FakeTelegram, store: Store, options: Partial<TelegramOptions>) {
+    this.clock = clock;
+    this.telegram = telegram;
+    this.store = store;
+    this.options = options;
+    this.adapter = this.#make();
+  }
+
+  static async start(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<Alone> {
+    const rig = await Alone.prepare(options, fake);
+    await rig.adapter.start(new AbortController().signal);
+    return rig;
+  }
+
+  /** Everything but the start. */
+  static async prepare(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<Alone> {
+    const clock = new FakeClock();
+    const telegram = await startFakeTelegram({ clock, ...fake });
+    const rig = new Alone(clock, telegram, await openStore('sqlite://:memory:'), options);
+    opened.add(rig);
+    return rig;
+  }
+
+  #make(): TelegramAdapter {
+    return createTelegram({
+      token: this.telegram.token,
+      apiRoot: this.telegram.url,
+      localFilesRoot: this.telegram.localRoot,
+      core: {
+        accept: async (message) => {
+          await this.onAccept(message);
+          this.accepted.push(message);
+        },
+        amend: async (message) => this.amended.push(message),
+        migrate: async (from, to) => {
+          this.moved.push([from, to]);
+        },
+      },
+      store: this.store,
+      clock: this.clock,
+      log: createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) }),
+      language: 'auto',
+      ...this.options,
+    });
+  }
+
+  /** The next process, on the same store. */
+  async again(): Promise<void> {
+    await this.adapter.stop();
+    await this.adapter.close();
+    this.adapter = this.#make();
+    await this.adapter.start(new AbortController().signal);
+  }
+
+  /** Resolves with the `n`-th message (from 1) that the core took, letting an album's second of quiet pass. */
+  async taken(n = 1): Promise<IncomingMessage> {
+    await this.passes(() => this.accepted.length >= n);
+    const message = this.accepted[n - 1];
+    if (!message) throw new Error('nothing was taken');
+    return message;
+  }
+
+  /** Moves the time on until something has become true, at a pace that leaves every request its time. */
+  async passes(becameTrue: () => boolean, stepMs = 100): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        await this.clock.advance(stepMs);
+        if (!becameTrue()) throw new Error('it did not become true');
+      },
+      { timeout: 20_000, interval: 5 },
+    );
+  }
+
+  /** Resolves once Telegram has been told that everything up to now is safe. */
+  async confirmed(): Promise<void> {
+    await this.passes(() => this.telegram.unconfirmed.length === 0);
+  }
+
+  send(chat: ChatKey, text: string, more: Partial<Reply> = {}, signal = new AbortController().signal): Promise<string> {
+    return this.adapter.send(chat, { text, key: 'key-1', private: false, ...more }, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.adapter.stop();
+    await this.adapter.close();
+    await this.telegram.close();
+    await this.store.close();
+  }
+}
+
+const opened = new Set<Alone>();
+
+afterEach(async () => {
+  for (const rig of opened) await rig.close();
+  opened.clear();
+});

@@ -1,0 +1,105 @@
+import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../src/adapters/telegram/telegram.ts';
+import type { FakeNemo } from '../fakes/nemo/index.ts';
+import { type FakeTelegram, type FakeTelegramOptions, type Shown, startFakeTelegram } from '../fakes/telegram/index.ts';
+import type { SeenMessage, Stage } from './contract.ts';
+import { CoreRig, type CoreRigOptions } from './core.ts';
+import { JumpingClock } from './jumping-clock.ts';
+
+export interface TelegramRigOptions {
+  fake?: FakeTelegramOptions;
+  adapter?: Partial<TelegramOptions>;
+  core?: Partial<CoreRigOptions>;
+}
+
+/** The fake Telegram, the adapter and the core. The clock is the real one, and may be pushed ahead. */
+export async function startOnTelegram(nemo: Pick<FakeNemo, 'url'>, options: TelegramRigOptions = {}) {
+  const clock = new JumpingClock();
+  const telegram = await startFakeTelegram({ clock, ...options.fake });
+  const running: { adapter?: TelegramAdapter } = {};
+  const rig = await CoreRig.start({
+    nemoUrl: nemo.url,
+    clock,
+    platform: (door) => {
+      const adapter = createTelegram({
+        token: telegram.token,
+        apiRoot: telegram.url,
+        core: door.engine,
+        store: door.store,
+        clock,
+        log: door.log,
+        language: 'auto',
+        ...options.adapter,
+      });
+      running.adapter = adapter;
+      const signal = new AbortController().signal;
+      return {
+        adapter,
+        start: () => adapter.start(signal),
+        stop: () => adapter.stop(),
+        close: () => adapter.close(),
+      };
+    },
+    ...options.core,
+  });
+  const close = async () => {
+    await rig.close();
+    await telegram.close();
+  };
+  return { clock, telegram, rig, running, close };
+}
+
+/** Invisible marks that keep a name from calling anybody are not seen. */
+function seenOn(message: Shown): SeenMessage {
+  return {
+    text: message.text.replaceAll('\u2060', ''),
+    ...(message.video && { video: message.video.bytes }),
+    buttons: message.buttons.map((button) => button.text),
+  };
+}
+
+/** A person who talks to the bot in private. */
+export async function telegramStage(nemo: FakeNemo): Promise<Stage> {
+  const { telegram, rig, close } = await startOnTelegram(nemo);
+  const user = telegram.user({ id: 4711, first_name: 'Ann' });
+  const chat = telegram.dm(user);
+  const mine = () => telegram.shown(chat).filter((message) => message.mine);
+  return {
+    rig,
+    async says(text, files = []) {
+      const items = files.map(({ name, bytes }, index) => ({
+        document: { bytes, name },
+        ...(index === 0 && text && { caption: text }),
+      }));
+      if (items.length > 1) telegram.album(chat, user, items, { order: 'shuffled' });
+      else telegram.says(chat, user, items[0] ?? text);
+    },
+    seen: () => mine().map(seenOn),
+    sees: async (wanted) => seenOn(await telegram.seen(chat, (message) => message.mine && wanted(seenOn(message)))),
+    async presses(label) {
+      const message = mine().findLast(({ buttons }) => buttons.some((button) => label.test(button.text)));
+      if (!message) throw new Error(`no button reads ${label}`);
+      const place = message.buttons.findIndex((button) => label.test(button.text));
+      telegram.presses({ chat, message_id: message.id }, place, user);
+    },
+    async leaves() {
+      telegram.blocks(user);
+    },
+    async repeats() {
+      const last = lastUpdate(telegram);
+      if (last) telegram.repeats(last);
+    },
+    close,
+  };
+}
+
+function lastUpdate(telegram: FakeTelegram) {
+  const answers = telegram.calls('getUpdates').flatMap((call) => {
+    const body: unknown = call.answer?.body;
+    return isUpdates(body) ? body.result : [];
+  });
+  return answers.at(-1);
+}
+
+function isUpdates(body: unknown): body is { result: { update_id: number }[] } {
+  return typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result);
+}

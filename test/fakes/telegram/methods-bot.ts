@@ -1,0 +1,176 @@
+import { isObject } from './compose.ts';
+import type { CommandList, Context, Method } from './context.ts';
+import { ApiError, badRequest, type TgUser } from './types.ts';
+import type { ChatState, MemberStatus } from './world.ts';
+
+const MAX_COMMANDS = 100;
+const MAX_DESCRIPTION = 256;
+const WEBHOOK_ACTIVE =
+  "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+
+const getMe: Method = ({ world }) => ({
+  ...world.bot,
+  can_join_groups: true,
+  can_read_all_group_messages: true,
+  supports_inline_queries: false,
+  can_connect_to_business: false,
+  has_main_web_app: false,
+});
+
+const getUpdates: Method = ({ world, call: { params }, webhook, gone }) => {
+  if (webhook.url !== '') throw new ApiError(409, WEBHOOK_ACTIVE);
+  const limit = Number(params.limit ?? 100);
+  return world.updates.get(
+    {
+      offset: Number(params.offset ?? 0),
+      limit: limit >= 1 && limit <= 100 ? limit : 100,
+      timeout: Math.min(50, Math.max(0, Number(params.timeout ?? 0))),
+      ...(Array.isArray(params.allowed_updates) && { allowed: params.allowed_updates.map(String) }),
+    },
+    gone,
+  );
+};
+
+const setWebhook: Method = ({ world, call: { params }, webhook }) => {
+  const url = String(params.url ?? '');
+  if (url !== '' && !url.startsWith('https://')) {
+    throw badRequest('bad webhook: An HTTPS URL must be provided for webhook');
+  }
+  webhook.url = url;
+  if (params.drop_pending_updates === true) world.updates.drop();
+  return true;
+};
+
+const deleteWebhook: Method = ({ world, call: { params }, webhook }) => {
+  webhook.url = '';
+  if (params.drop_pending_updates === true) world.updates.drop();
+  return true;
+};
+
+const getWebhookInfo: Method = ({ world, webhook }) => ({
+  url: webhook.url,
+  has_custom_certificate: false,
+  pending_update_count: world.updates.pending.length,
+});
+
+const setMyCommands: Method = (context) => {
+  const { scope, language } = commandKey(context);
+  const given = context.call.params.commands;
+  if (!Array.isArray(given)) throw badRequest("can't parse list of bot commands: expected an Array");
+  if (given.length > MAX_COMMANDS) throw badRequest('BOT_COMMANDS_TOO_MUCH');
+  const commands: CommandList['commands'] = given.map((item: unknown) => {
+    if (!isObject(item)) throw badRequest("can't parse BotCommand: expected an Object");
+    const command = String(item.command ?? '').replace(/^\//, '');
+    const description = String(item.description ?? '').trim();
+    if (!/^[a-z0-9_]{1,32}$/.test(command)) throw badRequest('BOT_COMMAND_INVALID');
+    if (description.length < 1 || description.length > MAX_DESCRIPTION) {
+      throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
+    }
+    return { command, description };
+  });
+  const key = `${scope}|${language}`;
+  if (commands.length === 0) context.commands.delete(key);
+  else context.commands.set(key, { scope, language, commands });
+  return true;
+};
+
+/** Only what was set for this very scope and language: Telegram does not fall back here. */
+const getMyCommands: Method = (context) => {
+  const { scope, language } = commandKey(context);
+  return context.commands.get(`${scope}|${language}`)?.commands ?? [];
+};
+
+const deleteMyCommands: Method = (context) => {
+  const { scope, language } = commandKey(context);
+  context.commands.delete(`${scope}|${language}`);
+  return true;
+};
+
+function commandKey({ world, call: { params } }: Context): { scope: string; language: string } {
+  const language = String(params.language_code ?? '');
+  if (!/^([a-z]{2})?$/.test(language)) throw badRequest('invalid language code specified');
+  const scope = params.scope ?? { type: 'default' };
+  if (!isObject(scope)) throw badRequest("can't parse BotCommandScope: expected an Object");
+  const type = String(scope.type ?? '');
+  if (['default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators'].includes(type)) {
+    return { scope: type, language };
+  }
+  if (!['chat', 'chat_administrators', 'chat_member'].includes(type)) {
+    throw badRequest("can't parse BotCommandScope: unsupported type specified");
+  }
+  const chat = world.reachable(scope.chat_id);
+  if (type !== 'chat' && chat.chat.type === 'private') throw badRequest("can't change commands in private chats");
+  const member = type === 'chat_member' ? `:${Number(scope.user_id)}` : '';
+  return { scope: `${type}:${chat.chat.id}${member}`, language };
+}
+
+const getChat: Method = ({ world, call: { params } }) => ({
+  ...world.reachable(params.chat_id).chat,
+  accent_color_id: 0,
+  max_reaction_count: 11,
+});
+
+const getChatMember: Method = ({ world, call: { params } }) => {
+  const state = world.reachable(params.chat_id);
+  const user = world.users.get(Number(params.user_id));
+  if (!user) throw badRequest('user not found');
+  return member(user, statusOf(state, user));
+};
+
+const getChatAdministrators: Method = ({ world, call: { params } }) => {
+  const state = world.reachable(params.chat_id);
+  if (state.chat.type === 'private') throw badRequest('there are no administrators in the private chat');
+  return [...world.users.values()]
+    .filter((user) => ['creator', 'administrator'].includes(statusOf(state, user)))
+    .map((user) => member(user, statusOf(state, user)));
+};
+
+function statusOf(state: ChatState, user: TgUser): MemberStatus {
+  return state.members.get(user.id) ?? 'left';
+}
+
+function member(user: TgUser, status: MemberStatus) {
+  const { language_code: _, ...shown } = user;
+  if (status === 'creator') return { user: shown, status, is_anonymous: false };
+  if (status !== 'administrator') return { user: shown, status };
+  return { user: shown, status, can_be_edited: false, is_anonymous: false, can_manage_chat: true };
+}
+
+const leaveChat: Method = ({ world, call: { params } }) => {
+  const state = world.reachable(params.chat_id);
+  state.gone = `bot is not a member of the ${state.chat.type} chat`;
+  return true;
+};
+
+/** Each query can be answered once, and not for long. */
+const answerCallbackQuery: Method = ({ world, call: { params }, callbacks, limits }) => {
+  const query = callbacks.find((one) => one.id === String(params.callback_query_id ?? ''));
+  const open = query && !query.answer && world.clock.now() - query.at <= limits.callbackMs;
+  if (!open) throw badRequest('query is too old and response timeout expired or query ID is invalid');
+  const text = params.text === undefined ? undefined : String(params.text);
+  if (text !== undefined && text.length > 200) throw badRequest('MESSAGE_TOO_LONG');
+  query.answer = {
+    showAlert: params.show_alert === true,
+    ...(text !== undefined && { text }),
+    ...(params.url !== undefined && { url: String(params.url) }),
+  };
+  world.changed();
+  return true;
+};
+
+/** The methods about the bot itself, its chats and its buttons. */
+export const botMethods: Record<string, Method> = {
+  getMe,
+  getUpdates,
+  setWebhook,
+  deleteWebhook,
+  getWebhookInfo,
+  setMyCommands,
+  getMyCommands,
+  deleteMyCommands,
+  getChat,
+  getChatMember,
+  getChatAdministrators,
+  leaveChat,
+  answerCallbackQuery,
+};
