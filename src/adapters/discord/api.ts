@@ -1,0 +1,231 @@
+import { openAsBlob } from 'node:fs';
+import {
+  type APIInteractionResponse,
+  type APIMessageTopLevelComponent,
+  ApplicationIntegrationType,
+  type MessageFlags,
+  REST,
+  type RESTPostAPIChannelMessageJSONBody,
+  Routes,
+} from 'discord.js';
+import { z } from 'zod';
+import { type Clock, withTimeLimit } from '../../clock.ts';
+import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** What a message of the bot consists of; mentions ring nobody, whatever it says. */
+export interface Body {
+  content?: string;
+  components?: APIMessageTopLevelComponent[];
+  flags?: MessageFlags;
+  nonce?: string;
+  /** The message of the same channel that it replies to. */
+  replyTo?: string;
+  file?: { path: string; name: string };
+}
+
+/** The answer to an interaction: whose it is, and the token that allows it. */
+export interface Hook {
+  application: string;
+  token: string;
+}
+
+const withId = z.object({ id: z.string() });
+const callbackResult = z.object({ interaction: z.object({ response_message_id: z.string().optional() }) });
+const applicationResult = z.object({ integration_types_config: z.record(z.string(), z.unknown()).nullish() });
+const guildResult = z.object({ premium_tier: z.number() });
+const attachments = z.array(z.object({ id: z.string(), url: z.string() })).default([]);
+const messageResult = z.object({
+  attachments,
+  message_snapshots: z.array(z.object({ message: z.object({ attachments }) })).default([]),
+});
+const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string().nullish() })) });
+
+/**
+ * Discord's REST calls as this adapter makes them. None is repeated and none waits out a rate limit here: progress is
+ * then skipped, results are posted again by their own loop. Rejects with errors that `troubleOf` reads, or with the
+ * signal's reason.
+ */
+export class DiscordApi {
+  readonly #rest: REST;
+  readonly #clock: Clock;
+  readonly #uploads = new Turnstile(UPLOADS_AT_ONCE);
+
+  constructor({ token, apiRoot, clock }: { token: string; apiRoot?: string; clock: Clock }) {
+    this.#clock = clock;
+    this.#rest = new REST({
+      ...(apiRoot ? { api: apiRoot } : {}),
+      version: '10',
+      retries: 0,
+      timeout: UPLOAD_MS,
+      rejectOnRateLimit: () => true,
+    }).setToken(token);
+  }
+
+  /** Releases the timers; no call may follow. */
+  close(): void {
+    this.#rest.clearHandlerSweeper();
+    this.#rest.clearHashSweeper();
+  }
+
+  /** Answers an interaction; gives the id of the message that this made, where it made one. */
+  async respond(id: string, token: string, body: APIInteractionResponse): Promise<string | undefined> {
+    const query = new URLSearchParams({ with_response: 'true' });
+    const result = await this.#limited(CALL_MS, undefined, (signal) =>
+      this.#rest.post(Routes.interactionCallback(id, token), { body, query, auth: false, signal }),
+    );
+    return callbackResult.safeParse(result).data?.interaction.response_message_id;
+  }
+
+  async createMessage(channel: string, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
+    return this.#message('POST', Routes.channelMessages(channel), body, { signal, limitMs });
+  }
+
+  async editMessage(channel: string, id: string, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
+    return this.#message('PATCH', Routes.channelMessage(channel, id), body, { signal, limitMs });
+  }
+
+  async deleteMessage(channel: string, id: string, signal?: AbortSignal): Promise<void> {
+    await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.delete(Routes.channelMessage(channel, id), { signal: limited }),
+    );
+  }
+
+  /** Posts another message in answer to an interaction. */
+  async followUp(hook: Hook, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
+    const { replyTo, nonce, ...rest } = body;
+    return this.#message('POST', Routes.webhook(hook.application, hook.token), rest, { signal, limitMs, hook: true });
+  }
+
+  /** Changes an answer to an interaction: a follow-up, or `@original`. */
+  async editAnswer(hook: Hook, id: string, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
+    const route = Routes.webhookMessage(hook.application, hook.token, id);
+    return this.#message('PATCH', route, body, { signal, limitMs, hook: true });
+  }
+
+  async deleteAnswer(hook: Hook, id: string, signal?: AbortSignal): Promise<void> {
+    const route = Routes.webhookMessage(hook.application, hook.token, id);
+    await this.#limited(CALL_MS, signal, (limited) => this.#rest.delete(route, { auth: false, signal: limited }));
+  }
+
+  async typing(channel: string, signal: AbortSignal): Promise<void> {
+    await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.post(Routes.channelTyping(channel), { signal: limited }),
+    );
+  }
+
+  /** Opens the DM with a person; gives its channel. */
+  async openDm(user: string, signal?: AbortSignal): Promise<string> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.post(Routes.userChannels(), { body: { recipient_id: user }, signal: limited }),
+    );
+    return withId.parse(result).id;
+  }
+
+  /** A server's boost tier, 0 to 3. */
+  async boostTier(guild: string, signal?: AbortSignal): Promise<number> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.guild(guild), { signal: limited }),
+    );
+    return guildResult.parse(result).premium_tier;
+  }
+
+  /** A fresh address of a message's attachment; undefined when it has none of that id. */
+  async attachmentUrl(
+    { channel, message, attachment }: { channel: string; message: string; attachment: string },
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.channelMessage(channel, message), { signal: limited }),
+    );
+    const found = messageResult.parse(result);
+    const all = [...found.attachments, ...found.message_snapshots.flatMap((each) => each.message.attachments)];
+    return all.find((each) => each.id === attachment)?.url;
+  }
+
+  /**
+   * A fresh address of an attachment that belongs to no message, as those of command options do. Discord's own clients
+   * use this call; it is open to bots but not part of the documentation, so it may be refused one day.
+   */
+  async refreshUrl(url: string, signal: AbortSignal): Promise<string | undefined> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.post('/attachments/refresh-urls', { body: { attachment_urls: [url] }, signal: limited }),
+    );
+    return refreshResult.parse(result).refreshed_urls[0]?.refreshed ?? undefined;
+  }
+
+  /** Makes a thread below a message; gives its channel. */
+  async startThread(channel: string, message: string, name: string): Promise<string> {
+    const result = await this.#limited(CALL_MS, undefined, (signal) =>
+      this.#rest.post(Routes.threads(channel, message), { body: { name, auto_archive_duration: 1440 }, signal }),
+    );
+    return withId.parse(result).id;
+  }
+
+  /** How the application may be installed: 0 in a server, 1 by a user. */
+  async installations(): Promise<ApplicationIntegrationType[]> {
+    const result = await this.#limited(CALL_MS, undefined, (signal) =>
+      this.#rest.get(Routes.currentApplication(), { signal }),
+    );
+    const configured = Object.keys(applicationResult.parse(result).integration_types_config ?? {}).map(Number);
+    const known = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
+    const found = known.filter((type) => configured.includes(type));
+    return found.length > 0 ? found : [ApplicationIntegrationType.GuildInstall];
+  }
+
+  /** The commands as they are registered: globally, or in one guild. */
+  async commands(application: string, guild?: string): Promise<unknown> {
+    const query = new URLSearchParams({ with_localizations: 'true' });
+    return this.#limited(CALL_MS, undefined, (signal) =>
+      this.#rest.get(commandsRoute(application, guild), { query, signal }),
+    );
+  }
+
+  async putCommands(application: string, body: unknown[], guild?: string): Promise<void> {
+    await this.#limited(CALL_MS, undefined, (signal) =>
+      this.#rest.put(commandsRoute(application, guild), { body, signal }),
+    );
+  }
+
+  async #message(
+    method: 'POST' | 'PATCH',
+    route: `/${string}`,
+    body: Body,
+    { signal, limitMs = CALL_MS, hook = false }: { signal?: AbortSignal; limitMs?: number; hook?: boolean },
+  ): Promise<string> {
+    const send = async (more: { body: unknown; passThroughBody?: boolean }, ms: number) => {
+      const result = await this.#limited(ms, signal, (limited) => {
+        const options = { ...more, auth: !hook, signal: limited };
+        return method === 'POST' ? this.#rest.post(route, options) : this.#rest.patch(route, options);
+      });
+      return withId.parse(result).id;
+    };
+    const { file } = body;
+    if (!file) return send({ body: payloadOf(body) }, limitMs);
+    // A form around a blob of the file is read from disk piece by piece; discord.js's own `files` want all of it at once.
+    const form = new FormData();
+    form.append('payload_json', JSON.stringify(payloadOf(body)));
+    form.append('files[0]', await openAsBlob(file.path, { type: 'video/mp4' }), file.name);
+    return this.#uploads.pass(() => send({ body: form, passThroughBody: true }, UPLOAD_MS), signal);
+  }
+
+  #limited<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withTimeLimit(this.#clock, ms, 'a call to Discord', signal, work);
+  }
+}
+
+function payloadOf({ content, components, flags, nonce, replyTo, file }: Body): RESTPostAPIChannelMessageJSONBody {
+  return {
+    content,
+    components,
+    flags,
+    allowed_mentions: { parse: [], replied_user: false },
+    ...(nonce ? { nonce, enforce_nonce: true } : {}),
+    ...(replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {}),
+    ...(file ? { attachments: [{ id: 0, filename: file.name }] } : {}),
+  };
+}
+
+function commandsRoute(application: string, guild: string | undefined): `/${string}` {
+  return guild ? Routes.applicationGuildCommands(application, guild) : Routes.applicationCommands(application);
+}

@@ -1,0 +1,54 @@
+import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
+import { COMMANDS, type CommandCall, type NextStep } from '../../core/chat.ts';
+import { BUTTON_LABEL_LETTERS, BUTTON_URL_LETTERS, CUSTOM_ID_LETTERS } from './limits.ts';
+import { truncate } from './text.ts';
+
+/** What a button says when it is pressed: nothing is looked up, so that it works for as long as the message is there. */
+export interface Press {
+  command: CommandCall;
+  project?: string;
+  /** Who may press it. */
+  userId: string;
+}
+
+/** Marks the shape of the id; buttons of another shape are over. */
+const VERSION = 'r1';
+
+/** A row with a button per step, the first one in colour; undefined when there is none. */
+export function buttonRow(
+  steps: NextStep[],
+  { project, userId }: { project?: string; userId: string },
+): APIMessageTopLevelComponent[] | undefined {
+  const components = steps.flatMap((step, index): APIButtonComponent[] => {
+    const label = truncate(step.label, BUTTON_LABEL_LETTERS);
+    if (step.url && step.url.length <= BUTTON_URL_LETTERS) {
+      return [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url: step.url }];
+    }
+    const custom_id = encodePress({ command: { name: step.name, argument: step.argument }, project, userId });
+    if (custom_id.length > CUSTOM_ID_LETTERS) return [];
+    const style = index === 0 ? ButtonStyle.Primary : ButtonStyle.Secondary;
+    return [{ type: ComponentType.Button, style, label, custom_id }];
+  });
+  return components.length > 0 ? [{ type: ComponentType.ActionRow, components }] : undefined;
+}
+
+/** The id of a button; at most 100 characters for every step without a long argument. */
+export function encodePress({ command, project = '', userId }: Press): string {
+  return [VERSION, command.name, encodeURIComponent(command.argument ?? ''), project, userId].join('|');
+}
+
+/** What the button with this id says; undefined for one of another version. */
+export function decodePress(customId: string): Press | undefined {
+  const [version, wanted, argument, project, userId] = customId.split('|');
+  const name = COMMANDS.find((command) => command === wanted);
+  if (version !== VERSION || !name || argument === undefined || !userId) return undefined;
+  try {
+    return {
+      command: { name, argument: decodeURIComponent(argument) || undefined },
+      project: project || undefined,
+      userId,
+    };
+  } catch {
+    return undefined;
+  }
+}

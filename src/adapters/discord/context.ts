@@ -1,0 +1,27 @@
+import type { Clock } from '../../clock.ts';
+import type { ChatKey } from '../../core/chat.ts';
+import type { Logger } from '../../log.ts';
+import type { DiscordApi } from './api.ts';
+import type { Records } from './records.ts';
+import type { Tiers } from './tiers.ts';
+
+/** What every part of the adapter works with. */
+export interface Context {
+  api: DiscordApi;
+  records: Records;
+  tiers: Tiers;
+  clock: Clock;
+  log: Logger;
+}
+
+const PREFIX = 'discord:';
+
+/** The chat of a channel; a thread is a channel of its own. */
+export function chatOf(channel: string): ChatKey {
+  return `${PREFIX}${channel}`;
+}
+
+/** The channel of a chat. */
+export function channelOf(chat: ChatKey): string {
+  return chat.slice(PREFIX.length);
+}

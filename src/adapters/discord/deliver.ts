@@ -1,0 +1,230 @@
+import { MessageFlags } from 'discord.js';
+import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
+import type { Language } from '../../core/sessions.ts';
+import { discordWords } from '../../core/words/discord.ts';
+import type { Body } from './api.ts';
+import { buttonRow } from './buttons.ts';
+import { type Context, channelOf } from './context.ts';
+import { type Trouble, troubleOf } from './errors.ts';
+import { DEFAULT_FILE_BYTES } from './limits.ts';
+import type { Originals } from './originals.ts';
+import { lackingToPost } from './permissions.ts';
+import { persist } from './persist.ts';
+import type { Presses } from './presses.ts';
+import type { Ask, Place } from './records.ts';
+import { escapeText, splitText } from './text.ts';
+
+/** A reply on its way, with what is known of who asked and where. */
+interface Parcel {
+  chat: ChatKey;
+  reply: Reply;
+  ask: Ask | undefined;
+  place: Place | undefined;
+  language: Language;
+  signal: AbortSignal;
+}
+
+/** Posts results: into the channel, into the answer to a command, or to the asker alone, whichever the reply calls for. */
+export class Deliverer {
+  readonly #o: Context;
+  readonly #originals: Originals;
+  readonly #presses: Presses;
+  /** Requests whose file the channel did not take for want of a permission; told once the link is posted. */
+  readonly #withoutFile = new Set<string>();
+
+  constructor(context: Context, originals: Originals, presses: Presses) {
+    this.#o = context;
+    this.#originals = originals;
+    this.#presses = presses;
+  }
+
+  /**
+   * Posts a reply and gives the id of its (last) message. Waits out rate limits and repeats until it is there; a
+   * message of a channel carries the reply's key as its nonce, so that Discord itself drops the repetition.
+   * @throws ChatGoneError · FileRefusedError · the signal's reason
+   */
+  async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
+    const { records } = this.#o;
+    const place = await records.place(chat);
+    const ask = reply.inReplyTo === undefined ? undefined : await records.ask(chat, reply.inReplyTo);
+    const ref = await this.#route({ chat, reply, ask, place, language: ask?.language ?? 'en', signal });
+    await this.#presses.answered(ask);
+    return ref;
+  }
+
+  async #route(parcel: Parcel): Promise<MessageRef> {
+    const { reply, ask, place } = parcel;
+    if (ask && (await this.#intoOriginal(parcel, ask))) return '@original';
+    if (ask) await this.#originals.settle(ask);
+    if (reply.private && place?.kind !== 'dm') {
+      const ref = await this.#aside(parcel);
+      if (ref !== undefined) {
+        // Nothing will come to stand where everybody sees that something was asked.
+        if (ask?.answersThere && !ask.ephemeral) await this.#originals.remove(ask);
+        return ref;
+      }
+    }
+    if (place?.kind === 'alone') return this.#alone(parcel);
+    return this.#intoChannel(parcel);
+  }
+
+  /** The first reply to a command that only asks takes the place of "thinking". */
+  async #intoOriginal({ reply, place, signal }: Parcel, ask: Ask): Promise<boolean> {
+    const seenByOthers = reply.private && !ask.ephemeral && place?.kind !== 'dm';
+    if (!ask.answersThere || reply.video || seenByOthers) return false;
+    const [first, ...more] = bodiesOf(reply, ask);
+    if (!first || !(await this.#originals.answer(ask, first, signal))) return false;
+    const hook = this.#o.records.hookOf(ask);
+    if (!hook) return true;
+    for (const body of more) {
+      const flags = ask.ephemeral ? MessageFlags.Ephemeral : undefined;
+      await persist(this.#o.clock, signal, () => this.#o.api.followUp(hook, { ...body, flags }, signal));
+    }
+    return true;
+  }
+
+  /** To the asker alone; undefined when there is no such way and the channel must do. */
+  async #aside(parcel: Parcel): Promise<MessageRef | undefined> {
+    const ref = await this.#followUp(parcel, MessageFlags.Ephemeral);
+    return ref ?? this.#intoDm(parcel, (place) => discordWords(parcel.language)('aboutRequest', { place }));
+  }
+
+  /** Where the bot is no member: through the interaction while it lives, then as a DM. */
+  async #alone(parcel: Parcel): Promise<MessageRef> {
+    const { reply, ask, place } = parcel;
+    const limit = ask?.answerBytes ?? place?.answerBytes ?? DEFAULT_FILE_BYTES;
+    if (reply.video && reply.video.bytes > limit) throw new FileRefusedError('over the limit of the interaction');
+    const ref = await this.#followUp(parcel);
+    if (ref !== undefined) return ref;
+    const inDm = await this.#intoDm(parcel, (name) => discordWords(parcel.language)('aboutRequest', { place: name }));
+    if (inDm === undefined) throw new ChatGoneError('the interaction is over, and the asker takes no messages');
+    return inDm;
+  }
+
+  async #intoChannel(parcel: Parcel): Promise<MessageRef> {
+    const { chat, reply, ask, place, signal } = parcel;
+    const channel = channelOf(chat);
+    const { video } = reply;
+    if (video && video.bytes > this.#o.tiers.bytes(place?.guild)) {
+      // Who asked may be allowed more than the server is, and so is the answer to their interaction.
+      const ref = video.bytes <= (ask?.answerBytes ?? 0) ? await this.#followUp(parcel) : undefined;
+      if (ref !== undefined) return ref;
+      throw new FileRefusedError('over the limit of the channel');
+    }
+    try {
+      const ref = await this.#post(channel, parcel);
+      await this.#tellWithoutFile(parcel);
+      return ref;
+    } catch (error) {
+      signal.throwIfAborted();
+      const trouble = troubleOf(error);
+      if (trouble.kind === 'file-too-large') throw new FileRefusedError('refused for its size', { cause: error });
+      if (trouble.kind === 'gone') throw new ChatGoneError('the channel is gone', { cause: error });
+      if (trouble.kind !== 'forbidden') throw error;
+      return this.#notAllowed(parcel, trouble, error);
+    }
+  }
+
+  /** The bot may not post this there: without the file perhaps, else to the asker. */
+  async #notAllowed(parcel: Parcel, trouble: Trouble & { kind: 'forbidden' }, cause: unknown): Promise<MessageRef> {
+    const { reply, ask, place, language } = parcel;
+    if (reply.video && !trouble.access) {
+      if (ask) this.#withoutFile.add(ask.id);
+      throw new FileRefusedError('files may not be attached', { cause });
+    }
+    if (ask) this.#withoutFile.delete(ask.id);
+    const say = discordWords(language);
+    const permission = say(lackingToPost(trouble.access, place?.channelType));
+    const ref = await this.#intoDm(parcel, (name) => say('answerHere', { place: name, permission }));
+    if (ref !== undefined) return ref;
+    throw new ChatGoneError(`the bot may not post there, and the asker takes no messages`, { cause });
+  }
+
+  /** The link is posted; the asker alone is told which permission the file would have needed. */
+  async #tellWithoutFile(parcel: Parcel): Promise<void> {
+    const { ask, chat, language } = parcel;
+    if (!ask || !this.#withoutFile.delete(ask.id)) return;
+    const say = discordWords(language);
+    const text = say('cannotAttach', { place: `<#${channelOf(chat)}>`, permission: say('attachFiles') });
+    try {
+      const hook = this.#o.records.hookOf(ask);
+      if (hook) await this.#o.api.followUp(hook, { content: text, flags: MessageFlags.Ephemeral }, parcel.signal);
+      else await this.#o.api.createMessage(await this.#o.api.openDm(ask.userId, parcel.signal), { content: text });
+    } catch (error) {
+      this.#o.log.info({ err: error, chat }, 'missing permission to attach files; it could not be told');
+    }
+  }
+
+  /** As a further answer to the interaction; undefined when its token is over. */
+  async #followUp({ reply, ask, signal }: Parcel, flags?: MessageFlags): Promise<MessageRef | undefined> {
+    const hook = this.#o.records.hookOf(ask);
+    if (!ask || !hook) return undefined;
+    let ref: MessageRef | undefined;
+    try {
+      for (const body of bodiesOf(reply, ask)) {
+        const whole = { ...body, flags: flags ?? body.flags };
+        ref = await persist(this.#o.clock, signal, () => this.#o.api.followUp(hook, whole, signal));
+      }
+      return ref;
+    } catch (error) {
+      signal.throwIfAborted();
+      const { kind } = troubleOf(error);
+      if (kind === 'file-too-large') throw new FileRefusedError('refused for its size', { cause: error });
+      if (kind !== 'token-over' && kind !== 'gone' && kind !== 'message-gone' && kind !== 'forbidden') throw error;
+      return undefined;
+    }
+  }
+
+  /** As a DM with a first line that says what it is about; undefined when the asker takes none. */
+  async #intoDm(parcel: Parcel, headline: (place: string) => string): Promise<MessageRef | undefined> {
+    const { chat, ask, reply, signal } = parcel;
+    if (!ask) return undefined;
+    if (reply.video && reply.video.bytes > DEFAULT_FILE_BYTES) throw new FileRefusedError('over the limit of a DM');
+    try {
+      const dm = await persist(this.#o.clock, signal, () => this.#o.api.openDm(ask.userId, signal));
+      const head = `${headline(`<#${channelOf(chat)}>`)}\n`;
+      return await this.#post(dm, parcel, head);
+    } catch (error) {
+      signal.throwIfAborted();
+      const trouble = troubleOf(error);
+      if (trouble.kind === 'file-too-large') throw new FileRefusedError('refused for its size', { cause: error });
+      if (trouble.kind !== 'gone' && trouble.kind !== 'forbidden') throw error;
+      this.#o.log.info({ err: error, chat }, 'the asker takes no direct messages');
+      return undefined;
+    }
+  }
+
+  async #post(channel: string, { reply, ask, signal }: Parcel, head = ''): Promise<MessageRef> {
+    let ref = '';
+    let replyTo = ask?.replyTo?.channel === channel ? ask.replyTo.message : undefined;
+    const bodies = bodiesOf(reply, ask, head);
+    for (const [index, body] of bodies.entries()) {
+      // The last piece carries file and buttons; it has the key itself for its nonce.
+      const nonce = index === bodies.length - 1 ? reply.key : `${reply.key.slice(0, 20)}-${index}`;
+      const post = () => this.#o.api.createMessage(channel, { ...body, nonce, replyTo }, signal);
+      try {
+        ref = await persist(this.#o.clock, signal, post);
+      } catch (error) {
+        if (troubleOf(error).kind !== 'no-reply') throw error;
+        replyTo = undefined;
+        ref = await persist(this.#o.clock, signal, post);
+      }
+      replyTo = undefined;
+    }
+    return ref;
+  }
+}
+
+/** The messages that a reply makes: long text in pieces, file and buttons with the last one. */
+function bodiesOf(reply: Reply, ask: Ask | undefined, head = ''): Body[] {
+  const pieces = splitText(head + escapeText(reply.text));
+  const components =
+    reply.next && ask ? buttonRow(reply.next, { project: reply.project, userId: ask.userId }) : undefined;
+  const file = reply.video && { path: reply.video.path, name: reply.video.name };
+  return pieces.map((content, index) =>
+    // The previews of links would stand between the video and its buttons.
+    index < pieces.length - 1
+      ? { content }
+      : { content, components, ...(file ? { file, flags: MessageFlags.SuppressEmbeds } : {}) },
+  );
+}

@@ -1,0 +1,148 @@
+import {
+  type APIInteraction,
+  Client,
+  Events,
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageUpdateDispatchData,
+  Options,
+} from 'discord.js';
+import type { Logger } from '../../log.ts';
+import { DiscordStartError } from './errors.ts';
+
+export interface GatewayHandlers {
+  messageCreated: (data: GatewayMessageCreateDispatchData) => void;
+  messageUpdated: (data: GatewayMessageUpdateDispatchData) => void;
+  interaction: (data: APIInteraction) => void;
+}
+
+export interface GatewayOptions {
+  token: string;
+  apiRoot?: string;
+  log: Logger;
+  handlers: GatewayHandlers;
+  /** The connection ended for good, such as for a token that was revoked. */
+  onLost: (error: DiscordStartError) => void;
+}
+
+/** A live connection: whose it is, and its end. */
+export interface Connection {
+  self: string;
+  application: string;
+  close(): Promise<void>;
+}
+
+/** Nothing of what discord.js would keep is read here, so that it keeps nothing. */
+const NO_CACHE = Options.cacheWithLimits({
+  ApplicationCommandManager: 0,
+  ApplicationEmojiManager: 0,
+  AutoModerationRuleManager: 0,
+  BaseGuildEmojiManager: 0,
+  DMMessageManager: 0,
+  EntitlementManager: 0,
+  GuildBanManager: 0,
+  GuildEmojiManager: 0,
+  GuildForumThreadManager: 0,
+  GuildInviteManager: 0,
+  GuildMemberManager: 0,
+  GuildMessageManager: 0,
+  GuildScheduledEventManager: 0,
+  GuildStickerManager: 0,
+  GuildTextThreadManager: 0,
+  MessageManager: 0,
+  PresenceManager: 0,
+  ReactionManager: 0,
+  ReactionUserManager: 0,
+  StageInstanceManager: 0,
+  ThreadManager: 0,
+  ThreadMemberManager: 0,
+  UserManager: 0,
+  VoiceStateManager: 0,
+});
+
+/**
+ * A discord.js client for a bot in thousands of servers. Messages and interactions are taken as they come from the
+ * gateway and carry all that is needed, so no intent for servers is asked for (which would have every channel of
+ * every server sent and kept), no privileged one, no partials; shards as Discord recommends.
+ */
+function createClient({ apiRoot }: { apiRoot?: string }): Client {
+  return new Client({
+    intents: [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [],
+    makeCache: NO_CACHE,
+    sweepers: {},
+    shards: 'auto',
+    rest: { ...(apiRoot ? { api: apiRoot } : {}), timeout: 15_000 },
+  });
+}
+
+/**
+ * Connects to the gateway; resolves once it is ready. Drops, resumes and invalid sessions are discord.js's.
+ * @throws DiscordStartError for a token or intents that Discord refuses, or when it can't be reached; the signal's reason
+ */
+export async function connect(options: GatewayOptions, signal: AbortSignal): Promise<Connection> {
+  signal.throwIfAborted();
+  const { log, handlers } = options;
+  const client = createClient(options);
+  let ready = false;
+  const opened = new Promise<Client<true>>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    client.once(Events.ClientReady, resolve);
+    client.on(Events.ShardDisconnect, ({ code }, shard) => {
+      const error = new DiscordStartError(refusalOf(code));
+      log.error({ shard, code }, error.message);
+      if (ready) options.onLost(error);
+      else reject(error);
+    });
+    client.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reports an error'));
+    client.on(Events.ShardError, (error, shard) => log.warn({ err: error, shard }, 'gateway connection failed'));
+    client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'gateway connection lost; connecting again'));
+    client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'gateway session resumed'));
+    client.on(Events.ShardReady, (shard) => {
+      log.info({ shard }, 'gateway ready');
+      // The names of all servers, the one thing that READY brings and no setting of discord.js keeps out.
+      client.guilds.cache.clear();
+    });
+    client.ws.on(GatewayDispatchEvents.MessageCreate, handlers.messageCreated);
+    client.ws.on(GatewayDispatchEvents.MessageUpdate, handlers.messageUpdated);
+    client.ws.on(GatewayDispatchEvents.InteractionCreate, handlers.interaction);
+    client.login(options.token).catch((error: unknown) => reject(startProblem(error, options)));
+  });
+  try {
+    const { user, application } = await opened;
+    ready = true;
+    return { self: user.id, application: application.id, close: () => client.destroy() };
+  } catch (error) {
+    await client.destroy();
+    throw error;
+  }
+}
+
+const BAD_TOKEN =
+  'Discord refuses the token. Set DISCORD_TOKEN to the token of your application: discord.com/developers, Bot, Reset Token.';
+const BAD_INTENTS =
+  'Discord refuses the intents of this bot (4014). It asks for none that is privileged, so the application may be restricted: look at discord.com/developers, Bot.';
+
+function refusalOf(code: number): string {
+  switch (code) {
+    case GatewayCloseCodes.AuthenticationFailed:
+      return BAD_TOKEN;
+    case GatewayCloseCodes.DisallowedIntents:
+    case GatewayCloseCodes.InvalidIntents:
+      return BAD_INTENTS;
+    default:
+      return `Discord ended the connection for good (${code}${GatewayCloseCodes[code] ? ` ${GatewayCloseCodes[code]}` : ''}).`;
+  }
+}
+
+function startProblem(error: unknown, { apiRoot }: GatewayOptions): Error {
+  const told = error instanceof Error ? error : new Error(String(error));
+  if ('code' in told && told.code === 'TokenInvalid') return new DiscordStartError(BAD_TOKEN, { cause: error });
+  if (told.message === 'Authentication failed') return new DiscordStartError(BAD_TOKEN, { cause: error });
+  if (/intents/i.test(told.message)) return new DiscordStartError(BAD_INTENTS, { cause: error });
+  const where = apiRoot ?? 'discord.com';
+  const reason = told.cause instanceof Error ? told.cause.message : told.message;
+  return new DiscordStartError(`Discord can't be reached at ${where}: ${reason}. Check the network.`, { cause: error });
+}

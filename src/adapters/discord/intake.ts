@@ -1,0 +1,51 @@
+import type { IncomingMessage } from '../../core/chat.ts';
+import type { Acceptance } from '../../core/engine.ts';
+import { ShutdownError } from '../../core/lane.ts';
+import { StoreError } from '../../core/store.ts';
+import type { Logger } from '../../log.ts';
+import type { Ask, Place, Records } from './records.ts';
+
+/** The part of the engine that an adapter talks to. */
+export interface EngineDoor {
+  accept(message: IncomingMessage): Promise<Acceptance>;
+  amend(message: IncomingMessage): Promise<boolean>;
+}
+
+/** What became of a request; `stopping` and `failed` ones were not taken, and the user must be told. */
+export type Taken = Acceptance | 'stopping' | 'failed';
+
+/** Hands requests to the engine, with what it takes to answer them written down before. */
+export class Intake {
+  readonly #engine: EngineDoor;
+  readonly #records: Records;
+  readonly #log: Logger;
+
+  constructor({ engine, records, log }: { engine: EngineDoor; records: Records; log: Logger }) {
+    this.#engine = engine;
+    this.#records = records;
+    this.#log = log;
+  }
+
+  /** Never rejects. */
+  async take(message: IncomingMessage, ask: Ask, place: Place): Promise<Taken> {
+    try {
+      await this.#records.savePlace(message.chat, place);
+      if (!(await this.#records.ask(message.chat, message.id))) await this.#records.saveAsk(ask);
+      return await this.#engine.accept(message);
+    } catch (error) {
+      if (error instanceof ShutdownError) return 'stopping';
+      const what =
+        error instanceof StoreError ? 'the store failed; a request was not taken' : 'a request was not taken';
+      this.#log.error({ err: error, chat: message.chat }, what);
+      return 'failed';
+    }
+  }
+
+  async amend(message: IncomingMessage): Promise<void> {
+    try {
+      await this.#engine.amend(message);
+    } catch (error) {
+      this.#log.warn({ err: error, chat: message.chat }, 'an edit was not heard');
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIInteractionResponse,
+  type APIMessageApplicationCommandInteraction,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+  ApplicationCommandType,
+  ChannelType,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+} from 'discord.js';
+import type { IncomingMessage } from '../../core/chat.ts';
+import { discordWords } from '../../core/words/discord.ts';
+import { speaker } from '../../core/words/words.ts';
+import { mediaOf } from './attachments.ts';
+import { decodePress } from './buttons.ts';
+import { type Caller, callerOf } from './caller.ts';
+import { MANNERS, MENU_ANIMATE, type SlashName } from './commands.ts';
+import { type Context, chatOf } from './context.ts';
+import type { Intake, Taken } from './intake.ts';
+import { TOKEN_LIFE_MS } from './limits.ts';
+import { canHaveThreads, threadName } from './messages.ts';
+import { promptModal, readModal } from './modal.ts';
+import type { Originals } from './originals.ts';
+import { lacking } from './permissions.ts';
+import type { Presses } from './presses.ts';
+import { noteOf, readSlash, type SlashCall } from './prompts.ts';
+import type { Ask, Place } from './records.ts';
+import { type SuggestionSources, suggest } from './suggestions.ts';
+
+export interface InteractionsOptions {
+  context: Context;
+  intake: Intake;
+  originals: Originals;
+  presses: Presses;
+  suggestions: SuggestionSources;
+  language: 'auto' | 'en' | 'zh';
+  threadPerProject: boolean;
+  /** True once the bot is on its way out. */
+  stopping: () => boolean;
+}
+
+/** Commands, buttons, windows and suggestions. Each is acknowledged before anything else is done or looked up. */
+export class Interactions {
+  readonly #o: InteractionsOptions;
+
+  constructor(options: InteractionsOptions) {
+    this.#o = options;
+  }
+
+  async handle(interaction: APIInteraction): Promise<void> {
+    const caller = callerOf(interaction, this.#o.language);
+    if (!caller) return;
+    switch (interaction.type) {
+      case InteractionType.ApplicationCommand:
+        if (interaction.data.type === ApplicationCommandType.ChatInput) {
+          // The narrowing of `data` does not reach the interaction around it.
+          return this.#slash(interaction as APIChatInputApplicationCommandInteraction, caller);
+        }
+        if (interaction.data.type === ApplicationCommandType.Message && interaction.data.name === MENU_ANIMATE) {
+          return this.#menu(interaction as APIMessageApplicationCommandInteraction, caller);
+        }
+        return this.#whisper(interaction, discordWords(caller.language)('unknownCommand'));
+      case InteractionType.MessageComponent:
+        return this.#button(interaction, caller);
+      case InteractionType.ApplicationCommandAutocomplete:
+        return this.#autocomplete(interaction, caller);
+      case InteractionType.ModalSubmit:
+        return this.#modal(interaction, caller);
+      default:
+    }
+  }
+
+  async #slash(interaction: APIChatInputApplicationCommandInteraction, caller: Caller): Promise<void> {
+    const { name } = interaction.data;
+    if (!isSlashName(name)) return this.#whisper(interaction, discordWords(caller.language)('unknownCommand'));
+    await this.#begin(interaction, caller, name, readSlash(name, interaction.data, caller.language));
+  }
+
+  /** "Animate" in the menu of a message: a window asks what to make of its files, which are kept meanwhile. */
+  async #menu(interaction: APIMessageApplicationCommandInteraction, caller: Caller): Promise<void> {
+    const say = discordWords(caller.language);
+    const message = interaction.data.resolved.messages[interaction.data.target_id];
+    const attachments = message ? mediaOf(message, caller.language) : [];
+    if (!message || attachments.length === 0) return this.#whisper(interaction, say('noMedia'));
+    const refusal = this.#refusal(interaction, caller);
+    if (refusal) return this.#whisper(interaction, refusal);
+    const data = promptModal(interaction.id, caller.language);
+    const shown = await this.#acknowledge(interaction, { type: InteractionResponseType.Modal, data });
+    if (!shown) return;
+    const open = { attachments, message: message.id, channel: caller.channel };
+    await this.#o.context.records.saveModal(interaction.id, open);
+  }
+
+  async #modal(interaction: APIModalSubmitInteraction, caller: Caller): Promise<void> {
+    const filled = readModal(interaction.data);
+    const call: SlashCall = { text: filled?.prompt ?? '', attachments: [] };
+    await this.#begin(interaction, caller, 'animate', call, async () => {
+      const open = filled && (await this.#o.context.records.modal(filled.key));
+      if (open) call.attachments = open.attachments;
+      return open ? undefined : discordWords(caller.language)('modalOver');
+    });
+  }
+
+  /**
+   * Acknowledges a command, hands it to the engine, and leaves a note where "thinking" was.
+   *
+   * @param complete looks up what is still missing, once acknowledged; gives a sentence when it can't be had
+   */
+  async #begin(
+    interaction: APIChatInputApplicationCommandInteraction | APIModalSubmitInteraction,
+    caller: Caller,
+    name: SlashName,
+    call: SlashCall,
+    complete?: () => Promise<string | undefined>,
+  ): Promise<void> {
+    const { originals, context } = this.#o;
+    const manner = MANNERS[name];
+    const say = discordWords(caller.language);
+    const refusal = manner.work ? this.#refusal(interaction, caller) : this.#restarting(caller);
+    if (refusal) return this.#whisper(interaction, refusal);
+    const flags = manner.ephemeral ? MessageFlags.Ephemeral : undefined;
+    const type = InteractionResponseType.DeferredChannelMessageWithSource;
+    const acknowledged = await this.#acknowledge(interaction, { type, data: { flags } });
+    if (!acknowledged) return;
+    const ask: Ask = {
+      ...this.#ask(interaction, caller, interaction.id),
+      replyTo: acknowledged.message ? { channel: caller.channel, message: acknowledged.message } : undefined,
+      original: 'thinking',
+      answersThere: !manner.work,
+      ephemeral: manner.ephemeral,
+      note: say('onIt'),
+    };
+    const missing = await complete?.().catch((error: unknown) => {
+      context.log.error({ err: error }, 'what a window was about could not be read');
+      return speaker(caller.language)('failedStore');
+    });
+    if (missing) return originals.refuse(ask, missing);
+    if (manner.work) {
+      ask.note = noteOf(name, call, caller.language);
+      if (caller.kind === 'alone') ask.note += `\n${say('noteFifteenMinutes')}`;
+    }
+    const channel = await this.#channelFor(interaction, caller, call, ask);
+    ask.chat = chatOf(channel);
+    const message = { ...this.#incoming(interaction.id, caller, interaction), ...call, chat: ask.chat };
+    const taken = await this.#o.intake.take(message, ask, this.#place(interaction, caller, channel, ask.id));
+    const sentence = this.#notTaken(taken, caller);
+    if (sentence) await originals.refuse(ask, sentence);
+    else if (manner.work) await originals.settle(ask);
+    else originals.settleSoon(ask);
+  }
+
+  async #button(interaction: APIMessageComponentInteraction, caller: Caller): Promise<void> {
+    const say = discordWords(caller.language);
+    const press = decodePress(interaction.data.custom_id);
+    if (!press) return this.#whisper(interaction, say('buttonOver'));
+    if (caller.kind !== 'dm' && press.userId !== caller.userId) {
+      return this.#whisper(interaction, say('notYours', { user: `<@${press.userId}>` }));
+    }
+    const refusal = MANNERS[press.command.name].work ? this.#refusal(interaction, caller) : this.#restarting(caller);
+    if (refusal) return this.#whisper(interaction, refusal);
+    const type = InteractionResponseType.DeferredMessageUpdate;
+    if (!(await this.#acknowledge(interaction, { type }))) return;
+    const { message } = interaction;
+    const id = await this.#o.presses.idOf(caller.chat, message.id, press.command.name);
+    const ask: Ask = {
+      ...this.#ask(interaction, caller, id),
+      replyTo: { channel: caller.channel, message: message.id },
+      press: true,
+    };
+    const incoming: IncomingMessage = {
+      ...this.#incoming(id, caller, interaction),
+      command: press.command,
+      project: press.project,
+    };
+    const place = this.#place(interaction, caller, caller.channel, id);
+    const taken = await this.#o.intake.take(incoming, ask, place);
+    if (taken === 'accepted') this.#o.presses.began(ask);
+    const sentence = taken === 'duplicate' ? say('buttonTaken') : this.#notTaken(taken, caller);
+    if (sentence) await this.#add(interaction, sentence);
+  }
+
+  async #autocomplete(interaction: APIApplicationCommandAutocompleteInteraction, caller: Caller): Promise<void> {
+    const { suggestions, context } = this.#o;
+    const choices = await suggest(interaction, caller, suggestions, context.clock);
+    const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
+    await this.#acknowledge(interaction, { type, data: { choices } });
+  }
+
+  /** Why work is not begun here and now; told instead of an acknowledgement. */
+  #refusal(interaction: APIInteraction, caller: Caller): string | undefined {
+    const restarting = this.#restarting(caller);
+    if (restarting || caller.kind !== 'guild') return restarting;
+    const lack = lacking(interaction);
+    const say = discordWords(caller.language);
+    return lack && say('cannotPost', { permission: say(lack) });
+  }
+
+  #restarting(caller: Caller): string | undefined {
+    return this.#o.stopping() ? discordWords(caller.language)('restarting') : undefined;
+  }
+
+  #notTaken(taken: Taken, caller: Caller): string | undefined {
+    if (taken === 'stopping') return discordWords(caller.language)('restarting');
+    return taken === 'failed' ? speaker(caller.language)('failedStore') : undefined;
+  }
+
+  #ask(interaction: APIInteraction, caller: Caller, id: string): Ask {
+    return {
+      id,
+      chat: caller.chat,
+      userId: caller.userId,
+      language: caller.language,
+      at: this.#o.context.clock.now(),
+      hook: { application: interaction.application_id, token: interaction.token },
+      answerBytes: interaction.attachment_size_limit,
+      original: 'none',
+      answersThere: false,
+      ephemeral: false,
+      note: '',
+      press: false,
+      over: false,
+    };
+  }
+
+  #incoming(id: string, caller: Caller, interaction: APIInteraction): IncomingMessage {
+    const locale = 'locale' in interaction ? interaction.locale : undefined;
+    return { id, chat: caller.chat, userId: caller.userId, locale, text: '', attachments: [] };
+  }
+
+  #place(interaction: APIInteraction, caller: Caller, channel: string, lastAsk: string): Place {
+    const inThread = channel !== caller.channel;
+    return {
+      kind: caller.kind,
+      guild: interaction.guild_id,
+      channelType: inThread ? ChannelType.PublicThread : interaction.channel?.type,
+      lastAsk,
+      answerBytes: interaction.attachment_size_limit,
+      answerUntil: this.#o.context.clock.now() + TOKEN_LIFE_MS,
+    };
+  }
+
+  /** The channel of the project: a thread below the note, where that is wanted, can be, and is worth it. */
+  async #channelFor(interaction: APIInteraction, caller: Caller, call: SlashCall, ask: Ask): Promise<string> {
+    const { threadPerProject, originals, context } = this.#o;
+    const worthIt = call.attachments.length > 0 && caller.kind === 'guild';
+    if (!threadPerProject || !worthIt || !ask.replyTo || !canHaveThreads(interaction.channel?.type)) {
+      return caller.channel;
+    }
+    await originals.settle(ask);
+    ask.original = 'settled';
+    try {
+      return await context.api.startThread(caller.channel, ask.replyTo.message, threadName(call.text));
+    } catch (error) {
+      context.log.debug({ err: error, channel: caller.channel }, 'no thread; the channel has to do');
+      return caller.channel;
+    }
+  }
+
+  /** Answers the interaction; undefined when Discord did not take it, and has told the user so itself. */
+  async #acknowledge(
+    interaction: APIInteraction,
+    response: APIInteractionResponse,
+  ): Promise<{ message?: string } | undefined> {
+    const { api, log } = this.#o.context;
+    try {
+      return { message: await api.respond(interaction.id, interaction.token, response) };
+    } catch (error) {
+      log.warn({ err: error, interaction: interaction.id }, 'an interaction could not be acknowledged');
+      return undefined;
+    }
+  }
+
+  /** A sentence for the caller alone, as the whole answer. */
+  async #whisper(interaction: APIInteraction, content: string): Promise<void> {
+    const data = { content, flags: MessageFlags.Ephemeral as const, allowed_mentions: { parse: [] } };
+    await this.#acknowledge(interaction, { type: InteractionResponseType.ChannelMessageWithSource, data });
+  }
+
+  /** A sentence for the caller alone, after the acknowledgement. */
+  async #add(interaction: APIInteraction, content: string): Promise<void> {
+    const hook = { application: interaction.application_id, token: interaction.token };
+    try {
+      await this.#o.context.api.followUp(hook, { content, flags: MessageFlags.Ephemeral });
+    } catch (error) {
+      this.#o.context.log.info({ err: error }, 'a press was not taken, and that could not be told');
+    }
+  }
+}
+
+function isSlashName(name: string): name is SlashName {
+  return Object.hasOwn(MANNERS, name);
+}

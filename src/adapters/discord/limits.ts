@@ -1,0 +1,54 @@
+/*
+ * Discord's numbers, each once. Sources are pages of https://docs.discord.com/developers unless said otherwise.
+ */
+
+/** Characters of a message ("Create Message", `content`). */
+export const MESSAGE_LETTERS = 2000;
+/** Characters of a `custom_id` ("Component Reference"). */
+export const CUSTOM_ID_LETTERS = 100;
+/** Characters of a button's label ("Component Reference", Button). */
+export const BUTTON_LABEL_LETTERS = 80;
+/** Characters of a link button's address ("Component Reference", Button). */
+export const BUTTON_URL_LETTERS = 512;
+/** Characters of a choice's name and of its value, and how many there may be ("Application Commands", Option Choice). */
+export const CHOICE_LETTERS = 100;
+export const CHOICES = 25;
+/** Characters of a thread's name ("Channel", Start Thread). */
+export const THREAD_NAME_LETTERS = 100;
+
+const MIB = 1024 ** 2;
+/** Bytes per file where no boost says otherwise ("Uploading Files"). */
+export const DEFAULT_FILE_BYTES = 10 * MIB;
+/** Bytes per file by a server's boost tier: https://support.discord.com/hc/articles/360028038352 (server boosting). */
+export const FILE_BYTES_BY_TIER: readonly number[] = [10 * MIB, 10 * MIB, 50 * MIB, 100 * MIB];
+
+/**
+ * How long a token is used, in ms: it lives 15 minutes ("Receiving and Responding", Followup Messages); the rest is for
+ * the way there.
+ */
+export const TOKEN_LIFE_MS = 14.5 * 60_000;
+/** Least time between two edits of one message, in ms: edits of a channel share five in five seconds (observed headers). */
+export const PROGRESS_EVERY_MS = 1200;
+/** "Typing" shows for ten seconds ("Trigger Typing Indicator"); refreshed a little earlier, in ms. */
+export const TYPING_EVERY_MS = 8000;
+
+/** How long a call that carries no file may take, in ms. */
+export const CALL_MS = 15_000;
+/** How long a progress call may take before it counts as skipped, in ms. */
+export const PROGRESS_CALL_MS = 10_000;
+/** How long a call that carries a file may take, in ms: 100 MiB in it asks for 1.4 Mbit/s. */
+export const UPLOAD_MS = 600_000;
+/** How many files are sent at once: each holds a connection and a share of the line. */
+export const UPLOADS_AT_ONCE = 4;
+/** Waits before a result is posted again after a failure that may pass, in ms; the last one repeats. */
+export const RETRY_WAITS_MS: readonly number[] = [1000, 2000, 5000, 10_000, 30_000];
+/** A command that has no answer by then shows that it is at work, so that it is never left "thinking", in ms. */
+export const PLACEHOLDER_AFTER_MS = 10_000;
+/** How long what belongs to a request is kept, in ms: as long as the core knows its message. */
+export const ASK_LIFE_MS = 2 * 24 * 3_600_000;
+/** How long a window with a question may stay open, in ms. */
+export const MODAL_LIFE_MS = 24 * 3_600_000;
+/** How long a server's boost tier is believed, in ms. */
+export const TIER_LIFE_MS = 3_600_000;
+/** How many chats and servers are kept in memory; the others are read again when they are needed. */
+export const KEPT_IN_MEMORY = 5000;

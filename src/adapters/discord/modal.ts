@@ -1,0 +1,47 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  type APIModalSubmission,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js';
+import type { Language } from '../../core/sessions.ts';
+import { discordWords } from '../../core/words/discord.ts';
+import { PROMPT_LETTERS } from './commands.ts';
+
+const PREFIX = 'm1|';
+const PROMPT = 'prompt';
+
+/** The window that asks what to make of a message's files. */
+export function promptModal(key: string, language: Language): APIModalInteractionResponseCallbackData {
+  const say = discordWords(language);
+  return {
+    custom_id: PREFIX + key,
+    title: say('modalTitle'),
+    components: [
+      {
+        type: ComponentType.Label,
+        label: say('modalLabel'),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: PROMPT,
+          style: TextInputStyle.Paragraph,
+          placeholder: say('modalExample'),
+          required: true,
+          max_length: PROMPT_LETTERS,
+        },
+      },
+    ],
+  };
+}
+
+/** What was filled in: the window's key, and the prompt; undefined for a window of another kind. */
+export function readModal({ custom_id, components }: APIModalSubmission): { key: string; prompt: string } | undefined {
+  if (!custom_id.startsWith(PREFIX)) return undefined;
+  const fields = components.flatMap((part) => {
+    if (part.type === ComponentType.Label) return [part.component];
+    return part.type === ComponentType.ActionRow ? part.components : [];
+  });
+  const field = fields.find((each) => each.type === ComponentType.TextInput && each.custom_id === PROMPT);
+  const prompt = field?.type === ComponentType.TextInput ? field.value.trim() : '';
+  return { key: custom_id.slice(PREFIX.length), prompt };
+}

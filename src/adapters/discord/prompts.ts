@@ -1,0 +1,107 @@
+import {
+  type APIApplicationCommandInteractionDataBasicOption,
+  type APIAttachment,
+  type APIChatInputApplicationCommandInteractionData,
+  ApplicationCommandOptionType,
+} from 'discord.js';
+import type { Attachment, CommandCall } from '../../core/chat.ts';
+import type { Language } from '../../core/sessions.ts';
+import { discordWords } from '../../core/words/discord.ts';
+import { languageOf } from '../../core/words/words.ts';
+import { fileOf, linksOf } from './attachments.ts';
+import type { SlashName } from './commands.ts';
+import { escapeText, truncate } from './text.ts';
+
+/** A command as the core takes it. */
+export interface SlashCall {
+  text: string;
+  attachments: Attachment[];
+  command?: CommandCall;
+}
+
+type Options = readonly APIApplicationCommandInteractionDataBasicOption[];
+
+/** What a command with its options asks for. `length` and `ratio` are said in words, in the language of the prompt. */
+export function readSlash(
+  name: SlashName,
+  data: APIChatInputApplicationCommandInteractionData,
+  language: Language,
+): SlashCall {
+  const options = basicOptions(data);
+  if (name === 'animate' || name === 'edit') {
+    const prompt = stringOf(options, 'prompt')?.trim() ?? '';
+    const text = withWishes(prompt, numberOf(options, 'length'), stringOf(options, 'ratio'));
+    const files = attachmentsOf(options, data.resolved?.attachments ?? {});
+    return { text, attachments: [...files.map((file) => fileOf(file, language)), ...linksOf(prompt)] };
+  }
+  return { text: '', attachments: [], command: { name, argument: argumentOf(name, options) } };
+}
+
+/** The core's argument of a command, from the options that stand for it here. */
+function argumentOf(name: SlashName, options: Options): string | undefined {
+  switch (name) {
+    case 'cancel':
+      return flagOf(options, 'all') ? 'all' : undefined;
+    case 'forget':
+      return flagOf(options, 'sure') ? 'yes' : undefined;
+    case 'remove':
+      return numberOf(options, 'number')?.toString();
+    case 'skill':
+      return stringOf(options, 'name');
+    case 'language':
+      return stringOf(options, 'language');
+    default:
+      return undefined;
+  }
+}
+
+function withWishes(prompt: string, seconds: number | undefined, ratio: string | undefined): string {
+  const say = discordWords(languageOf(prompt) ?? 'en');
+  const wishes = [
+    seconds === undefined ? '' : say('promptLength', { seconds }),
+    ratio === undefined ? '' : say('promptRatio', { ratio }),
+  ].join('');
+  if (!wishes) return prompt;
+  const ended = /[.!?。！？…]$/u.test(prompt) ? prompt : `${prompt}${say('promptEnd')}`;
+  return `${ended}${wishes}`;
+}
+
+/** What stands in the chat for a request while it is worked on: escaped, ready to be sent. */
+export function noteOf(name: SlashName, call: SlashCall, language: Language): string {
+  const say = discordWords(language);
+  if (call.command) return say('noteCommand', { name });
+  const what = escapeText(truncate(call.text.replace(/\s+/g, ' '), 300));
+  const count = call.attachments.length;
+  return [say('notePrompt', { what }), ...(count > 0 ? [say('noteFiles', { count })] : [])].join(' · ');
+}
+
+/** The options of a command without subcommands, which is all this bot has. */
+function basicOptions(data: { options?: unknown[] }): Options {
+  return (data.options ?? []).filter(isBasic);
+}
+
+function isBasic(option: unknown): option is APIApplicationCommandInteractionDataBasicOption {
+  return typeof option === 'object' && option !== null && 'value' in option && 'type' in option;
+}
+
+function attachmentsOf(options: Options, resolved: Record<string, APIAttachment>): APIAttachment[] {
+  return options.flatMap((option) => {
+    if (option.type !== ApplicationCommandOptionType.Attachment) return [];
+    return resolved[option.value] ?? [];
+  });
+}
+
+function stringOf(options: Options, name: string): string | undefined {
+  const option = options.find((each) => each.name === name);
+  return option?.type === ApplicationCommandOptionType.String ? option.value : undefined;
+}
+
+function numberOf(options: Options, name: string): number | undefined {
+  const option = options.find((each) => each.name === name);
+  return option?.type === ApplicationCommandOptionType.Integer ? Number(option.value) : undefined;
+}
+
+function flagOf(options: Options, name: string): boolean {
+  const option = options.find((each) => each.name === name);
+  return option?.type === ApplicationCommandOptionType.Boolean && option.value;
+}

@@ -1,0 +1,58 @@
+import type { Logger } from '../../log.ts';
+import type { DiscordApi } from './api.ts';
+import { allCommands } from './commands.ts';
+
+/**
+ * Makes Discord know the commands: globally, or in one guild while developing. They are read first and written only
+ * when they differ, for writing is counted per day.
+ * @returns whether they were written
+ */
+export async function registerCommands(
+  { api, log }: { api: DiscordApi; log: Logger },
+  application: string,
+  guild: string | undefined,
+): Promise<boolean> {
+  const wanted = guild ? allCommands() : allCommands(await api.installations());
+  const registered = await api.commands(application, guild);
+  if (sameCommands(wanted, registered)) return false;
+  await api.putCommands(application, wanted, guild);
+  log.info({ guild, count: wanted.length }, 'commands registered');
+  return true;
+}
+
+/** True when the registered commands say what the wanted ones say; what Discord adds of itself is left out of account. */
+function sameCommands(wanted: readonly object[], registered: unknown): boolean {
+  if (!Array.isArray(registered) || registered.length !== wanted.length) return false;
+  return wanted.every((command) => registered.some((known: unknown) => covers(known, command)));
+}
+
+/** Whether everything that `wanted` says is the same in `known`; what is false, null or empty counts as not said. */
+function covers(known: unknown, wanted: unknown): boolean {
+  if (isNothing(wanted)) return isNothing(known);
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(known) &&
+      known.length === wanted.length &&
+      wanted.every((each, index) => covers(known[index], each)) &&
+      wanted.every((each, index) => !isRecord(each) || hasNoMore(known[index], each))
+    );
+  }
+  if (isRecord(wanted)) return isRecord(known) && Object.keys(wanted).every((key) => covers(known[key], wanted[key]));
+  return known === wanted;
+}
+
+/** What an option could say besides; said there and not here, it is a difference. */
+const OPTION_KEYS = ['required', 'autocomplete', 'choices', 'options', 'min_value', 'max_value', 'max_length'];
+
+function hasNoMore(known: unknown, wanted: Record<string, unknown>): boolean {
+  return isRecord(known) && OPTION_KEYS.every((key) => key in wanted || isNothing(known[key]));
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,65 @@
+import type { APIApplicationCommandAutocompleteInteraction, APIApplicationCommandOptionChoice } from 'discord.js';
+import type { Clock } from '../../clock.ts';
+import type { ChatKey } from '../../core/chat.ts';
+import type { Language } from '../../core/sessions.ts';
+import { CHOICE_LETTERS, CHOICES } from './limits.ts';
+import { truncate } from './text.ts';
+
+/** What may be suggested while somebody types. */
+export interface SuggestionSources {
+  /** The skills there are, the one that chats begin with first. */
+  skills: readonly { slug: string; title: string; examples: Record<Language, readonly string[]> }[];
+  /** The slug of the skill that the chat has switched to; the first one without it. */
+  activeSkill?: (chat: ChatKey) => Promise<string | undefined>;
+  /** What was asked in the chat lately, the latest first. */
+  recentPrompts: (chat: ChatKey) => Promise<readonly string[]>;
+}
+
+/** How long suggestions may be looked for, in ms: they are shown while somebody types, and Discord waits three seconds. */
+const LOOK_UP_MS = 1500;
+
+/** Suggestions for the option being typed: the chat's latest prompts, then the skill's examples; skills for `/skill`. */
+export async function suggest(
+  interaction: APIApplicationCommandAutocompleteInteraction,
+  { chat, language }: { chat: ChatKey; language: Language },
+  sources: SuggestionSources,
+  clock: Clock,
+): Promise<APIApplicationCommandOptionChoice<string>[]> {
+  const focused = interaction.data.options.find((option) => 'focused' in option && option.focused);
+  const typed = focused && 'value' in focused ? String(focused.value).trim() : '';
+  if (interaction.data.name === 'skill') {
+    return fitting(
+      sources.skills.map(({ title }) => title),
+      typed,
+    );
+  }
+  const [recent, slug] = await Promise.all([
+    within(clock, sources.recentPrompts(chat), []),
+    within(clock, sources.activeSkill?.(chat) ?? Promise.resolve(undefined), undefined),
+  ]);
+  const skill = sources.skills.find((each) => each.slug === slug) ?? sources.skills[0];
+  return fitting([...recent, ...(skill?.examples[language] ?? [])], typed);
+}
+
+/** The texts that hold what was typed; one that is too long to be handed back whole is left out. */
+function fitting(texts: readonly string[], typed: string): APIApplicationCommandOptionChoice<string>[] {
+  const wanted = typed.toLowerCase();
+  const clean = [...new Set(texts.map((text) => text.replace(/\s+/g, ' ').trim()))];
+  return clean
+    .filter((text) => text.length > 0 && text.length <= CHOICE_LETTERS && text.toLowerCase().includes(wanted))
+    .slice(0, CHOICES)
+    .map((text) => ({ name: truncate(text, CHOICE_LETTERS), value: text }));
+}
+
+/** What `found` gives, or `otherwise` when it fails or takes too long. */
+async function within<T>(clock: Clock, found: Promise<T>, otherwise: T): Promise<T> {
+  let callOff = () => {};
+  const late = new Promise<T>((resolve) => {
+    callOff = clock.after(LOOK_UP_MS, () => resolve(otherwise));
+  });
+  try {
+    return await Promise.race([found.catch(() => otherwise), late]);
+  } finally {
+    callOff();
+  }
+}

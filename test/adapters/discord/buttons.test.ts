@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest';
+import { encodePress } from '../../../src/adapters/discord/buttons.ts';
+import type { NextStep } from '../../../src/core/chat.ts';
+import { AdapterRig, somewhere } from './rig.ts';
+
+const next: NextStep[] = [
+  { name: 'export', label: '🎞 Export the video' },
+  { name: 'variation', label: '🎲 Another version' },
+  { name: 'link', label: '🌐 Open in browser', url: 'https://web.example/project' },
+];
+
+/** A result with buttons that ann asked for. */
+async function result(rig: AdapterRig) {
+  const { channel, user } = somewhere(rig.discord);
+  rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
+  const id = await rig.replies(await rig.takes(), { text: 'Done.', next, project: 'abc123' });
+  return { channel, user, message: { id } };
+}
+
+it('next steps are buttons: the first in colour, a link as one', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, message } = await result(rig);
+  const shown = rig.discord.shown(channel).find(({ id }) => id === message.id);
+  expect(shown?.buttons.map(({ label, style, url }) => ({ label, style, url }))).toEqual([
+    { label: '🎞 Export the video', style: 1, url: undefined },
+    { label: '🎲 Another version', style: 2, url: undefined },
+    { label: '🌐 Open in browser', style: 5, url: 'https://web.example/project' },
+  ]);
+});
+
+it('the longest id of a button fits', () => {
+  const userId = '9'.repeat(20);
+  const id = encodePress({ command: { name: 'variation' }, project: 'f'.repeat(16), userId });
+  expect(id).toBe(`r1|variation||ffffffffffffffff|${userId}`);
+  expect(id.length).toBeLessThanOrEqual(100);
+});
+
+it('a press is a command of its project', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, user, message } = await result(rig);
+  const press = rig.discord.presses(message, '🎞 Export the video', user);
+  expect(await press.acknowledged).toMatchObject({ type: 6 });
+  expect(await rig.takes(2)).toMatchObject({
+    chat: `discord:${channel.id}`,
+    userId: user.id,
+    command: { name: 'export' },
+    project: 'abc123',
+    text: '',
+  });
+});
+
+it('a button in a channel is for who asked; others are told whose it is, and ring nobody', async () => {
+  const rig = await AdapterRig.start();
+  const { user, message } = await result(rig);
+  const bob = rig.discord.user({ username: 'bob' });
+  const reply = await rig.discord.presses(message, '🎲 Another version', bob).reply();
+  expect(reply).toMatchObject({ ephemeral: true, pings: [] });
+  expect(reply.content).toContain(`<@${user.id}>`);
+  expect(rig.taken).toHaveLength(1);
+});
+
+it('two clicks are one request', async () => {
+  const rig = await AdapterRig.start();
+  const { user, message } = await result(rig);
+  const clicks = [1, 2].map(() => rig.discord.presses(message, '🎲 Another version', user));
+  const told = await Promise.race(clicks.map((click) => click.reply()));
+  expect(told).toMatchObject({ ephemeral: true });
+  expect(told.content).toMatch(/^That button was pressed already/);
+  expect(rig.taken).toHaveLength(2);
+});
+
+it('a click after the answer is a new wish', async () => {
+  const rig = await AdapterRig.start();
+  const { user, message } = await result(rig);
+  rig.discord.presses(message, '🎲 Another version', user);
+  await rig.replies(await rig.takes(2), { text: 'Another one.' });
+  rig.discord.presses(message, '🎲 Another version', user);
+  expect((await rig.takes(3)).command).toEqual({ name: 'variation', argument: undefined });
+});
+
+it('a click after the turn was stopped is a new wish', async () => {
+  const rig = await AdapterRig.start();
+  const { user, message } = await result(rig);
+  rig.discord.presses(message, '🎲 Another version', user);
+  const press = await rig.takes(2);
+  const signal = new AbortController().signal;
+  const progress = await rig.adapter.showProgress(press.chat, 'Working…', undefined, signal);
+  await rig.adapter.endProgress(press.chat, progress ?? '', signal);
+  rig.discord.presses(message, '🎲 Another version', user);
+  expect((await rig.takes(3)).id).not.toBe(press.id);
+});
+
+it('buttons outlive a restart, and so does the memory of a click', async () => {
+  const rig = await AdapterRig.start();
+  const { user, message } = await result(rig);
+  rig.discord.presses(message, '🎲 Another version', user);
+  await rig.takes(2);
+  await rig.restart();
+  const again = await rig.discord.presses(message, '🎲 Another version', user).reply();
+  expect(again.content).toMatch(/^That button was pressed already/);
+  rig.discord.presses(message, '🎞 Export the video', user);
+  expect((await rig.takes(3)).command).toEqual({ name: 'export', argument: undefined });
+});
+
+it('a button of another version of the bot answers that it is over', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, user, message } = await result(rig);
+  const stored = rig.discord.shown(channel).find(({ id }) => id === message.id);
+  const press = rig.discord.presses(message, stored?.buttons[0]?.customId ?? '', user);
+  await press.acknowledged;
+  const payload = { ...press.payload, id: '1234567890123456789', data: { custom_id: 'r0|old', component_type: 2 } };
+  rig.discord.gateway.dispatch('INTERACTION_CREATE', payload);
+  const call = await rig.discord.called('POST', '/interactions/1234567890123456789/:token/callback');
+  expect(call.body).toMatchObject({
+    type: 4,
+    data: { flags: 64, content: expect.stringMatching(/^That button is over/) },
+  });
+});
+
+it('a press while the bot stops is answered to come back', async () => {
+  const rig = await AdapterRig.start();
+  const { user, message } = await result(rig);
+  await rig.adapter.stop();
+  const reply = await rig.discord.presses(message, '🎲 Another version', user).reply();
+  expect(reply.content).toMatch(/^🔄 I am restarting/);
+});

@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { type Attachment, AttachmentRefusedError } from '../../../src/core/chat.ts';
+import { AdapterRig, NO_SIGNAL, somewhere } from './rig.ts';
+
+const bytes = Buffer.from('the very bytes');
+const photo = { name: 'beach.jpg', bytes, content_type: 'image/jpeg' };
+
+async function read(rig: AdapterRig, file: Attachment | undefined): Promise<Buffer> {
+  if (!file) throw new Error('no file came');
+  const chunks: Buffer[] = [];
+  for await (const chunk of await rig.adapter.open(file, NO_SIGNAL)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+async function sent(rig: AdapterRig) {
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  const said = rig.discord.says(channel, user, { content: 'make a clip', attachments: [photo] });
+  const [file] = (await rig.takes()).attachments;
+  return { said, channel, file };
+}
+
+async function given(rig: AdapterRig) {
+  const { channel, user } = somewhere(rig.discord);
+  rig.discord.slash(channel, user, 'animate', { prompt: 'zoom' }, { attachments: { image1: photo } });
+  const [file] = (await rig.takes()).attachments;
+  return file;
+}
+
+it('a file of a message is read from its address', async () => {
+  const rig = await AdapterRig.start();
+  const { file } = await sent(rig);
+  expect(await read(rig, file)).toEqual(bytes);
+});
+
+it('an address that is over is fetched again from the message', async () => {
+  const rig = await AdapterRig.start();
+  const { file } = await sent(rig);
+  await rig.clock.jump(3 * 24 * 3_600_000);
+  expect(await read(rig, file)).toEqual(bytes);
+  expect(rig.discord.calls('GET', '/channels/:id/messages/:id')).toHaveLength(1);
+});
+
+it('so is one that Discord ended before its time', async () => {
+  const rig = await AdapterRig.start();
+  const { file } = await sent(rig);
+  rig.discord.expireLinks();
+  expect(await read(rig, file)).toEqual(bytes);
+});
+
+it('an option’s address that is over is renewed', async () => {
+  const rig = await AdapterRig.start();
+  const file = await given(rig);
+  expect(await read(rig, file)).toEqual(bytes);
+  rig.discord.expireLinks();
+  expect(await read(rig, file)).toEqual(bytes);
+  expect(rig.discord.calls('POST', '/attachments/refresh-urls')).toHaveLength(1);
+});
+
+it('a file that is gone for good asks for it once more', async () => {
+  const rig = await AdapterRig.start();
+  const { said, file } = await sent(rig);
+  rig.discord.expireLinks();
+  rig.discord.deletes(said);
+  rig.discord.fail('POST /attachments/refresh-urls', { status: 404 });
+  const error = await read(rig, file).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(AttachmentRefusedError);
+  expect(error instanceof AttachmentRefusedError && error.sentence).toBe(
+    '⚠️ Discord no longer gives me beach.jpg. Send it again.',
+  );
+});
+
+it('a stop ends a download', async () => {
+  const rig = await AdapterRig.start();
+  const { file } = await sent(rig);
+  const stopping = new AbortController();
+  stopping.abort(new Error('stopped'));
+  const opening = file && rig.adapter.open(file, stopping.signal);
+  await expect(opening).rejects.toThrow('stopped');
+});

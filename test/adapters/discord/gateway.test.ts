@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { FakeDiscord } from '../../fakes/discord/index.ts';
+import { AdapterRig } from './rig.ts';
+
+function speaks(rig: AdapterRig) {
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  return (text: string) => rig.discord.says(channel, user, text);
+}
+
+const back = (discord: FakeDiscord) => discord.until(() => discord.gateway.connected);
+
+it('what was said while the connection was down is heard after the resume, once', async () => {
+  const rig = await AdapterRig.start();
+  const says = speaks(rig);
+  says('before');
+  await rig.takes(1);
+  rig.discord.dropGateway();
+  says('meanwhile');
+  await back(rig.discord);
+  says('after');
+  await rig.takes(3);
+  expect(rig.taken.map(({ text }) => text)).toEqual(['before', 'meanwhile', 'after']);
+  expect(rig.discord.gateway.resumes).toHaveLength(1);
+});
+
+it.each([4000, 4009, 1006])('a close with %i is come back from', async (code) => {
+  const rig = await AdapterRig.start();
+  const says = speaks(rig);
+  rig.discord.dropGateway(code === 1006 ? {} : { code });
+  await back(rig.discord);
+  says('hello');
+  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+});
+
+it('a session that is not valid any more is begun anew', async () => {
+  const rig = await AdapterRig.start();
+  const says = speaks(rig);
+  rig.discord.invalidSession(false);
+  await rig.discord.until(() => rig.discord.gateway.identifies.length === 2);
+  await back(rig.discord);
+  says('hello');
+  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+});
+
+it('a call to reconnect is followed', async () => {
+  const rig = await AdapterRig.start();
+  const says = speaks(rig);
+  rig.discord.askToReconnect();
+  await rig.discord.until(() => rig.discord.gateway.resumes.length === 1);
+  says('hello');
+  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+});
+
+it('a message that the gateway gives twice goes to the engine under one id', async () => {
+  const rig = await AdapterRig.start();
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  const payload = {
+    id: '1234567890123456789',
+    channel_id: channel.id,
+    type: 0,
+    author: { id: user.id, username: 'ann', discriminator: '0', global_name: null, avatar: null },
+    content: 'make a clip',
+    mentions: [],
+    attachments: [],
+    embeds: [],
+    edited_timestamp: null,
+  };
+  rig.discord.gateway.dispatch('MESSAGE_CREATE', payload, { channel });
+  rig.discord.gateway.dispatch('MESSAGE_CREATE', payload, { channel });
+  rig.discord.says(channel, user, 'and this');
+  await rig.takes(2);
+  expect(rig.taken.map(({ id, text }) => [id, text])).toEqual([
+    ['1234567890123456789', 'make a clip'],
+    [expect.any(String), 'and this'],
+  ]);
+});
+
+it('an interaction that is over already is let go, and the next one is heard', async () => {
+  const rig = await AdapterRig.start();
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  rig.discord.fail('POST /interactions/:id/:token/callback', { status: 404, code: 10062 });
+  rig.discord.slash(channel, user, 'export');
+  await rig.discord.called('POST', '/interactions/:id/:token/callback');
+  rig.discord.problems.length = 0;
+  rig.discord.slash(channel, user, 'status');
+  expect((await rig.takes()).command).toEqual({ name: 'status' });
+  await rig.discord.until(() => rig.discord.calls('POST', '/interactions/:id/:token/callback').length === 2);
+  expect(rig.log.join('')).toContain('an interaction could not be acknowledged');
+});

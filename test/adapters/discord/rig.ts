@@ -1,0 +1,117 @@
+import { onTestFinished } from 'vitest';
+import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/discord.ts';
+import type { IncomingMessage, Reply } from '../../../src/core/chat.ts';
+import { openStore, type Store } from '../../../src/core/store.ts';
+import { createLogger } from '../../../src/log.ts';
+import { JumpingClock } from '../../contract/jumping-clock.ts';
+import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../../fakes/discord/index.ts';
+
+export interface AdapterRigOptions {
+  fake?: FakeDiscordOptions;
+  adapter?: Partial<DiscordOptions>;
+  /** Called with the fake before the bot connects to it. */
+  prepare?(discord: FakeDiscord): void;
+  /** False: the test starts the adapter itself. */
+  started?: boolean;
+}
+
+/** The adapter between the fake Discord and an engine that only writes down what it is given. */
+export class AdapterRig {
+  readonly discord: FakeDiscord;
+  readonly clock: JumpingClock;
+  readonly store: Store;
+  /** What the engine was given, in order. */
+  readonly taken: IncomingMessage[] = [];
+  readonly amended: IncomingMessage[] = [];
+  readonly log: string[] = [];
+  /** Called before a message is taken; may throw. */
+  onAccept: (message: IncomingMessage) => Promise<void> = async () => {};
+  adapter: DiscordAdapter;
+  readonly #options: AdapterRigOptions;
+  #keys = 0;
+
+  private constructor(discord: FakeDiscord, clock: JumpingClock, store: Store, options: AdapterRigOptions) {
+    this.discord = discord;
+    this.clock = clock;
+    this.store = store;
+    this.#options = options;
+    this.adapter = this.#make();
+  }
+
+  /** For one test. */
+  static async start(options: AdapterRigOptions = {}): Promise<AdapterRig> {
+    const clock = new JumpingClock();
+    const discord = await startFakeDiscord({ clock, ...options.fake });
+    onTestFinished(() => discord.close());
+    options.prepare?.(discord);
+    const store = await openStore('sqlite://:memory:');
+    onTestFinished(() => store.close());
+    const rig = new AdapterRig(discord, clock, store, options);
+    onTestFinished(() => rig.adapter.close());
+    if (options.started !== false) await rig.adapter.start(new AbortController().signal);
+    return rig;
+  }
+
+  /** The next process: another adapter on the same store. */
+  async restart(): Promise<void> {
+    await this.adapter.close();
+    this.adapter = this.#make();
+    await this.adapter.start(new AbortController().signal);
+  }
+
+  /** Resolves with the `count`-th message that the engine was given. */
+  async takes(count = 1): Promise<IncomingMessage> {
+    for (;;) {
+      const found = this.taken[count - 1];
+      if (found) return found;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** The adapter posts a reply in answer to a request. */
+  replies(to: IncomingMessage, reply: Partial<Reply> & { text: string }, signal = new AbortController().signal) {
+    const key = `key${++this.#keys}`;
+    return this.adapter.send(to.chat, { key, private: false, inReplyTo: to.id, ...reply }, signal);
+  }
+
+  #make(): DiscordAdapter {
+    const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
+    const seen = new Set<string>();
+    return createDiscord({
+      token: this.discord.token,
+      apiRoot: `${this.discord.url}/api`,
+      engine: {
+        accept: async (message) => {
+          await this.onAccept(message);
+          const id = `${message.chat}/${message.id}`;
+          if (seen.has(id) || this.taken.some((each) => `${each.chat}/${each.id}` === id)) return 'duplicate';
+          seen.add(id);
+          this.taken.push(message);
+          return 'accepted';
+        },
+        amend: async (message) => {
+          this.amended.push(message);
+          return true;
+        },
+      },
+      store: this.store,
+      clock: this.clock,
+      log,
+      language: 'auto',
+      skills: [
+        { slug: 'king', title: 'Video King', examples: { en: ['A slow zoom into the picture'], zh: ['慢慢放大'] } },
+        { slug: 'hd', title: 'Motion HD', examples: { en: ['A pan in full HD'], zh: ['高清平移'] } },
+      ],
+      recentPrompts: async () => [],
+      ...this.#options.adapter,
+    });
+  }
+}
+
+/** A server with one channel of a kind, and a person in it. */
+export function somewhere(discord: FakeDiscord, type: 'text' | 'thread' | 'forum post' | 'voice' = 'text') {
+  const guild = discord.guild();
+  return { guild, channel: discord.channel(guild, { type }), user: discord.user({ username: 'ann' }) };
+}
+
+export const NO_SIGNAL = new AbortController().signal;

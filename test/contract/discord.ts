@@ -1,0 +1,97 @@
+import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../src/adapters/discord/discord.ts';
+import { type FakeDiscord, type FakeDiscordOptions, type Shown, startFakeDiscord } from '../fakes/discord/index.ts';
+import type { FakeNemo } from '../fakes/nemo/index.ts';
+import type { SeenMessage, Stage } from './contract.ts';
+import { CoreRig, type CoreRigOptions } from './core.ts';
+import { JumpingClock } from './jumping-clock.ts';
+
+export interface DiscordRigOptions {
+  fake?: FakeDiscordOptions;
+  adapter?: Partial<DiscordOptions>;
+  core?: Partial<CoreRigOptions>;
+  /** Called with the fake before the bot connects to it. */
+  prepare?(discord: FakeDiscord): void;
+}
+
+/** The fake Discord, the adapter through the real discord.js, and the core. The clock is the real one, to be pushed ahead. */
+export async function startOnDiscord(nemo: Pick<FakeNemo, 'url'>, options: DiscordRigOptions = {}) {
+  const clock = new JumpingClock();
+  const discord = await startFakeDiscord({ clock, ...options.fake });
+  options.prepare?.(discord);
+  const running: { adapter?: DiscordAdapter } = {};
+  const rig = await CoreRig.start({
+    nemoUrl: nemo.url,
+    clock,
+    platform: (door) => {
+      const adapter = createDiscord({
+        token: discord.token,
+        apiRoot: `${discord.url}/api`,
+        engine: door.engine,
+        store: door.store,
+        clock,
+        log: door.log,
+        language: 'auto',
+        skills: [],
+        recentPrompts: async () => [],
+        ...options.adapter,
+      });
+      running.adapter = adapter;
+      const signal = new AbortController().signal;
+      return {
+        adapter,
+        start: () => adapter.start(signal),
+        stop: () => adapter.stop(),
+        close: () => adapter.close(),
+      };
+    },
+    ...options.core,
+  });
+  const close = async () => {
+    await rig.close();
+    await discord.close();
+  };
+  return { clock, discord, rig, running, close };
+}
+
+/** Backslashes that keep letters from being markup, and marks that keep a name from calling anybody, are not seen. */
+function seenText(content: string): string {
+  return content.replace(/\\([\\*_~`|[\]<#>-])/g, '$1').replaceAll('\u2060', '');
+}
+
+function seenOn(message: Shown): SeenMessage {
+  return {
+    text: seenText(message.content),
+    ...(message.files[0] && { video: message.files[0].bytes }),
+    buttons: message.buttons.map((button) => button.label),
+  };
+}
+
+/** A person who talks to the bot in a DM. */
+export async function discordStage(nemo: FakeNemo): Promise<Stage> {
+  const { discord, rig, close } = await startOnDiscord(nemo);
+  const user = discord.user({ username: 'ann' });
+  const channel = discord.dm(user);
+  const isMine = (message: Shown) => message.authorId === discord.bot.id;
+  const mine = () => discord.shown(channel, user).filter(isMine);
+  return {
+    rig,
+    async says(text, files = []) {
+      const attachments = files.map(({ name, bytes }) => ({ name, bytes }));
+      discord.says(channel, user, { content: text, attachments });
+    },
+    seen: () => mine().map(seenOn),
+    sees: async (wanted) =>
+      seenOn(await discord.appears(channel, (message) => isMine(message) && wanted(seenOn(message)), user)),
+    async presses(label) {
+      const usable = (message: Shown) => message.buttons.find((each) => label.test(each.label) && !each.disabled);
+      const message = mine().findLast(usable);
+      const button = message && usable(message);
+      if (!message || !button) throw new Error(`no button reads ${label}`);
+      await discord.presses(message, button.label, user).acknowledged;
+    },
+    async leaves() {
+      discord.blocks(user);
+    },
+    close,
+  };
+}
