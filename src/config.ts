@@ -6,8 +6,10 @@ import { z } from 'zod';
 export type Environment = Record<string, string | undefined>;
 
 export interface Config {
-  discord?: { token: string; apiRoot?: string };
-  telegram?: { token: string; apiRoot?: string };
+  /** `guild`: the one server in which commands are registered while developing. */
+  discord?: { token: string; apiRoot?: string; guild?: string };
+  /** `filesRoot`: folder of a local Bot API server on this machine. */
+  telegram?: { token: string; apiRoot?: string; filesRoot?: string };
   nemo: {
     backend: 'local' | 'cloud';
     apiUrl: string;
@@ -108,6 +110,11 @@ const settings = z.object({
   TELEGRAM_TOKEN: token.optional(),
   DISCORD_API_ROOT: url.optional(),
   TELEGRAM_API_ROOT: url.optional(),
+  TELEGRAM_FILES_ROOT: z.string().optional(),
+  DISCORD_GUILD: z
+    .string()
+    .regex(/^\d{15,21}$/, { error: 'the id of a server, such as 123456789012345678' })
+    .optional(),
   NEMO_BACKEND: oneOf('local', 'cloud').optional(),
   NEMO_API_URL: url.optional(),
   NEMO_WEB_URL: url.optional(),
@@ -173,8 +180,12 @@ export function readConfig(environment: Environment): Config {
   const storePath = storeUrl.slice('sqlite://'.length);
   const dataDir = storePath === ':memory:' ? resolve('data') : dirname(resolve(storePath));
   return {
-    discord: s.DISCORD_TOKEN ? { token: s.DISCORD_TOKEN, apiRoot: s.DISCORD_API_ROOT } : undefined,
-    telegram: s.TELEGRAM_TOKEN ? { token: s.TELEGRAM_TOKEN, apiRoot: s.TELEGRAM_API_ROOT } : undefined,
+    discord: s.DISCORD_TOKEN
+      ? { token: s.DISCORD_TOKEN, apiRoot: s.DISCORD_API_ROOT, guild: s.DISCORD_GUILD }
+      : undefined,
+    telegram: s.TELEGRAM_TOKEN
+      ? { token: s.TELEGRAM_TOKEN, apiRoot: s.TELEGRAM_API_ROOT, filesRoot: s.TELEGRAM_FILES_ROOT }
+      : undefined,
     nemo: {
       backend,
       apiUrl: s.NEMO_API_URL ?? NEMO_API,

@@ -4,9 +4,11 @@ import { checkSavable, LocalChat } from './adapters/local/local-chat.ts';
 import { chatPrinter } from './adapters/local/printer.ts';
 import { runTerminal } from './adapters/local/terminal.ts';
 import { startApp } from './app.ts';
-import { type Config, ConfigError, loadEnvironment, readConfig } from './config.ts';
+import { systemClock } from './clock.ts';
+import { type Config, loadEnvironment, readConfig } from './config.ts';
 import { isAlive, startHeartbeat } from './heartbeat.ts';
 import { createLogger } from './log.ts';
+import { createPlatforms, runPlatforms } from './platforms.ts';
 import { startProblem } from './start-problem.ts';
 
 const HELP = `Starts Reelay: on a platform when its token is set, else as a chat on this terminal.
@@ -34,28 +36,34 @@ async function main(args: string[]): Promise<number> {
   }
   const config = readConfig(loadEnvironment());
   if (flag === '--health') return (await isAlive(config.dataDir, Date.now())) ? 0 : 1;
-  refusePlatforms(config);
-  return chatOnTerminal(config);
+  return config.discord || config.telegram ? serve(config) : chatOnTerminal(config);
 }
 
-/** A token for a platform that this version does not serve must not look as if it worked. */
-function refusePlatforms(config: Config): void {
-  const problems = (['discord', 'telegram'] as const)
-    .filter((platform) => config[platform])
-    .map(
-      (platform) =>
-        `${platform.toUpperCase()}_TOKEN is set, but this version has no ${platform} adapter yet; unset it to use the chat on this terminal`,
-    );
-  if (problems.length > 0) throw new ConfigError(problems);
+/** Serves the platforms until it is told to stop. */
+async function serve(config: Config): Promise<number> {
+  const stopping = stopSignal();
+  const log = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
+  const app = await startApp(config, log);
+  const stopHeartbeat = await startHeartbeat(config.dataDir);
+  try {
+    await runPlatforms(createPlatforms(config, app, systemClock, log), app, stopping, log);
+  } finally {
+    stopHeartbeat();
+  }
+  return 0;
+}
+
+/** Aborted by Ctrl+C or the container's stop; a second Ctrl+C ends the process at once. */
+function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  return stopping.signal;
 }
 
 async function chatOnTerminal(config: Config): Promise<number> {
   const out = 'out';
   await checkSavable(join(out, 'video.mp4'));
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const stopping = stopSignal();
   const chat = new LocalChat({
     name: 'terminal',
     printer: chatPrinter(process.stdout),
@@ -77,7 +85,7 @@ async function chatOnTerminal(config: Config): Promise<number> {
       idle: () => app.engine.idle(),
       live: process.stdin.isTTY === true,
       idPrefix: String(Date.now()),
-      signal: stopping.signal,
+      signal: stopping,
     });
   } finally {
     stopHeartbeat();

@@ -1,4 +1,6 @@
+import { DiscordStartError } from './adapters/discord/errors.ts';
 import { LocalChatError } from './adapters/local/local-chat.ts';
+import { TelegramStartError } from './adapters/telegram/start-error.ts';
 import { ConfigError } from './config.ts';
 import { SpoolError } from './core/media/sweep.ts';
 import { StoreError } from './core/store.ts';
@@ -7,9 +9,15 @@ import { SkillError } from './skills.ts';
 
 /** What the person who starts the program is told when it can't start: plain words for what is foreseen, the whole error else. */
 export function startProblem(error: unknown): string {
-  const foreseen = [ConfigError, StoreError, SpoolError, SkillError, LocalChatError].some(
-    (kind) => error instanceof kind,
-  );
+  const foreseen = [
+    ConfigError,
+    StoreError,
+    SpoolError,
+    SkillError,
+    LocalChatError,
+    TelegramStartError,
+    DiscordStartError,
+  ].some((kind) => error instanceof kind);
   if (foreseen && error instanceof Error) return error.message;
   return redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

@@ -34,7 +34,7 @@ describe('readConfig', () => {
 
   it('goes to the cloud once a platform token is set, and polls there every 30 s', () => {
     const config = readConfig({ TELEGRAM_TOKEN: '123:abc', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' });
-    expect(config.telegram).toEqual({ token: '123:abc', apiRoot: 'http://127.0.0.1:8081' });
+    expect(config.telegram).toEqual({ token: '123:abc', apiRoot: 'http://127.0.0.1:8081', filesRoot: undefined });
     expect(config.nemo).toMatchObject({
       backend: 'cloud',
       apiUrl: 'https://mega-api-prod.nemovideo.ai',
@@ -122,6 +122,8 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'TELEGRAM_TOKEN',
     'DISCORD_API_ROOT',
     'TELEGRAM_API_ROOT',
+    'TELEGRAM_FILES_ROOT',
+    'DISCORD_GUILD',
     'NEMO_BACKEND',
     'NEMO_API_URL',
     'NEMO_WEB_URL',

@@ -173,7 +173,7 @@ function assemble(sentence: string, clauses: readonly Clause[], kept: readonly b
 }
 
 /** A sentence without its clauses about the screen; '' when there is nothing else in it. */
-export function readSentence(sentence: string, gathered: Gathered): string {
+function readSentence(sentence: string, gathered: Gathered): string {
   if (/[?？]["”’)*_\ue001\s]*$/u.test(sentence.slice(-20)) && !ENGLISH_REQUEST.test(plain(sentence.slice(0, 200)))) {
     return sentence;
   }
