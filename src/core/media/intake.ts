@@ -1,4 +1,4 @@
-import { open, rename, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrokenFormatError, bytesOfFile } from './bytes.ts';
 import { blankOut, findLocations } from './formats/location.ts';
@@ -13,6 +13,7 @@ import { MediaError, type SpooledFile } from './media.ts';
 import { safeName } from './names.ts';
 import { probeTracks, UnreadableMediaError } from './probe.ts';
 import { contentTypeOf, type Format, kindOf, SNIFF_BYTES, sniff } from './sniff.ts';
+import { convertOgg } from './sound.ts';
 import { isDiskFull } from './store.ts';
 
 /** A file as it arrived. */
@@ -74,18 +75,27 @@ async function checkPicture(
 }
 
 async function checkRecording(
-  { path, fileName }: Arrived,
+  arrived: Arrived,
   folder: string,
   sniffed: Format,
   signal: AbortSignal,
 ): Promise<SpooledFile> {
+  const { fileName } = arrived;
+  let { path } = arrived;
   let converted = false;
   let format = sniffed;
   let kind = kindOf(format);
+  if (format === 'ogg') {
+    path = join(folder, 'rewritten');
+    await convertOgg(arrived.path, path, signal);
+    await rm(arrived.path);
+    converted = true;
+    format = 'm4a';
+  }
   if (format === 'avi') {
     await checkAvi(path);
   } else {
-    if (format === 'mp4' || format === 'mov' || format === 'm4a') converted = await removeLocation(path);
+    if (format === 'mp4' || format === 'mov' || format === 'm4a') converted = (await removeLocation(path)) || converted;
     signal.throwIfAborted();
     const tracks = await probeTracks(path, signal);
     kind = tracks.video ? 'video' : 'audio';

@@ -17,6 +17,7 @@ export type Format =
   | 'mp3'
   | 'wav'
   | 'm4a'
+  | 'ogg'
   | 'aac';
 
 /** What a file's first bytes say it is: a format that is taken, or words for one that is not. */
@@ -40,6 +41,7 @@ const KINDS: Record<Format, MediaKind> = {
   mp3: 'audio',
   wav: 'audio',
   m4a: 'audio',
+  ogg: 'audio',
   aac: 'audio',
 };
 
@@ -58,6 +60,7 @@ const CONTENT_TYPES: Record<Format, string> = {
   mp3: 'audio/mpeg',
   wav: 'audio/wav',
   m4a: 'audio/mp4',
+  ogg: 'audio/ogg',
   aac: 'audio/aac',
 };
 
@@ -102,6 +105,8 @@ const FORMAT_BY_EXTENSION: Record<string, Format> = {
   wav: 'wav',
   m4a: 'm4a',
   m4b: 'm4a',
+  ogg: 'ogg',
+  opus: 'ogg',
   aac: 'aac',
 };
 
@@ -139,9 +144,7 @@ const NAMES: Record<string, string> = {
   rw2: 'a raw camera photo',
   raf: 'a raw camera photo',
   flac: 'a FLAC audio file',
-  ogg: 'an Ogg file',
   oga: 'an Ogg audio file',
-  opus: 'an Opus audio file',
   ogv: 'an Ogg video',
   wma: 'a Windows Media file',
   asf: 'a Windows Media file',

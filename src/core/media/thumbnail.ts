@@ -1,9 +1,6 @@
-import { fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { forkable } from './beside.ts';
+import { runChild } from './child.ts';
 import type { ThumbnailJob } from './thumbnail-child.ts';
-
-const PROCESS_LIMIT_MS = 60_000;
 
 /**
  * Makes a still of a video: a JPEG of one of its first frames, the first that is not black. The defaults are Telegram's
@@ -20,40 +17,11 @@ export async function makeThumbnail(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await runChild({ path, outPath, maxSide, maxBytes }, signal);
+    const job: ThumbnailJob = { path, outPath, maxSide, maxBytes };
+    await runChild('thumbnail-child', job, signal);
   } catch (error) {
     await rm(outPath, { force: true });
     signal.throwIfAborted();
     throw error;
   }
-}
-
-function runChild(job: ThumbnailJob, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { path, execArgv } = forkable('thumbnail-child');
-  return new Promise((resolve, reject) => {
-    const child = fork(path, [JSON.stringify(job)], {
-      execArgv,
-      env: { PATH: process.env.PATH },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      timeout: PROCESS_LIMIT_MS,
-      killSignal: 'SIGKILL',
-      signal,
-    });
-    let complaint = '';
-    child.stderr?.on('data', (part: Buffer) => {
-      complaint = (complaint + part.toString('utf8')).slice(-2000);
-    });
-    let failure: Error | undefined;
-    child.on('error', (error) => {
-      failure = error;
-      // A process that never started has no end to wait for.
-      if (child.pid === undefined) reject(error);
-    });
-    // Only when it has ended for good can it write no more.
-    child.on('close', (code, killedBy) => {
-      if (code === 0 && !failure) resolve();
-      else reject(failure ?? new Error(`no still: ${killedBy ?? `exit code ${code}`} ${complaint.trim()}`));
-    });
-  });
 }
