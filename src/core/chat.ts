@@ -157,6 +157,8 @@ export interface ChatAdapter {
   ): Promise<MessageRef | undefined>;
   /** Shows that the bot is at work ("typing", "sending a video") until the signal is aborted; never rejects. */
   showBusy?(chat: ChatKey, signal: AbortSignal): Promise<void>;
+  /** Erases what the adapter itself remembers about the chat. */
+  forget?(chat: ChatKey): Promise<void>;
   /** Takes the progress message away once the turn is over. */
   endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void>;
 }

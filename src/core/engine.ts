@@ -311,6 +311,7 @@ export class Engine {
       await this.#lanes.idle(chat);
     }
     await this.#sessions.forget(chat);
+    await this.#adapterOf(asking).forget?.(chat);
     for (const [id, turn] of await this.#turns.all()) {
       if (turn.chat === chat && id !== asking.id) await this.#turns.delete(id);
     }

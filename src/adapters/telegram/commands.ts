@@ -1,6 +1,6 @@
 import type { BotCommand, BotCommandScope, Message, MessageEntity } from 'grammy/types';
+import { askedCommands } from '../../core/asked.ts';
 import { COMMANDS, type Command, type CommandCall } from '../../core/chat.ts';
-import { typedCommand } from '../../core/typed-command.ts';
 import { describeCommand } from '../../core/words/commands.ts';
 
 /** What in a group only its administrators may use: it concerns everybody in it. */
@@ -45,12 +45,14 @@ function started(payload = ''): CommandCall | undefined {
   return known && { name: known, ...(argument && { argument }) };
 }
 
-/** The moderator command that a group message is, typed with or without its slash. */
-export function moderatorCommand(message: { text: string; command?: CommandCall }): Command | undefined {
-  const first = /^[a-z]+(?=\s*$)/i.exec(message.text.trim())?.[0]?.toLowerCase();
-  const name =
-    message.command?.name ?? typedCommand(message.text)?.name ?? COMMANDS.find((command) => command === first);
-  return name && MODERATOR.has(name) ? name : undefined;
+/** The moderator command that a group message asks for, by its name or in plain words. */
+export function moderatorCommand(message: {
+  text: string;
+  command?: CommandCall;
+  attachments: unknown[];
+}): Command | undefined {
+  const asked = message.command ? [message.command.name] : askedCommands(message.text, message.attachments.length);
+  return asked.find((name) => MODERATOR.has(name));
 }
 
 /** A list of commands as one kind of chat and one language is shown it. */

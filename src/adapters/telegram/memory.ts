@@ -60,6 +60,12 @@ export class Memory {
     return this.#sent.set(key, messageIds, 2 * DAY_MS);
   }
 
+  /** Erases who asked what in the chat, and what its buttons do. */
+  async forget(chat: ChatKey): Promise<void> {
+    for (const [key] of await this.#askers.all()) if (key.startsWith(`${chat}/`)) await this.#askers.delete(key);
+    for (const [key, button] of await this.#buttons.all()) if (button.chat === chat) await this.#buttons.delete(key);
+  }
+
   /** Telegram's id of a chat now: a group that became a supergroup has another one. */
   async chatNow(chatId: string): Promise<string> {
     return (await this.#moves.get(chatId)) ?? chatId;

@@ -66,6 +66,7 @@ class Telegram implements TelegramAdapter {
   readonly #files: Files;
   readonly #deliveries: Deliveries;
   readonly #live: Live;
+  readonly #memory: Memory;
   readonly #receiver: Receiver;
   readonly #inbox: Inbox;
   readonly #polling: Polling;
@@ -83,6 +84,7 @@ class Telegram implements TelegramAdapter {
     const calls = new Calls({ clock, log, probe: (signal) => api.getMe(asApiSignal(signal)) });
     api.config.use(calls.transformer);
     const memory = new Memory(store);
+    this.#memory = memory;
     const files = new Files({ api, calls, wire, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
     const deliveries = new Deliveries({ api, calls, memory, log, onMigrated });
@@ -144,6 +146,10 @@ class Telegram implements TelegramAdapter {
       maxFileBytes: this.#o.localFilesRoot ? MAX_LOCAL_BYTES : MAX_UPLOAD_BYTES,
       progressEveryMs: isGroupId(placeOf(chat).chatId) ? GROUP_PROGRESS_EVERY_MS : PROGRESS_EVERY_MS,
     };
+  }
+
+  forget(chat: ChatKey): Promise<void> {
+    return this.#memory.forget(chat);
   }
 
   open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {

@@ -249,7 +249,7 @@ describe('in a group', () => {
     expect(told.text).toBe(
       '🔒 In a group, /forget is for its administrators. Write to me in private to use it for yourself.',
     );
-    rig.telegram.says(group, ann, '@reelay_test_bot credits');
+    rig.telegram.says(group, ann, '@reelay_test_bot how many credits are left?');
     await rig.telegram.seen(group, (message) => message.text.startsWith('🔒 In a group, /credits is for'));
     rig.telegram.says(group, boss, '/credits');
     rig.telegram.becomes(group, ann, 'administrator');
