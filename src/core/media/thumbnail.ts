@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { runChild } from './child.ts';
+import { runChild } from './own-process.ts';
 import type { ThumbnailJob } from './thumbnail-child.ts';
 
 /**
