@@ -6,8 +6,8 @@ import { z } from 'zod';
 export type Environment = Record<string, string | undefined>;
 
 export interface Config {
-  /** `guild`: the one server in which commands are registered while developing. */
-  discord?: { token: string; apiRoot?: string; guild?: string };
+  /** `guild`: the one server in which commands are registered while developing; `threads`: one for each project. */
+  discord?: { token: string; apiRoot?: string; guild?: string; threads: boolean };
   /** `filesRoot`: folder of a local Bot API server on this machine. */
   telegram?: { token: string; apiRoot?: string; filesRoot?: string };
   nemo: {
@@ -115,6 +115,7 @@ const settings = z.object({
     .string()
     .regex(/^\d{15,21}$/, { error: 'the id of a server, such as 123456789012345678' })
     .optional(),
+  DISCORD_THREADS: oneOf('on', 'off').optional(),
   NEMO_BACKEND: oneOf('local', 'cloud').optional(),
   NEMO_API_URL: url.optional(),
   NEMO_WEB_URL: url.optional(),
@@ -181,7 +182,12 @@ export function readConfig(environment: Environment): Config {
   const dataDir = storePath === ':memory:' ? resolve('data') : dirname(resolve(storePath));
   return {
     discord: s.DISCORD_TOKEN
-      ? { token: s.DISCORD_TOKEN, apiRoot: s.DISCORD_API_ROOT, guild: s.DISCORD_GUILD }
+      ? {
+          token: s.DISCORD_TOKEN,
+          apiRoot: s.DISCORD_API_ROOT,
+          guild: s.DISCORD_GUILD,
+          threads: s.DISCORD_THREADS === 'on',
+        }
       : undefined,
     telegram: s.TELEGRAM_TOKEN
       ? { token: s.TELEGRAM_TOKEN, apiRoot: s.TELEGRAM_API_ROOT, filesRoot: s.TELEGRAM_FILES_ROOT }

@@ -33,7 +33,11 @@ export function createPlatforms(config: Config, app: App, clock: Clock, log: Log
 
 type Shared = Pick<ConstructorParameters<typeof DiscordAdapter>[0], 'store' | 'clock' | 'log' | 'language'>;
 
-function discord({ token, apiRoot, guild }: NonNullable<Config['discord']>, app: App, shared: Shared): Platform {
+function discord(
+  { token, apiRoot, guild, threads }: NonNullable<Config['discord']>,
+  app: App,
+  shared: Shared,
+): Platform {
   let onLost: (error: Error) => void = () => {};
   const fatal = new Promise<Error>((resolve) => {
     onLost = resolve;
@@ -44,6 +48,7 @@ function discord({ token, apiRoot, guild }: NonNullable<Config['discord']>, app:
     token,
     apiRoot,
     developmentGuild: guild,
+    threadPerProject: threads,
     engine,
     skills,
     activeSkill: (chat) => engine.activeSkill(chat),

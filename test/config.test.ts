@@ -124,6 +124,7 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'TELEGRAM_API_ROOT',
     'TELEGRAM_FILES_ROOT',
     'DISCORD_GUILD',
+    'DISCORD_THREADS',
     'NEMO_BACKEND',
     'NEMO_API_URL',
     'NEMO_WEB_URL',
