@@ -6,6 +6,7 @@ import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from
 import { Lanes, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
 import { Notes } from './notes.ts';
+import { OneByOne } from './one-by-one.ts';
 import { isPartOf, overtakes, planWork, splitControl, staleButton, tooMany } from './plan.ts';
 import { type NemoAccount, projectOf, Sessions } from './sessions.ts';
 import type { LaneView, Stopped } from './steps/answer.ts';
@@ -42,7 +43,8 @@ export class Engine {
   readonly #adapters = new Map<string, ChatAdapter>();
   /** Turns of this process that are not over, by id. */
   readonly #open = new Map<string, Turn>();
-  readonly #accepting = new Set<string>();
+  /** What comes first to a chat is journaled first, however long the store takes over each. */
+  readonly #arrivals = new OneByOne();
   readonly #beside = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #notes: Notes;
@@ -71,31 +73,19 @@ export class Engine {
    * before is dropped. Rejects with a {@link StoreError} when the journal can't be written, and with a
    * {@link ShutdownError} while stopping; the message is then not taken.
    */
-  async accept(message: IncomingMessage): Promise<Acceptance> {
-    const id = `${message.chat}/${message.id}`;
-    if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
-    if (this.#accepting.has(id)) return 'duplicate';
-    this.#accepting.add(id);
-    try {
-      if (this.#open.has(id) || (await this.#turns.get(id))) return 'duplicate';
-      const turn = await this.#turnOf(id, message);
-      const [first, second] = splitControl(turn);
-      // What comes second is journaled first: a crash in between must not lose it.
-      if (second) await this.#turns.set(second.id, second);
-      await this.#turns.set(id, first);
-      this.#start(first, false);
-      if (second) this.#start(second, false);
-      return 'accepted';
-    } finally {
-      this.#accepting.delete(id);
-    }
+  accept(message: IncomingMessage): Promise<Acceptance> {
+    return this.#arrivals.run(message.chat, () => this.#accept(message));
   }
 
   /**
    * The user changed a message. While its turn still waits in the lane, the turn is changed with it.
    * @returns whether that was so; an edit that comes later is not heard
    */
-  async amend(message: IncomingMessage): Promise<boolean> {
+  amend(message: IncomingMessage): Promise<boolean> {
+    return this.#arrivals.run(message.chat, () => this.#amend(message));
+  }
+
+  async #amend(message: IncomingMessage): Promise<boolean> {
     const id = `${message.chat}/${message.id}`;
     const turn = this.#open.get(id);
     if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
@@ -155,6 +145,20 @@ export class Engine {
     this.#stopping.abort(new ShutdownError('the bot is stopping'));
     await this.#lanes.stop();
     await Promise.all(this.#beside);
+  }
+
+  async #accept(message: IncomingMessage): Promise<Acceptance> {
+    if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
+    const id = `${message.chat}/${message.id}`;
+    if (this.#open.has(id) || (await this.#turns.get(id))) return 'duplicate';
+    const turn = await this.#turnOf(id, message);
+    const [first, second] = splitControl(turn);
+    // What comes second is journaled first: a crash in between must not lose it.
+    if (second) await this.#turns.set(second.id, second);
+    await this.#turns.set(id, first);
+    this.#start(first, false);
+    if (second) this.#start(second, false);
+    return 'accepted';
   }
 
   /** @param counts whether the message still has to find a place in the waiting room */

@@ -80,21 +80,23 @@ export class DiscordAdapter implements ChatAdapter {
     const { log } = this.#context;
     const { token, apiRoot, developmentGuild } = this.#o;
     // Messages that come before the bot knows its own name wait for it; nothing else may hold an interaction up.
+    let messages: Messages | undefined;
     let knowsItself = (_messages: Messages) => {};
     const known = new Promise<Messages>((resolve) => {
       knowsItself = resolve;
     });
     const interactions = this.#interactions();
+    // Without a wait once that is known: what was said takes its place in line before a command that comes after it.
     const onMessages = (work: (messages: Messages) => Promise<void>) =>
-      this.#handle('a message', async () => work(await known));
+      this.#handle('a message', () => (messages ? work(messages) : known.then(work)));
     const connection = await connect(
       {
         token,
         apiRoot,
         log,
         handlers: {
-          messageCreated: (data: GatewayMessage) => onMessages((messages) => messages.created(data)),
-          messageUpdated: (data: GatewayMessage) => onMessages((messages) => messages.updated(data)),
+          messageCreated: (data: GatewayMessage) => onMessages((each) => each.created(data)),
+          messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
           interaction: (data: APIInteraction) => this.#handle('an interaction', () => interactions.handle(data)),
         },
         onLost: (error) => this.#o.onLost?.(error),
@@ -102,7 +104,8 @@ export class DiscordAdapter implements ChatAdapter {
       signal,
     );
     this.#connection = connection;
-    knowsItself(this.#messages(connection.self));
+    messages = this.#messages(connection.self);
+    knowsItself(messages);
     try {
       await registerCommands(this.#context, connection.application, developmentGuild);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/lane.ts';
+import { OneByOne } from '../../core/one-by-one.ts';
 import { StoreError } from '../../core/store.ts';
 import type { Logger } from '../../log.ts';
 import type { Ask, Place, Records } from './records.ts';
@@ -19,11 +20,20 @@ export class Intake {
   readonly #engine: EngineDoor;
   readonly #records: Records;
   readonly #log: Logger;
+  readonly #lines = new OneByOne();
 
   constructor({ engine, records, log }: { engine: EngineDoor; records: Records; log: Logger }) {
     this.#engine = engine;
     this.#records = records;
     this.#log = log;
+  }
+
+  /**
+   * Does what brings a request of a channel to the engine in its turn: what was said first gets there first, also when
+   * looking something up for it takes longer.
+   */
+  inLine(channel: string, work: () => Promise<void>): Promise<void> {
+    return this.#lines.run(channel, work);
   }
 
   /** Never rejects. */

@@ -89,10 +89,10 @@ export class Interactions {
     const refusal = this.#refusal(interaction, caller);
     if (refusal) return this.#whisper(interaction, refusal);
     const data = promptModal(interaction.id, caller.language);
-    const shown = await this.#acknowledge(interaction, { type: InteractionResponseType.Modal, data });
-    if (!shown) return;
+    const acknowledged = this.#acknowledge(interaction, { type: InteractionResponseType.Modal, data });
+    // Kept without waiting for Discord's word that the window is open: it may come back filled in before that.
     const open = { attachments, message: message.id, channel: caller.channel };
-    await this.#o.context.records.saveModal(interaction.id, open);
+    await Promise.all([acknowledged, this.#o.context.records.saveModal(interaction.id, open)]);
   }
 
   async #modal(interaction: APIModalSubmitInteraction, caller: Caller): Promise<void> {
@@ -117,18 +117,35 @@ export class Interactions {
     call: SlashCall,
     complete?: () => Promise<string | undefined>,
   ): Promise<void> {
-    const { originals, context } = this.#o;
     const manner = MANNERS[name];
-    const say = discordWords(caller.language);
     const refusal = manner.work ? this.#refusal(interaction, caller) : this.#restarting(caller);
     if (refusal) return this.#whisper(interaction, refusal);
     const flags = manner.ephemeral ? MessageFlags.Ephemeral : undefined;
     const type = InteractionResponseType.DeferredChannelMessageWithSource;
-    const acknowledged = await this.#acknowledge(interaction, { type, data: { flags } });
-    if (!acknowledged) return;
+    const acknowledging = this.#acknowledge(interaction, { type, data: { flags } });
+    const go = async () => {
+      const acknowledged = await acknowledging;
+      if (acknowledged) await this.#go(interaction, caller, name, call, acknowledged.message, complete);
+    };
+    // What asks about the work, or stops it, waits for nobody.
+    await (manner.work ? this.#o.intake.inLine(caller.channel, go) : go());
+  }
+
+  /** @param message the answer's id, where Discord told it */
+  async #go(
+    interaction: APIChatInputApplicationCommandInteraction | APIModalSubmitInteraction,
+    caller: Caller,
+    name: SlashName,
+    call: SlashCall,
+    message: string | undefined,
+    complete: (() => Promise<string | undefined>) | undefined,
+  ): Promise<void> {
+    const { originals, context } = this.#o;
+    const manner = MANNERS[name];
+    const say = discordWords(caller.language);
     const ask: Ask = {
       ...this.#ask(interaction, caller, interaction.id),
-      replyTo: acknowledged.message ? { channel: caller.channel, message: acknowledged.message } : undefined,
+      replyTo: message ? { channel: caller.channel, message } : undefined,
       original: 'thinking',
       answersThere: !manner.work,
       ephemeral: manner.ephemeral,
@@ -145,8 +162,8 @@ export class Interactions {
     }
     const channel = await this.#channelFor(interaction, caller, call, ask);
     ask.chat = chatOf(channel);
-    const message = { ...this.#incoming(interaction.id, caller, interaction), ...call, chat: ask.chat };
-    const taken = await this.#o.intake.take(message, ask, this.#place(interaction, caller, channel, ask.id));
+    const incoming = { ...this.#incoming(interaction.id, caller, interaction), ...call, chat: ask.chat };
+    const taken = await this.#o.intake.take(incoming, ask, this.#place(interaction, caller, channel, ask.id));
     const sentence = this.#notTaken(taken, caller);
     if (sentence) await originals.refuse(ask, sentence);
     else if (manner.work) await originals.settle(ask);

@@ -52,3 +52,6 @@ export const MODAL_LIFE_MS = 24 * 3_600_000;
 export const TIER_LIFE_MS = 3_600_000;
 /** How many chats and servers are kept in memory; the others are read again when they are needed. */
 export const KEPT_IN_MEMORY = 5000;
+
+/** How many open windows are known without a look into the store. */
+export const MODALS_IN_MEMORY = 200;

@@ -48,6 +48,10 @@ export class Messages {
     const language = this.#language(read.text);
     if (read.unheard) return this.#tell(data, discordWords(language)('replyUnheard'));
     if (this.#o.stopping()) return this.#tell(data, discordWords(language)('restarting'));
+    await this.#o.intake.inLine(data.channel_id, () => this.#take(data, read, language));
+  }
+
+  async #take(data: GatewayMessage, read: ReadMessage, language: Language): Promise<void> {
     const channel = await this.#channelFor(data, read);
     const message = this.#incoming(data, read, channel);
     const ask: Ask = {
@@ -72,7 +76,10 @@ export class Messages {
   async updated(data: GatewayMessage): Promise<void> {
     if (!data.edited_timestamp) return;
     const read = readMessage(data, this.#o.self);
-    if (read && !read.unheard) await this.#o.intake.amend(this.#incoming(data, read, data.channel_id));
+    if (!read || read.unheard) return;
+    await this.#o.intake.inLine(data.channel_id, () =>
+      this.#o.intake.amend(this.#incoming(data, read, data.channel_id)),
+    );
   }
 
   #incoming(data: GatewayMessage, read: ReadMessage, channel: string): IncomingMessage {

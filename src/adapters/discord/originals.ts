@@ -1,10 +1,10 @@
+import { OneByOne } from '../../core/one-by-one.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
 import { troubleOf } from './errors.ts';
 import { PLACEHOLDER_AFTER_MS } from './limits.ts';
 import { persist } from './persist.ts';
 import type { Ask } from './records.ts';
-import { OneByOne } from './turnstile.ts';
 
 /** How often a note is tried: it is a courtesy, the result comes in any case. */
 const NOTE_TRIES = 3;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/store.ts';
-import { ASK_LIFE_MS, KEPT_IN_MEMORY, MODAL_LIFE_MS, TOKEN_LIFE_MS } from './limits.ts';
+import { ASK_LIFE_MS, KEPT_IN_MEMORY, MODAL_LIFE_MS, MODALS_IN_MEMORY, TOKEN_LIFE_MS } from './limits.ts';
 
 const hookSchema = z.object({ application: z.string(), token: z.string() });
 
@@ -63,6 +63,7 @@ export class Records {
   readonly #places: Table<Place>;
   readonly #modals: Table<OpenModal>;
   readonly #nearPlaces = new Recent<Place>(KEPT_IN_MEMORY);
+  readonly #nearModals = new Recent<OpenModal>(MODALS_IN_MEMORY);
 
   constructor(store: Store, clock: Clock) {
     this.#clock = clock;
@@ -98,10 +99,12 @@ export class Records {
   }
 
   async modal(id: string): Promise<OpenModal | undefined> {
-    return this.#modals.get(id);
+    return this.#nearModals.get(id) ?? this.#modals.get(id);
   }
 
+  /** Known here as soon as this is called; resolves once the next process knows it too. */
   async saveModal(id: string, modal: OpenModal): Promise<void> {
+    this.#nearModals.set(id, modal);
     await this.#modals.set(id, modal, MODAL_LIFE_MS);
   }
 

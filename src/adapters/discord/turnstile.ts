@@ -37,20 +37,3 @@ export class Turnstile {
     });
   }
 }
-
-/** Runs tasks of the same key one after another. */
-export class OneByOne {
-  readonly #tails = new Map<string, Promise<unknown>>();
-
-  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const running = before.then(work, work);
-    const tail = running.catch(() => {});
-    this.#tails.set(key, tail);
-    try {
-      return await running;
-    } finally {
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
-    }
-  }
-}

@@ -1,0 +1,64 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openStore, type Store } from '../../../src/core/store.ts';
+import { AdapterRig, somewhere } from './rig.ts';
+
+/** A store whose first write to one table is not done before the test lets it. */
+async function slowStore(name: string): Promise<{ store: Store; let: () => void }> {
+  const store = await openStore('sqlite://:memory:');
+  onTestFinished(() => store.close());
+  let letGo = () => {};
+  let gate: Promise<void> | undefined = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  const slow: Store = {
+    close: () => store.close(),
+    table: (of, schema) => {
+      const table = store.table(of, schema);
+      if (of !== name) return table;
+      return {
+        get: (key) => table.get(key),
+        delete: (key) => table.delete(key),
+        all: (onBad) => table.all(onBad),
+        set: async (...written) => {
+          const wait = gate;
+          gate = undefined;
+          await wait;
+          await table.set(...written);
+        },
+      };
+    },
+  };
+  return { store: slow, let: letGo };
+}
+
+const turnsOfLoop = async () => {
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+it('what is said first reaches the engine first, however long the store takes over it', async () => {
+  const slow = await slowStore('discord-places');
+  const rig = await AdapterRig.start({ adapter: { store: slow.store } });
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  rig.discord.says(channel, user, 'make a clip');
+  rig.discord.says(channel, user, 'and this');
+  rig.discord.slash(channel, user, 'edit', { prompt: 'then that' });
+  await rig.discord.called('POST', '/interactions/:id/:token/callback');
+  await turnsOfLoop();
+  expect(rig.taken).toEqual([]);
+  slow.let();
+  await rig.takes(3);
+  expect(rig.taken.map(({ text }) => text)).toEqual(['make a clip', 'and this', 'then that']);
+});
+
+it('the window of the menu that comes back filled in before it is stored is known', async () => {
+  const slow = await slowStore('discord-modals');
+  const rig = await AdapterRig.start({ adapter: { store: slow.store } });
+  onTestFinished(() => slow.let());
+  const { channel, user } = somewhere(rig.discord);
+  const message = rig.discord.says(channel, rig.discord.user(), {
+    attachments: [{ name: 'a.jpg', bytes: Buffer.from('a') }],
+  });
+  await rig.discord.submitsModal(rig.discord.contextMenu(channel, user, 'Animate', message), { prompt: 'pan slowly' });
+  expect(await rig.takes()).toMatchObject({ text: 'pan slowly', attachments: [{ name: 'a.jpg' }] });
+});
