@@ -16,6 +16,9 @@ export const en = {
   stillWorking: '⏳ Still working… ({elapsed})',
   sessionRenewed: 'The old project has expired at Nemo, so this is a new one. Files from before must be sent again.',
   pickedUp: '🔄 I was restarted and go on where I was…',
+  nemoSilent: '🔌 Nemo is not answering right now. Your request waits and goes on by itself.',
+  placesTaken: '🚦 I have my hands full. Your request begins as soon as one of the others is done.',
+  storeSilent: '💾 My storage can’t be used right now. Your request waits and goes on by itself.',
 
   // What the agent is doing
   toolGenerate: '🎨 Generating the clip (this can take 2–5 minutes)…',

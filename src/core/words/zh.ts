@@ -16,6 +16,9 @@ export const zh = translation({
   stillWorking: '⏳ 还在处理……（{elapsed}）',
   sessionRenewed: '之前的项目在 Nemo 上已过期，这是一个新项目。之前的文件需要重新发送。',
   pickedUp: '🔄 我刚刚重启过，接着继续……',
+  nemoSilent: '🔌 Nemo 暂时没有响应。你的请求在等待，会自动继续。',
+  placesTaken: '🚦 我手上的活满了。等别的请求做完一个，就轮到你的。',
+  storeSilent: '💾 我的存储暂时不能用。你的请求在等待，会自动继续。',
 
   toolGenerate: '🎨 正在生成片段（可能需要 2–5 分钟）……',
   toolMusic: '🎵 正在处理音乐……',
