@@ -1,21 +1,20 @@
 import { type Clock, untilAborted } from '../clock.ts';
-import { classify } from '../intents/classify.ts';
 import type { Logger } from '../log.ts';
 import type { Skill } from '../skills.ts';
+import { turnOf } from './arrival.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
+import { Control } from './control.ts';
+import { Journal } from './journal.ts';
 import { Lanes, ShutdownError } from './lane.ts';
 import type { Spool } from './media/spool.ts';
 import { Notes } from './notes.ts';
 import { OneByOne } from './one-by-one.ts';
-import { isPartOf, overtakes, planWork, splitControl, staleButton, tooMany } from './plan.ts';
-import { type NemoAccount, projectOf, Sessions } from './sessions.ts';
-import type { LaneView, Stopped } from './steps/answer.ts';
-import { type Store, StoreError, type Table } from './store.ts';
-import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
+import { overtakes, splitControl } from './plan.ts';
+import { type NemoAccount, Sessions } from './sessions.ts';
+import { type Store, StoreError } from './store.ts';
+import type { Turn } from './turn.ts';
 import type { TurnSettings } from './turn-context.ts';
-import { buryContent, runTurn } from './turn-run.ts';
-import { typedCommand } from './typed-command.ts';
-import { languageOf, speaker } from './words/words.ts';
+import { runTurn } from './turn-run.ts';
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;
@@ -37,29 +36,36 @@ export type Acceptance = 'accepted' | 'duplicate';
 /** Takes messages in, journals each as a turn, and sees every turn through to its end. */
 export class Engine {
   readonly #o: EngineOptions;
-  readonly #turns: Table<Turn>;
+  readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #lanes = new Lanes();
   readonly #adapters = new Map<string, ChatAdapter>();
-  /** Turns of this process that are not over, by id. */
-  readonly #open = new Map<string, Turn>();
   /** What comes first to a chat is journaled first, however long the store takes over each. */
   readonly #arrivals = new OneByOne();
   readonly #beside = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #notes: Notes;
+  readonly #control: Control;
   #order = 0;
 
   constructor(options: EngineOptions) {
     this.#o = options;
-    this.#turns = options.store.table('turns', turnSchema);
+    this.#journal = new Journal(options.store, options.log);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
+    const adapterOf = (turn: Turn) => this.#adapterOf(turn);
     this.#notes = new Notes({
-      adapterOf: (turn) => this.#adapterOf(turn),
-      isOpen: (turn) => this.#open.has(turn.id),
-      save: (turn) => this.#save(turn),
+      adapterOf,
+      isOpen: (turn) => this.#journal.find(turn.id) !== undefined,
+      save: (turn) => this.#journal.save(turn),
       log: options.log,
       signal: this.#stopping.signal,
+    });
+    this.#control = new Control({
+      lanes: this.#lanes,
+      journal: this.#journal,
+      notes: this.#notes,
+      sessions: this.#sessions,
+      adapterOf,
     });
   }
 
@@ -77,6 +83,21 @@ export class Engine {
     return this.#arrivals.run(message.chat, () => this.#accept(message));
   }
 
+  async #accept(message: IncomingMessage): Promise<Acceptance> {
+    if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
+    const id = `${message.chat}/${message.id}`;
+    if (await this.#journal.knows(id)) return 'duplicate';
+    const full = this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
+    const turn = await this.#turnOf(id, message, full);
+    const [first, second] = splitControl(turn);
+    // What comes second is journaled first: a crash in between must not lose it.
+    if (second) await this.#journal.save(second);
+    await this.#journal.save(first);
+    this.#start(first, false);
+    if (second) this.#start(second, false);
+    return 'accepted';
+  }
+
   /**
    * The user changed a message. While its turn still waits in the lane, the turn is changed with it.
    * @returns whether that was so; an edit that comes later is not heard
@@ -87,13 +108,13 @@ export class Engine {
 
   async #amend(message: IncomingMessage): Promise<boolean> {
     const id = `${message.chat}/${message.id}`;
-    const turn = this.#open.get(id);
+    const turn = this.#journal.find(id);
     if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
     const { text, language, work, attachments } = await this.#turnOf(id, message, false);
     // It may have begun while the chat was looked up.
     if (!this.#lanes.look(message.chat).waiting.includes(id) || overtakes(work)) return false;
     Object.assign(turn, { text, language, work, attachments });
-    await this.#save(turn);
+    await this.#journal.save(turn);
     return true;
   }
 
@@ -111,22 +132,17 @@ export class Engine {
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
     await this.#sessions.move(from, to);
     this.#lanes.move(from, to);
-    for (const turn of this.#open.values()) {
-      if (turn.chat !== from) continue;
+    for (const turn of this.#journal.underWay(from)) {
       turn.chat = to;
-      await this.#save(turn);
+      await this.#journal.save(turn);
     }
   }
 
   /** Takes up the turns that an earlier process left open, in their order; returns how many. */
   async recover(): Promise<number> {
-    const records = await this.#turns.all((key, problem) => {
-      this.#o.log.error({ turn: key, problem }, 'a journal entry is damaged and is left out');
-    });
-    const open = records
-      .map(([, turn]) => turn)
+    const open = (await this.#journal.all())
       // A platform may have handed in messages while the journal was read.
-      .filter((turn) => !turn.outcome && !this.#open.has(turn.id) && this.#adapters.has(platformOf(turn.chat)))
+      .filter((turn) => !turn.outcome && !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)))
       .sort((a, b) => a.acceptedAt - b.acceptedAt || a.order - b.order);
     for (const turn of open) this.#start(turn, true);
     return open.length;
@@ -137,7 +153,7 @@ export class Engine {
     do {
       await this.#lanes.idle();
       await Promise.all(this.#beside);
-    } while (this.#open.size > 0 && !this.#stopping.signal.aborted);
+    } while (this.#journal.underWay().length > 0 && !this.#stopping.signal.aborted);
   }
 
   /** Takes no more messages and lets go of the running turns; they stay open in the journal for the next process. */
@@ -147,60 +163,14 @@ export class Engine {
     await Promise.all(this.#beside);
   }
 
-  async #accept(message: IncomingMessage): Promise<Acceptance> {
-    if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
-    const id = `${message.chat}/${message.id}`;
-    if (this.#open.has(id) || (await this.#turns.get(id))) return 'duplicate';
-    const turn = await this.#turnOf(id, message);
-    const [first, second] = splitControl(turn);
-    // What comes second is journaled first: a crash in between must not lose it.
-    if (second) await this.#turns.set(second.id, second);
-    await this.#turns.set(id, first);
-    this.#start(first, false);
-    if (second) this.#start(second, false);
-    return 'accepted';
-  }
-
-  /** @param counts whether the message still has to find a place in the waiting room */
-  async #turnOf(id: string, message: IncomingMessage, counts = true): Promise<Turn> {
+  #turnOf(id: string, message: IncomingMessage, full: boolean): Promise<Turn> {
     const { settings, clock, log } = this.#o;
-    const text = message.text.trim();
-    const command = message.command ?? (message.attachments.length === 0 ? typedCommand(text) : undefined);
-    const intent = classify({ text, media: message.attachments.length });
-    const chat = await this.#sessions.find(message.chat);
-    const heard = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
-    const language = settings.language === 'auto' ? heard : settings.language;
-    if (chat && chat.language !== language) await this.#sessions.update(message.chat, { language });
-    const current = chat?.session && projectOf(chat.session);
-    const stale = message.project !== undefined && message.project !== current;
-    const planned = stale
-      ? staleButton()
-      : planWork({ ...message, text, command }, { steps: intent.steps, say: speaker(language) });
-    const full = counts && !overtakes(planned) && this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
-    const work = full ? tooMany() : planned;
-    const inLine = !overtakes(work);
-    const earlier =
-      message.repliesTo && inLine ? await this.#sessions.otherProjectOf(message.chat, message.repliesTo) : undefined;
-    log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
-    return {
-      v: 1,
-      id,
-      chat: message.chat,
-      messageId: message.id,
-      userId: message.userId,
-      language,
-      text: text || (command ? `/${command.name}` : ''),
-      attachments: message.attachments,
-      acceptedAt: clock.now(),
-      order: this.#order++,
-      work,
-      at: 0,
-      backTo: earlier,
-    };
+    const surroundings = { full, acceptedAt: clock.now(), order: this.#order++ };
+    return turnOf(id, message, surroundings, { sessions: this.#sessions, log, language: settings.language });
   }
 
   #start(turn: Turn, resumed: boolean): void {
-    this.#open.set(turn.id, turn);
+    this.#journal.begin(turn);
     if (overtakes(turn.work)) {
       const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#beside.delete(running));
       this.#beside.add(running);
@@ -231,19 +201,15 @@ export class Engine {
         log,
         sessions: this.#sessions,
         skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#o.skills },
-        lane: this.#laneView(turn),
-        save: () => this.#save(turn),
+        lane: this.#control.viewOf(turn),
+        save: () => this.#journal.save(turn),
       });
     } catch (error) {
       // runTurn has told the user; what is left is a journal that can't be read or written.
       log.error({ err: error }, error instanceof StoreError ? 'journal not usable' : 'turn ended badly');
     } finally {
-      this.#open.delete(turn.id);
+      this.#journal.end(turn);
     }
-  }
-
-  #save(turn: Turn): Promise<void> {
-    return this.#turns.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined);
   }
 
   #adapterOf(turn: Turn): ChatAdapter {
@@ -255,76 +221,9 @@ export class Engine {
   /** A place has moved: those that still wait are told, without anyone waiting for it. */
   #tellPlaces(chat: ChatKey): void {
     for (const [index, id] of this.#lanes.look(chat).waiting.entries()) {
-      const turn = this.#open.get(id);
+      const turn = this.#journal.find(id);
       // The first one begins now and shows its own progress.
       if (turn && index > 0) void this.#notes.tell(turn, index);
     }
   }
-
-  #laneView(asking: Turn): LaneView {
-    const { chat } = asking;
-    const { running } = this.#lanes.look(chat);
-    const turn = running === undefined ? undefined : this.#open.get(running);
-    const waiting = () =>
-      this.#lanes
-        .look(chat)
-        .waiting.flatMap((id) => this.#open.get(id) ?? [])
-        .filter((each) => !isPartOf(each, asking));
-    return {
-      running: turn && !isPartOf(turn, asking) ? { text: labelOf(turn), acceptedAt: turn.acceptedAt } : undefined,
-      waiting: waiting().map(labelOf),
-      stop: () => this.#stopRunning(chat, asking),
-      remove: async (number) => {
-        const removed = waiting()[number - 1];
-        return removed && this.#removeWaiting(removed);
-      },
-      forget: () => this.#forget(asking),
-    };
-  }
-
-  #stopRunning(chat: ChatKey, asking: Turn): Stopped | undefined {
-    const { running } = this.#lanes.look(chat);
-    const turn = running === undefined ? undefined : this.#open.get(running);
-    // A turn does not stop itself, and one that has ended has nothing left to stop.
-    if (!turn || isPartOf(turn, asking) || turn.outcome || this.#lanes.cancel(chat) === undefined) return undefined;
-    const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
-    const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
-    return { what: labelOf(turn), kind: exporting ? 'render' : spent ? 'spent' : 'free' };
-  }
-
-  async #removeWaiting(turn: Turn): Promise<string | undefined> {
-    if (!this.#lanes.remove(turn.chat, turn.id)) return undefined;
-    const what = labelOf(turn);
-    turn.outcome = 'cancelled';
-    buryContent(turn);
-    await this.#save(turn);
-    this.#open.delete(turn.id);
-    await this.#notes.takeAway(turn);
-    return what;
-  }
-
-  /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
-  async #forget(asking: Turn): Promise<void> {
-    const { chat } = asking;
-    for (const id of this.#lanes.look(chat).waiting) {
-      const turn = this.#open.get(id);
-      if (turn) await this.#removeWaiting(turn);
-    }
-    if (this.#lanes.look(chat).running !== asking.id) {
-      this.#lanes.cancel(chat);
-      await this.#lanes.idle(chat);
-    }
-    await this.#sessions.forget(chat);
-    await this.#adapterOf(asking).forget?.(chat);
-    for (const [id, turn] of await this.#turns.all()) {
-      if (turn.chat === chat && id !== asking.id) await this.#turns.delete(id);
-    }
-  }
-}
-
-/** What a turn is called when it is spoken of: its text, shortened, or its first file. */
-function labelOf(turn: Turn): string {
-  const text = turn.text || (turn.attachments[0]?.name ?? '…');
-  const letters = [...text];
-  return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : text;
 }

@@ -1,0 +1,94 @@
+import type { ChatAdapter, ChatKey } from './chat.ts';
+import type { Journal } from './journal.ts';
+import type { Lanes } from './lane.ts';
+import type { Notes } from './notes.ts';
+import { isPartOf } from './plan.ts';
+import type { Sessions } from './sessions.ts';
+import type { LaneView, Stopped } from './steps/answer.ts';
+import type { Turn } from './turn.ts';
+import { buryContent } from './turn-run.ts';
+
+export interface ControlOptions {
+  lanes: Lanes;
+  journal: Journal;
+  notes: Notes;
+  sessions: Sessions;
+  adapterOf: (turn: Turn) => ChatAdapter;
+}
+
+/** What a user may do to the work of their chat: look at it, stop it, take something out of the line, have it erased. */
+export class Control {
+  readonly #o: ControlOptions;
+
+  constructor(options: ControlOptions) {
+    this.#o = options;
+  }
+
+  /** The chat's lane as the asking turn sees it: everything but itself. */
+  viewOf(asking: Turn): LaneView {
+    const { lanes, journal } = this.#o;
+    const { chat } = asking;
+    const turn = journal.find(lanes.look(chat).running);
+    const waiting = () =>
+      lanes
+        .look(chat)
+        .waiting.flatMap((id) => journal.find(id) ?? [])
+        .filter((each) => !isPartOf(each, asking));
+    return {
+      running: turn && !isPartOf(turn, asking) ? { text: labelOf(turn), acceptedAt: turn.acceptedAt } : undefined,
+      waiting: waiting().map(labelOf),
+      stop: () => this.#stopRunning(chat, asking),
+      remove: async (number) => {
+        const removed = waiting()[number - 1];
+        return removed && this.#removeWaiting(removed);
+      },
+      forget: () => this.#forget(asking),
+    };
+  }
+
+  #stopRunning(chat: ChatKey, asking: Turn): Stopped | undefined {
+    const { lanes, journal } = this.#o;
+    const turn = journal.find(lanes.look(chat).running);
+    // A turn does not stop itself, and one that has ended has nothing left to stop.
+    if (!turn || isPartOf(turn, asking) || turn.outcome || lanes.cancel(chat) === undefined) return undefined;
+    const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
+    const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
+    return { what: labelOf(turn), kind: exporting ? 'render' : spent ? 'spent' : 'free' };
+  }
+
+  async #removeWaiting(turn: Turn): Promise<string | undefined> {
+    const { lanes, journal, notes } = this.#o;
+    if (!lanes.remove(turn.chat, turn.id)) return undefined;
+    const what = labelOf(turn);
+    turn.outcome = 'cancelled';
+    buryContent(turn);
+    await journal.save(turn);
+    journal.end(turn);
+    await notes.takeAway(turn);
+    return what;
+  }
+
+  /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
+  async #forget(asking: Turn): Promise<void> {
+    const { lanes, journal, sessions, adapterOf } = this.#o;
+    const { chat } = asking;
+    for (const id of lanes.look(chat).waiting) {
+      const turn = journal.find(id);
+      if (turn) await this.#removeWaiting(turn);
+    }
+    if (lanes.look(chat).running !== asking.id) {
+      lanes.cancel(chat);
+      await lanes.idle(chat);
+    }
+    await sessions.forget(chat);
+    await adapterOf(asking).forget?.(chat);
+    await journal.forget(chat, asking);
+  }
+}
+
+/** What a turn is called when it is spoken of: its text, shortened, or its first file. */
+function labelOf(turn: Turn): string {
+  const text = turn.text || (turn.attachments[0]?.name ?? '…');
+  const letters = [...text];
+  return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : text;
+}

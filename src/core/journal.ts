@@ -1,0 +1,61 @@
+import type { Logger } from '../log.ts';
+import type { ChatKey } from './chat.ts';
+import type { Store, Table } from './store.ts';
+import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
+
+/** The turns of this process that are not over, and all turns as the store has them. */
+export class Journal {
+  readonly #table: Table<Turn>;
+  readonly #log: Logger;
+  readonly #open = new Map<string, Turn>();
+
+  constructor(store: Store, log: Logger) {
+    this.#table = store.table('turns', turnSchema);
+    this.#log = log;
+  }
+
+  /** Whether a turn of this id is under way or was there in the last two days. */
+  async knows(id: string): Promise<boolean> {
+    return this.#open.has(id) || (await this.#table.get(id)) !== undefined;
+  }
+
+  /** Writes the turn as it is; one that is over becomes the mark by which a repeated message is known. */
+  save(turn: Turn): Promise<void> {
+    return this.#table.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined);
+  }
+
+  /** From now on the turn is under way in this process. */
+  begin(turn: Turn): void {
+    this.#open.set(turn.id, turn);
+  }
+
+  /** The turn is not under way any more. */
+  end(turn: Turn): void {
+    this.#open.delete(turn.id);
+  }
+
+  /** A turn that is under way, by its id. */
+  find(id: string | undefined): Turn | undefined {
+    return id === undefined ? undefined : this.#open.get(id);
+  }
+
+  /** Turns that are under way, of a chat or of all. */
+  underWay(chat?: ChatKey): Turn[] {
+    return [...this.#open.values()].filter((turn) => chat === undefined || turn.chat === chat);
+  }
+
+  /** Everything that the store has, whole entries only; a damaged one is logged and left where it is. */
+  async all(): Promise<Turn[]> {
+    const records = await this.#table.all((key, problem) => {
+      this.#log.error({ turn: key, problem }, 'a journal entry is damaged and is left out');
+    });
+    return records.map(([, turn]) => turn);
+  }
+
+  /** Erases what the store has of a chat, but for one turn. */
+  async forget(chat: ChatKey, except: Turn): Promise<void> {
+    for (const [id, turn] of await this.#table.all()) {
+      if (turn.chat === chat && id !== except.id) await this.#table.delete(id);
+    }
+  }
+}
