@@ -83,6 +83,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         webUrl,
         anonymous: config.nemo.token === undefined,
       },
+      maxTurns: config.maxTurns,
     });
     closers.push(() => engine.stop());
     log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');

@@ -15,6 +15,7 @@ import { type Store, StoreError } from './store.ts';
 import type { Turn } from './turn.ts';
 import type { TurnSettings } from './turn-context.ts';
 import { runTurn } from './turn-run.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;
@@ -28,6 +29,8 @@ export interface EngineOptions {
   clock: Clock;
   log: Logger;
   settings: TurnSettings;
+  /** How many turns may run at once, over all chats. */
+  maxTurns: number;
 }
 
 /** What became of a message that was handed in. */
@@ -39,6 +42,8 @@ export class Engine {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #lanes = new Lanes();
+  /** A chat stands here with one turn at a time, so that none is served twice before another is served once. */
+  readonly #places: Turnstile;
   readonly #adapters = new Map<string, ChatAdapter>();
   /** What comes first to a chat is journaled first, however long the store takes over each. */
   readonly #arrivals = new OneByOne();
@@ -47,10 +52,13 @@ export class Engine {
   readonly #notes: Notes;
   readonly #control: Control;
   #order = 0;
+  /** When the last message was taken, in ms since the epoch: turns keep their order though the clock be set back. */
+  #latest = 0;
 
   constructor(options: EngineOptions) {
     this.#o = options;
-    this.#journal = new Journal(options.store, options.log);
+    this.#journal = new Journal(options);
+    this.#places = new Turnstile(options.maxTurns);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const adapterOf = (turn: Turn) => this.#adapterOf(turn);
     this.#notes = new Notes({
@@ -140,7 +148,9 @@ export class Engine {
 
   /** Takes up the turns that an earlier process left open, in their order; returns how many. */
   async recover(): Promise<number> {
-    const open = (await this.#journal.all())
+    const all = await this.#journal.all();
+    this.#latest = all.reduce((latest, turn) => Math.max(latest, turn.acceptedAt + 1), this.#latest);
+    const open = all
       // A platform may have handed in messages while the journal was read.
       .filter((turn) => !turn.outcome && !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)))
       .sort((a, b) => a.acceptedAt - b.acceptedAt || a.order - b.order);
@@ -165,7 +175,8 @@ export class Engine {
 
   #turnOf(id: string, message: IncomingMessage, full: boolean): Promise<Turn> {
     const { settings, clock, log } = this.#o;
-    const surroundings = { full, acceptedAt: clock.now(), order: this.#order++ };
+    this.#latest = Math.max(clock.now(), this.#latest);
+    const surroundings = { full, acceptedAt: this.#latest, order: this.#order++ };
     return turnOf(id, message, surroundings, { sessions: this.#sessions, log, language: settings.language });
   }
 
@@ -180,10 +191,22 @@ export class Engine {
     const before = this.#lanes.add(turn.chat, turn.id, async (signal) => {
       // A note that hangs must not hold up the turn, nor a cancel of it.
       await untilAborted(noted, signal).catch(() => {});
-      await this.#run(turn, signal, resumed);
+      await this.#runInPlace(turn, signal, resumed);
       this.#tellPlaces(turn.chat);
     });
     if (before > 0) noted = this.#notes.tell(turn, before);
+  }
+
+  /** Runs the turn once one of the places is free. */
+  async #runInPlace(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
+    const run = () => this.#run(turn, signal, resumed);
+    if (!this.#places.open) void this.#notes.tellBusy(turn);
+    try {
+      await this.#places.pass(run, signal);
+    } catch {
+      // Stopped while it waited (a run never rejects): what is left is to end it, which takes no place.
+      await run();
+    }
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
@@ -203,6 +226,7 @@ export class Engine {
         skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#o.skills },
         lane: this.#control.viewOf(turn),
         save: () => this.#journal.save(turn),
+        keep: (waiting) => this.#journal.keep(turn, waiting),
       });
     } catch (error) {
       // runTurn has told the user; what is left is a journal that can't be read or written.

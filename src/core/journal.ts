@@ -1,16 +1,31 @@
+import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { ChatKey } from './chat.ts';
-import type { Store, Table } from './store.ts';
+import { type Store, StoreError, type Table } from './store.ts';
 import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
+
+/** Waits between the attempts to write to a store that fails, in ms; the last one again and again. */
+const WAITS_MS = [500, 1000, 2000, 5000, 10_000];
+/** A store that fails for this long fails the turn, in ms. */
+const PATIENCE_MS = 900_000;
+
+/** What to do while the store is waited for. */
+export interface Waiting {
+  signal: AbortSignal;
+  onWait: () => void;
+  onGoOn: () => void;
+}
 
 /** The turns of this process that are not over, and all turns as the store has them. */
 export class Journal {
   readonly #table: Table<Turn>;
+  readonly #clock: Clock;
   readonly #log: Logger;
   readonly #open = new Map<string, Turn>();
 
-  constructor(store: Store, log: Logger) {
+  constructor({ store, clock, log }: { store: Store; clock: Clock; log: Logger }) {
     this.#table = store.table('turns', turnSchema);
+    this.#clock = clock;
     this.#log = log;
   }
 
@@ -22,6 +37,26 @@ export class Journal {
   /** Writes the turn as it is; one that is over becomes the mark by which a repeated message is known. */
   save(turn: Turn): Promise<void> {
     return this.#table.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined);
+  }
+
+  /**
+   * Writes the turn, and waits for a store that can't be written: a turn under way goes on when it can, rather than
+   * going on without its journal. Rejects with a {@link StoreError} after a quarter of an hour, or the signal's reason.
+   */
+  async keep(turn: Turn, { signal, onWait, onGoOn }: Waiting): Promise<void> {
+    const begun = this.#clock.now();
+    for (let failed = 0; ; failed++) {
+      try {
+        await this.save(turn);
+        if (failed > 0) onGoOn();
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreError) || this.#clock.now() - begun >= PATIENCE_MS) throw error;
+        this.#log.error({ err: error, turn: turn.id, failed: failed + 1 }, 'the journal can’t be written; waiting');
+        if (failed === 0) onWait();
+        await this.#clock.sleep(WAITS_MS[Math.min(failed, WAITS_MS.length - 1)] ?? 0, signal);
+      }
+    }
   }
 
   /** From now on the turn is under way in this process. */

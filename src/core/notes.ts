@@ -24,10 +24,19 @@ export class Notes {
     this.#o = options;
   }
 
-  /** Shows or changes the note; what can't be shown is skipped. Never rejects. */
+  /** Tells the turn's place in its chat's line. Never rejects. */
   async tell(turn: Turn, place: number): Promise<void> {
     const say = speaker(turn.language);
-    const text = place === 1 ? say('notedNext') : say('notedPlace', { place });
+    await this.#show(turn, place === 1 ? say('notedNext') : say('notedPlace', { place }));
+  }
+
+  /** Tells that the turn has to wait for those of other chats. Never rejects. */
+  async tellBusy(turn: Turn): Promise<void> {
+    await this.#show(turn, speaker(turn.language)('placesTaken'));
+  }
+
+  /** Shows or changes the note; what can't be shown is skipped. */
+  async #show(turn: Turn, text: string): Promise<void> {
     const limited = AbortSignal.any([this.#o.signal, AbortSignal.timeout(NOTE_LIMIT_MS)]);
     try {
       const adapter = this.#o.adapterOf(turn);

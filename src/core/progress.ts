@@ -36,6 +36,7 @@ export class Progress {
   #ref: MessageRef | undefined;
   #stage = '';
   #still = '';
+  #held = '';
   #shown = '';
   #shownAt = Number.NEGATIVE_INFINITY;
   #pumping: Promise<void> | undefined;
@@ -54,6 +55,12 @@ export class Progress {
   /** Shows a stage as soon as the platform allows; an older one that was not yet shown is dropped. */
   show(stage: string): void {
     this.#stage = stage;
+    this.#wake();
+  }
+
+  /** Says below the stage why it does not move on; nothing when it does again. */
+  hold(reason = ''): void {
+    this.#held = reason;
     this.#wake();
   }
 
@@ -100,10 +107,10 @@ export class Progress {
   }
 
   #text(): string {
-    if (!this.#stage) return this.#still;
     const steps = Math.floor((this.#o.clock.now() - this.#startedAt) / ELAPSED_STEP_MS);
-    const stage = steps > 0 ? `${this.#stage} · ${this.#o.elapsed(steps * ELAPSED_STEP_MS)}` : this.#stage;
-    return [stage, this.#still].filter(Boolean).join('\n');
+    const stage =
+      this.#stage && steps > 0 ? `${this.#stage} · ${this.#o.elapsed(steps * ELAPSED_STEP_MS)}` : this.#stage;
+    return [stage, this.#held, this.#still].filter(Boolean).join('\n');
   }
 
   #wake(): void {

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import Keyv from 'keyv';
@@ -26,6 +26,8 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 export interface Store {
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
+  /** Writes a record and takes it out again; rejects with a {@link StoreError} when that can't be done. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,10 +54,26 @@ export async function openStore(url: string): Promise<Store> {
     tables.set(name, { keyv, adapter });
     return keyv;
   };
-  const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
+  /** A connection that failed once may never work again, as one to a file that was moved: the next use makes another. */
+  const letGo = (name: string) => {
+    const failed = inMemory ? undefined : tables.get(name);
+    if (!failed) return;
+    tables.delete(name);
+    failed.adapter.disconnect().catch(() => {});
+  };
+  let identity: number | undefined;
+  // SQLite goes on writing to a file that was deleted or replaced under it, and all of that is lost with the process.
+  const checkThere = async () => {
+    if (identity === undefined) return;
+    const now = await stat(file).catch(() => undefined);
+    if (now?.ino !== identity) throw new Error(now ? 'the file was replaced' : 'the file is gone');
+  };
+  const guarded = async <R>(name: string, work: () => Promise<R>): Promise<R> => {
     try {
+      await checkThere();
       return await work();
     } catch (cause) {
+      letGo(name);
       throw new StoreError(
         `The store ${file} can't be used (${cause instanceof Error ? cause.message : cause}). ` +
           'Check that the disk has room, the file is writable and STORE_URL points to it.',
@@ -63,17 +81,20 @@ export async function openStore(url: string): Promise<Store> {
       );
     }
   };
+  const check = () =>
+    guarded('probe', async () => {
+      const probe = open('probe');
+      await probe.set('written', true);
+      await probe.delete('written');
+    });
   const close = async () => {
     await Promise.allSettled([...tables.values()].map(({ adapter }) => adapter.disconnect()));
     tables.clear();
   };
 
   try {
-    await guarded(async () => {
-      const probe = open('probe');
-      await probe.set('written', true);
-      await probe.delete('written');
-    });
+    await check();
+    if (!inMemory) identity = (await stat(file)).ino;
   } catch (error) {
     await close();
     throw error;
@@ -81,10 +102,9 @@ export async function openStore(url: string): Promise<Store> {
 
   return {
     table<T>(name: string, schema: z.ZodType<T>): Table<T> {
-      const keyv = open(name);
       return {
         async get(key) {
-          const raw: unknown = await guarded(() => keyv.get(key));
+          const raw: unknown = await guarded(name, () => open(name).get(key));
           if (raw === undefined) return undefined;
           const result = schema.safeParse(raw);
           if (!result.success) {
@@ -93,15 +113,15 @@ export async function openStore(url: string): Promise<Store> {
           return result.data;
         },
         async set(key, value, ttlMs) {
-          await guarded(() => keyv.set(key, value, ttlMs));
+          await guarded(name, () => open(name).set(key, value, ttlMs));
         },
         async delete(key) {
-          await guarded(() => keyv.delete(key));
+          await guarded(name, () => open(name).delete(key));
         },
         async all(onBad) {
-          return guarded(async () => {
+          return guarded(name, async () => {
             const found: [string, T][] = [];
-            for await (const [key, raw] of keyv.iterator?.(undefined) ?? []) {
+            for await (const [key, raw] of open(name).iterator?.(undefined) ?? []) {
               const result = schema.safeParse(raw);
               if (result.success) found.push([String(key), result.data]);
               else onBad?.(String(key), firstProblem(result.error));
@@ -111,6 +131,7 @@ export async function openStore(url: string): Promise<Store> {
         },
       };
     },
+    check,
     close,
   };
 }

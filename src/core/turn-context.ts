@@ -2,6 +2,7 @@ import { type Clock, withTimeLimit } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import { attributionFor } from '../skills.ts';
 import type { ChatAdapter, Reply } from './chat.ts';
+import type { Waiting } from './journal.ts';
 import type { Spool } from './media/spool.ts';
 import type { Progress } from './progress.ts';
 import { type NemoAccount, projectOf, type Sessions, shortHash } from './sessions.ts';
@@ -35,7 +36,10 @@ export interface TurnRun {
   signal: AbortSignal;
   /** True when an earlier process began it. */
   resumed: boolean;
+  /** Writes the turn to the journal. */
   save(): Promise<void>;
+  /** The same, and waits for a store that can't be written. */
+  keep(waiting: Waiting): Promise<void>;
 }
 
 /** What the steps of a run work with. */
@@ -63,6 +67,7 @@ export function contextOf(run: TurnRun, progress: Progress): TurnContext {
   };
   return {
     ...run,
+    save: () => run.keep({ signal, onWait: () => progress.hold(say('storeSilent')), onGoOn: () => progress.hold() }),
     nemo,
     progress,
     say,

@@ -32,7 +32,7 @@ export async function runTurn(run: TurnRun): Promise<void> {
     turn.outcome = outcome;
     buryContent(turn);
     // Before anything else: from here on a crash changes nothing for the user.
-    await run.save();
+    await context.save();
     await progress.close();
     if (renderId) await cancelRender(context, renderId);
     log.info({ outcome, ms: clock.now() - turn.acceptedAt }, 'turn over');
@@ -76,6 +76,7 @@ function progressOf(run: TurnRun): Progress {
 async function workToTheEnd(run: TurnRun, context: TurnContext): Promise<Turn['outcome']> {
   const stopping = () => run.signal.aborted && run.signal.reason instanceof ShutdownError;
   try {
+    run.signal.throwIfAborted();
     if (run.turn.failure !== undefined) return await tellFailure(run, context, run.turn.failure);
     await doWork(run, context);
     return 'done';

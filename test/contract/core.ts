@@ -100,6 +100,7 @@ export class CoreRig {
         webUrl,
         anonymous: true,
       },
+      maxTurns: 200,
     });
     this.#platform = await platform({ engine: this.engine, store: this.store, clock, log, folder: this.folder });
     this.engine.register(this.#platform.adapter);

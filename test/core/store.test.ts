@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -61,4 +61,22 @@ it('tells at the start when the file is no database', async () => {
   const path = join(folder, 'reelay.sqlite');
   await writeFile(path, 'this is a text file, not a database, and long enough to have a header of sixteen bytes');
   await expect(openStore(`sqlite://${path}`)).rejects.toThrow(/The store .* can't be used .*not a database/);
+});
+
+it.each([
+  ['is gone', async (_path: string) => {}],
+  ['was replaced', (path: string) => copyFile(`${path}.away`, path)],
+])('says so when the file %s, and works again when it is back', async (problem, replace) => {
+  const path = join(folder, 'reelay.sqlite');
+  const store = await openStore(`sqlite://${path}`);
+  const table = store.table('x', schema);
+  await rename(path, `${path}.away`);
+  await replace(path);
+  await expect(table.set('a', { n: 1 })).rejects.toThrow(`the file ${problem}`);
+  await expect(store.check()).rejects.toThrow(StoreError);
+  await rename(`${path}.away`, path);
+  await table.set('a', { n: 2 });
+  await store.check();
+  expect(await table.get('a')).toEqual({ n: 2 });
+  await store.close();
 });

@@ -1,4 +1,6 @@
+import { TimeLimitError, withTimeLimit } from '../../clock.ts';
 import { readTimeline } from '../../nemo/draft.ts';
+import { NemoError, NemoTimeoutError } from '../../nemo/errors.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
 import type { AnswerWork } from '../turn.ts';
@@ -46,9 +48,9 @@ export async function answer(
     case 'help':
       return say('help');
     case 'credits':
-      return creditsText(say, await nemo.credits({ signal }));
+      return creditsText(say, await soon(context, CREDITS_LIMIT_MS, (limited) => nemo.credits({ signal: limited })));
     case 'status':
-      return [...laneLines(context, lane), await timelineLine(context)].join('\n');
+      return [...laneLines(context, lane), await timelineSoon(context)].join('\n');
     case 'timeline':
       return timelineLine(context);
     case 'cancel':
@@ -112,6 +114,37 @@ function laneLines({ say, turn, clock }: TurnContext, lane: LaneView): string[] 
     lines.push(say('statusWaiting'), ...waiting, say('statusRemoveHint'));
   }
   return lines;
+}
+
+/** How long the balance may take, the wait for a rate limit included, in ms. */
+const CREDITS_LIMIT_MS = 60_000;
+/** How long what runs and waits is held back for the timeline that goes with it, in ms. */
+const STATUS_LIMIT_MS = 10_000;
+
+/** Asks Nemo, but does not wait until one that is silent speaks again, as a request for work would. */
+async function soon<T>(
+  { clock, signal }: TurnContext,
+  limitMs: number,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withTimeLimit(clock, limitMs, 'Nemo’s answer', signal, ask);
+  } catch (error) {
+    if (error instanceof TimeLimitError) throw new NemoTimeoutError(error.message, { sent: 'maybe', cause: error });
+    throw error;
+  }
+}
+
+/** The timeline, or why it can't be told now: what runs and waits is told in any case. */
+async function timelineSoon(context: TurnContext): Promise<string> {
+  try {
+    return await soon(context, STATUS_LIMIT_MS, (signal) => timelineLine({ ...context, signal }));
+  } catch (error) {
+    const silent = error instanceof NemoError && (error.code === 'unreachable' || error.code === 'timeout');
+    if (!silent) throw error;
+    context.log.warn({ err: error, turn: context.turn.id }, 'no timeline for the status');
+    return context.say('failedUnreachable');
+  }
 }
 
 async function timelineLine({ say, sessions, nemo, turn, signal }: TurnContext): Promise<string> {

@@ -39,7 +39,8 @@ export function sizeText(bytes: number): string {
 /** `45 s`, `2 min`, `1 h 5 min`, the same in both languages but for the units. */
 export function elapsedText(language: Language, ms: number): string {
   const [hour, minute, second] = language === 'zh' ? [' 小时', ' 分钟', ' 秒'] : [' h', ' min', ' s'];
-  const seconds = Math.round(ms / 1000);
+  // A clock that was set back must not show.
+  const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds}${second}`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}${minute}`;

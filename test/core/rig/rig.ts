@@ -22,6 +22,8 @@ export interface RigOptions {
   /** The operator's token, as `NEMO_TOKEN`. */
   token?: string;
   language?: 'auto' | 'en' | 'zh';
+  /** How many turns run at once; 200 unless told. */
+  maxTurns?: number;
 }
 
 /** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
@@ -89,6 +91,7 @@ export class Rig {
         webUrl: 'https://web.example',
         anonymous: this.#options.token === undefined,
       },
+      maxTurns: this.#options.maxTurns ?? 200,
     });
     this.engine.register(this.chat);
   }
