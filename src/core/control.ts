@@ -65,6 +65,10 @@ export class Control {
     await journal.save(turn);
     journal.end(turn);
     await notes.takeAway(turn);
+    if (turn.progressRef !== undefined) {
+      turn.progressRef = undefined;
+      await journal.save(turn);
+    }
     return what;
   }
 

@@ -155,7 +155,21 @@ export class Engine {
       .filter((turn) => !turn.outcome && !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)))
       .sort((a, b) => a.acceptedAt - b.acceptedAt || a.order - b.order);
     for (const turn of open) this.#start(turn, true);
+    for (const turn of all) if (turn.outcome && turn.progressRef !== undefined) this.#tidy(turn);
     return open.length;
+  }
+
+  /** Takes away the progress message of a turn that ended just before its process did. */
+  #tidy(turn: Turn): void {
+    if (!this.#adapters.has(platformOf(turn.chat))) return;
+    const tidying = (async () => {
+      await this.#notes.takeAway(turn);
+      turn.progressRef = undefined;
+      await this.#journal.save(turn);
+    })()
+      .catch((error: unknown) => this.#o.log.debug({ err: error, turn: turn.id }, 'a left message was not taken away'))
+      .finally(() => this.#beside.delete(tidying));
+    this.#beside.add(tidying);
   }
 
   /** Resolves when nothing is running or waiting. */

@@ -35,6 +35,11 @@ export async function runTurn(run: TurnRun): Promise<void> {
     await context.save();
     await progress.close();
     if (renderId) await cancelRender(context, renderId);
+    // Until this is written, the next process takes the message away.
+    if (turn.progressRef !== undefined) {
+      turn.progressRef = undefined;
+      await run.save();
+    }
     log.info({ outcome, ms: clock.now() - turn.acceptedAt }, 'turn over');
   } finally {
     busy.abort();

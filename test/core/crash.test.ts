@@ -123,6 +123,36 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
   });
 });
 
+describe('no message that shows work stays behind', () => {
+  /** The first process is killed before it takes the message away. */
+  async function killedBeforeTidying(work: () => Promise<void>): Promise<void> {
+    const end = rig.chat.endProgress.bind(rig.chat);
+    let copy = '';
+    rig.chat.endProgress = async () => {
+      copy ||= await snapshot(rig);
+    };
+    await work();
+    await rig.engine.idle();
+    rig.chat.endProgress = end;
+    expect(rig.chat.liveProgress.size).toBe(1);
+    expect(await nextProcessTells(copy)).toEqual([]);
+    expect([...rig.chat.liveProgress]).toEqual([]);
+  }
+
+  it('when the process ends right after a turn did', async () => {
+    await rig.says('', [await rig.photo()]);
+    await killedBeforeTidying(async () => {
+      await rig.engine.accept(rig.chat.message('animate it'));
+    });
+    rig.chat.liveProgress.add('of somebody else');
+    await rig.restart();
+    await rig.engine.recover();
+    await rig.engine.idle();
+    // Once is enough: what stands there now is not looked at again.
+    expect([...rig.chat.liveProgress]).toEqual(['of somebody else']);
+  });
+});
+
 describe('rule 1: a key stands for one result, also in the next process', () => {
   it('what follows a greeting has another key than the greeting', async () => {
     let copy = '';
