@@ -22,6 +22,9 @@ export interface ProgressOptions {
 /** A platform that takes longer over a progress message is not waited for, in ms. */
 const SHOW_LIMIT_MS = 10_000;
 
+/** A hold that is over sooner is not worth a word, in ms. */
+const HOLD_SHOWN_AFTER_MS = 1_500;
+
 /** The elapsed time is shown, and moves on, in steps of this many ms. */
 const ELAPSED_STEP_MS = 15_000;
 
@@ -41,6 +44,7 @@ export class Progress {
   #shownAt = Number.NEGATIVE_INFINITY;
   #pumping: Promise<void> | undefined;
   #callOffs: (() => void)[] = [];
+  #callOffHold: () => void = () => {};
 
   constructor(options: ProgressOptions) {
     this.#o = options;
@@ -58,10 +62,18 @@ export class Progress {
     this.#wake();
   }
 
-  /** Says below the stage why it does not move on; nothing when it does again. */
+  /** Says below the stage why it does not move on, if that lasts; nothing more once it does move on. */
   hold(reason = ''): void {
-    this.#held = reason;
-    this.#wake();
+    this.#callOffHold();
+    if (!reason) {
+      this.#held = '';
+      this.#wake();
+      return;
+    }
+    this.#callOffHold = this.#o.clock.after(HOLD_SHOWN_AFTER_MS, () => {
+      this.#held = reason;
+      this.#wake();
+    });
   }
 
   /** Shows a stage and waits until it, or a later one, was shown or skipped. For the few stages worth a pause. */
@@ -88,7 +100,7 @@ export class Progress {
 
   /** Stops for good but leaves the message where it is, for the next process to go on with. */
   async leave(): Promise<void> {
-    for (const callOff of this.#callOffs) callOff();
+    for (const callOff of [...this.#callOffs, this.#callOffHold]) callOff();
     this.#closing.abort(new Error('progress closed'));
     await this.#pumping;
   }

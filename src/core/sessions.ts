@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Attribution, Nemo, NemoSession } from '../nemo/nemo.ts';
+import type { Attribution, CallOptions, HoldHooks, Nemo, NemoSession } from '../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from './chat.ts';
 import type { Store, Table } from './store.ts';
 
@@ -155,7 +155,7 @@ export class Sessions {
   }
 
   /** A link that opens the chat's project in a browser. */
-  async browserLink(chat: ChatKey, nemo: Nemo, session: NemoSession, signal: AbortSignal): Promise<string> {
+  async browserLink(chat: ChatKey, nemo: Nemo, session: NemoSession, options: CallOptions): Promise<string> {
     const record = await this.#table.get(chat);
     if (
       record?.link &&
@@ -164,7 +164,7 @@ export class Sessions {
     ) {
       return record.link.url;
     }
-    const url = await nemo.browserLink(session, { signal });
+    const url = await nemo.browserLink(session, options);
     // Only for the project it opens: the chat may have been forgotten, or have a new one, meanwhile.
     await this.update(chat, (before) =>
       before?.session?.sessionId === session.sessionId ? { link: { url, madeAt: this.#now() } } : undefined,
@@ -175,5 +175,6 @@ export class Sessions {
 
 /** The Nemo client as the core uses it: one account, any skill. */
 export interface NemoAccount {
-  for(attribution: Attribution): Nemo;
+  /** @param hooks told when a call waits for a Nemo that is silent, and when it goes on */
+  for(attribution: Attribution, hooks?: HoldHooks): Nemo;
 }

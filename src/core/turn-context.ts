@@ -45,9 +45,12 @@ export interface TurnRun {
 /** What the steps of a run work with. */
 export function contextOf(run: TurnRun, progress: Progress): TurnContext {
   const { turn, adapter, sessions, settings, clock, signal } = run;
-  const skill = run.skills.current;
-  const nemo = run.account.for(attributionFor(skill, settings.skillPlatform));
   const say = speaker(turn.language);
+  const skill = run.skills.current;
+  const nemo = run.account.for(attributionFor(skill, settings.skillPlatform), {
+    onHold: () => progress.hold(say('nemoSilent')),
+    onResume: () => progress.hold(),
+  });
   const reply = async (text: string, more: ReplyMore = {}) => {
     progress.skip();
     const { part = 'main', ...shown } = more;

@@ -4,16 +4,18 @@ import type { Clock } from '../clock.ts';
 import { type Call, Caller, JSON_HEADERS, json } from './caller.ts';
 import { readAnswer } from './envelope.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
-import { readText } from './http.ts';
+import { type HttpAnswer, readText } from './http.ts';
 import type {
   Attribution,
   CallOptions,
   CredentialStore,
+  HoldHooks,
   Nemo,
   NemoSession,
   PromptReply,
   RenderStatus,
 } from './nemo.ts';
+import type { Asker } from './patience.ts';
 import { promptRequest, readReply, StreamWatch } from './prompt.ts';
 import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
 import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, stateOf, uploadAnswer } from './schemas.ts';
@@ -43,14 +45,28 @@ export interface NemoClientOptions {
   uploadTimeoutMs?: number;
   /** Longest wait for a download's headers and for each next byte, in ms; one minute by default. */
   downloadStallMs?: number;
+  /** Limit of a download's bytes, in ms; 30 minutes by default. */
+  downloadTimeoutMs?: number;
   /** Limit of establishing a connection, in ms of the system's clock; 10 seconds by default. */
   connectTimeoutMs?: number;
+  /** How long a call may wait while Nemo does not answer, in ms; 15 minutes by default. */
+  patienceMs?: number;
+  /** Wait before a call's second attempt, in ms, doubled for each further one; 500 by default. */
+  retryBaseMs?: number;
+  /** From 0 to below 1; makes the waits between attempts uneven. */
+  random?: () => number;
   newId?: () => string;
 }
 
 export interface NemoClient {
-  /** The backend for one skill. Skills share connections and account. */
-  for(attribution: Attribution): Nemo;
+  /**
+   * The backend for one skill. Skills share connections, account, and the knowledge whether Nemo answers.
+   *
+   * @param hooks told when a call of this handle waits for a silent Nemo, and when it goes on
+   */
+  for(attribution: Attribution, hooks?: HoldHooks): Nemo;
+  /** Since when Nemo has not answered, in ms since the epoch; undefined while it answers. */
+  silentSince(): number | undefined;
   /** Breaks off what still runs and closes all connections. */
   close(): Promise<void>;
 }
@@ -75,11 +91,18 @@ class Client implements NemoClient {
       newId: options.newId ?? randomUUID,
       requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+      patienceMs: options.patienceMs ?? 15 * 60_000,
+      retryBaseMs: options.retryBaseMs ?? 500,
+      random: options.random ?? Math.random,
     });
   }
 
-  for(attribution: Attribution): Nemo {
-    const as = attribution;
+  silentSince(): number | undefined {
+    return this.#caller.breaker.openedAt;
+  }
+
+  for(attribution: Attribution, hooks?: HoldHooks): Nemo {
+    const as: Asker = { ...attribution, hooks };
     return {
       createSession: (language, options) => this.#createSession(as, language, options),
       browserLink: (session, options) => this.#browserLink(as, session, options),
@@ -94,25 +117,29 @@ class Client implements NemoClient {
       credits: async (options) => {
         const what = 'GET credits';
         const path = '/api/credits/balance/simple';
-        return parseAnswer(what, creditsAnswer, await this.#caller.data(as, { method: 'GET', path, what, ...options }));
+        const call = { method: 'GET', path, what, repeat: 'harmless', ...options } as const;
+        return parseAnswer(what, creditsAnswer, await this.#caller.data(as, call));
       },
       state: (sessionId, options) => this.#state(as, sessionId, options),
       submitRender: async (render, options) => {
         const what = 'POST render';
         const path = '/api/render/proxy/lambda';
         const body = { headers: JSON_HEADERS, body: renderRequest(render) };
-        const answer = await this.#caller.answer(as, { method: 'POST', path, what, ...body, ...options });
+        const call = { method: 'POST', path, what, repeat: 'unsent', ...body, ...options } as const;
+        const answer = await this.#caller.answer(as, call);
         return readRenderStatus(what, renderData(answer), render.id, this.#caller.apiUrl, 'pending');
       },
       renderStatus: async (renderId, options) => {
         const what = 'GET render status';
         const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}`;
-        const answer = await this.#caller.answer(as, { method: 'GET', path, what, ...options });
+        const call = { method: 'GET', path, what, repeat: 'harmless', ...options } as const;
+        const answer = await this.#caller.answer(as, call);
         return readRenderStatus(what, renderData(answer), renderId, this.#caller.apiUrl);
       },
       cancelRender: async (renderId, options) => {
         const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}/cancel`;
-        await this.#caller.answer(as, { method: 'POST', path, what: 'POST render cancel', ...options });
+        const what = 'POST render cancel';
+        await this.#caller.answer(as, { method: 'POST', path, what, repeat: 'harmless', ...options });
       },
       downloadRender: (render, options) => this.#download(as, render, options),
     };
@@ -122,25 +149,27 @@ class Client implements NemoClient {
     return this.#caller.close();
   }
 
-  async #createSession(as: Attribution, language: string, options?: CallOptions): Promise<NemoSession> {
+  async #createSession(as: Asker, language: string, options?: CallOptions): Promise<NemoSession> {
     const what = 'POST with-session';
     const path = '/api/tasks/me/with-session/nemo_agent';
-    const call = { method: 'POST', path, what, ...json({ task_name: 'project', language }), ...options } as const;
+    const body = json({ task_name: 'project', language });
+    const call = { method: 'POST', path, what, repeat: 'harmless', ...body, ...options } as const;
     const session = parseAnswer(what, sessionAnswer, await this.#caller.data(as, call));
     const userId = session.userId ?? this.#caller.userId;
     return userId ? { ...session, userId } : session;
   }
 
-  async #browserLink(as: Attribution, session: NemoSession, options?: CallOptions): Promise<string> {
+  async #browserLink(as: Asker, session: NemoSession, options?: CallOptions): Promise<string> {
     const what = 'POST claim-token';
     const body = json({ task_id: session.taskId, session_id: session.sessionId });
-    const call = { method: 'POST', path: '/api/auth/claim-token', what, ...body, ...options } as const;
+    const path = '/api/auth/claim-token';
+    const call = { method: 'POST', path, what, repeat: 'harmless', ...body, ...options } as const;
     const { claim_token } = parseAnswer(what, claimAnswer, await this.#caller.data(as, call));
     return `${this.#options.webUrl.replace(/\/+$/, '')}/workspace/claim?ct=${encodeURIComponent(claim_token)}`;
   }
 
   async #upload(
-    as: Attribution,
+    as: Asker,
     sessionId: string,
     body: Pick<Call, 'headers' | 'body'>,
     options?: CallOptions,
@@ -148,47 +177,36 @@ class Client implements NemoClient {
     const what = 'POST upload-video';
     const path = `/api/upload-video/nemo_agent/me/${encodeURIComponent(sessionId)}`;
     const limitMs = this.#options.uploadTimeoutMs ?? 15 * 60_000;
-    const data = await this.#caller.data(as, { method: 'POST', path, what, limitMs, ...body, ...options });
-    const files = parseAnswer(what, uploadAnswer, data);
+    const call = { method: 'POST', path, what, repeat: 'unsent', limitMs, ...body, ...options } as const;
+    const files = parseAnswer(what, uploadAnswer, await this.#caller.data(as, call));
     return files.map((file) => ({ ...file, cdnUrl: this.#caller.absolute(file.cdnUrl) }));
   }
 
-  async #state(as: Attribution, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
+  async #state(as: Asker, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
     const path = `/api/state/nemo_agent/me/${encodeURIComponent(sessionId)}/latest`;
-    const state = stateOf(await this.#caller.data(as, { method: 'GET', path, what: 'GET state', ...options }));
+    const call = { method: 'GET', path, what: 'GET state', repeat: 'harmless', ...options } as const;
+    const state = stateOf(await this.#caller.data(as, call));
     const userId = state.userId ?? this.#caller.userId;
     const generatedMedia = state.generatedMedia.map((media) => ({ ...media, url: this.#caller.absolute(media.url) }));
     return { ...state, generatedMedia, ...(userId ? { userId } : {}) };
   }
 
   #prompt(
-    as: Attribution,
+    as: Asker,
     sessionId: string,
     text: string,
-    { signal, onEvent }: Parameters<Nemo['prompt']>[2] = {},
+    { onEvent, ...options }: Parameters<Nemo['prompt']>[2] = {},
   ): Promise<PromptReply> {
     const what = 'POST /run_sse';
+    const { signal } = options;
     const { clock, log, streamTimeoutMs, stallMs = 10 * 60_000 } = this.#options;
     const onProblem = (err: unknown) => log.warn({ err }, 'a problem while reading a prompt stream');
-    return this.#caller.withAccount(as, signal, async (headers) => {
+    return this.#caller.withAccount(as, { what, repeat: 'unsent', ...options }, async (headers, answered) => {
       const watch = new StreamWatch({ clock, streamTimeoutMs, stallMs });
-      const both = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
       try {
-        const answer = await this.#caller.http.open({
-          method: 'POST',
-          url: this.#caller.url('/run_sse'),
-          headers: { ...JSON_HEADERS, ...headers, accept: 'text/event-stream' },
-          body: promptRequest(sessionId, text),
-          what,
-          limitMs: streamTimeoutMs,
-          signal: both,
-        });
-        const { status, type } = answer;
-        if (status !== 200 || !STREAM_TYPES.includes(type)) {
-          readAnswer(what, { status, type, text: await readText(what, answer, both) });
-          const message = `${what}: expected an event stream, got ${type || 'no type'}`;
-          throw new NemoBadAnswerError(message, { sent: 'yes', httpStatus: status });
-        }
+        const body = promptRequest(sessionId, text);
+        const answer = await this.#caller.breaker.watch(() => this.#openStream(what, headers, body, watch, signal));
+        answered();
         try {
           const { reply, refusal } = await readReply(answer.body, watch, { signal, onEvent, onProblem });
           const error = refusal && refusalError(what, refusal);
@@ -197,37 +215,63 @@ class Client implements NemoClient {
         } finally {
           answer.body.destroy();
         }
-      } catch (error) {
-        if (!watch.end || signal?.aborted || error instanceof NemoError) throw error;
-        throw new NemoTimeoutError(`${what}: no answer within the limit`, { sent: 'maybe', cause: error });
       } finally {
         watch.stop();
       }
     });
   }
 
-  async #download(
-    as: Attribution,
-    render: RenderStatus,
-    options: CallOptions = {},
-  ): ReturnType<Nemo['downloadRender']> {
+  /** Sends a prompt and gives the answer whose body is its stream. */
+  async #openStream(
+    what: string,
+    headers: Record<string, string>,
+    body: string,
+    watch: StreamWatch,
+    signal?: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const both = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
+    try {
+      const answer = await this.#caller.http.open({
+        method: 'POST',
+        url: this.#caller.url('/run_sse'),
+        headers: { ...JSON_HEADERS, ...headers, accept: 'text/event-stream' },
+        body,
+        what,
+        limitMs: this.#options.streamTimeoutMs,
+        signal: both,
+      });
+      const { status, type } = answer;
+      if (status === 200 && STREAM_TYPES.includes(type)) return answer;
+      readAnswer(what, { status, type, text: await readText(what, answer, both) });
+      const message = `${what}: expected an event stream, got ${type || 'no type'}`;
+      throw new NemoBadAnswerError(message, { sent: 'yes', httpStatus: status });
+    } catch (error) {
+      if (!watch.end || signal?.aborted || error instanceof NemoError) throw error;
+      throw new NemoTimeoutError(`${what}: no answer within the limit`, { sent: 'maybe', cause: error });
+    }
+  }
+
+  async #download(as: Asker, render: RenderStatus, options: CallOptions = {}): ReturnType<Nemo['downloadRender']> {
     const { signal } = options;
-    const { clock, log, downloadStallMs: limitMs = 60_000 } = this.#options;
-    const { http, apiUrl } = this.#caller;
+    const { clock, log, downloadStallMs: limitMs = 60_000, downloadTimeoutMs: totalMs = 30 * 60_000 } = this.#options;
+    const caller = this.#caller;
     const fetch = (what: string, url: string, headers: Record<string, string>) =>
-      fetchVideo({ http, clock, apiUrl, what, url, headers, limitMs, signal });
-    if (render.outputUrl) {
-      const url = this.#caller.absolute(render.outputUrl);
+      fetchVideo({ caller, clock, what, url, headers, limitMs, totalMs, signal });
+    const url = render.outputUrl && caller.absolute(render.outputUrl);
+    const own = url !== undefined && URL.canParse(url) && caller.isOwn(new URL(url));
+    // While Nemo is silent its own address is as silent as the endpoint, which has the patience to wait.
+    if (url && !(own && this.silentSince() !== undefined)) {
       try {
         // Another origin gets no headers, so that it needs no account either.
-        const own = new URL(url).origin === new URL(apiUrl).origin;
-        return await fetch('GET render output', url, own ? await this.#caller.headers(as, signal) : {});
+        return await fetch('GET render output', url, own ? await caller.headers(as, signal) : {});
       } catch (err) {
         if (signal?.aborted) throw err;
         log.warn({ err }, 'the render could not be fetched from its address; trying the download endpoint');
       }
     }
-    const endpoint = this.#caller.url(`/api/render/proxy/${encodeURIComponent(render.id)}/download`).href;
-    return this.#caller.withAccount(as, signal, (headers) => fetch('GET render download', endpoint, headers));
+    const what = 'GET render download';
+    const endpoint = caller.url(`/api/render/proxy/${encodeURIComponent(render.id)}/download`).href;
+    const call = { what, repeat: 'harmless', ...options } as const;
+    return caller.withAccount(as, call, (headers) => fetch(what, endpoint, headers));
   }
 }

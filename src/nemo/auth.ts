@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { NemoAuthError, NemoClientIdError, NemoError } from './errors.ts';
+import { NemoAuthError, NemoClientIdError, NemoError, NemoRateLimitedError } from './errors.ts';
 import type { Attribution, CredentialStore, Credentials } from './nemo.ts';
 
 const TOKEN_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
@@ -45,6 +45,11 @@ export class Auth {
     return this.#options.configuredToken ? undefined : this.#known?.userId;
   }
 
+  /** The token that calls were last made with; undefined where none is known yet. */
+  get knownToken(): string | undefined {
+    return this.#options.configuredToken ?? this.#known?.token;
+  }
+
   /** The token to call with. Concurrent callers wait for one and the same; an abort ends only the caller's own wait. */
   async token(attribution: Attribution, signal?: AbortSignal): Promise<string> {
     const { configuredToken, clock } = this.#options;
@@ -52,7 +57,13 @@ export class Auth {
     const known = await this.#load();
     const fresh = (known?.tokenExpiresAt ?? Number.POSITIVE_INFINITY) > clock.now() + EXPIRY_MARGIN_MS;
     if (known?.token && fresh) return known.token;
-    return this.#renewOnce(attribution, signal);
+    try {
+      return await this.#renewOnce(attribution, signal);
+    } catch (error) {
+      // Expired by a clock that may have jumped: where no other token is given out, Nemo is the one to refuse this one.
+      if (known?.token && error instanceof NemoRateLimitedError) return known.token;
+      throw error;
+    }
   }
 
   /**

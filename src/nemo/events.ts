@@ -5,6 +5,10 @@ import type { PromptEvent, PromptReply, StreamEnd } from './nemo.ts';
 import type { Frame } from './sse.ts';
 import { announces, splitApology } from './wording.ts';
 
+/** Most characters of words that are kept, and most tools: far beyond real replies, small enough for any stream. */
+const MAX_TEXT = 64 * 1024;
+const MAX_TOOLS = 1000;
+
 interface Paragraph {
   text: string;
   /** A reply in itself: final, not the company of a tool call, not an announcement. An error after it is noise. */
@@ -28,7 +32,10 @@ export class ReplyReader {
   /** Words of a model step that are not repeated whole yet. */
   #pending = '';
   #pendingIsFinal = false;
+  /** Characters in the paragraphs so far. */
+  #settled = 0;
   #shown = '';
+  #shownFull = false;
   #error: AgentError | undefined;
   #unreadable: AgentError | undefined;
   #cutOff = false;
@@ -129,8 +136,13 @@ export class ReplyReader {
   #takePiece(event: AgentEvent): void {
     if (event.text === '') return;
     this.#pendingIsFinal = event.mode === 'piece';
-    if (event.mode === 'piece') this.#pending = joinPieces(this.#pending, event.text);
-    else this.#pending += event.text;
+    if (this.#pending.length >= this.#room) return;
+    const pending = event.mode === 'piece' ? joinPieces(this.#pending, event.text) : this.#pending + event.text;
+    this.#pending = pending.slice(0, this.#room);
+  }
+
+  get #room(): number {
+    return MAX_TEXT - this.#settled;
   }
 
   #takeWhole(event: AgentEvent): void {
@@ -151,6 +163,7 @@ export class ReplyReader {
     // What was said before more work began was not the last word, and a step that goes on has got over an error.
     for (const paragraph of this.#paragraphs) paragraph.useful = false;
     this.#error = undefined;
+    if (this.#tools.length >= MAX_TOOLS) return;
     if (id !== undefined && this.#tools.some((tool) => tool.id === id)) return;
     this.#showText();
     this.#tools.push({ ...(id === undefined ? {} : { id }), name, args });
@@ -163,7 +176,9 @@ export class ReplyReader {
         ? this.#tools.find((tool) => tool.name === name && tool.response === undefined)
         : this.#tools.find((tool) => tool.id === id);
     if (match) match.response = response;
-    else this.#tools.push({ ...(id === undefined ? {} : { id }), name, args: {}, response });
+    else if (this.#tools.length < MAX_TOOLS)
+      this.#tools.push({ ...(id === undefined ? {} : { id }), name, args: {}, response });
+    else return;
     this.#onEvent({ type: 'tool-result', name, response, ...(id === undefined ? {} : { id }) });
   }
 
@@ -174,12 +189,15 @@ export class ReplyReader {
   }
 
   #settle(said: string, final: boolean): void {
-    const { text, apology } = splitApology(said);
+    const { text, apology } = splitApology(said.slice(0, this.#room));
     if (text.trim() !== '') {
       const useful = final && !announces(text);
       const last = this.#paragraphs.at(-1);
       if (last?.text === text) last.useful ||= useful;
-      else this.#paragraphs.push({ text, useful });
+      else {
+        this.#paragraphs.push({ text, useful });
+        this.#settled += text.length;
+      }
     }
     if (apology !== undefined) this.#error ??= { code: 'TEMPORARY_ISSUE', message: apology };
   }
@@ -192,6 +210,10 @@ export class ReplyReader {
   }
 
   #showText(): boolean {
+    const full = this.#pending.length >= this.#room;
+    // Putting the same long text together for every event of an endless stream would keep the process busy.
+    if (full && this.#shownFull) return false;
+    this.#shownFull = full;
     const textSoFar = this.#textSoFar();
     if (textSoFar === this.#shown) return false;
     this.#shown = textSoFar;

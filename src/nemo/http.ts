@@ -112,6 +112,10 @@ export class Http {
 export async function readText(what: string, answer: HttpAnswer, signal?: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  const breakOff = () => answer.body.destroy();
+  // This signal may be another than the request's, which alone breaks the body by itself.
+  if (signal?.aborted) breakOff();
+  signal?.addEventListener('abort', breakOff, { once: true });
   try {
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       bytes += chunk.length;
@@ -126,6 +130,7 @@ export async function readText(what: string, answer: HttpAnswer, signal?: AbortS
   } catch (error) {
     throw failure(what, error, signal, true);
   } finally {
+    signal?.removeEventListener('abort', breakOff);
     answer.body.destroy();
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -95,6 +95,16 @@ export interface PromptReply {
 
 export interface CallOptions {
   signal?: AbortSignal;
+  /** How long the call may wait while Nemo is silent, in ms, instead of the client's; 0: it fails at once. */
+  patienceMs?: number;
+}
+
+/** What a call tells its caller about its waits; nothing is told after the caller's abort. */
+export interface HoldHooks {
+  /** A call waits for a Nemo that does not answer, or is tried for the third time. */
+  onHold?(): void;
+  /** Nemo has answered that call. Not called when the call fails in the end: then its error tells. */
+  onResume?(): void;
 }
 
 /** Every endpoint of the Nemo backend, for one skill. All methods throw the errors of `errors.ts`. */

@@ -4,6 +4,9 @@ import { ReplyReader } from './events.ts';
 import type { PromptEvent, PromptReply, StreamEnd } from './nemo.ts';
 import { FrameReader } from './sse.ts';
 
+/** Most bytes of a stream that are read; the longest real ones have some hundred kB. */
+const STREAM_LIMIT_BYTES = 64 * 1024 * 1024;
+
 /** The request's body as ADK documents it: snake_case, and a role, without which some versions drop the message. */
 export function promptRequest(sessionId: string, text: string): string {
   return JSON.stringify({
@@ -73,7 +76,7 @@ export class StreamWatch {
 }
 
 /**
- * Reads a prompt's stream to whatever end it takes. The bytes must break off when the watch's signal or the caller's is
+ * Reads a prompt's stream to whatever end it takes; one beyond 64 MB is cut there. The bytes must break off when the watch's signal or the caller's is
  * aborted. Rejects only with the reason of the caller's abort.
  *
  * @param onProblem told of what went wrong inside without changing the reply, for the log
@@ -100,7 +103,12 @@ export async function readReply(
   });
   let end: StreamEnd = 'clean';
   try {
-    for await (const chunk of bytes) frames.feed(chunk);
+    let read = 0;
+    for await (const chunk of bytes) {
+      read += chunk.length;
+      if (read > STREAM_LIMIT_BYTES) throw new Error(`the stream is larger than ${STREAM_LIMIT_BYTES} bytes`);
+      frames.feed(chunk);
+    }
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
     end = watch.end ?? 'cut';

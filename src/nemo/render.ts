@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import { type Clock, withTimeLimit } from '../clock.ts';
 import { isObject, readAnswer } from './envelope.ts';
 import { NemoBadAnswerError, NemoTimeoutError } from './errors.ts';
-import { failure, type Http, type HttpAnswer, readText } from './http.ts';
+import { failure, type HttpAnswer, type HttpRequest, readText } from './http.ts';
 import type { RenderPhase, RenderStatus } from './nemo.ts';
 import { snakeKeys } from './schemas.ts';
 
@@ -105,30 +105,37 @@ export function resolveUrl(address: string, apiUrl: string): string | undefined 
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
 }
 
+/** Opens addresses, and knows which are of the API's own origin. */
+export interface Opener {
+  open(request: HttpRequest): Promise<HttpAnswer>;
+  isOwn(url: URL): boolean;
+}
+
 export interface FetchVideo {
-  http: Http;
+  caller: Opener;
   clock: Clock;
   what: string;
   url: string;
-  /** Sent only to `apiUrl`'s own origin, also after a redirect. */
+  /** Sent only to the API's own origin, also after a redirect. */
   headers: Record<string, string>;
-  apiUrl: string;
   /** ms until the headers of each hop, and the longest wait for more bytes. */
   limitMs: number;
+  /** ms until the last byte. */
+  totalMs: number;
   signal?: AbortSignal;
 }
 
 /**
  * Opens a video for reading, following at most five redirects. Throws a `NemoError` unless the answer is a 200 with
- * something else than text. The body breaks with a `NemoError` when no byte comes for `limitMs`.
+ * something else than text. The body breaks with a `NemoError` when no byte comes for `limitMs`, or the last one not
+ * within `totalMs`.
  */
 export async function fetchVideo(request: FetchVideo): Promise<{ body: Readable; bytes?: number }> {
   const { what, signal, limitMs } = request;
   let url = new URL(request.url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const own = url.origin === new URL(request.apiUrl).origin;
-    const headers = own ? request.headers : {};
-    const answer = await request.http.open({ method: 'GET', url, headers, what, limitMs, signal });
+    const headers = request.caller.isOwn(url) ? request.headers : {};
+    const answer = await request.caller.open({ method: 'GET', url, headers, what, limitMs, signal });
     if ([301, 302, 303, 307, 308].includes(answer.status) && answer.location) {
       answer.body.destroy();
       const next = resolveUrl(answer.location, url.href);
@@ -142,10 +149,11 @@ export async function fetchVideo(request: FetchVideo): Promise<{ body: Readable;
 }
 
 async function readVideo(request: FetchVideo, answer: HttpAnswer): Promise<{ body: Readable; bytes?: number }> {
-  const { what, signal } = request;
+  const { what, signal, clock, limitMs } = request;
   const { status, type, bytes } = answer;
   if (status !== 200 || isText(type)) {
-    readAnswer(what, { status, type, text: await readText(what, answer, signal) });
+    const text = await withTimeLimit(clock, limitMs, what, signal, (limited) => readText(what, answer, limited));
+    readAnswer(what, { status, type, text });
     throw new NemoBadAnswerError(`${what}: expected a video, got ${type}`, { sent: 'yes', httpStatus: status });
   }
   if (bytes === 0) {
@@ -164,21 +172,24 @@ function isText(type: string): boolean {
  * Passes bytes on, and gives up when the next ones are too long in coming; the reader's own pauses don't count. Both
  * streams end together, in every ending.
  */
-function guarded({ clock, limitMs, what, signal }: FetchVideo, source: Readable): Readable {
+function guarded({ clock, limitMs, totalMs, what, signal }: FetchVideo, source: Readable): Readable {
   let callOff: (() => void) | undefined;
   const received = () => {
     callOff?.();
     callOff = undefined;
   };
-  const late = () =>
-    fail(new NemoTimeoutError(`${what}: no byte for ${Math.round(limitMs / 1000)} s`, { sent: 'yes' }));
+  const timeout = (why: string, ms: number) =>
+    fail(new NemoTimeoutError(`${what}: ${why} ${Math.round(ms / 1000)} s`, { sent: 'yes' }));
+  // A byte now and then would keep the other limit away for ever.
+  const callOffTotal = clock.after(totalMs, () => timeout('not whole within', totalMs));
   const output = new Readable({
     read() {
-      callOff ??= clock.after(limitMs, late);
+      callOff ??= clock.after(limitMs, () => timeout('no byte for', limitMs));
       source.resume();
     },
     destroy(error, done) {
       received();
+      callOffTotal();
       source.destroy();
       done(error);
     },
@@ -192,7 +203,10 @@ function guarded({ clock, limitMs, what, signal }: FetchVideo, source: Readable)
     source.pause();
     output.push(chunk);
   });
-  source.on('end', () => output.push(null));
+  source.on('end', () => {
+    callOffTotal();
+    output.push(null);
+  });
   source.on('error', fail);
   source.on('close', () => {
     if (!source.readableEnded && !output.destroyed) fail(new Error('the connection was closed'));

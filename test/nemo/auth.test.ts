@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EagerClock } from '../fakes/eager-clock.ts';
 import { answer, ROUTES } from '../fakes/nemo/index.ts';
 import { bench, nemoError, rejection, SKILL } from './setup.ts';
 
@@ -177,7 +178,7 @@ test('429 on the token endpoint: wait, one repeat, then a typed error', async ()
 });
 
 test('a token endpoint out of reach says that nothing was sent', async () => {
-  const { fake, nemo } = await bench();
+  const { fake, nemo } = await bench({ clock: new EagerClock() });
   fake.on(ROUTES.token, answer.reset());
   expect(await nemoError(nemo.prompt('s', 'hi'))).toMatchObject({ code: 'unreachable', sent: 'no' });
 });

@@ -100,9 +100,11 @@ describe('refusals', () => {
 
   test.each(rows)('%s', async (_name, handler, expected) => {
     const { fake, nemo } = await bench();
-    fake.on(ROUTES.session, handler);
-    expect(await nemoError(nemo.createSession('en'))).toMatchObject(expected);
-    expect(fake.calls(ROUTES.session)).toHaveLength(1);
+    fake.sessions.add('s');
+    // A call that is never repeated once it went out.
+    fake.on(ROUTES.upload, handler);
+    expect(await nemoError(nemo.uploadUrls('s', ['https://a.example/x.jpg']))).toMatchObject(expected);
+    expect(fake.calls(ROUTES.upload)).toHaveLength(1);
   });
 
   test('429: wait, one repeat, then a typed error', async () => {
@@ -133,16 +135,17 @@ describe('refusals', () => {
   });
 
   test('nobody listens: certainly not sent', async () => {
-    const { fake, nemo } = await bench({}, { clientId: 'c', token: 't' });
+    const { fake, nemo } = await bench({ patienceMs: 0, retryBaseMs: 0 }, { clientId: 'c', token: 't' });
     await fake.close();
     expect(await nemoError(nemo.createSession('en'))).toMatchObject({ code: 'unreachable', sent: 'no' });
   });
 
   test('no answer within the limit', async () => {
-    const { fake, nemo, clock } = await bench({ requestTimeoutMs: 5_000 });
-    fake.on(ROUTES.credits, answer.never());
-    const error = nemoError(nemo.credits());
-    const request = await fake.called(ROUTES.credits);
+    const { fake, nemo, clock } = await bench({ uploadTimeoutMs: 5_000 });
+    fake.sessions.add('s');
+    fake.on(ROUTES.upload, answer.never());
+    const error = nemoError(nemo.uploadUrls('s', ['https://a.example/x.jpg']));
+    const request = await fake.called(ROUTES.upload);
     await clock.advance(5_000);
     expect(await error).toMatchObject({ name: 'NemoTimeoutError', code: 'timeout', sent: 'maybe' });
     expect(await request.closed).toBe(false);

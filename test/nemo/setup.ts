@@ -65,6 +65,8 @@ export async function bench(options: Partial<NemoClientOptions> = {}, kept?: Cre
     rateLimitWaitMs: 30_000,
     streamTimeoutMs: 900_000,
     newId: () => `client-${++ids}`,
+    // No jitter, so that waits can be written down.
+    random: () => 0.5,
     ...options,
   });
   onTestFinished(async () => {

@@ -48,7 +48,10 @@ export async function answer(
     case 'help':
       return say('help');
     case 'credits':
-      return creditsText(say, await soon(context, CREDITS_LIMIT_MS, (limited) => nemo.credits({ signal: limited })));
+      return creditsText(
+        say,
+        await soon(context, CREDITS_LIMIT_MS, (limited) => nemo.credits({ signal: limited, ...AT_ONCE })),
+      );
     case 'status':
       return [...laneLines(context, lane), await timelineSoon(context)].join('\n');
     case 'timeline':
@@ -61,7 +64,7 @@ export async function answer(
       const old = (await sessions.find(turn.chat))?.session;
       if (!old) return say('newProject');
       // A link that can't be had is no reason to stay with the old project.
-      const url = await sessions.browserLink(turn.chat, nemo, old, signal).catch((error: unknown) => {
+      const url = await sessions.browserLink(turn.chat, nemo, old, { signal, ...AT_ONCE }).catch((error: unknown) => {
         if (signal.aborted) throw error;
         return undefined;
       });
@@ -71,7 +74,7 @@ export async function answer(
     case 'link': {
       const session = (await sessions.find(turn.chat))?.session;
       if (!session) return say('statusNoProject');
-      return say('link', { url: await sessions.browserLink(turn.chat, nemo, session, signal) });
+      return say('link', { url: await sessions.browserLink(turn.chat, nemo, session, { signal, ...AT_ONCE }) });
     }
     case 'skill':
       return switchSkill(context, skills, work.argument?.trim());
@@ -121,7 +124,10 @@ const CREDITS_LIMIT_MS = 60_000;
 /** How long what runs and waits is held back for the timeline that goes with it, in ms. */
 const STATUS_LIMIT_MS = 10_000;
 
-/** Asks Nemo, but does not wait until one that is silent speaks again, as a request for work would. */
+/** A question does not wait until a silent Nemo speaks again, as a request for work does. */
+const AT_ONCE = { patienceMs: 0 };
+
+/** Asks Nemo within a limit. */
 async function soon<T>(
   { clock, signal }: TurnContext,
   limitMs: number,
@@ -150,7 +156,7 @@ async function timelineSoon(context: TurnContext): Promise<string> {
 async function timelineLine({ say, sessions, nemo, turn, signal }: TurnContext): Promise<string> {
   const session = (await sessions.find(turn.chat))?.session;
   if (!session) return say('statusNoProject');
-  const { draft } = await nemo.state(session.sessionId, { signal });
+  const { draft } = await nemo.state(session.sessionId, { signal, ...AT_ONCE });
   return timelineText(readTimeline(draft), turn.language);
 }
 

@@ -56,7 +56,10 @@ async function fetchAgain(
     try {
       return await fetchVideo(context, work, limit);
     } catch (error) {
-      const broken = error instanceof NemoError || (error instanceof MediaError && error.code === 'unreachable');
+      // A disk without room is no reason to keep the video from its user either: Nemo has it.
+      const broken =
+        error instanceof NemoError ||
+        (error instanceof MediaError && (error.code === 'unreachable' || error.code === 'spool-full'));
       if (context.signal.aborted || !broken) throw error;
       context.log.warn({ err: error, turn: context.turn.id, last }, 'download of the video broke');
     }
@@ -100,7 +103,10 @@ async function fetchVideo(context: TurnContext, work: ExportWork, limit: number)
 async function projectLink(context: TurnContext): Promise<string | undefined> {
   try {
     const session = await context.session();
-    return await context.sessions.browserLink(context.turn.chat, context.nemo, session, context.signal);
+    return await context.sessions.browserLink(context.turn.chat, context.nemo, session, {
+      signal: context.signal,
+      patienceMs: 0,
+    });
   } catch (error) {
     if (context.signal.aborted || !(error instanceof NemoError)) throw error;
     context.log.warn({ err: error, turn: context.turn.id }, 'no browser link');

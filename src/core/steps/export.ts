@@ -1,4 +1,3 @@
-import { TimeLimitError, withTimeLimit } from '../../clock.ts';
 import { isExportable } from '../../nemo/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { RenderStatus } from '../../nemo/nemo.ts';
@@ -6,8 +5,11 @@ import type { ExportWork } from '../turn.ts';
 import { bar, elapsedText } from '../words/words.ts';
 import { type TurnContext, TurnFailure } from './context.ts';
 
-/** How many polls in a row may fail before the render counts as unreachable. */
-const FAILED_POLLS = 5;
+/**
+ * How many polls in a row may fail before the render counts as unreachable. Each has waited a quarter of an hour for a
+ * silent Nemo by itself, so that these are hours: what was submitted is to be followed to its end.
+ */
+const FAILED_POLLS = 20;
 
 /**
  * Renders the chat's draft and follows the render to its end (rule 3). The id is journaled before it is submitted; an
@@ -15,27 +17,14 @@ const FAILED_POLLS = 5;
  */
 export async function exportVideo(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.finished) return;
-  const { settings, clock, signal, say, turn } = context;
-  const elapsed = elapsedText(turn.language, settings.renderLimitMs);
-  const limit = new TurnFailure(say('failedRenderTime', { elapsed }));
-  try {
-    await withTimeLimit(clock, settings.renderLimitMs, 'the render', signal, (limited) =>
-      follow(context, work, limited),
-    );
-  } catch (error) {
-    if (!(error instanceof TimeLimitError)) throw error;
-    // Nobody will come back for it.
-    if (work.renderId) await context.nemo.cancelRender(work.renderId, { signal }).catch(() => {});
-    throw limit;
-  }
-}
-
-async function follow(context: TurnContext, work: ExportWork, signal: AbortSignal): Promise<void> {
-  const { nemo, clock, settings, progress, say, turn, log } = context;
+  const { nemo, clock, settings, progress, say, turn, log, signal } = context;
   progress.show(say('renderQueued'));
-  let status = await submit(context, work, signal);
+  let status = await submit(context, work);
+  const begun = clock.now();
   let failedPolls = 0;
   while (status.phase === 'pending' || status.phase === 'processing') {
+    // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
+    if (clock.now() - begun >= settings.renderLimitMs) await giveUp(context, status.id);
     if (status.percent !== undefined && status.phase === 'processing') {
       const percent = Math.round(status.percent);
       progress.show(say('rendering', { bar: bar(percent), percent }));
@@ -59,16 +48,22 @@ async function follow(context: TurnContext, work: ExportWork, signal: AbortSigna
   await context.save();
 }
 
-async function submit(context: TurnContext, work: ExportWork, signal: AbortSignal): Promise<RenderStatus> {
-  const { nemo, say, turn, clock, log } = context;
+/** Ends the wait for a render that takes too long; nobody will come back for it. */
+async function giveUp({ nemo, settings, signal, say, turn, log }: TurnContext, renderId: string): Promise<never> {
+  await nemo.cancelRender(renderId, { signal, patienceMs: 0 }).catch((error: unknown) => {
+    log.warn({ err: error, turn: turn.id, render: renderId }, 'render not cancelled');
+  });
+  throw new TurnFailure(say('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
+}
+
+async function submit(context: TurnContext, work: ExportWork): Promise<RenderStatus> {
+  const { nemo, say, turn, clock, log, signal } = context;
   const { sessionId } = await context.session();
   if (work.renderId) {
-    const known = await nemo.renderStatus(work.renderId, { signal }).catch((error: unknown) => {
-      if (work.submitted || !(error instanceof NemoError) || error.code !== 'refused') throw error;
-      log.info({ turn: turn.id, render: work.renderId }, 'render was never submitted; submitting it now');
-      return undefined;
-    });
+    const known = await find(context, work.renderId);
     if (known) return known;
+    if (work.submitted) throw new TurnFailure(say('failedRender'), { cause: new Error('Nemo has lost the render') });
+    log.info({ turn: turn.id, render: work.renderId }, 'render was never submitted; submitting it now');
   }
   const { draft } = await nemo.state(sessionId, { signal });
   if (!draft || !isExportable(draft)) throw new TurnFailure(say('nothingToExport'));
@@ -77,15 +72,25 @@ async function submit(context: TurnContext, work: ExportWork, signal: AbortSigna
     await context.save();
   }
   const render = { id: work.renderId, sessionId, draft };
-  const status = await nemo.submitRender(render, { signal }).catch((error: unknown) => {
+  const status = await nemo.submitRender(render, { signal }).catch(async (error: unknown) => {
     // Nemo may have it although its answer was lost: then it is found by its id, and followed.
     if (signal.aborted || !(error instanceof NemoError) || error.sent === 'no') throw error;
     log.warn({ err: error, turn: turn.id, render: render.id }, 'answer to the submission lost');
-    return nemo.renderStatus(render.id, { signal });
+    return (await find(context, render.id)) ?? nemo.submitRender(render, { signal });
   });
   work.submitted = true;
   // Nemo may give the render a name of its own: that one is polled from now on.
   work.renderId = status.id;
   await context.save();
   return status;
+}
+
+/** The render as Nemo knows it; undefined when Nemo never heard of it. */
+async function find({ nemo, signal }: TurnContext, renderId: string): Promise<RenderStatus | undefined> {
+  try {
+    return await nemo.renderStatus(renderId, { signal });
+  } catch (error) {
+    if (error instanceof NemoError && error.code === 'refused' && !signal.aborted) return undefined;
+    throw error;
+  }
 }

@@ -24,6 +24,8 @@ export interface RigOptions {
   language?: 'auto' | 'en' | 'zh';
   /** How many turns run at once; 200 unless told. */
   maxTurns?: number;
+  /** Bytes that the spool holds in all; ten of the largest files unless told. */
+  spoolBytes?: number;
 }
 
 /** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
@@ -58,7 +60,11 @@ export class Rig {
   async boot(): Promise<void> {
     const log = createLogger({ level: 'debug', pretty: false, write: (line) => this.log.push(line) });
     this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`);
-    const spool = new Spool({ dir: this.folder, maxFileBytes: 10 * 1024 * 1024 });
+    const spool = new Spool({
+      dir: this.folder,
+      maxFileBytes: 10 * 1024 * 1024,
+      maxTotalBytes: this.#options.spoolBytes,
+    });
     await spool.prepare();
     this.#client = createNemoClient({
       apiUrl: this.nemo.url,
