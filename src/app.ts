@@ -5,9 +5,10 @@ import { credentialStore } from './core/credentials.ts';
 import { Engine } from './core/engine.ts';
 import { Spool } from './core/media/spool.ts';
 import { openStore, type Store } from './core/store.ts';
+import type { Check } from './health.ts';
 import { startLocalNemo } from './local-nemo/server.ts';
 import type { Logger } from './log.ts';
-import { createNemoClient } from './nemo/api.ts';
+import { createNemoClient, type NemoClient } from './nemo/api.ts';
 import { bundledSkills, resolveSkill, type Skill } from './skills.ts';
 
 /** The running bot without its platforms: register those with the engine, then let it recover what was left open. */
@@ -15,14 +16,16 @@ export interface App {
   engine: Engine;
   store: Store;
   skills: [Skill, ...Skill[]];
+  /** How the store and Nemo are. */
+  checks: readonly Check[];
   /** Ends everything in order; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
 /** A render that takes longer than this is given up: twice the vendor's ten polls of 30 s, in ms. */
 const RENDER_LIMIT_MS = 600_000;
-/** Posting a result, waits for rate limits and retries included, in ms. */
-const SEND_LIMIT_MS = 600_000;
+/** Posting a result, in ms: as long as a platform may be out of reach, since results are not to be lost. */
+const SEND_LIMIT_MS = 6 * 3_600_000;
 
 /** Wires store, Nemo, spool and engine together; everything that was opened is closed again when a later part fails. */
 export async function startApp(config: Config, log: Logger, clock: Clock = systemClock): Promise<App> {
@@ -30,7 +33,10 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
   let closing: Promise<void> | undefined;
   const closeAll = () => {
     closing ??= (async () => {
-      for (const close of closers.reverse()) await close();
+      // Each is closed, whatever became of the one before it.
+      for (const close of closers.reverse()) {
+        await close().catch((error: unknown) => log.error({ err: error }, 'a part could not be closed in order'));
+      }
     })();
     return closing;
   };
@@ -87,9 +93,33 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     });
     closers.push(() => engine.stop());
     log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');
-    return { engine, store, skills, stop: closeAll };
+    return { engine, store, skills, checks: checksOf(store, account, log), stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {
+  return [
+    {
+      part: 'store',
+      problem: () =>
+        store.check().then(
+          () => undefined,
+          (error: unknown) => {
+            // Where the store lies is for the log alone.
+            log.error({ err: error }, 'the store does not work');
+            return { reason: 'the store can’t be read or written; nothing is accepted' };
+          },
+        ),
+    },
+    {
+      part: 'nemo',
+      problem() {
+        const sinceMs = nemo.silentSince();
+        return sinceMs === undefined ? undefined : { reason: 'Nemo does not answer; requests wait', sinceMs };
+      },
+    },
+  ];
 }

@@ -30,6 +30,10 @@ export interface Config {
   streamTimeoutMs: number;
   spoolDir: string;
   maxFileBytes: number;
+  /** How many turns run at once over all chats. */
+  maxTurns: number;
+  /** Where `/live` and `/ready` are served; nowhere without it. */
+  healthPort?: number;
   logLevel: string;
   /** True when `LOG_LEVEL` was set rather than left to its default. */
   logLevelChosen: boolean;
@@ -78,6 +82,16 @@ function parsed<T>(parse: (text: string) => T | undefined, expected: string) {
     context.addIssue({ code: 'custom', message: expected });
     return z.NEVER;
   });
+}
+
+function parseWhole(text: string): number | undefined {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+function parsePort(text: string): number | undefined {
+  const port = parseWhole(text);
+  return port !== undefined && port <= 65_535 ? port : undefined;
 }
 
 function parseList(text: string): number[] | undefined {
@@ -135,6 +149,8 @@ const settings = z.object({
   STREAM_TIMEOUT: duration.optional(),
   SPOOL_DIR: z.string().optional(),
   MAX_FILE_BYTES: parsed(parseBytes, 'a size such as 200 MB').optional(),
+  MAX_TURNS: parsed(parseWhole, 'a whole number from 1 on').optional(),
+  HEALTH_PORT: parsed(parsePort, 'a port number from 1 to 65535').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
 
@@ -212,6 +228,8 @@ export function readConfig(environment: Environment): Config {
     streamTimeoutMs: s.STREAM_TIMEOUT ?? 900_000,
     spoolDir: s.SPOOL_DIR ?? tmpdir(),
     maxFileBytes: s.MAX_FILE_BYTES ?? 200 * 1024 ** 2,
+    maxTurns: s.MAX_TURNS ?? 200,
+    healthPort: s.HEALTH_PORT,
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,
   };

@@ -6,9 +6,11 @@ import { runTerminal } from './adapters/local/terminal.ts';
 import { startApp } from './app.ts';
 import { systemClock } from './clock.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
+import { type Check, startHealth } from './health.ts';
 import { isAlive, startHeartbeat } from './heartbeat.ts';
-import { createLogger } from './log.ts';
-import { createPlatforms, runPlatforms } from './platforms.ts';
+import { Life } from './life.ts';
+import { createLogger, type Logger } from './log.ts';
+import { createPlatforms, platformChecks, runPlatforms } from './platforms.ts';
 import { startProblem } from './start-problem.ts';
 
 const HELP = `Starts Reelay: on a platform when its token is set, else as a chat on this terminal.
@@ -39,31 +41,46 @@ async function main(args: string[]): Promise<number> {
   return config.discord || config.telegram ? serve(config) : chatOnTerminal(config);
 }
 
+/** How long what is left may keep the process alive once all is done, in ms. */
+const LEFT_OVERS_MS = 300;
+
 /** Serves the platforms until it is told to stop. */
 async function serve(config: Config): Promise<number> {
-  const stopping = stopSignal();
   const log = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
-  const app = await startApp(config, log);
-  const stopHeartbeat = await startHeartbeat(config.dataDir);
+  const life = newLife(log);
+  const checks: Check[] = [life];
+  const clock = systemClock;
+  const { healthPort: port } = config;
+  const health = port === undefined ? undefined : await startHealth({ port, checks: () => checks, clock, log });
+  let stopHeartbeat = () => {};
   try {
-    await runPlatforms(createPlatforms(config, app, systemClock, log), app, stopping, log);
+    const app = await startApp(config, log);
+    const platforms = createPlatforms(config, app, clock, log);
+    checks.push(...app.checks, ...platformChecks(platforms));
+    try {
+      stopHeartbeat = await startHeartbeat(config.dataDir);
+    } catch (error) {
+      await app.stop();
+      throw error;
+    }
+    await runPlatforms(platforms, app, life, log);
   } finally {
     stopHeartbeat();
+    await health?.close();
+    life.ended();
   }
   return 0;
 }
 
-/** Aborted by Ctrl+C or the container's stop; a second Ctrl+C ends the process at once. */
-function stopSignal(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  return stopping.signal;
+function newLife(log: Logger): Life {
+  const life = new Life({ clock: systemClock, log, exit: (code) => process.exit(code) });
+  life.listen(process);
+  return life;
 }
 
 async function chatOnTerminal(config: Config): Promise<number> {
   const out = 'out';
   await checkSavable(join(out, 'video.mp4'));
-  const stopping = stopSignal();
   const chat = new LocalChat({
     name: 'terminal',
     printer: chatPrinter(process.stdout),
@@ -72,11 +89,14 @@ async function chatOnTerminal(config: Config): Promise<number> {
   });
   // The log would tear the chat apart, so only trouble is shown unless the operator asks for more.
   const log = createLogger({ level: config.logLevelChosen ? config.logLevel : 'error', pretty: true });
+  const life = newLife(log);
   const app = await startApp(config, log);
   app.engine.register(chat);
-  const stopHeartbeat = await startHeartbeat(config.dataDir);
+  let stopHeartbeat = () => {};
   try {
+    stopHeartbeat = await startHeartbeat(config.dataDir);
     await app.engine.recover();
+    life.started();
     await runTerminal({
       chat,
       input: process.stdin,
@@ -85,11 +105,12 @@ async function chatOnTerminal(config: Config): Promise<number> {
       idle: () => app.engine.idle(),
       live: process.stdin.isTTY === true,
       idPrefix: String(Date.now()),
-      signal: stopping,
+      signal: life.signal,
     });
   } finally {
     stopHeartbeat();
-    await app.stop();
+    await life.stage('running turns', () => app.stop());
+    life.ended();
   }
   return 0;
 }
@@ -100,14 +121,18 @@ async function version(): Promise<string> {
   return parsed !== null && typeof parsed === 'object' && 'version' in parsed ? String(parsed.version) : 'unknown';
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-    // Standard input may still be open; nothing else is.
+main(process.argv.slice(2))
+  .then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      process.stderr.write(`${startProblem(error)}\n`);
+      process.exitCode = 1;
+    },
+  )
+  .finally(() => {
+    // Standard input may still be open, and what a stop did not wait for.
     process.stdin.unref?.();
-  },
-  (error: unknown) => {
-    process.stderr.write(`${startProblem(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+    systemClock.after(LEFT_OVERS_MS, () => process.exit());
+  });

@@ -1,9 +1,11 @@
 import { createDiscord, type DiscordAdapter } from './adapters/discord/discord.ts';
 import { createTelegram } from './adapters/telegram/telegram.ts';
 import type { App } from './app.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, untilAborted } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ChatAdapter } from './core/chat.ts';
+import type { Check, Problem } from './health.ts';
+import type { Life } from './life.ts';
 import type { Logger } from './log.ts';
 
 /** A chat platform that comes over the network. */
@@ -16,6 +18,19 @@ export interface Platform extends ChatAdapter {
   close(): Promise<void>;
   /** Resolves with the reason when the platform ends the connection for good after it had started. */
   readonly fatal: Promise<Error>;
+  /** Why messages don't come in; undefined while they do. */
+  problem(): Problem | undefined;
+  /** Why they never will again in this process. */
+  stuck?(): Problem | undefined;
+}
+
+/** How the platforms are, for the health server. */
+export function platformChecks(platforms: readonly Platform[]): Check[] {
+  return platforms.map((platform) => ({
+    part: platform.platform,
+    problem: () => platform.problem(),
+    stuck: () => platform.stuck?.(),
+  }));
 }
 
 /** The platforms whose token is set, made and known to the engine, but not started. */
@@ -59,27 +74,35 @@ function discord(
 }
 
 /**
- * Runs the platforms until the signal is aborted or one of them ends for good; then stops in order: no more messages,
- * running turns journaled, connections released. Rejects with a platform's reason.
+ * Runs the platforms until the process is told to stop or one of them ends for good; then stops in order: no more
+ * messages, running turns journaled, connections released, each within its limit. Rejects with a platform's reason.
  */
-export async function runPlatforms(platforms: Platform[], app: App, signal: AbortSignal, log: Logger): Promise<void> {
+export async function runPlatforms(
+  platforms: Platform[],
+  app: Pick<App, 'stop'> & { engine: Pick<App['engine'], 'recover'> },
+  life: Life,
+  log: Logger,
+): Promise<void> {
+  const { signal } = life;
   try {
+    signal.throwIfAborted();
     // Turns of the process before come first in their lanes; what they send waits for nothing but the network.
-    const recovered = await app.engine.recover();
+    const recovered = await untilAborted(app.engine.recover(), signal);
     if (recovered > 0) log.info({ turns: recovered }, 'picking up open turns');
-    await Promise.all(platforms.map((platform) => platform.start(signal)));
+    const fatal = Promise.race(platforms.map((platform) => platform.fatal));
+    const starting = Promise.all(platforms.map((platform) => platform.start(signal)));
+    const failed = await untilAborted(Promise.race([starting.then(() => undefined), fatal]), signal);
+    if (failed) throw failed;
+    life.started();
     log.info({ platforms: platforms.map(({ platform }) => platform) }, 'listening');
-    const stopped = new Promise<undefined>((resolve) => {
-      if (signal.aborted) resolve(undefined);
-      else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
-    const fatal = await Promise.race([stopped, ...platforms.map((platform) => platform.fatal)]);
-    if (fatal) throw fatal;
+    throw await untilAborted(fatal, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await Promise.allSettled(platforms.map((platform) => platform.stop()));
-    await app.stop();
-    await Promise.allSettled(platforms.map((platform) => platform.close()));
+    // Also tells a platform that is still starting, when another one failed.
+    life.stopping();
+    await life.stage('taking messages', ...platforms.map((platform) => () => platform.stop()));
+    await life.stage('running turns', () => app.stop());
+    await life.stage('connections', ...platforms.map((platform) => () => platform.close()));
   }
 }

@@ -4,6 +4,7 @@ import { TelegramStartError } from './adapters/telegram/start-error.ts';
 import { ConfigError } from './config.ts';
 import { SpoolError } from './core/media/sweep.ts';
 import { StoreError } from './core/store.ts';
+import { HealthError } from './health.ts';
 import { redact } from './log.ts';
 import { SkillError } from './skills.ts';
 
@@ -17,6 +18,7 @@ export function startProblem(error: unknown): string {
     LocalChatError,
     TelegramStartError,
     DiscordStartError,
+    HealthError,
   ].some((kind) => error instanceof kind);
   if (foreseen && error instanceof Error) return error.message;
   return redact(error instanceof Error ? (error.stack ?? error.message) : String(error));

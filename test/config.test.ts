@@ -28,6 +28,8 @@ describe('readConfig', () => {
       recoveryWaitsMs: [30_000, 60_000, 60_000, 60_000, 60_000],
       streamTimeoutMs: 900_000,
       maxFileBytes: 209_715_200,
+      maxTurns: 200,
+      healthPort: undefined,
       logLevel: 'info',
     });
   });
@@ -64,6 +66,8 @@ describe('readConfig', () => {
       RENDER_POLL_EVERY: '30',
       RECOVERY_WAITS: '30s,soon',
       MAX_FILE_BYTES: 'plenty',
+      MAX_TURNS: '0',
+      HEALTH_PORT: '65536',
       LOG_LEVEL: 'loud',
     });
     expect(problems).toEqual([
@@ -75,8 +79,18 @@ describe('readConfig', () => {
       'RENDER_POLL_EVERY is "30"; it should be a duration such as 500ms, 30s or 2m',
       'RECOVERY_WAITS is "30s,soon"; it should be durations separated by commas, such as 30s,60s,60s',
       'MAX_FILE_BYTES is "plenty"; it should be a size such as 200 MB',
+      'MAX_TURNS is "0"; it should be a whole number from 1 on',
+      'HEALTH_PORT is "65536"; it should be a port number from 1 to 65535',
       'LOG_LEVEL is "loud"; it should be one of fatal, error, warn, info, debug, trace, silent',
     ]);
+  });
+
+  it.each(['0', '-1', '80.5', '0x50', 'http', '65536'])('takes no port %s', (port) => {
+    expect(problemsOf({ HEALTH_PORT: port })).toHaveLength(1);
+  });
+
+  it('reads how many turns may run at once, and the port where health is told', () => {
+    expect(readConfig({ MAX_TURNS: '8', HEALTH_PORT: '65535' })).toMatchObject({ maxTurns: 8, healthPort: 65_535 });
   });
 
   it('never shows the value of a token', () => {
@@ -135,12 +149,14 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'STORE_URL',
     'SPOOL_DIR',
     'MAX_FILE_BYTES',
+    'MAX_TURNS',
     'LANGUAGE',
     'STILL_WORKING_EVERY',
     'RENDER_POLL_EVERY',
     'RATE_LIMIT_WAIT',
     'RECOVERY_WAITS',
     'STREAM_TIMEOUT',
+    'HEALTH_PORT',
     'LOG_LEVEL',
   ]);
   const { dataDir: here, ...fromFile } = readConfig(parseEnv(text));

@@ -39,6 +39,17 @@ const messageResult = z.object({
   attachments,
   message_snapshots: z.array(z.object({ message: z.object({ attachments }) })).default([]),
 });
+const postedResult = z.array(
+  z.object({
+    id: z.string(),
+    author: z.object({ id: z.string() }),
+    content: z.string(),
+    attachments: z.array(z.object({ filename: z.string() })).default([]),
+    message_reference: z.object({ message_id: z.string().optional() }).nullish(),
+  }),
+);
+/** A message of a channel, as far as it tells whether it is a certain one. */
+type PostedMessage = z.output<typeof postedResult>[number];
 const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string().nullish() })) });
 
 /**
@@ -59,6 +70,9 @@ export class DiscordApi {
       retries: 0,
       timeout: UPLOAD_MS,
       rejectOnRateLimit: () => true,
+      // Node's own fetch, which knows Node's own FormData. The undici that discord.js brings would send through the
+      // process's global dispatcher, and that belongs to whichever version of undici was loaded first.
+      makeRequest: (url, init) => fetch(url, init),
     }).setToken(token);
   }
 
@@ -152,6 +166,23 @@ export class DiscordApi {
       this.#rest.post('/attachments/refresh-urls', { body: { attachment_urls: [url] }, signal: limited }),
     );
     return refreshResult.parse(result).refreshed_urls[0]?.refreshed ?? undefined;
+  }
+
+  /** The first 100 messages of a channel behind an id, in no certain order. */
+  async messagesAfter(channel: string, after: string, signal: AbortSignal): Promise<PostedMessage[]> {
+    const query = new URLSearchParams({ after, limit: '100' });
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.channelMessages(channel), { query, signal: limited }),
+    );
+    return postedResult.parse(result);
+  }
+
+  /** The bot's own id. */
+  async self(signal: AbortSignal): Promise<string> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.user('@me'), { signal: limited }),
+    );
+    return withId.parse(result).id;
   }
 
   /** Makes a thread below a message; gives its channel. */

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type APIAttachment, type APIMessage, EmbedType } from 'discord.js';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
@@ -6,6 +6,7 @@ import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
 import type { Language } from '../../core/sessions.ts';
 import { discordWords } from '../../core/words/discord.ts';
 import type { DiscordApi } from './api.ts';
+import { download } from './download.ts';
 import { troubleOf } from './errors.ts';
 
 /** What a journaled attachment needs to be opened again: its address, and where a fresh one is to be had. */
@@ -71,7 +72,7 @@ const EXPIRY_MARGIN_MS = 10_000;
 
 /**
  * Opens a file on Discord's servers. An address that is over, by its own words or by the answer, is replaced once by a
- * fresh one: of the message, or by its old address where there is no message.
+ * fresh one: of the message, or by its old address where there is no message. What breaks is taken up again.
  * @throws AttachmentRefusedError when Discord no longer gives it
  */
 export async function openFile(
@@ -80,12 +81,12 @@ export async function openFile(
   signal: AbortSignal,
 ): Promise<Readable> {
   const ref = refSchema.parse(JSON.parse(attachment.ref));
-  if (!isOver(ref.url, clock.now())) {
-    const body = await fetchBody(ref.url, signal);
-    if (body) return body;
-  }
-  const fresh = await freshUrl(ref, api, signal);
-  const body = fresh && (await fetchBody(fresh, signal));
+  let url: string | undefined = ref.url;
+  const address = async (fresh: boolean) => {
+    if (fresh || (url !== undefined && isOver(url, clock.now()))) url = await freshUrl(ref, api, signal);
+    return url;
+  };
+  const body = await download({ address, clock, signal });
   if (body) return body;
   throw new AttachmentRefusedError(discordWords(ref.language)('attachmentGone', { name: attachment.name }));
 }
@@ -114,13 +115,4 @@ async function orNothing<T>(signal: AbortSignal, work: () => Promise<T>): Promis
     if (kind === 'passing' || kind === 'wait') throw error;
     return undefined;
   }
-}
-
-/** The file, or undefined when this address does not lead to it any more. */
-async function fetchBody(url: string, signal: AbortSignal): Promise<Readable | undefined> {
-  const response = await fetch(url, { signal });
-  if (response.ok && response.body) return Readable.fromWeb(response.body);
-  await response.body?.cancel();
-  if (response.status >= 500 || response.status === 429) throw new Error(`the file server answered ${response.status}`);
-  return undefined;
 }

@@ -12,6 +12,7 @@ import { lackingToPost } from './permissions.ts';
 import { persist } from './persist.ts';
 import type { Presses } from './presses.ts';
 import type { Ask, Place } from './records.ts';
+import { Slip } from './slip.ts';
 import { escapeText, splitText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */
@@ -21,8 +22,12 @@ interface Parcel {
   ask: Ask | undefined;
   place: Place | undefined;
   language: Language;
+  slip: Slip;
   signal: AbortSignal;
 }
+
+/** The way of a reply that takes the place of "thinking". */
+const ORIGINAL = '@original';
 
 /** Posts results: into the channel, into the answer to a command, or to the asker alone, whichever the reply calls for. */
 export class Deliverer {
@@ -39,15 +44,19 @@ export class Deliverer {
   }
 
   /**
-   * Posts a reply and gives the id of its (last) message. Waits out rate limits and repeats until it is there; a
-   * message of a channel carries the reply's key as its nonce, so that Discord itself drops the repetition.
+   * Posts a reply and gives the id of its (last) message. Waits out rate limits and repeats until it is there, in this
+   * process or the next one; a message of a channel carries the reply's key as its nonce, so that Discord itself drops
+   * the repetition, and is looked for when that is too old.
    * @throws ChatGoneError · FileRefusedError · the signal's reason
    */
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
     const { records } = this.#o;
     const place = await records.place(chat);
     const ask = reply.inReplyTo === undefined ? undefined : await records.ask(chat, reply.inReplyTo);
-    const ref = await this.#route({ chat, reply, ask, place, language: ask?.language ?? 'en', signal });
+    const slip = await Slip.of(this.#o, chat, reply.key);
+    const ref =
+      slip.ref ?? (await this.#route({ chat, reply, ask, place, language: ask?.language ?? 'en', slip, signal }));
+    await slip.finish(ref);
     await this.#presses.answered(ask);
     return ref;
   }
@@ -69,16 +78,25 @@ export class Deliverer {
   }
 
   /** The first reply to a command that only asks takes the place of "thinking". */
-  async #intoOriginal({ reply, place, signal }: Parcel, ask: Ask): Promise<boolean> {
+  async #intoOriginal(parcel: Parcel, ask: Ask): Promise<boolean> {
+    const { reply, place, slip, signal } = parcel;
     const seenByOthers = reply.private && !ask.ephemeral && place?.kind !== 'dm';
     if (!ask.answersThere || reply.video || seenByOthers) return false;
     const [first, ...more] = bodiesOf(reply, ask);
-    if (!first || !(await this.#originals.answer(ask, first, signal))) return false;
+    const earlier = slip.begun(ORIGINAL);
+    if (!first) return false;
+    // An earlier process began it: when the original is answered by now, then with this.
+    if (!(earlier && ask.original === 'answered')) {
+      // Of an original that is answered or over nothing is noted: the reply takes another way.
+      if (ask.original !== 'none' && ask.original !== 'answered') await slip.begin(ORIGINAL);
+      if (!(await this.#originals.answer(ask, first, signal))) return false;
+    }
     const hook = this.#o.records.hookOf(ask);
     if (!hook) return true;
-    for (const body of more) {
-      const flags = ask.ephemeral ? MessageFlags.Ephemeral : undefined;
-      await persist(this.#o.clock, signal, () => this.#o.api.followUp(hook, { ...body, flags }, signal));
+    for (const [index, body] of more.entries()) {
+      const whole = { ...body, flags: ask.ephemeral ? MessageFlags.Ephemeral : undefined };
+      const step = { name: `${ORIGINAL}/${index + 1}`, body: whole, ...(!ask.ephemeral && this.#seenIn(parcel)) };
+      await slip.once(step, signal, () => this.#o.api.followUp(hook, whole, signal));
     }
     return true;
   }
@@ -156,14 +174,21 @@ export class Deliverer {
   }
 
   /** As a further answer to the interaction; undefined when its token is over. */
-  async #followUp({ reply, ask, signal }: Parcel, flags?: MessageFlags): Promise<MessageRef | undefined> {
+  async #followUp(parcel: Parcel, flags?: MessageFlags): Promise<MessageRef | undefined> {
+    const { reply, ask, slip, signal } = parcel;
     const hook = this.#o.records.hookOf(ask);
-    if (!ask || !hook) return undefined;
+    if (!ask?.hook) return undefined;
     let ref: MessageRef | undefined;
     try {
-      for (const body of bodiesOf(reply, ask)) {
+      for (const [index, body] of bodiesOf(reply, ask).entries()) {
         const whole = { ...body, flags: flags ?? body.flags };
-        ref = await persist(this.#o.clock, signal, () => this.#o.api.followUp(hook, whole, signal));
+        const seen = flags === MessageFlags.Ephemeral ? {} : this.#seenIn(parcel);
+        const step = { name: `answer/${index}`, body: whole, ...seen };
+        // A token that is over posts nothing, but what it posted before may be there.
+        ref = hook
+          ? await slip.once(step, signal, () => this.#o.api.followUp(hook, whole, signal))
+          : await persist(this.#o.clock, signal, () => slip.found(step, signal));
+        if (ref === undefined) return undefined;
       }
       return ref;
     } catch (error) {
@@ -173,6 +198,11 @@ export class Deliverer {
       if (kind !== 'token-over' && kind !== 'gone' && kind !== 'message-gone' && kind !== 'forbidden') throw error;
       return undefined;
     }
+  }
+
+  /** Where an answer that everybody sees can be looked for: where the bot is a member. */
+  #seenIn({ chat, place }: Parcel): { channel?: string } {
+    return place?.kind === 'alone' ? {} : { channel: channelOf(chat) };
   }
 
   /** As a DM with a first line that says what it is about; undefined when the asker takes none. */
@@ -194,21 +224,24 @@ export class Deliverer {
     }
   }
 
-  async #post(channel: string, { reply, ask, signal }: Parcel, head = ''): Promise<MessageRef> {
+  async #post(channel: string, { reply, ask, slip, signal }: Parcel, head = ''): Promise<MessageRef> {
     let ref = '';
     let replyTo = ask?.replyTo?.channel === channel ? ask.replyTo.message : undefined;
     const bodies = bodiesOf(reply, ask, head);
     for (const [index, body] of bodies.entries()) {
       // The last piece carries file and buttons; it has the key itself for its nonce.
       const nonce = index === bodies.length - 1 ? reply.key : `${reply.key.slice(0, 20)}-${index}`;
-      const post = () => this.#o.api.createMessage(channel, { ...body, nonce, replyTo }, signal);
-      try {
-        ref = await persist(this.#o.clock, signal, post);
-      } catch (error) {
-        if (troubleOf(error).kind !== 'no-reply') throw error;
-        replyTo = undefined;
-        ref = await persist(this.#o.clock, signal, post);
-      }
+      const whole = { ...body, nonce };
+      const step = { name: `${channel}/${index}`, body: whole, channel, repliesTo: replyTo };
+      ref = await slip.once(step, signal, async () => {
+        try {
+          return await this.#o.api.createMessage(channel, { ...whole, replyTo }, signal);
+        } catch (error) {
+          if (signal.aborted || troubleOf(error).kind !== 'no-reply') throw error;
+          replyTo = undefined;
+          return this.#o.api.createMessage(channel, whole, signal);
+        }
+      });
       replyTo = undefined;
     }
     return ref;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { APIInteraction } from 'discord.js';
-import { type Clock, withTimeLimit } from '../../clock.ts';
+import { type Clock, untilAborted, withTimeLimit } from '../../clock.ts';
 import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/store.ts';
 import type { Logger } from '../../log.ts';
@@ -9,7 +9,7 @@ import { openFile } from './attachments.ts';
 import type { Context } from './context.ts';
 import { Deliverer } from './deliver.ts';
 import type { DiscordStartError } from './errors.ts';
-import { type Connection, connect } from './gateway.ts';
+import { type Connection, connect, GatewayStatus } from './gateway.ts';
 import { type EngineDoor, Intake } from './intake.ts';
 import { Interactions } from './interactions.ts';
 import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
@@ -41,8 +41,10 @@ export interface DiscordOptions extends SuggestionSources {
   onLost?: (error: DiscordStartError) => void;
 }
 
-/** How long a stop waits for what is being handed to the engine, in ms. */
-const STOP_MS = 10_000;
+/** How long a stop waits for what is being handed to the engine, in ms: the whole process has ten seconds. */
+const STOP_MS = 1_800;
+/** How long the end waits for who called meanwhile, in ms. */
+const LAST_CALLERS_MS = 300;
 
 /** The bot on Discord. It can be registered with the engine before it is started. */
 export class DiscordAdapter implements ChatAdapter {
@@ -55,12 +57,14 @@ export class DiscordAdapter implements ChatAdapter {
   readonly #board: Board;
   readonly #intake: Intake;
   readonly #handling = new Set<Promise<void>>();
+  readonly #status: GatewayStatus;
   #connection: Connection | undefined;
   #stopping = false;
 
   constructor(options: DiscordOptions) {
     this.#o = options;
     const { clock, store, engine } = options;
+    this.#status = new GatewayStatus(clock);
     const log = options.log.child({ platform: this.platform });
     const api = new DiscordApi(options);
     const records = new Records(store, clock);
@@ -77,7 +81,7 @@ export class DiscordAdapter implements ChatAdapter {
    * @throws DiscordStartError when Discord refuses the token or the intents, or can't be reached; the signal's reason
    */
   async start(signal: AbortSignal): Promise<void> {
-    const { log } = this.#context;
+    const { log, clock } = this.#context;
     const { token, apiRoot, developmentGuild } = this.#o;
     // Messages that come before the bot knows its own name wait for it; nothing else may hold an interaction up.
     let messages: Messages | undefined;
@@ -93,7 +97,9 @@ export class DiscordAdapter implements ChatAdapter {
       {
         token,
         apiRoot,
+        clock,
         log,
+        status: this.#status,
         handlers: {
           messageCreated: (data: GatewayMessage) => onMessages((each) => each.created(data)),
           messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
@@ -120,25 +126,21 @@ export class DiscordAdapter implements ChatAdapter {
    */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const { clock, log } = this.#context;
-    const settled = async () => {
-      await Promise.all([...this.#handling]);
-      await this.#originals.close();
-    };
-    await withTimeLimit(clock, STOP_MS, 'the last messages', undefined, (signal) => {
-      const late = new Promise<void>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
-      return Promise.race([settled(), late]);
-    }).catch((error: unknown) => log.warn({ err: error }, 'left with messages in hand'));
+    await this.#settle(STOP_MS);
   }
 
   /** Leaves Discord. Nothing can be sent afterwards, so the engine is stopped before. */
   async close(): Promise<void> {
-    await this.stop();
+    if (this.#stopping) await this.#settle(LAST_CALLERS_MS);
+    else await this.stop();
     await this.#connection?.close();
     this.#connection = undefined;
     this.#context.api.close();
+  }
+
+  /** Why no messages come in, and since when (ms since the Unix epoch); undefined while the gateway is there. */
+  problem(): { reason: string; sinceMs: number } | undefined {
+    return this.#status.problem();
   }
 
   limits(chat: ChatKey): Limits {
@@ -147,6 +149,10 @@ export class DiscordAdapter implements ChatAdapter {
     const answer = clock.now() < (place?.answerUntil ?? 0) ? (place?.answerBytes ?? 0) : 0;
     const channel = place?.kind === 'alone' ? DEFAULT_FILE_BYTES : tiers.bytes(place?.guild);
     return { maxFileBytes: Math.max(answer, channel), progressEveryMs: PROGRESS_EVERY_MS };
+  }
+
+  async forget(chat: ChatKey): Promise<void> {
+    await this.#context.records.forget(chat);
   }
 
   async open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -193,6 +199,18 @@ export class DiscordAdapter implements ChatAdapter {
       threadPerProject,
       stopping: () => this.#stopping,
     });
+  }
+
+  /** Waits for what is being handed to the engine, but no longer than this. */
+  async #settle(limitMs: number): Promise<void> {
+    const { clock, log } = this.#context;
+    const settled = async () => {
+      await Promise.all([...this.#handling]);
+      await this.#originals.close();
+    };
+    await withTimeLimit(clock, limitMs, 'the last messages', undefined, (signal) =>
+      untilAborted(settled(), signal),
+    ).catch((error: unknown) => log.warn({ err: error }, 'left with messages in hand'));
   }
 
   /** Runs a handler beside the gateway; a stop waits for it, a failure is logged. */

@@ -9,6 +9,7 @@ import {
   type GatewayMessageUpdateDispatchData,
   Options,
 } from 'discord.js';
+import { type Clock, systemClock, untilAborted, withTimeLimit } from '../../clock.ts';
 import type { Logger } from '../../log.ts';
 import { DiscordStartError } from './errors.ts';
 
@@ -21,7 +22,11 @@ export interface GatewayHandlers {
 export interface GatewayOptions {
   token: string;
   apiRoot?: string;
+  /** The system's unless told. */
+  clock?: Clock;
   log: Logger;
+  /** Is told how the connection is. */
+  status?: GatewayStatus;
   handlers: GatewayHandlers;
   /** The connection ended for good, such as for a token that was revoked. */
   onLost: (error: DiscordStartError) => void;
@@ -32,6 +37,51 @@ export interface Connection {
   self: string;
   application: string;
   close(): Promise<void>;
+}
+
+/** How long Discord may take to answer a goodbye, in ms. */
+const GOODBYE_MS = 500;
+
+/** Which of the gateway's connections are there: a bot in many servers has several, its shards. */
+export class GatewayStatus {
+  readonly #clock: Clock;
+  readonly #down = new Map<number, number>();
+  #unreadySince: number | undefined;
+  #lost: { reason: string; sinceMs: number } | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#unreadySince = clock.now();
+  }
+
+  /** Why no messages come in, or not all; since when, in ms since the Unix epoch. Undefined while all shards are there. */
+  problem(): { reason: string; sinceMs: number } | undefined {
+    if (this.#lost) return this.#lost;
+    if (this.#unreadySince !== undefined) {
+      return { reason: 'Discord’s gateway is not ready yet', sinceMs: this.#unreadySince };
+    }
+    if (this.#down.size === 0) return undefined;
+    return { reason: 'Discord’s gateway is not connected', sinceMs: Math.min(...this.#down.values()) };
+  }
+
+  /** All shards are there for the first time. */
+  ready(): void {
+    this.#unreadySince = undefined;
+  }
+
+  up(shard: number): void {
+    this.#down.delete(shard);
+  }
+
+  /** Attempts that fail in a row count from the first one on. */
+  down(shard: number): void {
+    if (!this.#down.has(shard)) this.#down.set(shard, this.#clock.now());
+  }
+
+  /** The connection ended for good. */
+  lost(): void {
+    this.#lost = { reason: 'Discord ended the connection for good', sinceMs: this.#clock.now() };
+  }
 }
 
 /** Nothing of what discord.js would keep is read here, so that it keeps nothing. */
@@ -84,7 +134,7 @@ function createClient({ apiRoot }: { apiRoot?: string }): Client {
  */
 export async function connect(options: GatewayOptions, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
-  const { log, handlers } = options;
+  const { log, handlers, clock = systemClock, status = new GatewayStatus(clock) } = options;
   const client = createClient(options);
   let ready = false;
   const opened = new Promise<Client<true>>((resolve, reject) => {
@@ -92,15 +142,23 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
     client.once(Events.ClientReady, resolve);
     client.on(Events.ShardDisconnect, ({ code }, shard) => {
       const error = new DiscordStartError(refusalOf(code));
+      status.lost();
       log.error({ shard, code }, error.message);
       if (ready) options.onLost(error);
       else reject(error);
     });
     client.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reports an error'));
     client.on(Events.ShardError, (error, shard) => log.warn({ err: error, shard }, 'gateway connection failed'));
-    client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'gateway connection lost; connecting again'));
-    client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'gateway session resumed'));
+    client.on(Events.ShardReconnecting, (shard) => {
+      status.down(shard);
+      log.info({ shard }, 'gateway connection lost; connecting again');
+    });
+    client.on(Events.ShardResume, (shard, replayed) => {
+      status.up(shard);
+      log.info({ shard, replayed }, 'gateway session resumed');
+    });
     client.on(Events.ShardReady, (shard) => {
+      status.up(shard);
       log.info({ shard }, 'gateway ready');
       // The names of all servers, the one thing that READY brings and no setting of discord.js keeps out.
       client.guilds.cache.clear();
@@ -113,11 +171,22 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
   try {
     const { user, application } = await opened;
     ready = true;
-    return { self: user.id, application: application.id, close: () => client.destroy() };
+    status.ready();
+    return { self: user.id, application: application.id, close: () => leave(client, clock, log) };
   } catch (error) {
-    await client.destroy();
+    await leave(client, clock, log);
     throw error;
   }
+}
+
+/** Ends the connections; those that don't answer are left as they are. Never rejects. */
+async function leave(client: Client, clock: Clock, log: Logger): Promise<void> {
+  // While READY is awaited, discord.js comes back half a second after it was told to go: nobody is to hear of that.
+  client.ws.removeAllListeners();
+  // … and its promise never settles then.
+  await withTimeLimit(clock, GOODBYE_MS, 'leaving the gateway', undefined, (signal) =>
+    untilAborted(client.destroy(), signal),
+  ).catch((error: unknown) => log.debug({ err: error }, 'the gateway was left without its answer'));
 }
 
 const BAD_TOKEN =

@@ -55,3 +55,15 @@ export const KEPT_IN_MEMORY = 5000;
 
 /** How many open windows are known without a look into the store. */
 export const MODALS_IN_MEMORY = 200;
+
+/**
+ * How long a repeated nonce is trusted to be known, in ms: Discord speaks of "the past few minutes" ("Create Message",
+ * `enforce_nonce`).
+ */
+export const NONCE_MS = 60_000;
+/** How far Discord's clock may be behind this one, in ms: messages are looked for by the time in their ids. */
+export const CLOCK_SKEW_MS = 120_000;
+/** How many times 100 messages are looked at for one that may have been posted. */
+export const LOOK_PAGES = 3;
+/** How many requests that were forgotten can still be answered. */
+export const FORGOTTEN_IN_MEMORY = 200;

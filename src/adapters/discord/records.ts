@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/store.ts';
-import { ASK_LIFE_MS, KEPT_IN_MEMORY, MODAL_LIFE_MS, MODALS_IN_MEMORY, TOKEN_LIFE_MS } from './limits.ts';
+import {
+  ASK_LIFE_MS,
+  FORGOTTEN_IN_MEMORY,
+  KEPT_IN_MEMORY,
+  MODAL_LIFE_MS,
+  MODALS_IN_MEMORY,
+  TOKEN_LIFE_MS,
+} from './limits.ts';
 
 const hookSchema = z.object({ application: z.string(), token: z.string() });
 
@@ -56,12 +63,24 @@ export type Place = z.infer<typeof placeSchema>;
 const modalSchema = z.object({ attachments: z.array(attachmentSchema), message: z.string(), channel: z.string() });
 export type OpenModal = z.infer<typeof modalSchema>;
 
+const postedSchema = z.object({
+  /** Its messages by the way they took and their number: when each first left, and its id once that is known. */
+  parts: z.record(z.string(), z.object({ at: z.number(), ref: z.string().optional() })),
+  /** What the whole reply was answered with, once all of it is there. */
+  ref: z.string().optional(),
+});
+/** How far a reply got. */
+export type Posted = z.infer<typeof postedSchema>;
+
 /** What the adapter remembers, over restarts: requests for two days, places for as long, open windows for one. */
 export class Records {
   readonly #clock: Clock;
   readonly #asks: Table<Ask>;
   readonly #places: Table<Place>;
   readonly #modals: Table<OpenModal>;
+  readonly #posted: Table<Posted>;
+  /** Requests of chats that were forgotten, until this process ends: one of them is still to be answered that it was. */
+  readonly #forgotten = new Recent<Ask>(FORGOTTEN_IN_MEMORY);
   readonly #nearPlaces = new Recent<Place>(KEPT_IN_MEMORY);
   readonly #nearModals = new Recent<OpenModal>(MODALS_IN_MEMORY);
 
@@ -70,14 +89,18 @@ export class Records {
     this.#asks = store.table('discord-asks', askSchema);
     this.#places = store.table('discord-places', placeSchema);
     this.#modals = store.table('discord-modals', modalSchema);
+    this.#posted = store.table('discord-posted', postedSchema);
   }
 
   async ask(chat: ChatKey, id: string): Promise<Ask | undefined> {
-    return this.#asks.get(`${chat}/${id}`);
+    const key = `${chat}/${id}`;
+    return this.#forgotten.get(key) ?? this.#asks.get(key);
   }
 
   async saveAsk(ask: Ask): Promise<void> {
-    await this.#asks.set(`${ask.chat}/${ask.id}`, ask, ASK_LIFE_MS);
+    const key = `${ask.chat}/${ask.id}`;
+    if (this.#forgotten.get(key)) this.#forgotten.set(key, ask);
+    else await this.#asks.set(key, ask, ASK_LIFE_MS);
   }
 
   async place(chat: ChatKey): Promise<Place | undefined> {
@@ -106,6 +129,42 @@ export class Records {
   async saveModal(id: string, modal: OpenModal): Promise<void> {
     this.#nearModals.set(id, modal);
     await this.#modals.set(id, modal, MODAL_LIFE_MS);
+  }
+
+  /** How far the reply with this key got in a chat. */
+  async posted(chat: ChatKey, key: string): Promise<Posted | undefined> {
+    return this.#posted.get(`${chat}/${key}`);
+  }
+
+  async savePosted(chat: ChatKey, key: string, posted: Posted): Promise<void> {
+    await this.#posted.set(`${chat}/${key}`, posted, ASK_LIFE_MS);
+  }
+
+  /** The ids of all messages that are known to be part of a reply in the chat. */
+  async postedIds(chat: ChatKey): Promise<Set<string>> {
+    const inChat = (await this.#posted.all()).filter(([key]) => key.startsWith(`${chat}/`));
+    return new Set(inChat.flatMap(([, { parts }]) => Object.values(parts).flatMap(({ ref }) => ref ?? [])));
+  }
+
+  /**
+   * Erases who asked what in the chat, its open windows and what it was answered. What it takes to answer the requests
+   * of now (whose they are, which kind of place it is) stays in memory, and ends with the process.
+   */
+  async forget(chat: ChatKey): Promise<void> {
+    const channel = chat.slice(chat.indexOf(':') + 1);
+    const asks = (await this.#asks.all()).filter(([, ask]) => ask.chat === chat);
+    for (const [key, ask] of asks.sort(([, one], [, other]) => one.at - other.at)) {
+      this.#forgotten.set(key, { ...ask, note: '' });
+      await this.#asks.delete(key);
+    }
+    for (const [id, modal] of await this.#modals.all()) {
+      if (modal.channel !== channel) continue;
+      this.#nearModals.delete(id);
+      await this.#modals.delete(id);
+    }
+    for (const [key] of await this.#posted.all()) if (key.startsWith(`${chat}/`)) await this.#posted.delete(key);
+    await this.place(chat);
+    await this.#places.delete(chat);
   }
 
   /** How the request's interaction can still be answered; undefined once its token is over. */

@@ -7,6 +7,11 @@ const BACKOFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** Limit of an ordinary call, in ms. */
 const CALL_LIMIT_MS = 30_000;
 
+/** The request left and no answer came: it may have been done. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+}
+
 export interface MustOptions {
   signal: AbortSignal;
   /** True when doing it twice does no harm: reads, edits, deletions. */
@@ -47,12 +52,11 @@ export class Calls {
 
   /**
    * Makes a call until it succeeds, Telegram refuses it, or the signal is aborted: pauses are waited out, what certainly
-   * did not happen is tried again. What may have happened is tried again without end when it is repeatable; else once,
-   * after Telegram can be reached again: a result rather arrives twice than never.
+   * did not happen is tried again, and so is what may have happened when it is repeatable.
+   * @throws UnknownOutcomeError for what may have happened and must not happen twice
    */
   async must<T>(what: string, call: (signal: AbortSignal) => Promise<T>, options: MustOptions): Promise<T> {
     const { signal, repeatable } = options;
-    let unknown = 0;
     for (let failed = 0; ; failed++) {
       while (this.paused) await this.#clock.sleep(this.#pausedUntil - this.#clock.now(), signal);
       signal.throwIfAborted();
@@ -63,14 +67,11 @@ export class Calls {
         const failure = failureOf(error);
         if (failure.kind === 'refused' || failure.kind === 'ours') throw error;
         if (failure.kind === 'flood') continue;
-        this.#log.warn({ what, failed: failed + 1, detail: failure.detail }, 'call failed; trying again');
         if (failure.kind === 'unknown' && !repeatable) {
-          if (++unknown > 1) throw error;
-          this.#log.warn({ what }, 'it may have arrived already and is repeated once');
-          await this.#untilReachable(signal);
-        } else {
-          await this.backOff(failed, signal);
+          throw new UnknownOutcomeError(`${what}: ${failure.detail}`, { cause: error });
         }
+        this.#log.warn({ what, failed: failed + 1, detail: failure.detail }, 'call failed; trying again');
+        await this.backOff(failed, signal);
       }
     }
   }
@@ -98,7 +99,8 @@ export class Calls {
     return this.#clock.sleep(BACKOFF_MS[Math.min(failed, BACKOFF_MS.length - 1)] ?? 30_000, signal);
   }
 
-  async #untilReachable(signal: AbortSignal): Promise<void> {
+  /** Resolves once Telegram answers again. */
+  async untilReachable(signal: AbortSignal): Promise<void> {
     for (let failed = 0; ; failed++) {
       await this.backOff(failed, signal);
       const reached = await withTimeLimit(this.#clock, CALL_LIMIT_MS, 'getMe', signal, this.#probe).then(

@@ -1,18 +1,19 @@
 import { type Api, GrammyError, InputFile } from 'grammy';
+import type { InlineKeyboardMarkup } from 'grammy/types';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
 import type { Logger } from '../../log.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
-import type { Calls } from './calls.ts';
 import { refusalOf } from './failures.ts';
 import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
 import type { Memory } from './memory.ts';
+import type { Errand, Outcomes } from './outcomes.ts';
 import { isGroupId, type Place, placeOf } from './place.ts';
 import { splitText, toHtml, withoutMentions } from './present.ts';
 
 export interface DeliverOptions {
   api: Api;
-  calls: Calls;
+  outcomes: Outcomes;
   memory: Memory;
   log: Logger;
   /** A send was answered with the chat's new id. */
@@ -21,9 +22,10 @@ export interface DeliverOptions {
 
 /** One message of a reply. */
 interface Part {
+  index: number;
   text: string;
   video?: Reply['video'];
-  inReplyTo?: string;
+  first: boolean;
   last: boolean;
 }
 
@@ -62,9 +64,12 @@ export class Deliveries {
     const posted = await memory.sent(key);
     for (const part of parts.slice(posted.length)) {
       posted.push(await this.#post(chat, reply, part, signal));
-      await memory.setSent(key, posted).catch((error: unknown) => {
-        log.warn({ err: error }, 'a delivery is not noted; a restart right now would repeat it');
-      });
+      try {
+        await memory.setSent(key, posted);
+        await memory.clearSending(key);
+      } catch (error) {
+        log.warn({ err: error }, 'a delivery is not noted; after a restart it has to be looked for');
+      }
     }
     return String(posted[reply.video ? 0 : posted.length - 1] ?? '');
   }
@@ -73,8 +78,7 @@ export class Deliveries {
     const manner: Manner = { html: true, urls: true };
     for (;;) {
       try {
-        const message = await this.#attempt(chat, reply, part, manner, signal);
-        return message.message_id;
+        return await this.#attempt(chat, reply, part, manner, signal);
       } catch (error) {
         if (!(error instanceof GrammyError)) throw error;
         const refusal = refusalOf(error);
@@ -91,57 +95,74 @@ export class Deliveries {
     await this.#o.onMigrated(placeOf(chat).chatId, String(error.parameters.migrate_to_chat_id));
   }
 
-  async #attempt(chat: ChatKey, reply: Reply, part: Part, manner: Manner, signal: AbortSignal) {
-    const { api, calls, memory } = this.#o;
+  async #attempt(chat: ChatKey, reply: Reply, part: Part, manner: Manner, signal: AbortSignal): Promise<number> {
+    const { memory, outcomes } = this.#o;
     const place = await this.placeNow(chat);
     const group = isGroupId(place.chatId);
     const asked = group && reply.inReplyTo ? await memory.asker(chat, reply.inReplyTo) : undefined;
     const carriesKeys = reply.video ? part.video !== undefined : part.last;
-    const keyboard = carriesKeys && keyboardOf(reply, { chat, userId: asked?.userId, withUrls: manner.urls });
+    const keyboard = carriesKeys
+      ? keyboardOf(reply, { chat, userId: asked?.userId, withUrls: manner.urls })
+      : undefined;
     for (const [id, record] of keyboard ? keyboard.records : []) await memory.setButton(id, record);
     // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
-    const answers = group && (!asked || asked.before) ? undefined : part.inReplyTo;
-    const common = {
-      ...threadOf(place),
-      ...(answers && { reply_parameters: replyTo(answers) }),
-      ...(keyboard && { reply_markup: keyboard.markup }),
-    };
-    const shown = manner.html ? toHtml(part.text) : part.text;
-    const mode = manner.html ? { parse_mode: 'HTML' as const } : {};
+    const answers = group && (!asked || asked.before) ? undefined : reply.inReplyTo;
     const { video } = part;
-    if (!video) {
-      const other = { ...common, ...mode, link_preview_options: { is_disabled: true } };
-      return calls.must('sendMessage', (limited) => api.sendMessage(place.chatId, shown, other, asApiSignal(limited)), {
-        signal,
-        repeatable: false,
-      });
-    }
+    const errand: Errand = {
+      key: `${chat}/${reply.key}`,
+      part: part.index,
+      kind: video ? 'video' : 'text',
+      place,
+      answers: answers === undefined ? undefined : Number.parseInt(answers, 10),
+      ...(video && { limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD }),
+      ...this.#doors(place, part, { manner, markup: keyboard?.markup, answers: part.first ? answers : undefined }),
+    };
+    if (!video) return outcomes.post(errand, signal);
     this.#count(chat, 1);
     try {
-      return await calls.must(
-        'sendVideo',
-        (limited) =>
-          api.sendVideo(
-            place.chatId,
-            // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
-            new InputFile(video.path, video.name),
-            {
-              ...common,
-              ...mode,
-              caption: shown,
-              width: video.width,
-              height: video.height,
-              duration: Math.max(1, Math.round(video.durationMs / 1000)),
-              supports_streaming: true,
-              ...(video.thumbnailPath && { thumbnail: new InputFile(video.thumbnailPath, 'thumbnail.jpg') }),
-            },
-            asApiSignal(limited),
-          ),
-        { signal, repeatable: false, limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD },
-      );
+      return await outcomes.post(errand, signal);
     } finally {
       this.#count(chat, -1);
     }
+  }
+
+  /** The calls that post a part, make a message say the same, and take one away. */
+  #doors(
+    place: Place,
+    { text, video }: Part,
+    { manner, markup, answers }: { manner: Manner; markup?: InlineKeyboardMarkup; answers?: string },
+  ): Pick<Errand, 'send' | 'say' | 'remove'> {
+    const { api } = this.#o;
+    const { chatId } = place;
+    const shown = manner.html ? toHtml(text) : text;
+    const look = { ...(manner.html && { parse_mode: 'HTML' as const }), ...(markup && { reply_markup: markup }) };
+    const common = { ...threadOf(place), ...(answers && { reply_parameters: replyTo(answers) }), ...look };
+    const noPreview = { link_preview_options: { is_disabled: true } };
+    return {
+      send: (signal) =>
+        video
+          ? api.sendVideo(
+              chatId,
+              // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
+              new InputFile(video.path, video.name),
+              {
+                ...common,
+                caption: shown,
+                width: video.width,
+                height: video.height,
+                duration: Math.max(1, Math.round(video.durationMs / 1000)),
+                supports_streaming: true,
+                ...(video.thumbnailPath && { thumbnail: new InputFile(video.thumbnailPath, 'thumbnail.jpg') }),
+              },
+              asApiSignal(signal),
+            )
+          : api.sendMessage(chatId, shown, { ...common, ...noPreview }, asApiSignal(signal)),
+      say: (kind, id, signal) =>
+        kind === 'video'
+          ? api.editMessageCaption(chatId, id, { ...look, caption: shown }, asApiSignal(signal))
+          : api.editMessageText(chatId, id, shown, { ...look, ...noPreview }, asApiSignal(signal)),
+      remove: (id, signal) => api.deleteMessage(chatId, id, asApiSignal(signal)),
+    };
   }
 
   /** Where a chat is now. */
@@ -172,9 +193,10 @@ function partsOf(reply: Reply): Part[] {
   const texts = splitText(withoutMentions(reply.text), MAX_TEXT, reply.video ? MAX_CAPTION : MAX_TEXT);
   if (texts.length === 0) texts.push('…');
   return texts.map((text, index) => ({
+    index,
     text,
     video: index === 0 ? reply.video : undefined,
-    inReplyTo: index === 0 ? reply.inReplyTo : undefined,
+    first: index === 0,
     last: index === texts.length - 1,
   }));
 }

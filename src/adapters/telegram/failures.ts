@@ -38,6 +38,7 @@ export type Refusal =
   | 'markup'
   | 'button'
   | 'no-message'
+  | 'unmodified'
   | 'token'
   | 'second-poller'
   | 'other';
@@ -46,6 +47,7 @@ const BY_TEXT: [Refusal, RegExp][] = [
   ['markup', /can't parse entities/i],
   ['button', /button(_| )(url|data|type)|wrong http url|unsupported url protocol/i],
   ['file', /too (big|large)|entity too large|rights to send (videos?|media|documents?)|SEND_(VIDEOS|MEDIA)_FORBIDDEN/i],
+  ['unmodified', /message is not modified|MESSAGE_NOT_MODIFIED/i],
   ['no-message', /message to (edit|delete) not found|message can't be (edited|deleted)|MESSAGE_ID_INVALID/i],
   [
     'gone',

@@ -30,3 +30,11 @@ export const LONG_POLL_S = 30;
 export const ALBUM_QUIET_MS = 1000;
 /** Pause between two looks for more while something is not yet journaled, in ms. */
 export const HELD_POLL_MS = 300;
+
+/** How many messages are looked at for one that may have been posted: each look counts against the flood limits. */
+export const LOOKS = 20;
+/** How far behind the last message that is known such a message is looked for. */
+export const LOOK_BEYOND = 10;
+/** How often a send whose outcome is unknown is repeated: when it was looked for and not found, and when it can't be. */
+export const REPEATS_ABSENT = 5;
+export const REPEATS_UNKNOWABLE = 1;

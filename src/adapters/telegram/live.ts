@@ -6,12 +6,14 @@ import type { Calls } from './calls.ts';
 import { type Deliveries, threadOf } from './deliver.ts';
 import { refusalOf } from './failures.ts';
 import { CHAT_ACTION_EVERY_MS } from './limits.ts';
+import type { Outcomes } from './outcomes.ts';
 import { truncated, withoutMentions } from './present.ts';
 
 export interface LiveOptions {
   api: Api;
   calls: Calls;
   deliveries: Deliveries;
+  outcomes: Outcomes;
   clock: Clock;
 }
 
@@ -94,11 +96,12 @@ export class Live {
   }
 
   async #post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
-    const { api, calls, deliveries } = this.#o;
+    const { api, calls, deliveries, outcomes } = this.#o;
     const place = await deliveries.placeNow(chat);
     const send = (limited: AbortSignal) =>
       api.sendMessage(place.chatId, text, { ...SILENT, ...threadOf(place) }, asApiSignal(limited));
-    const sent = await calls.may('sendMessage', send, signal);
-    return sent && String(sent.answer.message_id);
+    const post = async () => (await calls.may('sendMessage', send, signal))?.answer;
+    const sent = await outcomes.beside(place.chatId, post);
+    return sent && String(sent.message_id);
   }
 }

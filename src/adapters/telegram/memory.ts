@@ -16,17 +16,34 @@ const buttonSchema = z.object({
 /** What a button does; the button itself carries only the record's id. */
 export type ButtonRecord = z.infer<typeof buttonSchema>;
 
+const sendingSchema = z.object({
+  /** Which message of the reply it is, from 0. */
+  part: z.number(),
+  kind: z.enum(['text', 'video']),
+  chatId: z.string(),
+  /** The last id known when it was sent: its own is higher. */
+  after: z.number(),
+  /** ms since the Unix epoch. */
+  at: z.number(),
+});
+/** A message that left and has no answer yet. */
+export type Sending = z.infer<typeof sendingSchema>;
+
 /** What the adapter must remember over restarts. */
 export class Memory {
   readonly #buttons: Table<ButtonRecord>;
   readonly #askers: Table<string>;
   readonly #sent: Table<number[]>;
+  readonly #sending: Table<Sending>;
+  readonly #posted: Table<number[]>;
   readonly #moves: Table<string>;
 
   constructor(store: Store) {
     this.#buttons = store.table('telegram_buttons', buttonSchema);
     this.#askers = store.table('telegram_askers', z.string());
     this.#sent = store.table('telegram_sent', z.array(z.number()));
+    this.#sending = store.table('telegram_sending', sendingSchema);
+    this.#posted = store.table('telegram_posted', z.array(z.number()));
     this.#moves = store.table('telegram_moves', z.string());
   }
 
@@ -60,9 +77,37 @@ export class Memory {
     return this.#sent.set(key, messageIds, 2 * DAY_MS);
   }
 
-  /** Erases who asked what in the chat, and what its buttons do. */
+  /** The message of a reply that was on its way when somebody last looked. */
+  sending(key: string): Promise<Sending | undefined> {
+    return this.#sending.get(key);
+  }
+
+  async allSending(): Promise<[key: string, sending: Sending][]> {
+    return this.#sending.all();
+  }
+
+  setSending(key: string, sending: Sending): Promise<void> {
+    return this.#sending.set(key, sending, 2 * DAY_MS);
+  }
+
+  clearSending(key: string): Promise<void> {
+    return this.#sending.delete(key);
+  }
+
+  /** The last messages of the bot in a sequence of ids, oldest first. */
+  async posted(sequence: string): Promise<number[]> {
+    return (await this.#posted.get(sequence)) ?? [];
+  }
+
+  setPosted(sequence: string, ids: number[]): Promise<void> {
+    return this.#posted.set(sequence, ids, 2 * DAY_MS);
+  }
+
+  /** Erases who asked what in the chat, where it was answered, and what its buttons do. */
   async forget(chat: ChatKey): Promise<void> {
     for (const [key] of await this.#askers.all()) if (key.startsWith(`${chat}/`)) await this.#askers.delete(key);
+    for (const [key] of await this.#sent.all()) if (key.startsWith(`${chat}/`)) await this.#sent.delete(key);
+    for (const [key] of await this.#sending.all()) if (key.startsWith(`${chat}/`)) await this.#sending.delete(key);
     for (const [key, button] of await this.#buttons.all()) if (button.chat === chat) await this.#buttons.delete(key);
   }
 

@@ -36,3 +36,8 @@ export function isPrivate(chat: Chat): boolean {
 export function isGroupId(chatId: string): boolean {
   return chatId.startsWith('-');
 }
+
+/** Supergroups and channels, whose ids the Bot API marks with -100. */
+export function isSupergroupId(chatId: string): boolean {
+  return /^-100\d{10,}$/.test(chatId);
+}

@@ -23,7 +23,10 @@ export interface PollingOptions {
 const KINDS = ['message', 'edited_message', 'callback_query'] as const;
 /** A long poll that lasts this much longer than it was asked to is dead, in ms. */
 const POLL_GRACE_MS = 15_000;
-const GOODBYE_MS = 3_000;
+/** How long the last offset may take to be told, in ms: a courtesy, what is given again is known. */
+const GOODBYE_MS = 1_000;
+/** A loop that asks nothing for this long, pauses that Telegram asked for aside, is broken in itself, in ms. */
+const STUCK_MS = 300_000;
 
 /**
  * Fetches updates with grammY's runner, but from a source of our own: the runner's confirms a batch by asking for the
@@ -36,9 +39,26 @@ export class Polling {
   #answered = deferred<void>();
   readonly #stopping = new AbortController();
   #first = true;
+  #trouble: { reason: string; sinceMs: number } | undefined;
+  /** When the loop last did something, or will at the latest. */
+  #turnedAt: number;
 
   constructor(options: PollingOptions) {
     this.#o = options;
+    this.#turnedAt = options.clock.now();
+    this.#trouble = { reason: 'Telegram has not answered yet', sinceMs: this.#turnedAt };
+  }
+
+  /** Why no messages come in; since when, in ms since the Unix epoch. Undefined while Telegram answers. */
+  problem(): { reason: string; sinceMs: number } | undefined {
+    return this.#trouble;
+  }
+
+  /** Why none will come in again: the loop has stopped turning, though nobody stopped it. */
+  stuck(): { reason: string; sinceMs: number } | undefined {
+    const running = this.#runner !== undefined && !this.#stopping.signal.aborted;
+    if (!running || this.#o.clock.now() - this.#turnedAt < STUCK_MS) return undefined;
+    return { reason: 'messages are not fetched any more', sinceMs: this.#turnedAt };
   }
 
   /**
@@ -47,6 +67,7 @@ export class Polling {
    */
   start(): { running: Promise<void>; ended: Promise<void> } {
     const { inbox, clock } = this.#o;
+    this.#turnedAt = clock.now();
     const source = createSource<Update>({ supply: (_size, signal) => this.#supply(toNative(signal)) });
     const sink = {
       handle: async (updates: Update[]) => {
@@ -68,33 +89,44 @@ export class Polling {
 
   /** Ends the poll that is waiting. */
   async stop(): Promise<void> {
-    const { api, inbox, log } = this.#o;
+    const { api, inbox, log, clock } = this.#o;
     this.#stopping.abort();
     if (!this.#runner?.isRunning()) return;
     await this.#runner.stop()?.catch(() => {});
     // Tells Telegram what is safe; what this call gives is thrown away and given again to the next process.
-    await api
-      .getUpdates({ offset: inbox.offset, limit: 1, timeout: 0 }, asApiSignal(AbortSignal.timeout(GOODBYE_MS)))
-      .catch((error: unknown) => log.debug({ err: failureOf(error).kind }, 'the last offset was not told'));
+    const goodbye = (limited: AbortSignal) =>
+      api.getUpdates({ offset: inbox.offset, limit: 1, timeout: 0 }, asApiSignal(limited));
+    await withTimeLimit(clock, GOODBYE_MS, 'the last getUpdates', undefined, goodbye).catch((error: unknown) =>
+      log.debug({ err: failureOf(error).kind }, 'the last offset was not told'),
+    );
   }
 
   async #supply(signal: AbortSignal): Promise<Update[]> {
     const { clock, calls, log, inbox } = this.#o;
     for (let failed = 0; ; failed++) {
-      // While something is held, Telegram answers at once anyway; the first look also finds out whether we may.
-      const waits = inbox.size === 0 && !this.#first ? LONG_POLL_S : 0;
+      this.#turnedAt = clock.now();
+      // While something is held, Telegram answers at once anyway; the first look also finds out whether we may, and
+      // one after a failure whether Telegram is back.
+      const waits = inbox.size === 0 && !this.#first && failed === 0 ? LONG_POLL_S : 0;
       try {
         const limit = waits * 1000 + POLL_GRACE_MS;
         const updates = await withTimeLimit(clock, limit, 'getUpdates', signal, (limited) => this.#get(waits, limited));
         this.#first = false;
+        this.#trouble = undefined;
         this.#answered.resolve();
         return updates;
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error);
         if (failure.kind === 'ours') throw error;
-        if (failure.kind === 'refused') throw unrecoverable(failure.error) ?? error;
+        if (failure.kind === 'refused') {
+          this.#trouble = { reason: 'Telegram refuses to give messages', sinceMs: clock.now() };
+          throw unrecoverable(failure.error) ?? error;
+        }
+        const reason = failure.kind === 'flood' ? 'Telegram asks for a pause' : 'Telegram can’t be reached';
+        this.#trouble = { reason, sinceMs: this.#trouble?.sinceMs ?? clock.now() };
         if (failure.kind === 'flood') {
+          this.#turnedAt = clock.now() + failure.retryAfterMs;
           await clock.sleep(failure.retryAfterMs, signal);
         } else {
           log.warn({ failed: failed + 1, detail: failure.detail }, 'Telegram can’t be reached; trying again');

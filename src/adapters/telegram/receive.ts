@@ -13,6 +13,7 @@ import { failureOf } from './failures.ts';
 import type { Files } from './files.ts';
 import { type Me, type Read, readMessages } from './inbound.ts';
 import type { Memory } from './memory.ts';
+import type { MessageIds } from './message-ids.ts';
 import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
 
 /** What the adapter asks of the core. */
@@ -29,6 +30,7 @@ export interface ReceiverOptions {
   deliveries: Deliveries;
   files: Files;
   memory: Memory;
+  ids: MessageIds;
   log: Logger;
   language: 'auto' | 'en' | 'zh';
 }
@@ -54,6 +56,7 @@ export class Receiver {
     if (query) return this.#press(query);
     if (edited) return this.#edit(edited);
     const messages = updates.flatMap((update) => update.message ?? []);
+    for (const { chat, message_id: id } of messages) this.#o.ids.seen(String(chat.id), id);
     const [first] = messages;
     if (!first) return;
     if (first.migrate_to_chat_id !== undefined) {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Api } from 'grammy';
-import type { Clock } from '../../clock.ts';
+import { type Clock, untilAborted, withTimeLimit } from '../../clock.ts';
 import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/store.ts';
 import type { Logger } from '../../log.ts';
@@ -15,6 +15,8 @@ import { Inbox } from './inbox.ts';
 import { GROUP_PROGRESS_EVERY_MS, MAX_LOCAL_BYTES, MAX_UPLOAD_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
 import { Live } from './live.ts';
 import { Memory } from './memory.ts';
+import { MessageIds } from './message-ids.ts';
+import { Outcomes } from './outcomes.ts';
 import { isGroupId, PLATFORM, placeOf } from './place.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { type Core, Receiver } from './receive.ts';
@@ -50,7 +52,16 @@ export interface TelegramAdapter extends ChatAdapter {
   close(): Promise<void>;
   /** Resolves with the reason when Telegram lets this program fetch no more messages after it had started. */
   readonly fatal: Promise<Error>;
+  /** Why no messages come in, and since when (ms since the Unix epoch); undefined while Telegram answers. */
+  problem(): { reason: string; sinceMs: number } | undefined;
+  /** Why none will come in again in this process; undefined as long as it may. */
+  stuck(): { reason: string; sinceMs: number } | undefined;
 }
+
+/** How long a stop waits for what is being journaled, in ms: what is not stays with Telegram. */
+const JOURNAL_MS = 600;
+/** How long a stop waits in all, in ms. */
+const STOP_MS = 1_800;
 
 /** Makes the adapter; nothing is sent or fetched before it is started or a turn of an earlier process goes on. */
 export function createTelegram(options: TelegramOptions): TelegramAdapter {
@@ -87,11 +98,13 @@ class Telegram implements TelegramAdapter {
     this.#memory = memory;
     const files = new Files({ api, calls, wire, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
-    const deliveries = new Deliveries({ api, calls, memory, log, onMigrated });
-    this.#receiver = new Receiver({ api, calls, core, deliveries, files, memory, log, language });
+    const ids = new MessageIds(memory);
+    const outcomes = new Outcomes({ calls, memory, ids, clock, log });
+    const deliveries = new Deliveries({ api, outcomes, memory, log, onMigrated });
+    this.#receiver = new Receiver({ api, calls, core, deliveries, files, memory, ids, log, language });
     this.#inbox = new Inbox({ clock, log, handle: this.#receiver.handle });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
-    this.#live = new Live({ api, calls, deliveries, clock });
+    this.#live = new Live({ api, calls, deliveries, outcomes, clock });
     this.#api = api;
     this.#calls = calls;
     this.#files = files;
@@ -131,10 +144,20 @@ class Telegram implements TelegramAdapter {
 
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('Telegram is stopping'));
-    await this.#inbox.stop();
-    await this.#polling.stop();
-    await this.#receiver.settled();
-    await this.#menus;
+    await this.#within(STOP_MS, 'the stop', async () => {
+      await this.#within(JOURNAL_MS, 'the last messages', () => this.#inbox.stop());
+      await this.#polling.stop();
+      await this.#receiver.settled();
+      await this.#menus;
+    });
+  }
+
+  problem(): { reason: string; sinceMs: number } | undefined {
+    return this.#polling.problem();
+  }
+
+  stuck(): { reason: string; sinceMs: number } | undefined {
+    return this.#polling.stuck();
   }
 
   close(): Promise<void> {
@@ -170,6 +193,14 @@ class Telegram implements TelegramAdapter {
 
   showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
     return this.#live.busy(chat, signal);
+  }
+
+  /** Waits for the work, but no longer than this. */
+  async #within(limitMs: number, what: string, work: () => Promise<void>): Promise<void> {
+    const { clock, log } = this.#o;
+    await withTimeLimit(clock, limitMs, what, undefined, (signal) => untilAborted(work(), signal)).catch(
+      (error: unknown) => log.warn({ err: error }, 'not waited for any longer'),
+    );
   }
 
   /** Writes the menus that differ from what Telegram has; the bot works without them. */

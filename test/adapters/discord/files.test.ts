@@ -70,6 +70,50 @@ it('a file that is gone for good asks for it once more', async () => {
   );
 });
 
+it.each([
+  ['breaks halfway, twice', { lost: 'after', times: 2 }],
+  ['is refused for a while', { status: 503, times: 3 }],
+  ['does not open', { lost: 'before', times: 3 }],
+] as const)('a download that %s goes on, and gives each byte once', async (_what, script) => {
+  const rig = await AdapterRig.start();
+  const { file } = await sent(rig);
+  rig.discord.fail('GET /attachments/:channel/:id/:name', script);
+  let over = false;
+  const reading = read(rig, file).finally(() => {
+    over = true;
+  });
+  while (!over) {
+    await rig.clock.jump(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await reading).toEqual(bytes);
+});
+
+it('an address that ends while the file is read is renewed', async () => {
+  const rig = await AdapterRig.start();
+  const { file } = await sent(rig);
+  rig.discord.fail('GET /attachments/:channel/:id/:name', { lost: 'after' });
+  if (!file) throw new Error('no file came');
+  const stream = await rig.adapter.open(file, NO_SIGNAL);
+  rig.discord.expireLinks();
+  const chunks: Buffer[] = [];
+  const ended = new Promise<void>((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.once('end', resolve);
+    stream.once('error', reject);
+  });
+  let over = false;
+  void ended.finally(() => {
+    over = true;
+  });
+  while (!over) {
+    await rig.clock.jump(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await ended;
+  expect(Buffer.concat(chunks)).toEqual(bytes);
+});
+
 it('a stop ends a download', async () => {
   const rig = await AdapterRig.start();
   const { file } = await sent(rig);

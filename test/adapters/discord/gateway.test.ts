@@ -33,6 +33,24 @@ it.each([4000, 4009, 1006])('a close with %i is come back from', async (code) =>
   expect(await rig.takes()).toMatchObject({ text: 'hello' });
 });
 
+it('tells that the connection is down, since when, and that it is back', async () => {
+  const rig = await AdapterRig.start();
+  const { gateway } = rig.discord;
+  expect(rig.adapter.problem()).toBeUndefined();
+  gateway.accepting = false;
+  const before = rig.clock.now();
+  rig.discord.dropGateway();
+  await expect
+    .poll(() => rig.adapter.problem()?.reason, { timeout: 20_000 })
+    .toBe('Discord’s gateway is not connected');
+  const since = rig.adapter.problem()?.sinceMs ?? 0;
+  expect(since).toBeGreaterThanOrEqual(before);
+  await rig.clock.jump(60_000);
+  expect(rig.adapter.problem()?.sinceMs).toBe(since);
+  gateway.accepting = true;
+  await expect.poll(() => rig.adapter.problem(), { timeout: 20_000 }).toBeUndefined();
+});
+
 it('a session that is not valid any more is begun anew', async () => {
   const rig = await AdapterRig.start();
   const says = speaks(rig);

@@ -36,6 +36,16 @@ it('the next process goes on with the same message', async () => {
   expect(texts(rig, channel)).toEqual(['two']);
 });
 
+it('or with a new one when somebody deleted it meanwhile', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, key } = await chat(rig);
+  const ref = await rig.adapter.showProgress(key, 'one', undefined, NO_SIGNAL);
+  await rig.restart();
+  rig.discord.deletes({ id: ref ?? '' });
+  const next = await rig.adapter.showProgress(key, 'two', ref, NO_SIGNAL);
+  expect(rig.discord.shown(channel).at(-1)).toMatchObject({ id: next, content: 'two' });
+});
+
 it('on a rate limit a change is skipped: asked once, never queued, never repeated', async () => {
   const rig = await AdapterRig.start();
   const { channel, key } = await chat(rig);

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/discord.ts';
 import type { IncomingMessage, Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/store.ts';
@@ -66,6 +67,11 @@ export class AdapterRig {
       if (found) return found;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** The keys of everything in a table of the store. */
+  async keysOf(table: string): Promise<string[]> {
+    return (await this.store.table(table, z.unknown()).all()).map(([key]) => key);
   }
 
   /** The adapter posts a reply in answer to a request. */

@@ -57,6 +57,43 @@ it('a token that is revoked while running is told to whoever runs the bot', asyn
   expect(lost.map(String)).toEqual([expect.stringMatching(/Discord refuses the token/)]);
 });
 
+it('a start that is called off while READY does not come ends, and nobody is heard afterwards', async () => {
+  const rig = await AdapterRig.start({ started: false });
+  const { gateway } = rig.discord;
+  gateway.welcomes = false;
+  const stopping = new AbortController();
+  const starting = rig.adapter.start(stopping.signal);
+  await rig.discord.until(() => gateway.identifies.length > 0);
+  expect(rig.adapter.problem()).toMatchObject({ reason: 'Discord’s gateway is not ready yet' });
+  stopping.abort(new Error('never mind'));
+  await expect(starting).rejects.toThrow('never mind');
+  await rig.adapter.close();
+  gateway.welcomes = true;
+  const user = rig.discord.user();
+  rig.discord.says(rig.discord.dm(user), user, 'hello');
+  expect(rig.taken).toEqual([]);
+});
+
+it('a stop does not wait long for a message that hangs, and its end does not either', async () => {
+  const rig = await AdapterRig.start();
+  const begun = new Promise<void>((resolve) => {
+    rig.onAccept = () => {
+      resolve();
+      return new Promise(() => {});
+    };
+  });
+  const user = rig.discord.user();
+  rig.discord.says(rig.discord.dm(user), user, 'hello');
+  await begun;
+  const stopped = rig.adapter.stop();
+  await rig.clock.jump(1_800);
+  await stopped;
+  const closed = rig.adapter.close();
+  await rig.clock.jump(300);
+  await closed;
+  await rig.discord.until(() => !rig.discord.gateway.connected);
+});
+
 it('commands are written once, and again only when they differ', async () => {
   const rig = await AdapterRig.start();
   expect(rig.discord.commands.writes).toBe(1);

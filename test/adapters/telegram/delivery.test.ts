@@ -219,25 +219,27 @@ describe('a bad connection', () => {
     await sent;
     expect(texts()).toEqual(['Done']);
   });
+});
 
-  it('that breaks once it was sent: the result is repeated once, when Telegram answers again', async () => {
-    telegram.next('sendMessage', trouble.resetAfter());
-    const sent = rig.send('telegram:7', 'Done');
-    await rig.passes(() => texts().length === 2);
-    await sent;
-    expect(texts()).toEqual(['Done', 'Done']);
-    expect(telegram.calls('getMe').length).toBeGreaterThan(1);
-    expect(rig.log.some((line) => line.includes('may have arrived already'))).toBe(true);
-  });
+it('a network that is away for long delays results, in their order', async () => {
+  const long = `${'a '.repeat(2000).trim()}\n\n${'b '.repeat(2000).trim()}\n\n${'c '.repeat(2000).trim()}`;
+  await telegram.cutNetwork();
+  const sent = rig.send('telegram:7', long);
+  const failures = () => rig.log.filter((line) => line.includes('"what":"sendMessage"')).length;
+  const since = rig.clock.now();
+  await rig.passes(() => rig.clock.now() - since > 20 * 60_000 && failures() > 10, 30_000);
+  expect(texts()).toEqual([]);
+  await telegram.restoreNetwork();
+  await rig.passes(() => texts().length === 3, 1000);
+  await sent;
+  expect(texts().map((text) => text[0])).toEqual(['a', 'b', 'c']);
+});
 
-  it('that breaks twice is not tried a third time', async () => {
-    telegram.next('sendMessage', trouble.resetAfter(), trouble.pageAfter(504));
-    const sent = rig.send('telegram:7', 'Done');
-    const refused = expect(sent).rejects.toThrow(/sendMessage/);
-    await rig.passes(() => texts().length === 2);
-    await refused;
-    expect(texts()).toEqual(['Done', 'Done']);
-  });
+it('a chat that goes in the middle of a result ends it', async () => {
+  const parts = `${'a '.repeat(2000).trim()}\n\n${'b '.repeat(2000).trim()}`;
+  telegram.next('sendMessage', trouble.slow(Promise.resolve()));
+  telegram.next('sendMessage', trouble.refused(403, 'Forbidden: user is deactivated'));
+  await expect(rig.send('telegram:7', parts)).rejects.toBeInstanceOf(ChatGoneError);
 });
 
 describe('a turn that is stopped', () => {

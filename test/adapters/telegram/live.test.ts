@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatGoneError } from '../../../src/core/chat.ts';
 import { type FakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
 import { Alone } from './rig.ts';
 
@@ -46,6 +47,25 @@ describe('progress', () => {
     telegram.deletes({ chat, message_id: Number(again) });
     expect(await rig.adapter.showProgress('telegram:7', 'Sending', again, signal)).toBe(again);
     expect(texts()).toEqual([]);
+  });
+
+  it('goes on in the next process with the same message, or with a new one when that is gone', async () => {
+    const ref = await rig.adapter.showProgress('telegram:7', 'Working', undefined, signal);
+    await rig.again();
+    expect(await rig.adapter.showProgress('telegram:7', 'I was restarted', ref, signal)).toBe(ref);
+    expect(texts()).toEqual(['I was restarted']);
+    telegram.deletes({ chat, message_id: Number(ref) });
+    await rig.again();
+    const renewed = await rig.adapter.showProgress('telegram:7', 'Rendering', ref, signal);
+    expect(telegram.shown(chat)).toMatchObject([{ id: Number(renewed), text: 'Rendering' }]);
+  });
+
+  it('in a chat that is gone says so', async () => {
+    const ref = await rig.adapter.showProgress('telegram:7', 'Working', undefined, signal);
+    telegram.next('editMessageText', trouble.refused(403, 'Forbidden: bot was blocked by the user'));
+    await expect(rig.adapter.showProgress('telegram:7', 'Rendering', ref, signal)).rejects.toBeInstanceOf(
+      ChatGoneError,
+    );
   });
 
   it('a lost connection skips it', async () => {

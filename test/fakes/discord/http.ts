@@ -65,7 +65,8 @@ export class HttpSide {
       const verdict = this.#traffic.judge(call, found?.pattern);
       headers = verdict.headers;
       if (verdict.lost === 'before') return lose(call, response);
-      if (/^\/(ephemeral-)?attachments\/\d/.test(call.path)) return this.#file(call, response);
+      if (/^\/(ephemeral-)?attachments\/\d/.test(call.path))
+        return this.#file(call, response, verdict.lost === 'after');
       if (!found) throw refuse.notFound();
       if (!OPEN_ROUTES.test(call.path) && call.headers.authorization !== `Bot ${this.#token}`)
         throw refuse.unauthorized();
@@ -119,12 +120,18 @@ export class HttpSide {
     };
   }
 
-  #file(call: Call, response: ServerResponse): void {
+  /** @param breaks whether the connection breaks halfway */
+  #file(call: Call, response: ServerResponse, breaks: boolean): void {
     const file = this.#cdn.open(call.path, call.query);
-    call.status = file ? 200 : 404;
+    const from = Number(/^bytes=(\d+)-$/.exec(String(call.headers.range))?.[1] ?? 0);
+    call.status = file ? (from > 0 ? 206 : 200) : 404;
     if (!file) return void response.writeHead(404).end('This content is no longer available.');
-    response.writeHead(200, { 'content-type': file.contentType, 'content-length': file.bytes.length });
-    response.end(call.method === 'HEAD' ? undefined : file.bytes);
+    const { length } = file.bytes;
+    const bytes = file.bytes.subarray(from);
+    const range = from > 0 ? { 'content-range': `bytes ${from}-${length - 1}/${length}` } : {};
+    response.writeHead(call.status, { 'content-type': file.contentType, 'content-length': bytes.length, ...range });
+    if (breaks) response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.destroy());
+    else response.end(call.method === 'HEAD' ? undefined : bytes);
   }
 }
 

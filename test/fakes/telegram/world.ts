@@ -91,6 +91,8 @@ export class World {
   readonly chats = new Map<number, ChatState>();
   readonly files = new Map<string, StoredFile>();
   #listeners = new Set<() => void>();
+  /** The last message of all private chats and basic groups. */
+  #ownIds = 1;
 
   constructor(clock: Clock, bot: TgUser) {
     this.clock = clock;
@@ -158,9 +160,14 @@ export class World {
     return state;
   }
 
-  /** Puts a message at the end of a chat; ids count up in each chat from 2, as 1 is its beginning. */
+  /** The id of the next message: counted in each supergroup from 2, elsewhere over all chats of the bot together. */
+  #nextId(state: ChatState): number {
+    return state.chat.type === 'supergroup' ? state.messages.size + 2 : ++this.#ownIds;
+  }
+
+  /** Puts a message at the end of a chat. */
   post(state: ChatState, message: Omit<TgMessage, 'message_id' | 'date' | 'chat'>, more?: Partial<StoredMessage>) {
-    const id = state.messages.size + 2;
+    const id = this.#nextId(state);
     const full: TgMessage = { message_id: id, date: this.seconds(), chat: state.chat, ...message };
     const stored: StoredMessage = { message: full, deleted: false, earlier: [], ...more };
     state.messages.set(id, stored);

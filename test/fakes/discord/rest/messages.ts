@@ -55,11 +55,14 @@ export function messageRoutes(core: Core): Routes {
       const before = call.query.get('before');
       const limit = Number(call.query.get('limit') ?? 50);
       const seen = world.messagesOf(channel).filter((each) => each.ephemeralFor === undefined);
-      const wanted = before ? seen.filter((each) => BigInt(each.id) < BigInt(before)) : seen;
-      return wanted
-        .slice(-limit)
+      const after = call.query.get('after');
+      const wanted = seen.filter(
+        (each) => (!before || BigInt(each.id) < BigInt(before)) && (!after || BigInt(each.id) > BigInt(after)),
+      );
+      // Counted from where it was asked for, told newest first. A nonce is told only when a message is sent.
+      return (after ? wanted.slice(0, limit) : wanted.slice(-limit))
         .reverse()
-        .map((each) => presenter.message(each));
+        .map((each) => ({ ...presenter.message(each), nonce: undefined }));
     },
     'GET /channels/:channel/messages/:message': (call) => presenter.message(messageOf(readable(call), call)),
     'POST /channels/:channel/messages': (call) => {
