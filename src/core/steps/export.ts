@@ -17,54 +17,62 @@ const FAILED_POLLS = 20;
  */
 export async function exportVideo(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.finished) return;
-  const { nemo, clock, settings, progress, say, turn, log, signal } = context;
+  const { clock, settings, progress, say, turn, log, signal } = context;
   progress.show(say('renderQueued'));
-  let status = await submit(context, work);
   const begun = clock.now();
+  let status = work.renderId === undefined ? await submit(context, work) : undefined;
   let failedPolls = 0;
-  while (status.phase === 'pending' || status.phase === 'processing') {
+  for (let polls = 0; status?.phase !== 'completed'; polls++) {
+    if (status?.phase === 'failed' || status?.phase === 'cancelled') {
+      const cause = new Error(`render ${status.id}: ${status.phase}, ${status.error ?? 'no reason given'}`);
+      throw new TurnFailure(say('failedRender'), { cause });
+    }
     // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
-    if (clock.now() - begun >= settings.renderLimitMs) await giveUp(context, status.id);
-    if (status.percent !== undefined && status.phase === 'processing') {
+    if (status && clock.now() - begun >= settings.renderLimitMs) {
+      await giveUp(context, work);
+      throw new TurnFailure(say('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
+    }
+    if (status?.phase === 'processing' && status.percent !== undefined) {
       const percent = Math.round(status.percent);
       progress.show(say('rendering', { bar: bar(percent), percent }));
     }
-    await clock.sleep(settings.renderPollEveryMs, signal);
+    // What became of a render that may have been submitted is asked at once.
+    if (status || polls > 0) await clock.sleep(settings.renderPollEveryMs, signal);
     try {
-      status = await nemo.renderStatus(status.id, { signal });
+      status = await poll(context, work);
       failedPolls = 0;
     } catch (error) {
-      if (signal.aborted || !(error instanceof NemoError) || ++failedPolls >= FAILED_POLLS) throw error;
-      log.warn({ err: error, turn: turn.id, render: status.id }, 'poll failed; the render goes on');
+      if (signal.aborted || !(error instanceof NemoError)) throw error;
+      log.warn({ err: error, turn: turn.id, render: work.renderId }, 'poll failed; the render goes on');
+      if (++failedPolls < FAILED_POLLS) continue;
+      await giveUp(context, work);
+      throw error;
     }
-  }
-  if (status.phase !== 'completed') {
-    throw new TurnFailure(say('failedRender'), {
-      cause: new Error(`render ${status.id}: ${status.phase}, ${status.error ?? 'no reason given'}`),
-    });
   }
   work.outputUrl = status.outputUrl;
   work.finished = true;
   await context.save();
 }
 
-/** Ends the wait for a render that takes too long; nobody will come back for it. */
-async function giveUp({ nemo, settings, signal, say, turn, log }: TurnContext, renderId: string): Promise<never> {
-  await nemo.cancelRender(renderId, { signal, patienceMs: 0 }).catch((error: unknown) => {
-    log.warn({ err: error, turn: turn.id, render: renderId }, 'render not cancelled');
-  });
-  throw new TurnFailure(say('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
+/** How the render is; one that Nemo never heard of is submitted. Undefined when that is not known yet. */
+async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
+  const { nemo, say, turn, log, signal } = context;
+  try {
+    const status = await nemo.renderStatus(work.renderId ?? '', { signal });
+    work.submitted = true;
+    return status;
+  } catch (error) {
+    if (!(error instanceof NemoError) || error.code !== 'refused' || signal.aborted) throw error;
+    if (work.submitted) throw new TurnFailure(say('failedRender'), { cause: error });
+    log.info({ turn: turn.id, render: work.renderId }, 'render was never submitted; submitting it now');
+    return submit(context, work);
+  }
 }
 
-async function submit(context: TurnContext, work: ExportWork): Promise<RenderStatus> {
+/** Submits the draft as it is now. Undefined when the answer was lost: Nemo may have it, and is asked by its id. */
+async function submit(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
   const { nemo, say, turn, clock, log, signal } = context;
   const { sessionId } = await context.session();
-  if (work.renderId) {
-    const known = await find(context, work.renderId);
-    if (known) return known;
-    if (work.submitted) throw new TurnFailure(say('failedRender'), { cause: new Error('Nemo has lost the render') });
-    log.info({ turn: turn.id, render: work.renderId }, 'render was never submitted; submitting it now');
-  }
   const { draft } = await nemo.state(sessionId, { signal });
   if (!draft || !isExportable(draft)) throw new TurnFailure(say('nothingToExport'));
   if (!work.renderId) {
@@ -72,25 +80,23 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
     await context.save();
   }
   const render = { id: work.renderId, sessionId, draft };
-  const status = await nemo.submitRender(render, { signal }).catch(async (error: unknown) => {
-    // Nemo may have it although its answer was lost: then it is found by its id, and followed.
+  try {
+    const status = await nemo.submitRender(render, { signal });
+    work.submitted = true;
+    // Nemo may give the render a name of its own: that one is polled from now on.
+    work.renderId = status.id;
+    await context.save();
+    return status;
+  } catch (error) {
     if (signal.aborted || !(error instanceof NemoError) || error.sent === 'no') throw error;
     log.warn({ err: error, turn: turn.id, render: render.id }, 'answer to the submission lost');
-    return (await find(context, render.id)) ?? nemo.submitRender(render, { signal });
-  });
-  work.submitted = true;
-  // Nemo may give the render a name of its own: that one is polled from now on.
-  work.renderId = status.id;
-  await context.save();
-  return status;
+    return undefined;
+  }
 }
 
-/** The render as Nemo knows it; undefined when Nemo never heard of it. */
-async function find({ nemo, signal }: TurnContext, renderId: string): Promise<RenderStatus | undefined> {
-  try {
-    return await nemo.renderStatus(renderId, { signal });
-  } catch (error) {
-    if (error instanceof NemoError && error.code === 'refused' && !signal.aborted) return undefined;
-    throw error;
-  }
+/** Ends the wait for a render; nobody will come back for it. */
+async function giveUp({ nemo, signal, turn, log }: TurnContext, { renderId = '' }: ExportWork): Promise<void> {
+  await nemo.cancelRender(renderId, { signal, patienceMs: 0 }).catch((error: unknown) => {
+    log.warn({ err: error, turn: turn.id, render: renderId }, 'render not cancelled');
+  });
 }

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { conversationWithCrashes } from './crash.ts';
+import type { KillPoint } from './kill-points.ts';
+import { compileProgram, type Program } from './program.ts';
+import { limited } from './time.ts';
+
+/** How many times the same point, one process after the other. */
+const times = (count: number, point: KillPoint) => Array.from({ length: count }, () => point);
+
+/** Kills one after the other in one conversation: each process is killed at the next point, the last one lives. */
+const CHAINS: Record<string, KillPoint[]> = {
+  'while everything goes well': [],
+  'at the beginning': ['greeting asked', 'greeting sent', 'token received', 'session received'],
+  'around the prompts': ['upload received', 'prompt received', 'state received', 'reply asked', 'prompt midway'],
+  'around the answers': ['progress sent', 'session answered', 'upload answered', 'prompt answered', 'reply sent'],
+  'around the first render': [
+    'status sent',
+    'render received',
+    'renderStatus received',
+    'file midway',
+    'video asked',
+    'video sent',
+  ],
+  'around the renders': ['render answered', 'renderStatus answered 2', 'claim received', 'file answered', 'video sent'],
+  'right after each second write to the journal': times(6, 'write after 2'),
+  'right before each fourth write to the journal': times(5, 'write before 4'),
+};
+
+/** Every point by itself, on top: some minutes, with `REELAY_THOROUGH=1`. */
+const THOROUGH: KillPoint[] =
+  process.env.REELAY_THOROUGH === '1'
+    ? [
+        ...Object.values(CHAINS).flat(),
+        ...Array.from({ length: 40 }, (_, index): KillPoint[] => [
+          `write before ${index + 1}`,
+          `write after ${index + 1}`,
+        ]).flat(),
+      ]
+    : [];
+
+const runs: [name: string, points: KillPoint[]][] = [
+  ...Object.entries(CHAINS),
+  ...[...new Set(THOROUGH)].map((point): [string, KillPoint[]] => [`once: ${point}`, [point]]),
+];
+
+describe.concurrent('kill -9: every message gets one ending, nothing is paid twice, no render is left alone', () => {
+  let program: Program;
+  // Each conversation is mostly a process that starts: more of them at once would only wait for each other.
+  const slots = limited(2);
+
+  beforeAll(async () => {
+    program = await compileProgram();
+  });
+  afterAll(() => program.remove());
+
+  it.each(runs)('%s', { timeout: 240_000 }, async (_name, points) => {
+    const { problems, kills } = await slots(() => conversationWithCrashes(program, points));
+    expect(problems.join('\n')).toBe('');
+    expect(kills).toBeGreaterThanOrEqual(Math.min(points.length, 1));
+  });
+});
