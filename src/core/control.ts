@@ -1,10 +1,10 @@
-import type { ChatAdapter, ChatKey } from './chat.ts';
+import type { ChatAdapter } from './chat.ts';
 import type { Journal } from './journal.ts';
 import type { Lanes } from './lane.ts';
 import type { Notes } from './notes.ts';
 import { isPartOf } from './plan.ts';
 import type { Sessions } from './sessions.ts';
-import type { LaneView, Stopped } from './steps/answer.ts';
+import type { LaneView, RunningTurn } from './steps/answer.ts';
 import type { Turn } from './turn.ts';
 import { buryContent } from './turn-run.ts';
 
@@ -28,38 +28,35 @@ export class Control {
   viewOf(asking: Turn): LaneView {
     const { lanes, journal } = this.#o;
     const { chat } = asking;
-    const turn = journal.find(lanes.look(chat).running);
+    const running = () => {
+      const turn = journal.find(lanes.look(chat).running);
+      // A turn does not stop itself, and one that has ended has nothing left to stop.
+      return turn && !isPartOf(turn, asking) && !turn.outcome ? turn : undefined;
+    };
     const waiting = () =>
       lanes
         .look(chat)
         .waiting.flatMap((id) => journal.find(id) ?? [])
         .filter((each) => !isPartOf(each, asking));
     return {
-      running: turn && !isPartOf(turn, asking) ? { text: labelOf(turn), acceptedAt: turn.acceptedAt } : undefined,
-      waiting: waiting().map(labelOf),
-      stop: () => this.#stopRunning(chat, asking),
-      remove: async (number) => {
-        const removed = waiting()[number - 1];
-        return removed && this.#removeWaiting(removed);
+      running: () => runningOf(running()),
+      waiting: () => waiting().map((turn) => ({ id: turn.id, text: labelOf(turn) })),
+      stop: async (ids) => {
+        const stopped: string[] = [];
+        // The line first, so that nothing of it starts when the running turn lets go.
+        for (const turn of waiting())
+          if (ids.includes(turn.id) && (await this.#removeWaiting(turn))) stopped.push(turn.id);
+        const turn = running();
+        if (turn && ids.includes(turn.id) && lanes.cancel(chat) !== undefined) stopped.push(turn.id);
+        return stopped;
       },
       forget: () => this.#forget(asking),
     };
   }
 
-  #stopRunning(chat: ChatKey, asking: Turn): Stopped | undefined {
-    const { lanes, journal } = this.#o;
-    const turn = journal.find(lanes.look(chat).running);
-    // A turn does not stop itself, and one that has ended has nothing left to stop.
-    if (!turn || isPartOf(turn, asking) || turn.outcome || lanes.cancel(chat) === undefined) return undefined;
-    const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
-    const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
-    return { what: labelOf(turn), kind: exporting ? 'render' : spent ? 'spent' : 'free' };
-  }
-
-  async #removeWaiting(turn: Turn): Promise<string | undefined> {
+  async #removeWaiting(turn: Turn): Promise<boolean> {
     const { lanes, journal, notes } = this.#o;
-    if (!lanes.remove(turn.chat, turn.id)) return undefined;
-    const what = labelOf(turn);
+    if (!lanes.remove(turn.chat, turn.id)) return false;
     turn.outcome = 'cancelled';
     buryContent(turn);
     await journal.save(turn);
@@ -69,7 +66,7 @@ export class Control {
       turn.progressRef = undefined;
       await journal.save(turn);
     }
-    return what;
+    return true;
   }
 
   /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
@@ -88,6 +85,14 @@ export class Control {
     await adapterOf(asking).forget?.(chat);
     await journal.forget(chat, asking);
   }
+}
+
+function runningOf(turn: Turn | undefined): RunningTurn | undefined {
+  if (!turn) return undefined;
+  const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
+  const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
+  const { id, acceptedAt } = turn;
+  return { id, acceptedAt, text: labelOf(turn), costs: exporting ? 'render' : spent ? 'spent' : 'free' };
 }
 
 /** What a turn is called when it is spoken of: its text, shortened, or its first file. */

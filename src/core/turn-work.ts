@@ -68,11 +68,8 @@ async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
       await exportVideo(context, piece);
       return deliver(context, piece);
     case 'answer':
-      if (piece.text === undefined) {
-        piece.text = await answer(context, piece, run.lane, run.skills);
-        await context.save();
-      }
-      return context.reply(piece.text, { private: PRIVATE.has(piece.what) });
+      await answer(context, piece, run.lane, run.skills);
+      return context.reply(piece.text ?? '', { private: PRIVATE.has(piece.what) });
     case undefined:
       return;
   }

@@ -81,8 +81,10 @@ const answerWork = z.object({
   ]),
   /** What was said with it: a number in the queue, a skill, a language. */
   argument: z.string().optional(),
-  /** The answer, journaled before it is posted: what it did is not done again. */
+  /** The answer, journaled before anything is done about it, so that a crash in between changes neither. */
   text: z.string().optional(),
+  /** Ids of the turns that it stops or takes out of the line: these and no others, also after a restart. */
+  stops: z.array(z.string()).optional(),
 });
 
 const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, answerWork]);

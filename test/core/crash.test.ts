@@ -153,6 +153,51 @@ describe('no message that shows work stays behind', () => {
   });
 });
 
+describe('rule 1: a stop stops what it was meant for, and nothing else', () => {
+  beforeEach(async () => {
+    await rig.says('', [await rig.photo()]);
+    await startsLongWork(rig);
+    await rig.engine.accept(rig.chat.message('make it longer'));
+  });
+
+  const STOPPED =
+    '🛑 Stopped: “animate it”. Nemo had begun with it; credits that were already used can’t be returned.\n' +
+    'I go on with: “make it longer”. Say “cancel all” to stop everything.';
+
+  /** Says "cancel" while the given moment is copied; gives what the next process tells from there. */
+  async function cancelledAndKilled(copied: () => string): Promise<string[]> {
+    await rig.engine.accept(rig.chat.message('cancel'));
+    await expect.poll(() => texts(rig)).toContain(STOPPED);
+    rig.nemo.on(ROUTES.prompt, answer.sse([adk.text('Done.')]));
+    return nextProcessTells(copied());
+  }
+
+  it('also by a process that ends before it has told so', async () => {
+    const before = snapshotBefore('🛑');
+    const told = await cancelledAndKilled(before.taken);
+    expect(told.filter((text) => text.startsWith('🛑'))).toEqual([STOPPED]);
+    // What the first process did after the copy was made does not count.
+    expect(promptsSent(rig).filter((text) => text === 'animate it')).toHaveLength(1);
+  });
+
+  it('also when the other one has ended by then', async () => {
+    let copy = '';
+    const end = rig.chat.endProgress.bind(rig.chat);
+    rig.chat.endProgress = async (chat, ref) => {
+      copy ||= await snapshot(rig);
+      return end(chat, ref);
+    };
+    rig.chat.onSend = async ({ text }) => {
+      // Told only once the stopped turn has written its end.
+      if (text === STOPPED) await expect.poll(() => copy).not.toBe('');
+    };
+    const told = await cancelledAndKilled(() => copy);
+    expect(told.filter((text) => text.startsWith('🛑'))).toEqual([STOPPED]);
+    // What the first process did after the copy was made does not count.
+    expect(promptsSent(rig).filter((text) => text === 'animate it')).toHaveLength(1);
+  });
+});
+
 describe('rule 1: a key stands for one result, also in the next process', () => {
   it('what follows a greeting has another key than the greeting', async () => {
     let copy = '';

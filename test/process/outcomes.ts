@@ -17,6 +17,9 @@ export type Kind = 'greeting' | 'reply' | 'video' | 'failure' | 'progress';
 /** What a turn is told to have come to nothing with, faults and refusals alike. */
 const FAILURES = /^(⚠️|⏸|💳 The (free )?credits are used up|There is nothing to export yet|That button belongs to)/u;
 
+/** Told before the outcome, not in place of it: who the bot is, and that the project is a new one. */
+const ON_THE_WAY = /^(Hi! This is |The old project has expired at Nemo, so this is a new one\.)/;
+
 /** Work in progress, as the words say it. */
 const PROGRESS =
   /^(🔌|✅ Ready\.|📥|📤|🎬 Working|🎞 (Waiting|Rendering)|📨|🔎|⏳ Still|🔄|📝|🚦|💾|🎨|🎵 Working|🔤 Working|🎥 Setting|⏱ Setting|🗂|🖼 Setting|🛠)/u;
@@ -45,7 +48,7 @@ export function adopt(said: readonly string[], told: readonly Told[]): { told: T
 
 /** Progress messages answer nobody: that is how a person tells them from results as well. */
 export function kindOf(told: Told): Kind {
-  if (/^Hi! This is /.test(told.text)) return 'greeting';
+  if (ON_THE_WAY.test(told.text)) return 'greeting';
   if (told.video || /^✅ Video ready/.test(told.text)) return 'video';
   if (FAILURES.test(told.text)) return 'failure';
   if (told.answers === undefined) return 'progress';

@@ -9,23 +9,24 @@ import { elapsedText, type Say, speaker } from '../words/words.ts';
 import type { TurnContext } from './context.ts';
 import { refused, taken } from './upload.ts';
 
-/** What stopping the running turn came to. */
-export interface Stopped {
+/** The turn that is under way in a chat. */
+export interface RunningTurn {
+  id: string;
   /** What it was asked. */
-  what: string;
-  /** What could not be undone: nothing, credits, or (an export) nothing that costs. */
-  kind: 'free' | 'spent' | 'render';
+  text: string;
+  /** Milliseconds since the epoch. */
+  acceptedAt: number;
+  /** What a stop could not undo: nothing, credits, or (an export) nothing that costs. */
+  costs: 'free' | 'spent' | 'render';
 }
 
-/** The chat's lane, for the answers that look at it or change it. */
+/** The chat's lane as it is now, for the answers that look at it or change it; without the turn that asks. */
 export interface LaneView {
-  running?: { text: string; acceptedAt: number };
+  running(): RunningTurn | undefined;
   /** What waits, the next one first. */
-  waiting: string[];
-  /** Stops the running turn; undefined when nothing runs. */
-  stop(): Stopped | undefined;
-  /** Takes the waiting turn with this number (from 1) out; gives what it was asked. */
-  remove(number: number): Promise<string | undefined>;
+  waiting(): { id: string; text: string }[];
+  /** Stops these turns, whether they run or wait; gives the ids of those that were still there. */
+  stop(ids: readonly string[]): Promise<string[]>;
   /** Stops everything in the chat and erases all that is stored about it. */
   forget(): Promise<void>;
 }
@@ -36,13 +37,24 @@ export interface SkillView {
   all: Skill[];
 }
 
-/** Gives the bot's own answer to what needs no agent. */
-export async function answer(
-  context: TurnContext,
-  work: AnswerWork,
-  lane: LaneView,
-  skills: SkillView,
-): Promise<string> {
+/**
+ * Finds the bot's own answer to what needs no agent, journals it, and does what it says. Entered again after a crash it
+ * does the same once more, to the same turns, and says the same.
+ */
+export async function answer(context: TurnContext, work: AnswerWork, lane: LaneView, skills: SkillView): Promise<void> {
+  const again = work.text !== undefined;
+  work.text ??= await find(context, work, lane, skills);
+  if (!again) await context.save();
+  if (work.what === 'new') await leaveProject(context);
+  if (!work.stops?.length) return;
+  const stopped = await lane.stop(work.stops);
+  if (again || stopped.length > 0) return;
+  // It came to its own end while this was journaled.
+  work.text = work.what === 'cancel' ? context.say('nothingToCancel') : removedNone(context.say, work.argument);
+  await context.save();
+}
+
+async function find(context: TurnContext, work: AnswerWork, lane: LaneView, skills: SkillView): Promise<string> {
   const { say, nemo, sessions, turn, signal } = context;
   switch (work.what) {
     case 'help':
@@ -57,9 +69,9 @@ export async function answer(
     case 'timeline':
       return timelineLine(context);
     case 'cancel':
-      return cancel(say, lane, work.argument === 'all');
+      return cancel(say, lane, work);
     case 'remove':
-      return remove(say, lane, work.argument);
+      return remove(say, lane, work);
     case 'new': {
       const old = (await sessions.find(turn.chat))?.session;
       if (!old) return say('newProject');
@@ -68,7 +80,6 @@ export async function answer(
         if (signal.aborted) throw error;
         return undefined;
       });
-      await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
       return url ? say('newProjectOld', { url }) : say('newProject');
     }
     case 'link': {
@@ -93,7 +104,7 @@ export async function answer(
     case 'stale-button':
       return say('staleButton');
     case 'too-many':
-      return say('tooMany', { count: lane.waiting.length });
+      return say('tooMany', { count: lane.waiting().length });
     case 'limit-retouch':
       return say('limitRetouch');
     case 'limit-streaming-music':
@@ -109,13 +120,12 @@ export function creditsText(say: Say, { available, frozen, total }: Credits): st
 }
 
 function laneLines({ say, turn, clock }: TurnContext, lane: LaneView): string[] {
-  if (!lane.running) return [say('statusIdle')];
-  const elapsed = elapsedText(turn.language, clock.now() - lane.running.acceptedAt);
-  const lines = [say('statusBusy', { what: lane.running.text, elapsed })];
-  if (lane.waiting.length > 0) {
-    const waiting = lane.waiting.map((text, index) => `${index + 1}. ${text}`);
-    lines.push(say('statusWaiting'), ...waiting, say('statusRemoveHint'));
-  }
+  const running = lane.running();
+  if (!running) return [say('statusIdle')];
+  const elapsed = elapsedText(turn.language, clock.now() - running.acceptedAt);
+  const lines = [say('statusBusy', { what: running.text, elapsed })];
+  const waiting = lane.waiting().map(({ text }, index) => `${index + 1}. ${text}`);
+  if (waiting.length > 0) lines.push(say('statusWaiting'), ...waiting, say('statusRemoveHint'));
   return lines;
 }
 
@@ -160,26 +170,38 @@ async function timelineLine({ say, sessions, nemo, turn, signal }: TurnContext):
   return timelineText(readTimeline(draft), turn.language);
 }
 
-async function cancel(say: Say, lane: LaneView, all: boolean): Promise<string> {
-  // The line first, so that nothing of it starts when the running turn lets go.
-  let dropped = 0;
-  while (all && (await lane.remove(1)) !== undefined) dropped++;
-  const stopped = lane.stop();
+function cancel(say: Say, lane: LaneView, work: AnswerWork): string {
+  const all = work.argument === 'all';
+  const running = lane.running();
+  const waiting = lane.waiting();
+  const dropped = all ? waiting : [];
+  work.stops = [...dropped, ...(running ? [running] : [])].map(({ id }) => id);
   const lines: string[] = [];
-  if (stopped?.kind === 'free') lines.push(say('cancelled', { what: stopped.what }));
-  if (stopped?.kind === 'spent') lines.push(say('cancelledSpent', { what: stopped.what }));
-  if (stopped?.kind === 'render') lines.push(say('cancelledRender'));
-  if (dropped > 0) lines.push(say('cancelledAll', { count: dropped }));
-  const next = lane.waiting[0];
-  if (stopped && !all && next !== undefined) lines.push(say('cancelledMore', { what: next }));
+  if (running?.costs === 'free') lines.push(say('cancelled', { what: running.text }));
+  if (running?.costs === 'spent') lines.push(say('cancelledSpent', { what: running.text }));
+  if (running?.costs === 'render') lines.push(say('cancelledRender'));
+  if (dropped.length > 0) lines.push(say('cancelledAll', { count: dropped.length }));
+  const next = waiting[0];
+  if (running && !all && next) lines.push(say('cancelledMore', { what: next.text }));
   return lines.length > 0 ? lines.join('\n') : say('nothingToCancel');
 }
 
-async function remove(say: Say, lane: LaneView, argument: string | undefined): Promise<string> {
-  const number = Number(argument);
+function remove(say: Say, lane: LaneView, work: AnswerWork): string {
+  const number = Number(work.argument);
   if (!Number.isInteger(number) || number < 1) return say('removeWhich');
-  const what = await lane.remove(number);
-  return what === undefined ? say('removedNone', { number }) : say('removed', { what });
+  const removed = lane.waiting()[number - 1];
+  if (!removed) return removedNone(say, work.argument);
+  work.stops = [removed.id];
+  return say('removed', { what: removed.text });
+}
+
+function removedNone(say: Say, argument: string | undefined): string {
+  return say('removedNone', { number: Number(argument) });
+}
+
+/** The chat begins anew. Only turns of its lane change its project, so that doing this twice changes nothing. */
+async function leaveProject({ sessions, turn }: TurnContext): Promise<void> {
+  await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
 }
 
 function skillList({ say, turn }: TurnContext, skills: SkillView): string {

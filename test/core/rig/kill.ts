@@ -9,10 +9,16 @@ export async function snapshot(rig: Rig): Promise<string> {
   // A write in the middle of the copy would mix two moments, which no crash does.
   for (let before = await storeFacts(rig), same = false; !same; ) {
     for (const name of await readdir(copy)) await rm(join(copy, name));
-    for (const name of await storeFiles(rig.folder))
-      await cp(join(rig.folder, name), join(copy, name), { force: true });
+    // SQLite's own journal file may vanish under the copy.
+    const copied = Promise.all(
+      (await storeFiles(rig.folder)).map((name) => cp(join(rig.folder, name), join(copy, name), { force: true })),
+    ).then(
+      () => true,
+      () => false,
+    );
+    same = await copied;
     const after = await storeFacts(rig);
-    same = before === after;
+    same &&= before === after;
     before = after;
   }
   return copy;
