@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import Keyv from 'keyv';
 import type { z } from 'zod';
+import { Turnstile } from './turnstile.ts';
 
 /** The store can't be opened, read or written; the message says which file and what to do. */
 export class StoreError extends Error {
@@ -23,6 +24,12 @@ export interface Table<T> {
  * Rows in one page of a listing. More than one page would lose rows: expired ones are deleted while it pages by offset.
  */
 const ALL = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Reads and writes that are under way at once; the others wait here. The binding stops the event loop whenever it has to
+ * wait for a thread that is inside the same connection, and the threads, four in all, also read files and decode pictures.
+ */
+const AT_ONCE = 3;
 
 export interface Store {
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
@@ -68,10 +75,13 @@ export async function openStore(url: string): Promise<Store> {
     const now = await stat(file).catch(() => undefined);
     if (now?.ino !== identity) throw new Error(now ? 'the file was replaced' : 'the file is gone');
   };
+  const places = new Turnstile(AT_ONCE);
   const guarded = async <R>(name: string, work: () => Promise<R>): Promise<R> => {
     try {
-      await checkThere();
-      return await work();
+      return await places.pass(async () => {
+        await checkThere();
+        return await work();
+      });
     } catch (cause) {
       letGo(name);
       throw new StoreError(

@@ -1,30 +1,38 @@
-import { z } from 'zod';
-
+import { isObject } from './envelope.ts';
 import type { DraftJson, Segment, Timeline, Track, TrackKind } from './timeline.ts';
 
 export { type Change, diffTimelines } from './draft-diff.ts';
 export type { DraftJson, Segment, Timeline, Track, TrackKind } from './timeline.ts';
 
-const record = z.record(z.string(), z.unknown());
-type Bag = z.infer<typeof record>;
+type Bag = Record<string, unknown>;
 
-const bag = (value: unknown): Bag => record.safeParse(value).data ?? {};
+// By hand, not by a schema: most fields are missing from most segments, and a schema's complaint about each of them, which
+// nobody reads, made a draft of 30 kB take 12 ms instead of half a millisecond.
+const bag = (value: unknown): Bag => (isObject(value) ? value : {});
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const finite = z.union([z.number(), z.string().trim().min(1).pipe(z.coerce.number())]).pipe(z.number().finite());
-const words = z.union([z.string(), z.number().transform(String)]).pipe(z.string().trim().min(1));
+
+function finite(value: unknown): number | undefined {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+function words(value: unknown): string | undefined {
+  const read = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
+  return typeof read === 'string' && read.trim() !== '' ? read.trim() : undefined;
+}
 
 function firstNumber(...values: unknown[]): number | undefined {
   for (const value of values) {
-    const read = finite.safeParse(value);
-    if (read.success) return read.data;
+    const read = finite(value);
+    if (read !== undefined) return read;
   }
   return undefined;
 }
 
 function firstWords(...values: unknown[]): string | undefined {
   for (const value of values) {
-    const read = words.safeParse(value);
-    if (read.success) return read.data.replace(/\s+/gu, ' ');
+    const read = words(value);
+    if (read !== undefined) return read.replace(/\s+/gu, ' ');
   }
   return undefined;
 }

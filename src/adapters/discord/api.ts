@@ -10,8 +10,8 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { type Clock, withTimeLimit } from '../../clock.ts';
+import { Turnstile } from '../../core/turnstile.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
-import { Turnstile } from './turnstile.ts';
 
 /** What a message of the bot consists of; mentions ring nobody, whatever it says. */
 export interface Body {

@@ -11,6 +11,8 @@ export interface InboxOptions {
   log: Logger;
   /** Sees to an update, or to an album's updates; resolves once nothing of it can be lost any more. */
   handle: (updates: [Update, ...Update[]], signal: AbortSignal) => Promise<void>;
+  /** Called once for what has to wait for a store that can't be written; is not waited for. */
+  onStoreFails: (updates: [Update, ...Update[]]) => void;
 }
 
 interface Item {
@@ -135,6 +137,7 @@ export class Inbox {
           return true;
         }
         log.error({ err: error }, 'a message can’t be journaled; Telegram keeps it');
+        if (failed === 0) this.#o.onStoreFails(updates);
         await clock.sleep(RETRY_MS[Math.min(failed, RETRY_MS.length - 1)] ?? 10_000, signal).catch(() => {});
       }
     }

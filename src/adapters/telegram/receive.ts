@@ -1,14 +1,15 @@
 import type { Api } from 'grammy';
 import type { CallbackQuery, Message, Update } from 'grammy/types';
+import type { Clock } from '../../clock.ts';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
 import { telegramWords } from '../../core/words/telegram.ts';
-import { languageOf } from '../../core/words/words.ts';
+import { languageOf, speaker } from '../../core/words/words.ts';
 import type { Logger } from '../../log.ts';
 import { asApiSignal } from './api.ts';
 import type { Calls } from './calls.ts';
 import { moderatorCommand } from './commands.ts';
-import type { Deliveries } from './deliver.ts';
+import { type Deliveries, threadOf } from './deliver.ts';
 import { failureOf } from './failures.ts';
 import type { Files } from './files.ts';
 import { type Me, type Read, readMessages } from './inbound.ts';
@@ -26,6 +27,7 @@ export interface Core {
 export interface ReceiverOptions {
   api: Api;
   calls: Calls;
+  clock: Clock;
   core: Core;
   deliveries: Deliveries;
   files: Files;
@@ -39,12 +41,17 @@ export interface ReceiverOptions {
 const ALBUMS_KEPT = 50;
 /** A press is answered within this long or not at all, in ms: Telegram forgets it. */
 const PRESS_MS = 15_000;
+/** A chat is not told more often than this that it has to wait, in ms. */
+const TOLD_TO_WAIT_MS = 60_000;
+const CHATS_TOLD_KEPT = 1000;
 
 /** Sees to updates: who may do what, what is too big, and then to the core. Resolves when the core has it. */
 export class Receiver {
   readonly #o: ReceiverOptions;
   readonly #albums = new Map<string, Message[]>();
   readonly #answering = new Set<Promise<void>>();
+  /** When each chat was told last that it has to wait for the store, in ms since the epoch. */
+  readonly #toldToWait = new Map<ChatKey, number>();
   me: Me | undefined;
 
   constructor(options: ReceiverOptions) {
@@ -94,6 +101,35 @@ export class Receiver {
     const usable = await this.#withoutTooBig(read, signal);
     if (usable) await this.#o.core.accept(usable);
   }
+
+  /**
+   * Says that what was asked waits for the store. Told at most once a minute to a chat, and without a note of it: there
+   * is nowhere to write one.
+   */
+  readonly tellThatItWaits = (updates: [Update, ...Update[]]): void => {
+    const messages = updates.flatMap((update) => update.message ?? []);
+    const read = messages[0] && this.#read(messages);
+    if (!read) return;
+    const { api, calls, clock, log } = this.#o;
+    const { chat } = read.message;
+    if (clock.now() - (this.#toldToWait.get(chat) ?? Number.NEGATIVE_INFINITY) < TOLD_TO_WAIT_MS) return;
+    this.#toldToWait.delete(chat);
+    this.#toldToWait.set(chat, clock.now());
+    const oldest = this.#toldToWait.keys().next().value;
+    if (this.#toldToWait.size > CHATS_TOLD_KEPT && oldest !== undefined) this.#toldToWait.delete(oldest);
+    const { chatId, thread } = placeOf(chat);
+    const text = speaker(read.language)('storeSilent');
+    const tell = (limited: AbortSignal) =>
+      api.sendMessage(chatId, text, { ...threadOf({ chatId, thread }) }, asApiSignal(limited));
+    const telling = calls
+      .may('sendMessage', tell, AbortSignal.timeout(PRESS_MS))
+      .then(
+        () => {},
+        (error: unknown) => log.debug({ kind: failureOf(error).kind }, 'a wait was not told'),
+      )
+      .finally(() => this.#answering.delete(telling));
+    this.#answering.add(telling);
+  };
 
   #read(messages: Message[]): Read | undefined {
     if (!this.me) throw new Error('updates before getMe');

@@ -101,8 +101,9 @@ class Telegram implements TelegramAdapter {
     const ids = new MessageIds(memory);
     const outcomes = new Outcomes({ calls, memory, ids, clock, log });
     const deliveries = new Deliveries({ api, outcomes, memory, log, onMigrated });
-    this.#receiver = new Receiver({ api, calls, core, deliveries, files, memory, ids, log, language });
-    this.#inbox = new Inbox({ clock, log, handle: this.#receiver.handle });
+    this.#receiver = new Receiver({ api, calls, clock, core, deliveries, files, memory, ids, log, language });
+    const { handle, tellThatItWaits } = this.#receiver;
+    this.#inbox = new Inbox({ clock, log, handle, onStoreFails: tellThatItWaits });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
     this.#live = new Live({ api, calls, deliveries, outcomes, clock });
     this.#api = api;

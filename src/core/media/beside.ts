@@ -18,7 +18,10 @@ export function startThread(name: string, options: WorkerOptions): Worker {
   return new Worker(boot, { ...options, execArgv: [], eval: true });
 }
 
+/** Looked up once: it holds up the event loop each time. */
+const loader = fromSources ? ['--import', import.meta.resolve('tsx')] : [];
+
 /** A script of this folder as `child_process.fork` takes it. */
 export function forkable(name: string): { path: string; execArgv: string[] } {
-  return { path: fileURLToPath(urlOf(name)), execArgv: fromSources ? ['--import', import.meta.resolve('tsx')] : [] };
+  return { path: fileURLToPath(urlOf(name)), execArgv: loader };
 }

@@ -2,12 +2,15 @@ import { rm } from 'node:fs/promises';
 import { runChild } from './own-process.ts';
 import type { ThumbnailJob } from './thumbnail-child.ts';
 
+/** A still is not worth more of the user's time than this, the wait for a place among others included, in ms. */
+const PATIENCE_MS = 20_000;
+
 /**
  * Makes a still of a video: a JPEG of one of its first frames, the first that is not black. The defaults are Telegram's
  * limits for the `thumbnail` of sendVideo (JPEG, at most 320 px a side, at most 200 kB).
  *
  * Decoding is native code that can take its process down, so it runs in a process of its own, without the bot's
- * environment, for at most a minute.
+ * environment, and is given up after 20 s: where many videos are finished at once, some are sent without.
  * @throws Error when no still could be made, and nothing is at `outPath` then; the signal's reason when aborted.
  */
 export async function makeThumbnail(
@@ -18,7 +21,7 @@ export async function makeThumbnail(
 ): Promise<void> {
   try {
     const job: ThumbnailJob = { path, outPath, maxSide, maxBytes };
-    await runChild('thumbnail-child', job, signal);
+    await runChild('thumbnail-child', job, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
   } catch (error) {
     await rm(outPath, { force: true });
     signal.throwIfAborted();

@@ -41,9 +41,14 @@ describe('what is fetched', () => {
     rig.telegram.says(chat, ann, 'make a clip');
     await rig.passes(() => rig.log.some((line) => line.includes('can’t be journaled')));
     expect(rig.telegram.unconfirmed).toHaveLength(1);
+    // The user hears of it, once, however often it is tried.
+    const waits = '💾 My storage can’t be used right now. Your request waits and goes on by itself.';
+    await rig.telegram.seen(chat, ({ text }) => text === waits);
+    await rig.passes(() => rig.log.filter((line) => line.includes('can’t be journaled')).length > 2);
     broken = false;
     expect((await rig.taken()).text).toBe('make a clip');
     await rig.confirmed();
+    expect(rig.telegram.shown(chat).filter(({ text }) => text === waits)).toHaveLength(1);
   });
 
   it('stays with Telegram when the core is stopping; the next process takes it', async () => {
