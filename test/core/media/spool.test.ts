@@ -29,6 +29,13 @@ function counted(chunks: number, onChunk: (count: number) => void = () => {}) {
 }
 
 describe('bytes stream, within their caps', () => {
+  test.skipIf(!existsSync('/dev/full'))('a disk without room counts as a full spool', async () => {
+    const { stream, seen } = counted(10);
+    const limits = { fileName: 'photo.jpg', maxBytes: MB, account: new Ledger(MB).open() };
+    await expectCode(storeStream(stream, '/dev/full', limits, never()), 'spool-full');
+    expect(seen.destroyed).toBe(true);
+  });
+
   test('a file over the cap is given up while it streams, and the source is told to stop', async () => {
     const { dir, spool, turn } = await openSpool({ maxFileBytes: 2 * MB });
     const { stream, seen } = counted(1_000_000);

@@ -200,6 +200,11 @@ export const FAULTS: Fault[] = [
     happens: async (rig, say) => (await rig.says(say.animate, [await rig.photo()])).at(-1),
   },
   {
+    name: 'the disk has no room for the finished video',
+    options: { spoolBytes: 1500 },
+    happens: exported(() => {}),
+  },
+  {
     name: 'the platform does not give the file',
     async happens(rig, say) {
       const photo = await rig.photo();

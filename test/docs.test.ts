@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+const read = (path: string) => readFile(new URL(path, root), 'utf8');
+
+it('every promise names a test that is there', async () => {
+  const page = await read('docs/reliability.md');
+  const references = [...page.matchAll(/`(test\/[\w./-]+\.test\.ts)`(?: "([^"]+)")?/g)];
+  expect(references.length).toBeGreaterThan(25);
+  for (const [, path = '', name] of references) {
+    expect(existsSync(new URL(path, root)), path).toBe(true);
+    if (name) expect(await read(path), `${path}: ${name}`).toContain(name);
+  }
+});
+
+it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/reliability.md'])(
+  'what %s links to and what it says to run is there',
+  async (path) => {
+    const page = await read(path);
+    for (const [, target = ''] of page.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      expect(existsSync(new URL(target, new URL(path, root))), target).toBe(true);
+    }
+    const scripts = JSON.parse(await read('package.json')).scripts as Record<string, string>;
+    for (const [, script = ''] of page.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+  },
+);
+
+it('every setting of the code is in .env.example and in the README', async () => {
+  const [config, example, readme] = await Promise.all(['src/config.ts', '.env.example', 'README.md'].map(read));
+  const names = [...(config?.matchAll(/^ {2}([A-Z][A-Z_]+): /gm) ?? [])].map(([, name]) => name ?? '');
+  expect(names).toContain('HEALTH_PORT');
+  for (const name of names) {
+    expect(example, name).toContain(name);
+    expect(readme, name).toContain(name);
+  }
+});
