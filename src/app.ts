@@ -24,6 +24,8 @@ export interface App {
 
 /** A render that takes longer than this is given up: twice the vendor's ten polls of 30 s, in ms. */
 const RENDER_LIMIT_MS = 600_000;
+/** What has expired lies in the store for this long at most, in ms. */
+const SWEEP_EVERY_MS = 6 * 3_600_000;
 /** Posting a result, in ms: as long as a platform may be out of reach, since results are not to be lost. */
 const SEND_LIMIT_MS = 6 * 3_600_000;
 
@@ -47,6 +49,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     const skills: [Skill, ...Skill[]] = [skill, ...others];
     const store = await openStore(config.storeUrl);
     closers.push(() => store.close());
+    closers.push(sweepNowAndThen(store, clock, log));
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
     await spool.prepare();
 
@@ -98,6 +101,28 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     await closeAll();
     throw error;
   }
+}
+
+/** Takes what has expired out of the store every few hours; gives how to stop that. */
+function sweepNowAndThen(store: Store, clock: Clock, log: Logger): () => Promise<void> {
+  let sweeping = Promise.resolve();
+  let over = false;
+  let callOff = () => {};
+  const arm = () => {
+    if (over) return;
+    callOff = clock.after(SWEEP_EVERY_MS, () => {
+      sweeping = store
+        .sweep()
+        .catch((error: unknown) => log.warn({ err: error }, 'what has expired stays in the store for now'))
+        .finally(arm);
+    });
+  };
+  arm();
+  return () => {
+    over = true;
+    callOff();
+    return sweeping;
+  };
 }
 
 function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {

@@ -35,6 +35,8 @@ export interface Store {
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   /** Writes a record and takes it out again; rejects with a {@link StoreError} when that can't be done. */
   check(): Promise<void>;
+  /** Takes out what has expired; until then it only can't be read any more. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -97,6 +99,13 @@ export async function openStore(url: string): Promise<Store> {
       await probe.set('written', true);
       await probe.delete('written');
     });
+  const sweep = async () => {
+    for (const [name, { adapter }] of [...tables]) {
+      // keyv, which goes by the system's time, keeps a record as {"value": …, "expires": ms}.
+      const expired = `DELETE FROM ${adapter.opts.table} WHERE json_extract(value, '$.expires') < ?`;
+      await guarded(name, () => adapter.query(expired, Date.now()));
+    }
+  };
   const close = async () => {
     await Promise.allSettled([...tables.values()].map(({ adapter }) => adapter.disconnect()));
     tables.clear();
@@ -142,6 +151,7 @@ export async function openStore(url: string): Promise<Store> {
       };
     },
     check,
+    sweep,
     close,
   };
 }

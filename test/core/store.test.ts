@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KeyvSqlite } from '@keyv/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStore, StoreError } from '../../src/core/store.ts';
@@ -34,6 +35,22 @@ it('lists more records than one page of the database holds', async () => {
   const numbers = (await table.all()).map(([, value]) => value.n).sort((a, b) => a - b);
   expect(numbers).toHaveLength(1200);
   expect(numbers.at(-1)).toBe(1199);
+  await store.close();
+});
+
+it('sweeps what has expired out of the file, and nothing else', async () => {
+  const uri = `sqlite://${join(folder, 'reelay.sqlite')}`;
+  const store = await openStore(uri);
+  const table = store.table('discord-x', schema);
+  await table.set('over', { n: 1 }, -1);
+  await table.set('later', { n: 2 }, 60_000);
+  await table.set('for ever', { n: 3 });
+  const file = new KeyvSqlite({ uri, table: 'discord-x' });
+  const rows = async () => (await file.query('SELECT key FROM discordx')).map(({ key }: { key: string }) => key);
+  expect(await rows()).toHaveLength(3);
+  await store.sweep();
+  expect((await rows()).toSorted()).toEqual(['discord-x:for ever', 'discord-x:later']);
+  await file.disconnect();
   await store.close();
 });
 

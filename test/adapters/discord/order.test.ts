@@ -13,6 +13,7 @@ async function slowStore(name: string): Promise<{ store: Store; let: () => void 
   const slow: Store = {
     close: () => store.close(),
     check: () => store.check(),
+    sweep: () => store.sweep(),
     table: (of, schema) => {
       const table = store.table(of, schema);
       if (of !== name) return table;
