@@ -4,6 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Api, GrammyError } from 'grammy';
 import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
+import { resumable } from '../../core/media/resume.ts';
 import { telegramWords } from '../../core/words/telegram.ts';
 import { sizeText } from '../../core/words/words.ts';
 import type { Logger } from '../../log.ts';
@@ -62,7 +63,13 @@ export class Files {
     const path = await this.#locate(attachment, ref, signal);
     if (isAbsolute(path)) return createReadStream(await this.#allowed(path), { signal });
     const first = await this.#connect(path, 0, signal);
-    return Readable.from(this.#bytes(first, path, signal), { objectMode: false });
+    const connect = (offset: number) => {
+      this.#o.log.info({ offset }, 'a download broke; going on where it broke');
+      return this.#connect(path, offset, signal);
+    };
+    const pause = (fruitless: number) => this.#o.calls.backOff(fruitless, signal);
+    const bytes = resumable(first, { connect, pause, tries: FRUITLESS_TRIES, signal });
+    return Readable.from(bytes, { objectMode: false });
   }
 
   /** The file's path at the Bot API server; a remote one is good for an hour. */
@@ -111,34 +118,6 @@ export class Files {
       }
       if (failed + 1 >= FRUITLESS_TRIES) throw new Error('the file can’t be fetched');
       await calls.backOff(failed, signal);
-    }
-  }
-
-  async *#bytes(first: Download, path: string, signal: AbortSignal) {
-    const { calls, log } = this.#o;
-    let answer = first;
-    let got = 0;
-    for (let fruitless = 0; ; ) {
-      const before = got;
-      let at = answer.from;
-      try {
-        for await (const chunk of answer.body) {
-          const bytes: Buffer = chunk;
-          // A server that knows no ranges begins anew: what is here already is passed over.
-          const fresh = bytes.subarray(Math.max(0, got - at));
-          at += bytes.length;
-          got = Math.max(got, at);
-          if (fresh.length > 0) yield fresh;
-        }
-        return;
-      } catch (error) {
-        signal.throwIfAborted();
-        fruitless = got > before ? 0 : fruitless + 1;
-        if (fruitless >= FRUITLESS_TRIES) throw error;
-        log.info({ got }, 'a download broke; going on where it broke');
-      }
-      await calls.backOff(fruitless, signal);
-      answer = await this.#connect(path, got, signal);
     }
   }
 }
