@@ -14,6 +14,8 @@ export interface ControlOptions {
   notes: Notes;
   sessions: Sessions;
   adapterOf: (turn: Turn) => ChatAdapter;
+  /** Aborted when the process stops. */
+  stopping: AbortSignal;
 }
 
 /** What a user may do to the work of their chat: look at it, stop it, take something out of the line, have it erased. */
@@ -59,8 +61,11 @@ export class Control {
     if (!lanes.remove(turn.chat, turn.id)) return false;
     turn.outcome = 'cancelled';
     buryContent(turn);
-    await journal.save(turn);
-    journal.end(turn);
+    try {
+      await journal.keep(turn, { signal: this.#o.stopping, onWait: () => {}, onGoOn: () => {} });
+    } finally {
+      journal.end(turn);
+    }
     await notes.takeAway(turn);
     if (turn.progressRef !== undefined) {
       turn.progressRef = undefined;

@@ -1,6 +1,6 @@
 import { type Clock, untilAborted } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import type { Skill } from '../skills.ts';
+import { attributionFor, type Skill } from '../skills.ts';
 import { turnOf } from './arrival.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
 import { Control } from './control.ts';
@@ -74,6 +74,7 @@ export class Engine {
       notes: this.#notes,
       sessions: this.#sessions,
       adapterOf,
+      stopping: this.#stopping.signal,
     });
   }
 
@@ -97,10 +98,17 @@ export class Engine {
     if (await this.#journal.knows(id)) return 'duplicate';
     const full = this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
     const turn = await this.#turnOf(id, message, full);
-    const [first, second] = splitControl(turn);
+    const [first, rest] = splitControl(turn);
+    const second = rest && !(await this.#journal.begun(rest.id)) ? rest : undefined;
     // What comes second is journaled first: a crash in between must not lose it.
     if (second) await this.#journal.save(second);
-    await this.#journal.save(first);
+    try {
+      await this.#journal.save(first);
+    } catch (error) {
+      // The message is not taken, so no half of it may be left to be done.
+      if (second) await this.#journal.drop(second).catch(() => {});
+      throw error;
+    }
     this.#start(first, false);
     if (second) this.#start(second, false);
     return 'accepted';
@@ -155,19 +163,30 @@ export class Engine {
       .filter((turn) => !turn.outcome && !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)))
       .sort((a, b) => a.acceptedAt - b.acceptedAt || a.order - b.order);
     for (const turn of open) this.#start(turn, true);
-    for (const turn of all) if (turn.outcome && turn.progressRef !== undefined) this.#tidy(turn);
+    for (const turn of all) {
+      if (turn.outcome && (turn.progressRef ?? turn.renderToCancel) !== undefined) this.#tidy(turn);
+    }
     return open.length;
   }
 
-  /** Takes away the progress message of a turn that ended just before its process did. */
+  /** Takes away the progress message, or cancels the render, of a turn that ended just before its process did. */
   #tidy(turn: Turn): void {
     if (!this.#adapters.has(platformOf(turn.chat))) return;
     const tidying = (async () => {
+      const { renderToCancel: render } = turn;
+      if (render !== undefined) {
+        const { account, skills, settings } = this.#o;
+        const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
+        await nemo.cancelRender(render, { signal: this.#stopping.signal });
+      }
       await this.#notes.takeAway(turn);
       turn.progressRef = undefined;
+      turn.renderToCancel = undefined;
       await this.#journal.save(turn);
     })()
-      .catch((error: unknown) => this.#o.log.debug({ err: error, turn: turn.id }, 'a left message was not taken away'))
+      .catch((error: unknown) =>
+        this.#o.log.debug({ err: error, turn: turn.id }, 'what an earlier process left was not seen to'),
+      )
       .finally(() => this.#beside.delete(tidying));
     this.#beside.add(tidying);
   }
@@ -213,8 +232,12 @@ export class Engine {
 
   /** Runs the turn once one of the places is free. */
   async #runInPlace(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    const run = () => this.#run(turn, signal, resumed);
-    if (!this.#places.open) void this.#notes.tellBusy(turn);
+    const told = this.#places.open ? undefined : this.#notes.tellBusy(turn);
+    const run = async () => {
+      // The note becomes the progress message: of two, one would be left. It takes ten seconds at most.
+      if (told) await untilAborted(told, this.#stopping.signal).catch(() => {});
+      await this.#run(turn, signal, resumed);
+    };
     try {
       await this.#places.pass(run, signal);
     } catch {
@@ -234,6 +257,7 @@ export class Engine {
         turn,
         adapter,
         signal,
+        stopping: this.#stopping.signal,
         resumed,
         log,
         sessions: this.#sessions,

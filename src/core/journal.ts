@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { ChatKey } from './chat.ts';
+import { OneByOne } from './one-by-one.ts';
 import { type Store, StoreError, type Table } from './store.ts';
 import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
 
@@ -22,6 +23,8 @@ export class Journal {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #open = new Map<string, Turn>();
+  /** Writes of one turn come one after another, so that the last state is the one that stays. */
+  readonly #writes = new OneByOne();
 
   constructor({ store, clock, log }: { store: Store; clock: Clock; log: Logger }) {
     this.#table = store.table('turns', turnSchema);
@@ -34,9 +37,14 @@ export class Journal {
     return this.#open.has(id) || (await this.#table.get(id)) !== undefined;
   }
 
+  /** Whether it is under way or over: one that was only written was never begun. */
+  async begun(id: string): Promise<boolean> {
+    return this.#open.has(id) || (await this.#table.get(id))?.outcome !== undefined;
+  }
+
   /** Writes the turn as it is; one that is over becomes the mark by which a repeated message is known. */
   save(turn: Turn): Promise<void> {
-    return this.#table.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined);
+    return this.#writes.run(turn.id, () => this.#table.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined));
   }
 
   /**
@@ -57,6 +65,11 @@ export class Journal {
         await this.#clock.sleep(WAITS_MS[Math.min(failed, WAITS_MS.length - 1)] ?? 0, signal);
       }
     }
+  }
+
+  /** Takes a turn out that was written and not begun. */
+  async drop(turn: Turn): Promise<void> {
+    await this.#writes.run(turn.id, () => this.#table.delete(turn.id));
   }
 
   /** From now on the turn is under way in this process. */

@@ -34,6 +34,8 @@ export interface TurnRun {
   log: Logger;
   settings: TurnSettings;
   signal: AbortSignal;
+  /** Aborted when the process stops, and only then. */
+  stopping: AbortSignal;
   /** True when an earlier process began it. */
   resumed: boolean;
   /** Writes the turn to the journal. */

@@ -28,19 +28,25 @@ export async function runTurn(run: TurnRun): Promise<void> {
     const outcome = await workToTheEnd(run, context);
     busy.abort();
     if (!outcome) return await progress.leave();
-    const renderId = wasCancelled(signal) ? runningRender(turn) : undefined;
+    if (wasCancelled(signal)) turn.renderToCancel = runningRender(turn);
     turn.outcome = outcome;
     buryContent(turn);
-    // Before anything else: from here on a crash changes nothing for the user.
-    await context.save();
+    // Before anything else: from here on a crash changes nothing for the user. Only the process's stop ends the wait for
+    // a store that is away, for a turn that was stopped must not run again.
+    await run.keep({ signal: run.stopping, onWait: () => {}, onGoOn: () => {} });
+    if (turn.renderToCancel !== undefined) await cancelRender(context, turn.renderToCancel);
     await progress.close();
-    if (renderId) await cancelRender(context, renderId);
-    // Until this is written, the next process takes the message away.
-    if (turn.progressRef !== undefined) {
+    // Until this is written, the next process sees to the message and the render.
+    if (turn.progressRef !== undefined || turn.renderToCancel !== undefined) {
       turn.progressRef = undefined;
+      turn.renderToCancel = undefined;
       await run.save();
     }
     log.info({ outcome, ms: clock.now() - turn.acceptedAt }, 'turn over');
+  } catch (error) {
+    // The journal stays away: the message must not go on saying that the request waits.
+    await (signal.reason instanceof ShutdownError ? progress.leave() : progress.close());
+    throw error;
   } finally {
     busy.abort();
     await untilAborted(shownBusy, AbortSignal.timeout(FAREWELL_MS)).catch(() => {});

@@ -113,6 +113,8 @@ export const turnSchema = z.object({
   backTo: resultSchema.optional(),
   /** How it failed, journaled before it is told: the next process only tells it again. */
   failure: z.string().optional(),
+  /** A render that its stop has still to be told to Nemo. */
+  renderToCancel: z.string().optional(),
   /** How it ended; without it the turn is open. */
   outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
 });

@@ -12,6 +12,7 @@ import type {
   HoldHooks,
   Nemo,
   NemoSession,
+  PromptOptions,
   PromptReply,
   RenderStatus,
 } from './nemo.ts';
@@ -195,13 +196,14 @@ class Client implements NemoClient {
     as: Asker,
     sessionId: string,
     text: string,
-    { onEvent, ...options }: Parameters<Nemo['prompt']>[2] = {},
+    { onEvent, onSending, ...options }: PromptOptions = {},
   ): Promise<PromptReply> {
     const what = 'POST /run_sse';
     const { signal } = options;
     const { clock, log, streamTimeoutMs, stallMs = 10 * 60_000 } = this.#options;
     const onProblem = (err: unknown) => log.warn({ err }, 'a problem while reading a prompt stream');
     return this.#caller.withAccount(as, { what, repeat: 'unsent', ...options }, async (headers, answered) => {
+      await onSending?.(true);
       const watch = new StreamWatch({ clock, streamTimeoutMs, stallMs });
       try {
         const body = promptRequest(sessionId, text);
@@ -215,6 +217,9 @@ class Client implements NemoClient {
         } finally {
           answer.body.destroy();
         }
+      } catch (error) {
+        if (error instanceof NemoError && error.sent === 'no') await onSending?.(false);
+        throw error;
       } finally {
         watch.stop();
       }

@@ -107,6 +107,15 @@ export interface HoldHooks {
   onResume?(): void;
 }
 
+export interface PromptOptions extends CallOptions {
+  onEvent?: (event: PromptEvent) => void;
+  /**
+   * Waited for: with true before the prompt leaves, with false once it certainly was not sent and before it is held or
+   * tried again. What it rejects with ends the call.
+   */
+  onSending?: (sending: boolean) => Promise<void>;
+}
+
 /** Every endpoint of the Nemo backend, for one skill. All methods throw the errors of `errors.ts`. */
 export interface Nemo {
   /** @param language ISO code of the chat's language, such as `en`. */
@@ -117,11 +126,7 @@ export interface Nemo {
    * Sends a prompt once and reads its stream to the end. Resolves for every ending of the stream; throws only when
    * Nemo did not take the prompt (`NemoError.sent === 'no'`) or may have (`'maybe'`): then read the state, never repeat.
    */
-  prompt(
-    sessionId: string,
-    text: string,
-    options?: CallOptions & { onEvent?: (event: PromptEvent) => void },
-  ): Promise<PromptReply>;
+  prompt(sessionId: string, text: string, options?: PromptOptions): Promise<PromptReply>;
   /** Streams files from disk as one multipart request. */
   uploadFiles(sessionId: string, files: UploadSource[], options?: CallOptions): Promise<UploadedFile[]>;
   uploadUrls(sessionId: string, urls: string[], options?: CallOptions): Promise<UploadedFile[]>;

@@ -156,7 +156,6 @@ class CallWait {
 
   /** Nemo has answered: the wait is over, whatever it said. */
   readonly answered = () => {
-    this.end();
     if (!this.#told) return;
     this.#told = false;
     this.#run(this.#as.hooks?.onResume);

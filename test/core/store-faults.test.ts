@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StoreError } from '../../src/core/store.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
-import { promptsSent, texts } from './rig/kill.ts';
+import { gate, promptsSent, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';
 
 const WAITS = '💾 My storage can’t be used right now. Your request waits and goes on by itself.';
@@ -32,6 +32,14 @@ it('rule 1: what can’t be journaled is not taken, and is taken when it can', a
 
 it('rule 2: a prompt is not sent before its journal entry stands, and the turn goes on once it does', async () => {
   await rig.says('', [await rig.photo()]);
+  // The time goes on far enough for the wait to be told, and then stands still until the store is back.
+  const back = gate();
+  const sleep = rig.clock.sleep.bind(rig.clock);
+  let naps = 0;
+  rig.clock.sleep = async (ms, signal) => {
+    if (++naps > 4) await back.pass();
+    await sleep(ms, signal);
+  };
   rig.nemo.next(ROUTES.state, async (request, response) => {
     await takeAway();
     await answer.ok({ state: rig.nemo.state })(request, response);
@@ -41,6 +49,7 @@ it('rule 2: a prompt is not sent before its journal entry stands, and the turn g
   await expect.poll(() => rig.chat.progress.some((text) => text.endsWith(WAITS)), { timeout: 20_000 }).toBe(true);
   expect(promptsSent(rig)).toEqual([]);
   await putBack();
+  back.open();
   await rig.engine.idle();
   expect(promptsSent(rig)).toEqual(['animate it']);
   expect(texts(rig).at(-1)).toContain('Your clip has a slow zoom.');

@@ -124,7 +124,10 @@ export class Receiver {
     const telling = calls
       .may('sendMessage', tell, AbortSignal.timeout(PRESS_MS))
       .then(
-        () => {},
+        // A later look for a lost result must know that this is none.
+        (sent) => {
+          if (sent) this.#o.ids.seen(chatId, sent.answer.message_id);
+        },
         (error: unknown) => log.debug({ kind: failureOf(error).kind }, 'a wait was not told'),
       )
       .finally(() => this.#answering.delete(telling));

@@ -67,7 +67,7 @@ async function find(context: TurnContext, work: AnswerWork, lane: LaneView, skil
     case 'status':
       return [...laneLines(context, lane), await timelineSoon(context)].join('\n');
     case 'timeline':
-      return timelineLine(context);
+      return soon(context, LINK_LIMIT_MS, (limited) => timelineLine({ ...context, signal: limited }));
     case 'cancel':
       return cancel(say, lane, work);
     case 'remove':
@@ -76,7 +76,9 @@ async function find(context: TurnContext, work: AnswerWork, lane: LaneView, skil
       const old = (await sessions.find(turn.chat))?.session;
       if (!old) return say('newProject');
       // A link that can't be had is no reason to stay with the old project.
-      const url = await sessions.browserLink(turn.chat, nemo, old, { signal, ...AT_ONCE }).catch((error: unknown) => {
+      const url = await soon(context, LINK_LIMIT_MS, (limited) =>
+        sessions.browserLink(turn.chat, nemo, old, { signal: limited, ...AT_ONCE }),
+      ).catch((error: unknown) => {
         if (signal.aborted) throw error;
         return undefined;
       });
@@ -85,7 +87,10 @@ async function find(context: TurnContext, work: AnswerWork, lane: LaneView, skil
     case 'link': {
       const session = (await sessions.find(turn.chat))?.session;
       if (!session) return say('statusNoProject');
-      return say('link', { url: await sessions.browserLink(turn.chat, nemo, session, { signal, ...AT_ONCE }) });
+      const url = await soon(context, LINK_LIMIT_MS, (limited) =>
+        sessions.browserLink(turn.chat, nemo, session, { signal: limited, ...AT_ONCE }),
+      );
+      return say('link', { url });
     }
     case 'skill':
       return switchSkill(context, skills, work.argument?.trim());
@@ -131,6 +136,8 @@ function laneLines({ say, turn, clock }: TurnContext, lane: LaneView): string[] 
 
 /** How long the balance may take, the wait for a rate limit included, in ms. */
 const CREDITS_LIMIT_MS = 60_000;
+/** How long a timeline or a link may take, the wait for a rate limit included, in ms. */
+const LINK_LIMIT_MS = 60_000;
 /** How long what runs and waits is held back for the timeline that goes with it, in ms. */
 const STATUS_LIMIT_MS = 10_000;
 

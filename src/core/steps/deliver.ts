@@ -1,3 +1,4 @@
+import { TimeLimitError, withTimeLimit } from '../../clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import { FileRefusedError, type VideoFile } from '../chat.ts';
 import { MediaError } from '../media/media.ts';
@@ -7,6 +8,9 @@ import { afterVideo } from '../next-steps.ts';
 import type { ExportWork } from '../turn.ts';
 import { secondsText, sizeText } from '../words/words.ts';
 import { type TurnContext, TurnFailure } from './context.ts';
+
+/** A finished video waits no longer for the link that goes with it, in ms. */
+const LINK_LIMIT_MS = 15_000;
 
 /**
  * Posts the finished video: the file where it fits the chat, else the link to it; the browser link with either.
@@ -103,12 +107,13 @@ async function fetchVideo(context: TurnContext, work: ExportWork, limit: number)
 async function projectLink(context: TurnContext): Promise<string | undefined> {
   try {
     const session = await context.session();
-    return await context.sessions.browserLink(context.turn.chat, context.nemo, session, {
-      signal: context.signal,
-      patienceMs: 0,
-    });
+    const { clock, signal, sessions, turn, nemo } = context;
+    return await withTimeLimit(clock, LINK_LIMIT_MS, 'the browser link', signal, (limited) =>
+      sessions.browserLink(turn.chat, nemo, session, { signal: limited, patienceMs: 0 }),
+    );
   } catch (error) {
-    if (context.signal.aborted || !(error instanceof NemoError)) throw error;
+    const missing = error instanceof NemoError || error instanceof TimeLimitError;
+    if (context.signal.aborted || !missing) throw error;
     context.log.warn({ err: error, turn: context.turn.id }, 'no browser link');
     return undefined;
   }

@@ -10,6 +10,8 @@ import { type TurnContext, TurnFailure } from './context.ts';
  * silent Nemo by itself, so that these are hours: what was submitted is to be followed to its end.
  */
 const FAILED_POLLS = 20;
+/** How often Nemo may say that it never heard of a render that was just submitted. */
+const LOST_SUBMISSIONS = 3;
 
 /**
  * Renders the chat's draft and follows the render to its end (rule 3). The id is journaled before it is submitted; an
@@ -22,13 +24,14 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
   const begun = clock.now();
   let status = work.renderId === undefined ? await submit(context, work) : undefined;
   let failedPolls = 0;
+  let lostSubmissions = 0;
   for (let polls = 0; status?.phase !== 'completed'; polls++) {
     if (status?.phase === 'failed' || status?.phase === 'cancelled') {
       const cause = new Error(`render ${status.id}: ${status.phase}, ${status.error ?? 'no reason given'}`);
       throw new TurnFailure(say('failedRender'), { cause });
     }
     // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
-    if (status && clock.now() - begun >= settings.renderLimitMs) {
+    if ((status || polls > 0) && clock.now() - begun >= settings.renderLimitMs) {
       await giveUp(context, work);
       throw new TurnFailure(say('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
     }
@@ -40,7 +43,8 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
     if (status || polls > 0) await clock.sleep(settings.renderPollEveryMs, signal);
     try {
       status = await poll(context, work);
-      failedPolls = 0;
+      if (status) failedPolls = 0;
+      else if (++lostSubmissions >= LOST_SUBMISSIONS) throw new TurnFailure(say('failedRender'));
     } catch (error) {
       if (signal.aborted || !(error instanceof NemoError)) throw error;
       log.warn({ err: error, turn: turn.id, render: work.renderId }, 'poll failed; the render goes on');

@@ -26,8 +26,12 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     await context.save();
     return;
   }
-  work.sending = true;
-  await context.save();
+  // While Nemo is silent the prompt is held, and a process that goes on from there may still send it.
+  const onSending = async (sending: boolean) => {
+    if (work.sending === sending) return;
+    work.sending = sending;
+    await context.save();
+  };
   const told: Promise<void>[] = [];
   const announce = async () => {
     await context.save();
@@ -41,7 +45,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
       // A clip that could not be announced is no reason to lose the rest.
       told.push(announce().catch((error: unknown) => log.warn({ err: error }, 'raw clip not told')));
     };
-    const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent });
+    const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent, onSending });
     log.info({ turn: turn.id, end: reply.end, tools: reply.tools.map((tool) => tool.name) }, 'prompt answered');
     work.reply =
       reply.end === 'clean'
@@ -49,11 +53,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
         : await findOut(context, work, sessionId, reply.text);
   } catch (error) {
     if (!(error instanceof NemoError)) throw error;
-    if (error.sent === 'no') {
-      work.sending = false;
-      await context.save();
-      throw error;
-    }
+    if (error.sent === 'no') throw error;
     log.warn({ err: error, turn: turn.id }, 'prompt may have been taken; reading the state');
     work.reply = await findOut(context, work, sessionId, '');
   } finally {

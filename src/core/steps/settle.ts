@@ -2,6 +2,7 @@ import { declinesExport } from '../../intents/declines.ts';
 import { asksForFormat } from '../../intents/format.ts';
 import { redact } from '../../log.ts';
 import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft.ts';
+import { NemoError, type NemoErrorCode } from '../../nemo/errors.ts';
 import { readScreenTalk } from '../../nemo/screen-talk.ts';
 import { afterEdit } from '../next-steps.ts';
 import { impliedPrompt } from '../plan.ts';
@@ -10,6 +11,9 @@ import { changeLines, timelineText } from '../words/tell.ts';
 import { creditsText } from './answer.ts';
 import { type TurnContext, TurnFailure } from './context.ts';
 import { refused } from './upload.ts';
+
+/** Why the draft can't be read, though nothing is wrong with the project. */
+const UNSEEN: ReadonlySet<NemoErrorCode> = new Set(['unreachable', 'timeout', 'bad-answer', 'rate-limited']);
 
 /**
  * Turns what the prompt brought into words: the agent's text without its talk of a screen, or, where it said nothing,
@@ -20,7 +24,12 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   const { nemo, turn, say, signal } = context;
   const { reply } = work;
   const { sessionId } = await context.session();
-  const state = await nemo.state(sessionId, { signal });
+  const state = await nemo.state(sessionId, { signal }).catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof NemoError) || !UNSEEN.has(error.code)) throw error;
+    context.log.warn({ err: error, turn: turn.id }, 'no state to tell a reply by');
+    return undefined;
+  });
+  if (!state) return tellUnseen(context, work);
   const after = readTimeline(state.draft);
   const changes = diffTimelines(readTimeline(work.baseline?.draft ?? null), after);
   const newMedia = state.generatedMedia.length > (work.baseline?.mediaCount ?? 0);
@@ -53,6 +62,17 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
 
   if (goOn) turn.work.splice(turn.at + 1, 0, impliedPrompt(talk.edits));
   if (exportNow) turn.work.push({ kind: 'export', submitted: false, finished: false, delivered: false });
+  work.told = true;
+  await context.save();
+}
+
+/** The draft can't be read: the agent's words are told all the same, for they are paid for. */
+async function tellUnseen(context: TurnContext, work: PromptWork): Promise<void> {
+  const { text = '', heard = false } = work.reply ?? {};
+  const told = heard ? readScreenTalk(presentable(text)).text : '';
+  if (!told) throw new TurnFailure(context.say('lostSight'));
+  if (!work.repeat && !work.implied) await context.sessions.rememberPrompt(context.turn.chat, work.text);
+  await context.reply(told);
   work.told = true;
   await context.save();
 }

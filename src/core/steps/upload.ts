@@ -1,3 +1,4 @@
+import { TimeLimitError, withTimeLimit } from '../../clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { UploadSource } from '../../nemo/nemo.ts';
 import { type Attachment, AttachmentRefusedError } from '../chat.ts';
@@ -6,6 +7,9 @@ import type { UploadWork } from '../turn.ts';
 import { fileKindText } from '../words/file-kinds.ts';
 import { sizeText } from '../words/words.ts';
 import { type TurnContext, TurnFailure } from './context.ts';
+
+/** A platform has this long to give a file, in ms: the same as Nemo has to take it. */
+const RECEIVE_LIMIT_MS = 900_000;
 
 /**
  * Brings the message's files to Nemo one after another: open, spool, check, convert, stream on. What Nemo has is
@@ -75,15 +79,12 @@ export function taken(work: UploadWork): string[] {
 /** The checked file, or the sentence that tells why it was not taken. */
 async function receive(context: TurnContext, attachment: Attachment): Promise<SpooledFile | string> {
   try {
-    return await context.spool.take(
-      {
-        name: attachment.name,
-        declaredBytes: attachment.declaredBytes,
-        open: (signal) => context.adapter.open(attachment, signal),
-      },
-      context.signal,
+    const { name, declaredBytes } = attachment;
+    return await withTimeLimit(context.clock, RECEIVE_LIMIT_MS, 'receiving a file', context.signal, (limited) =>
+      context.spool.take({ name, declaredBytes, open: (signal) => context.adapter.open(attachment, signal) }, limited),
     );
   } catch (error) {
+    if (error instanceof TimeLimitError) return context.say('fileUnreachable', { name: attachment.name });
     const cause = error instanceof MediaError ? error.cause : error;
     if (cause instanceof AttachmentRefusedError) return cause.sentence;
     if (!(error instanceof MediaError)) throw error;

@@ -49,6 +49,8 @@ export const en = {
   foundAfterBreak: 'The connection broke while I was waiting, but the edit went through:',
   lostReply:
     '⚠️ The connection broke, and the timeline still shows no change. I have not sent your request again, so that you are not charged twice. Say it once more to try again.',
+  lostSight:
+    '⚠️ The connection broke, and I can’t see yet what became of your request. I have not sent it again, so that you are not charged twice. Say “timeline” in a while to see it.',
   rawClip: '🎬 The raw clip is there; music and titles come next.',
   noteRerun: '🔁 The same once more, as a new request that uses credits: “{what}”',
   noteVariation: '🎲 Another version, as a new request that uses credits.',

@@ -157,6 +157,17 @@ export const FAULTS: Fault[] = [
   },
   { name: 'the stream broke, nothing was changed', happens: asked(ROUTES.prompt, answer.reset()) },
   {
+    name: 'the stream broke, and what became of it can’t be seen',
+    async happens(rig, say) {
+      await withPhoto(rig);
+      rig.nemo.on(ROUTES.prompt, async (request, response) => {
+        rig.nemo.on(ROUTES.state, answer.reset());
+        await answer.reset()(request, response);
+      });
+      return (await rig.says(say.animate)).at(-1);
+    },
+  },
+  {
     name: 'the agent failed without a word',
     happens: asked(ROUTES.prompt, answer.sse([{ errorCode: 'INTERNAL', errorMessage: 'no reason' }])),
   },
