@@ -37,8 +37,9 @@ export function failureSentence(error: unknown, say: Say, facts: FailureFacts): 
     case 'unreachable':
     case 'timeout':
       return say('failedUnreachable');
-    case 'bad-answer':
     case 'file-unreadable':
+      return say('failedUnknown', { turn: facts.turnId });
+    case 'bad-answer':
     case 'refused':
       return say('failedAnswer', { turn: facts.turnId });
   }

@@ -61,6 +61,7 @@ async function hand(
     const refusal = (sentence: string) => ({ attachment: place, state: 'refused', sentence }) as const;
     if (code === 'unsupported-type') return refusal(say('fileTypeRefused', { name, formats }));
     if (code === 'too-large') return refusal(say('fileSizeRefused', { name }));
+    if (code === 'file-unreadable') return refusal(say('fileUnreachable', { name }));
     if (code === 'refused' && url) return refusal(say('linkUnreachable', { name }));
     throw error;
   }

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChatGoneError, FileRefusedError } from '../../../src/core/chat.ts';
 import type { Language } from '../../../src/core/sessions.ts';
@@ -214,6 +214,22 @@ export const FAULTS: Fault[] = [
     name: 'the disk has no room for the finished video',
     options: { spoolBytes: 1500 },
     happens: exported(() => {}),
+  },
+  {
+    name: 'the file is gone from the spool before Nemo has it',
+    async happens(rig, say) {
+      // Between the first attempt and the one with a new token.
+      rig.nemo.next(ROUTES.upload, answer.code(1001));
+      rig.nemo.on(ROUTES.token, async (request, response) => {
+        const spool = join(rig.folder, 'reelay-spool');
+        const lost = rig.nemo.calls(ROUTES.upload).length > 0 ? await readdir(spool) : [];
+        for (const name of lost) await rm(join(spool, name), { recursive: true });
+        const token = `nmv_usr_${rig.nemo.tokens.size}`;
+        rig.nemo.tokens.add(token);
+        return answer.ok({ token })(request, response);
+      });
+      return (await rig.says(say.animate, [await rig.photo()])).at(-1);
+    },
   },
   {
     name: 'the platform does not give the file',
