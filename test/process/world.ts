@@ -101,7 +101,10 @@ export class World {
   async quiet(ms = 60_000): Promise<boolean> {
     const over = await poll(ms, async () => {
       if (this.child.ending || this.telegram.unconfirmed.length > 0) return undefined;
-      return (await this.journal()).every((turn) => turn.outcome) || undefined;
+      // A process that has not begun to listen has seen to nothing that the one before it left.
+      if (!this.child.log.includes('"msg":"listening"')) return undefined;
+      const left = (turn: Turn) => turn.progressRef ?? turn.renderToCancel;
+      return (await this.journal()).every((turn) => turn.outcome && left(turn) === undefined) || undefined;
     });
     return over === true;
   }
