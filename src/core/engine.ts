@@ -14,7 +14,7 @@ import { type NemoAccount, Sessions } from './sessions.ts';
 import { type Store, StoreError } from './store.ts';
 import type { Turn } from './turn.ts';
 import type { TurnSettings } from './turn-context.ts';
-import { runTurn } from './turn-run.ts';
+import { cancelRender, runTurn } from './turn-run.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** How many requests of one chat may wait behind the running one. */
@@ -169,7 +169,7 @@ export class Engine {
     return open.length;
   }
 
-  /** Takes away the progress message, or cancels the render, of a turn that ended just before its process did. */
+  /** Takes away the progress message of a turn that is over, and cancels its render, where that is still to be done. */
   #tidy(turn: Turn): void {
     if (!this.#adapters.has(platformOf(turn.chat))) return;
     const tidying = (async () => {
@@ -177,11 +177,10 @@ export class Engine {
       if (render !== undefined) {
         const { account, skills, settings } = this.#o;
         const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
-        await nemo.cancelRender(render, { signal: this.#stopping.signal });
+        if (await cancelRender(nemo, render, this.#o.log, this.#stopping.signal)) turn.renderToCancel = undefined;
       }
       await this.#notes.takeAway(turn);
       turn.progressRef = undefined;
-      turn.renderToCancel = undefined;
       await this.#journal.save(turn);
     })()
       .catch((error: unknown) =>
@@ -271,6 +270,8 @@ export class Engine {
       log.error({ err: error }, error instanceof StoreError ? 'journal not usable' : 'turn ended badly');
     } finally {
       this.#journal.end(turn);
+      // Nemo could not be told in the time that a user waits for; it is told when it answers.
+      if (turn.renderToCancel !== undefined && !this.#stopping.signal.aborted) this.#tidy(turn);
     }
   }
 

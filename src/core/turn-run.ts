@@ -1,4 +1,7 @@
 import { untilAborted } from '../clock.ts';
+import type { Logger } from '../log.ts';
+import { NemoError } from '../nemo/errors.ts';
+import type { Nemo } from '../nemo/nemo.ts';
 import { ChatGoneError } from './chat.ts';
 import { failureSentence } from './failure.ts';
 import { ShutdownError } from './lane.ts';
@@ -34,12 +37,15 @@ export async function runTurn(run: TurnRun): Promise<void> {
     // Before anything else: from here on a crash changes nothing for the user. Only the process's stop ends the wait for
     // a store that is away, for a turn that was stopped must not run again.
     await run.keep({ signal: run.stopping, onWait: () => {}, onGoOn: () => {} });
-    if (turn.renderToCancel !== undefined) await cancelRender(context, turn.renderToCancel);
-    await progress.close();
-    // Until this is written, the next process sees to the message and the render.
-    if (turn.progressRef !== undefined || turn.renderToCancel !== undefined) {
-      turn.progressRef = undefined;
+    const { renderToCancel } = turn;
+    const farewell = AbortSignal.timeout(FAREWELL_MS);
+    if (renderToCancel !== undefined && (await cancelRender(context.nemo, renderToCancel, log, farewell))) {
       turn.renderToCancel = undefined;
+    }
+    await progress.close();
+    // Until this is written, the next process sees to the message; and to a render that Nemo has not heard of yet.
+    if (turn.progressRef !== undefined || renderToCancel !== undefined) {
+      turn.progressRef = undefined;
       await run.save();
     }
     log.info({ outcome, ms: clock.now() - turn.acceptedAt }, 'turn over');
@@ -131,10 +137,13 @@ function runningRender(turn: Turn): string | undefined {
   return piece?.kind === 'export' && !piece.finished ? piece.renderId : undefined;
 }
 
-async function cancelRender({ nemo, log }: TurnContext, renderId: string): Promise<void> {
+/** Cancels a render; false when Nemo could not be told. One that is over can't be cancelled, which is as good. */
+export async function cancelRender(nemo: Nemo, renderId: string, log: Logger, signal: AbortSignal): Promise<boolean> {
   try {
-    await nemo.cancelRender(renderId, { signal: AbortSignal.timeout(FAREWELL_MS) });
+    await nemo.cancelRender(renderId, { signal });
+    return true;
   } catch (error) {
     log.warn({ err: error, render: renderId }, 'render not cancelled');
+    return error instanceof NemoError && error.code === 'refused';
   }
 }

@@ -164,6 +164,20 @@ it('rule 3: a render whose turn was cancelled is cancelled by the next process, 
   expect(rig.nemo.calls(ROUTES.renderCancel)).toHaveLength(cancelled + 1);
 });
 
+it('rule 3: a render whose turn was cancelled while Nemo was silent is cancelled when it answers', async () => {
+  rig.nemo.state.draft = ONE_CLIP_DRAFT;
+  rig.nemo.renderScript = [{ status: 'processing', progress: 10 }];
+  rig.nemo.next(ROUTES.renderStatus, answer.never());
+  // Nobody there for the two times that the attempts of one call take.
+  rig.nemo.next(ROUTES.renderCancel, ...Array.from({ length: 6 }, () => answer.reset()));
+  await rig.engine.accept(rig.chat.message('export'));
+  await rig.nemo.called(ROUTES.renderStatus);
+  await rig.engine.accept(rig.chat.message('cancel'));
+  await rig.engine.idle();
+  expect([...rig.nemo.renders.values()].map(({ cancelled }) => cancelled)).toEqual([true]);
+  expect((await rig.journal()).every(({ renderToCancel }) => renderToCancel === undefined)).toBe(true);
+});
+
 it('writes of one turn stay in their order, however long the store takes over one', async () => {
   const { store, let: go } = await slowStore('turns');
   const journal = new Journal({ store, clock: rig.clock, log: createLogger({ level: 'silent', pretty: false }) });
