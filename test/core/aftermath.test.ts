@@ -34,6 +34,19 @@ describe('what is paid for is told', () => {
     expect(promptsSent(rig)).toEqual(['animate it']);
   });
 
+  it('and a message with photos still gets its video, once the draft can be read', async () => {
+    rig.nemo.on(ROUTES.prompt, async (request, response) => {
+      rig.nemo.state.draft = ONE_CLIP_DRAFT;
+      // As often as one call tries, before and after it was held.
+      rig.nemo.next(ROUTES.state, ...Array.from({ length: 6 }, () => answer.status(500)));
+      await answer.sse([adk.text('Your clip has a slow zoom.')])(request, response);
+    });
+    expect(await rig.says('animate it', [await rig.photo()])).toEqual([
+      'Your clip has a slow zoom.',
+      expect.stringMatching(/^✅ Video ready/),
+    ]);
+  });
+
   it('and where there are none, nobody is told to pay again', async () => {
     unseen([adk.partial('Wor')], true);
     expect(await rig.says('animate it')).toEqual([

@@ -73,6 +73,11 @@ async function tellUnseen(context: TurnContext, work: PromptWork): Promise<void>
   if (!told) throw new TurnFailure(context.say('lostSight'));
   if (!work.repeat && !work.implied) await context.sessions.rememberPrompt(context.turn.chat, work.text);
   await context.reply(told);
+  // The video that a message with files gets without asking; the export looks at the draft itself.
+  const { turn } = context;
+  const last = turn.at === turn.work.length - 1;
+  const quick = last && turn.work.some((piece) => piece.kind === 'upload') && !declinesExport(work.text);
+  if (quick) turn.work.push({ kind: 'export', submitted: false, finished: false, delivered: false });
   work.told = true;
   await context.save();
 }
