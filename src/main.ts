@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSavable, LocalChat } from './adapters/local/local-chat.ts';
+import { checkSavable, LocalChat } from './adapters/local/adapter.ts';
 import { chatPrinter } from './adapters/local/printer.ts';
 import { runTerminal } from './adapters/local/terminal.ts';
-import { startApp } from './app.ts';
-import { systemClock } from './clock.ts';
+import { startApp } from './runtime/app.ts';
+import { systemClock } from './lib/clock.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
-import { type Check, startHealth } from './health.ts';
-import { isAlive, startHeartbeat } from './heartbeat.ts';
-import { Life } from './life.ts';
-import { createLogger, type Logger } from './log.ts';
-import { createPlatforms, platformChecks, runPlatforms } from './platforms.ts';
-import { startProblem } from './start-problem.ts';
+import { type Check, startHealth } from './runtime/health.ts';
+import { isAlive, startHeartbeat } from './runtime/heartbeat.ts';
+import { Life } from './runtime/shutdown.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
+import { createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
+import { startProblem } from './runtime/start-problem.ts';
 
 const HELP = `Starts Reelay: on a platform when its token is set, else as a chat on this terminal.
 

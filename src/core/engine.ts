@@ -1,21 +1,21 @@
-import { type Clock, untilAborted } from '../clock.ts';
-import type { Logger } from '../log.ts';
+import { type Clock, untilAborted } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
 import { attributionFor, type Skill } from '../skills.ts';
-import { turnOf } from './arrival.ts';
+import { turnOf } from './turn/create-turn.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
-import { Control } from './control.ts';
-import { Journal } from './journal.ts';
-import { Lanes, ShutdownError } from './lane.ts';
+import { Control } from './queue/queue-control.ts';
+import { Journal } from './turn/journal.ts';
+import { Lanes, ShutdownError } from './queue/chat-queues.ts';
 import type { Spool } from './media/spool.ts';
-import { Notes } from './notes.ts';
-import { OneByOne } from './one-by-one.ts';
-import { overtakes, splitControl } from './plan.ts';
-import { type NemoAccount, Sessions } from './sessions.ts';
-import { type Store, StoreError } from './store.ts';
-import type { Turn } from './turn.ts';
-import type { TurnSettings } from './turn-context.ts';
-import { cancelRender, runTurn } from './turn-run.ts';
-import { Turnstile } from './turnstile.ts';
+import { Notes } from './queue/queue-position-messages.ts';
+import { OneByOne } from '../lib/keyed-mutex.ts';
+import { overtakes, splitControl } from './turn/plan.ts';
+import { type NemoAccount, Sessions } from './storage/sessions.ts';
+import { type Store, StoreError } from './storage/store.ts';
+import type { Turn } from './turn/turn.ts';
+import type { TurnSettings } from './turn/context.ts';
+import { cancelRender, runTurn } from './turn/runner.ts';
+import { Turnstile } from '../lib/semaphore.ts';
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;

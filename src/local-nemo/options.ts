@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
+import { systemClock } from '../lib/clock.ts';
 import type { Probe } from './renderer/probe.ts';
 import type { RenderedFile, RenderJob } from './renderer/render.ts';
 import type { ResolveHost, Transport } from './url-fetch.ts';

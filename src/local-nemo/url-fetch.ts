@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
-import type { Clock } from '../clock.ts';
-import { withTimeLimit } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
+import { withTimeLimit } from '../lib/clock.ts';
 import { writeFileWith } from './write-file.ts';
 
 export interface HostAddress {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import { type Call, Caller, JSON_HEADERS, json } from './caller.ts';
-import { readAnswer } from './envelope.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type Call, Caller, JSON_HEADERS, json } from './http/authenticated-client.ts';
+import { readAnswer } from './http/envelope.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
-import { type HttpAnswer, readText } from './http.ts';
+import { type HttpAnswer, readText } from './http/http.ts';
 import type {
   Attribution,
   CallOptions,
@@ -16,11 +16,11 @@ import type {
   PromptReply,
   RenderStatus,
 } from './nemo.ts';
-import type { Asker } from './patience.ts';
-import { promptRequest, readReply, StreamWatch } from './prompt.ts';
+import type { Asker } from './http/retry-policy.ts';
+import { promptRequest, readReply, StreamWatch } from './stream/prompt.ts';
 import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
 import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, stateOf, uploadAnswer } from './schemas.ts';
-import { multipart } from './upload.ts';
+import { multipart } from './http/multipart.ts';
 
 export interface NemoClientOptions {
   /** Base address of the API, without a path. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { DraftJson } from './draft.ts';
+import type { DraftJson } from './draft/draft.ts';
 
 /** Who asks, for the three attribution headers; a missing one turns exports into 402. */
 export interface Attribution {

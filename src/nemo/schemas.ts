@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DraftJson } from './draft.ts';
-import { isObject, parseJson } from './envelope.ts';
+import type { DraftJson } from './draft/draft.ts';
+import { isObject, parseJson } from './http/envelope.ts';
 import { NemoBadAnswerError } from './errors.ts';
 import type { Credits, GeneratedMedia, NemoSession, NemoState, UploadedFile } from './nemo.ts';
 

@@ -1,14 +1,14 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import type { ChatAdapter } from '../../src/core/chat.ts';
-import { credentialStore } from '../../src/core/credentials.ts';
+import { credentialStore } from '../../src/core/storage/credentials.ts';
 import { Engine } from '../../src/core/engine.ts';
 import { Spool } from '../../src/core/media/spool.ts';
-import { openStore, type Store } from '../../src/core/store.ts';
-import { type Turn, turnSchema } from '../../src/core/turn.ts';
-import { createLogger, type Logger } from '../../src/log.ts';
+import { openStore, type Store } from '../../src/core/storage/store.ts';
+import { type Turn, turnSchema } from '../../src/core/turn/turn.ts';
+import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../../src/nemo/api.ts';
 import { bundledSkills } from '../../src/skills.ts';
 

@@ -1,4 +1,4 @@
-import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../src/adapters/discord/discord.ts';
+import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../src/adapters/discord/adapter.ts';
 import { type FakeDiscord, type FakeDiscordOptions, type Shown, startFakeDiscord } from '../fakes/discord/index.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import type { SeenMessage, Stage } from './contract.ts';

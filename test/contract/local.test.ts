@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attachFile, LocalChat } from '../../src/adapters/local/local-chat.ts';
+import { attachFile, LocalChat } from '../../src/adapters/local/adapter.ts';
 import type { ChatEvent } from '../../src/adapters/local/printer.ts';
 import { readLine } from '../../src/adapters/local/terminal.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';

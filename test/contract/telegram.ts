@@ -1,4 +1,4 @@
-import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../src/adapters/telegram/telegram.ts';
+import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../src/adapters/telegram/adapter.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import { type FakeTelegram, type FakeTelegramOptions, type Shown, startFakeTelegram } from '../fakes/telegram/index.ts';
 import type { SeenMessage, Stage } from './contract.ts';

@@ -1,10 +1,10 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Journal } from '../../src/core/journal.ts';
-import { StoreError } from '../../src/core/store.ts';
-import type { Turn } from '../../src/core/turn.ts';
-import { createLogger } from '../../src/log.ts';
+import { Journal } from '../../src/core/turn/journal.ts';
+import { StoreError } from '../../src/core/storage/store.ts';
+import type { Turn } from '../../src/core/turn/turn.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
 import { slowStore } from '../fakes/slow-store.ts';
 import { gate, killedAt, promptsSent, snapshot, texts } from './rig/kill.ts';

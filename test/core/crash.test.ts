@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/core/store.ts';
-import { turnSchema } from '../../src/core/turn.ts';
+import { openStore } from '../../src/core/storage/store.ts';
+import { turnSchema } from '../../src/core/turn/turn.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
 import { gate, killedAt, promptsSent, snapshot, startsLongWork, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Sessions } from '../../src/core/sessions.ts';
-import { openStore } from '../../src/core/store.ts';
+import { Sessions } from '../../src/core/storage/sessions.ts';
+import { openStore } from '../../src/core/storage/store.ts';
 import { answer, ROUTES } from '../fakes/nemo/index.ts';
 import { gate, promptsSent, startsLongWork, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';

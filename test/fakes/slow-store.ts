@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { openStore, type Store } from '../../src/core/store.ts';
+import { openStore, type Store } from '../../src/core/storage/store.ts';
 
 /** A store whose first write to one table is not done before the test lets it. */
 export async function slowStore(name: string): Promise<{ store: Store; let: () => void }> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { Fetched, HostAddress, Transport, UrlFetchOptions } from '../../src/local-nemo/url-fetch.ts';
 import { fetchUrl, isPublicAddress, undiciTransport } from '../../src/local-nemo/url-fetch.ts';
 import { FakeClock } from '../fakes/clock.ts';

@@ -1,5 +1,5 @@
 import type { PromptEvent, PromptReply } from '../../src/nemo/nemo.ts';
-import { readReply, StreamWatch } from '../../src/nemo/prompt.ts';
+import { readReply, StreamWatch } from '../../src/nemo/stream/prompt.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { frame } from '../fakes/nemo/index.ts';
 

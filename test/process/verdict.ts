@@ -1,4 +1,4 @@
-import type { Turn } from '../../src/core/turn.ts';
+import type { Turn } from '../../src/core/turn/turn.ts';
 import type { TakenPrompt } from '../fakes/nemo/works.ts';
 import { adopt, judge, kindOf, type Told, transcript } from './outcomes.ts';
 import type { Person, Said } from './people.ts';

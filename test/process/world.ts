@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../src/core/store.ts';
-import { type Turn, turnSchema } from '../../src/core/turn.ts';
+import { openStore, type Store } from '../../src/core/storage/store.ts';
+import { type Turn, turnSchema } from '../../src/core/turn/turn.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/index.ts';
 import { LedgerNemo } from '../fakes/nemo/ledger.ts';
 import { type FakeTelegram, startFakeTelegram, type TgChat } from '../fakes/telegram/index.ts';

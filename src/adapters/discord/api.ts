@@ -9,8 +9,8 @@ import {
   Routes,
 } from 'discord.js';
 import { z } from 'zod';
-import { type Clock, withTimeLimit } from '../../clock.ts';
-import { Turnstile } from '../../core/turnstile.ts';
+import { type Clock, withTimeLimit } from '../../lib/clock.ts';
+import { Turnstile } from '../../lib/semaphore.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
 
 /** What a message of the bot consists of; mentions ring nobody, whatever it says. */

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import { type APIAttachment, type APIMessage, EmbedType } from 'discord.js';
 import { z } from 'zod';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
-import type { Language } from '../../core/sessions.ts';
-import { discordWords } from '../../core/words/discord.ts';
+import type { Language } from '../../core/storage/sessions.ts';
+import { discordWords } from '../../i18n/discord.ts';
 import type { DiscordApi } from './api.ts';
 import { download } from './download.ts';
-import { troubleOf } from './errors.ts';
+import { troubleOf } from './platform-error.ts';
 
 /** What a journaled attachment needs to be opened again: its address, and where a fresh one is to be had. */
 const refSchema = z.object({

@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { ChatKey } from '../../core/chat.ts';
-import type { Logger } from '../../log.ts';
+import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
-import type { Records } from './records.ts';
-import type { Tiers } from './tiers.ts';
+import type { Records } from './repository.ts';
+import type { Tiers } from './upload-limits.ts';
 
 /** What every part of the adapter works with. */
 export interface Context {

@@ -1,18 +1,18 @@
 import { MessageFlags } from 'discord.js';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
-import type { Language } from '../../core/sessions.ts';
-import { discordWords } from '../../core/words/discord.ts';
+import type { Language } from '../../core/storage/sessions.ts';
+import { discordWords } from '../../i18n/discord.ts';
 import type { Body } from './api.ts';
 import { buttonRow } from './buttons.ts';
 import { type Context, channelOf } from './context.ts';
-import { type Trouble, troubleOf } from './errors.ts';
+import { type Trouble, troubleOf } from './platform-error.ts';
 import { DEFAULT_FILE_BYTES } from './limits.ts';
-import type { Originals } from './originals.ts';
+import type { Originals } from './deferred-replies.ts';
 import { lackingToPost } from './permissions.ts';
-import { persist } from './persist.ts';
-import type { Presses } from './presses.ts';
-import type { Ask, Place } from './records.ts';
-import { Slip } from './slip.ts';
+import { persist } from './retry.ts';
+import type { Presses } from './button-dedupe.ts';
+import type { Ask, Place } from './repository.ts';
+import { Slip } from './delivery-ledger.ts';
 import { escapeText, splitText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type Piece, resumable } from '../../core/media/resume.ts';
 import { RETRY_WAITS_MS } from './limits.ts';
 

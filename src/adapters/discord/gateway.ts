@@ -9,9 +9,9 @@ import {
   type GatewayMessageUpdateDispatchData,
   Options,
 } from 'discord.js';
-import { type Clock, systemClock, untilAborted, withTimeLimit } from '../../clock.ts';
-import type { Logger } from '../../log.ts';
-import { DiscordStartError } from './errors.ts';
+import { type Clock, systemClock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { DiscordStartError } from './platform-error.ts';
 
 export interface GatewayHandlers {
   messageCreated: (data: GatewayMessageCreateDispatchData) => void;

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
-import { ShutdownError } from '../../core/lane.ts';
-import { OneByOne } from '../../core/one-by-one.ts';
-import { StoreError } from '../../core/store.ts';
-import type { Logger } from '../../log.ts';
-import type { Ask, Place, Records } from './records.ts';
+import { ShutdownError } from '../../core/queue/chat-queues.ts';
+import { OneByOne } from '../../lib/keyed-mutex.ts';
+import { StoreError } from '../../core/storage/store.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Ask, Place, Records } from './repository.ts';
 
 /** The part of the engine that an adapter talks to. */
 export interface EngineDoor {

@@ -13,22 +13,22 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { discordWords } from '../../core/words/discord.ts';
-import { speaker } from '../../core/words/words.ts';
+import { discordWords } from '../../i18n/discord.ts';
+import { speaker } from '../../i18n/translator.ts';
 import { mediaOf } from './attachments.ts';
 import { decodePress } from './buttons.ts';
-import { type Caller, callerOf } from './caller.ts';
+import { type Caller, callerOf } from './requester.ts';
 import { MANNERS, MENU_ANIMATE, type SlashName } from './commands.ts';
 import { type Context, chatOf } from './context.ts';
 import type { Intake, Taken } from './intake.ts';
 import { TOKEN_LIFE_MS } from './limits.ts';
 import { canHaveThreads, threadName } from './messages.ts';
 import { promptModal, readModal } from './modal.ts';
-import type { Originals } from './originals.ts';
+import type { Originals } from './deferred-replies.ts';
 import { lacking } from './permissions.ts';
-import type { Presses } from './presses.ts';
+import type { Presses } from './button-dedupe.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
-import type { Ask, Place } from './records.ts';
+import type { Ask, Place } from './repository.ts';
 import { type SuggestionSources, suggest } from './suggestions.ts';
 
 export interface InteractionsOptions {

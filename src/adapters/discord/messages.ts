@@ -6,15 +6,15 @@ import {
   MessageType,
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import type { Language } from '../../core/sessions.ts';
-import { discordWords } from '../../core/words/discord.ts';
-import { languageOf, speaker } from '../../core/words/words.ts';
+import type { Language } from '../../core/storage/sessions.ts';
+import { discordWords } from '../../i18n/discord.ts';
+import { languageOf, speaker } from '../../i18n/translator.ts';
 import { filesOf, linksOf } from './attachments.ts';
 import { type Context, chatOf } from './context.ts';
 import type { Intake, Taken } from './intake.ts';
 import { THREAD_NAME_LETTERS } from './limits.ts';
-import { persist } from './persist.ts';
-import type { Ask, Place } from './records.ts';
+import { persist } from './retry.ts';
+import type { Ask, Place } from './repository.ts';
 import { truncate } from './text.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;

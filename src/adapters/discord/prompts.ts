@@ -5,9 +5,9 @@ import {
   ApplicationCommandOptionType,
 } from 'discord.js';
 import type { Attachment, CommandCall } from '../../core/chat.ts';
-import type { Language } from '../../core/sessions.ts';
-import { discordWords } from '../../core/words/discord.ts';
-import { languageOf } from '../../core/words/words.ts';
+import type { Language } from '../../core/storage/sessions.ts';
+import { discordWords } from '../../i18n/discord.ts';
+import { languageOf } from '../../i18n/translator.ts';
 import { fileOf, linksOf } from './attachments.ts';
 import type { SlashName } from './commands.ts';
 import { escapeText, truncate } from './text.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../../log.ts';
+import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
 import { allCommands } from './commands.ts';
 

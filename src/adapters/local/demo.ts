@@ -1,4 +1,4 @@
-import { LocalChatError } from './local-chat.ts';
+import { LocalChatError } from './adapter.ts';
 
 /** What `npm run demo` was asked to do. */
 export interface DemoOptions {

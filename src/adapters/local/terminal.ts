@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { untilAborted } from '../../clock.ts';
+import { untilAborted } from '../../lib/clock.ts';
 import { type Attachment, COMMANDS, type CommandCall, type IncomingMessage } from '../../core/chat.ts';
-import { attachFile, type LocalChat, LocalChatError } from './local-chat.ts';
+import { attachFile, type LocalChat, LocalChatError } from './adapter.ts';
 import type { Output } from './printer.ts';
 
 export interface TerminalOptions {

@@ -1,5 +1,5 @@
 import { Api, type ApiClientOptions } from 'grammy';
-import type { Wire } from './wire.ts';
+import type { Wire } from './transport.ts';
 
 /** Telegram's own servers. */
 export const API_ROOT = 'https://api.telegram.org';

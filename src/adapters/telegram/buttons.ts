@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { NextStep, Reply } from '../../core/chat.ts';
-import type { ButtonRecord } from './memory.ts';
+import type { ButtonRecord } from './repository.ts';
 
 /** What the keyboard under a reply is made of. */
 export interface Keyboard {

@@ -1,7 +1,7 @@
 import type { BotCommand, BotCommandScope, Message, MessageEntity } from 'grammy/types';
-import { askedCommands } from '../../core/asked.ts';
+import { askedCommands } from '../../core/actions/requested-commands.ts';
 import { COMMANDS, type Command, type CommandCall } from '../../core/chat.ts';
-import { describeCommand } from '../../core/words/commands.ts';
+import { describeCommand } from '../../i18n/commands.ts';
 
 /** What in a group only its administrators may use: it concerns everybody in it. */
 const MODERATOR: ReadonlySet<Command> = new Set(['credits', 'skill', 'language', 'forget']);

@@ -1,15 +1,15 @@
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
-import type { Logger } from '../../log.ts';
+import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
-import { refusalOf } from './failures.ts';
+import { refusalOf } from './platform-error.ts';
 import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
-import type { Memory } from './memory.ts';
-import type { Errand, Outcomes } from './outcomes.ts';
+import type { Memory } from './repository.ts';
+import type { Errand, Outcomes } from './delivery-ledger.ts';
 import { isGroupId, type Place, placeOf } from './place.ts';
-import { splitText, toHtml, withoutMentions } from './present.ts';
+import { splitText, toHtml, withoutMentions } from './text.ts';
 
 export interface DeliverOptions {
   api: Api;

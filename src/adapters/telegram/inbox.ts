@@ -1,8 +1,8 @@
 import type { Message, Update } from 'grammy/types';
-import type { Clock } from '../../clock.ts';
-import { ShutdownError } from '../../core/lane.ts';
-import { StoreError } from '../../core/store.ts';
-import type { Logger } from '../../log.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { ShutdownError } from '../../core/queue/chat-queues.ts';
+import { StoreError } from '../../core/storage/store.ts';
+import type { Logger } from '../../lib/logger.ts';
 import { deferred } from './deferred.ts';
 import { ALBUM_QUIET_MS, MAX_ALBUM } from './limits.ts';
 

@@ -1,13 +1,13 @@
 import { createRunner, createSource, type RunnerHandle } from '@grammyjs/runner';
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Clock } from '../../clock.ts';
-import { withTimeLimit } from '../../clock.ts';
-import type { Logger } from '../../log.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { withTimeLimit } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
-import type { Calls } from './calls.ts';
+import type { Calls } from './retry.ts';
 import { deferred } from './deferred.ts';
-import { failureOf, refusalOf } from './failures.ts';
+import { failureOf, refusalOf } from './platform-error.ts';
 import type { Inbox } from './inbox.ts';
 import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH } from './limits.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';

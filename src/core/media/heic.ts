@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startThread } from './beside.ts';
+import { startThread } from './scripts.ts';
 import type { HeicJob, HeicPixels, HeicReport } from './heic-worker.ts';
 
 /** Thrown when the decoder could make no picture of the file. */

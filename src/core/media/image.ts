@@ -7,7 +7,7 @@ import { walkJpeg } from './formats/jpeg.ts';
 import { walkPng } from './formats/png.ts';
 import type { WalkedImage } from './formats/walked.ts';
 import { type WalkedWebp, walkWebp } from './formats/webp.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../../lib/mutex.ts';
 import { decodeHeic, UndecodableHeicError } from './heic.ts';
 import type { Format } from './sniff.ts';
 import { tiffOf } from './tiff.ts';

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { runChild } from './own-process.ts';
+import { runChild } from './child-process.ts';
 import { UnreadableMediaError } from './probe.ts';
 import type { SoundJob } from './sound-child.ts';
 

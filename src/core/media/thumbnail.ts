@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { runChild } from './own-process.ts';
+import { runChild } from './child-process.ts';
 import type { ThumbnailJob } from './thumbnail-child.ts';
 
 /** A still is not worth more of the user's time than this, the wait for a place among others included, in ms. */

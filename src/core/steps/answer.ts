@@ -1,12 +1,12 @@
-import { TimeLimitError, withTimeLimit } from '../../clock.ts';
-import { readTimeline } from '../../nemo/draft.ts';
+import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
+import { readTimeline } from '../../nemo/draft/draft.ts';
 import { NemoError, NemoTimeoutError } from '../../nemo/errors.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
-import type { AnswerWork } from '../turn.ts';
-import { timelineText } from '../words/tell.ts';
-import { elapsedText, type Say, speaker } from '../words/words.ts';
-import type { TurnContext } from './context.ts';
+import type { AnswerWork } from '../turn/turn.ts';
+import { timelineText } from './timeline-text.ts';
+import { elapsedText, type Say, speaker } from '../../i18n/translator.ts';
+import type { TurnContext } from '../turn/step-context.ts';
 import { refused, taken } from './upload.ts';
 
 /** The turn that is under way in a chat. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PLACEHOLDER_AFTER_MS } from '../../../src/adapters/discord/limits.ts';
-import { ShutdownError } from '../../../src/core/lane.ts';
-import { StoreError } from '../../../src/core/store.ts';
+import { ShutdownError } from '../../../src/core/queue/chat-queues.ts';
+import { StoreError } from '../../../src/core/storage/store.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
 const photo = (name: string) => ({ name, bytes: Buffer.from(`bytes of ${name}`), content_type: 'image/jpeg' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StoreError } from '../../../src/core/store.ts';
+import { StoreError } from '../../../src/core/storage/store.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
 const photo = (name = 'beach.jpg') => ({ name, bytes: Buffer.from('photo'), content_type: 'image/jpeg' });

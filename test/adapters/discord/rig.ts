@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/discord.ts';
+import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/adapter.ts';
 import type { IncomingMessage, Reply } from '../../../src/core/chat.ts';
-import { openStore, type Store } from '../../../src/core/store.ts';
-import { createLogger } from '../../../src/log.ts';
+import { openStore, type Store } from '../../../src/core/storage/store.ts';
+import { createLogger } from '../../../src/lib/logger.ts';
 import { JumpingClock } from '../../contract/jumping-clock.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../../fakes/discord/index.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDemoOptions } from '../../../src/adapters/local/demo.ts';
-import { attachFile, checkSavable, LocalChat, LocalChatError } from '../../../src/adapters/local/local-chat.ts';
+import { attachFile, checkSavable, LocalChat, LocalChatError } from '../../../src/adapters/local/adapter.ts';
 import { chatPrinter, jsonPrinter, type Output } from '../../../src/adapters/local/printer.ts';
 import { readLine, runTerminal } from '../../../src/adapters/local/terminal.ts';
 import type { IncomingMessage } from '../../../src/core/chat.ts';

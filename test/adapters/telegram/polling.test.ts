@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TelegramStartError } from '../../../src/adapters/telegram/start-error.ts';
-import { ShutdownError } from '../../../src/core/lane.ts';
-import { StoreError } from '../../../src/core/store.ts';
+import { ShutdownError } from '../../../src/core/queue/chat-queues.ts';
+import { StoreError } from '../../../src/core/storage/store.ts';
 import { startFakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
 import { Alone } from './rig.ts';
 

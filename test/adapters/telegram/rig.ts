@@ -1,8 +1,8 @@
 import { afterEach, vi } from 'vitest';
-import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../../src/adapters/telegram/telegram.ts';
+import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
 import type { ChatKey, IncomingMessage, Reply } from '../../../src/core/chat.ts';
-import { openStore, type Store } from '../../../src/core/store.ts';
-import { createLogger } from '../../../src/log.ts';
+import { openStore, type Store } from '../../../src/core/storage/store.ts';
+import { createLogger } from '../../../src/lib/logger.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { type FakeTelegram, type FakeTelegramOptions, startFakeTelegram } from '../../fakes/telegram/index.ts';
 

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, stat, symlink, utimes, writeFile } f
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { Ledger } from '../../../src/core/media/ledger.ts';
+import { Ledger } from '../../../src/core/media/disk-quota.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
-import { storeStream } from '../../../src/core/media/store.ts';
+import { storeStream } from '../../../src/core/media/write-stream.ts';
 import { drawn, expectCode, filesIn, never, openSpool, sourceOf, tempFolder } from './helpers.ts';
 
 const MB = 1_000_000;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { ALL_PERMISSIONS, CHANNEL, DM_PERMISSIONS, PERMISSION, type PermissionName, UPLOAD_LIMITS } from './bits.ts';
 import type { FakeAttachment, FakeChannel, FakeGuild, FakeMessage, FakeUser } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { safeName } from '../../../src/core/media/names.ts';
-import { en } from '../../../src/core/words/en.ts';
-import { zh } from '../../../src/core/words/zh.ts';
+import { en } from '../../../src/i18n/en.ts';
+import { zh } from '../../../src/i18n/zh.ts';
 import { planEdits } from '../../../src/local-nemo/agent/plan.ts';
 import type { MediaRecord } from '../../../src/local-nemo/records.ts';
 import { Chat } from './chat.ts';

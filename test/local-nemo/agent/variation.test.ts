@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { en } from '../../../src/core/words/en.ts';
-import { zh } from '../../../src/core/words/zh.ts';
+import { en } from '../../../src/i18n/en.ts';
+import { zh } from '../../../src/i18n/zh.ts';
 import { planEdits } from '../../../src/local-nemo/agent/plan.ts';
 import { Chat } from './chat.ts';
 import { DRAFT, media, PHOTOS, PLACED, TITLED } from './fixtures.ts';

@@ -1,0 +1,228 @@
+import type { Readable } from 'node:stream';
+import type { APIInteraction } from 'discord.js';
+import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
+import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
+import type { Store } from '../../core/storage/store.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { DiscordApi } from './api.ts';
+import { openFile } from './attachments.ts';
+import type { Context } from './context.ts';
+import { Deliverer } from './deliver.ts';
+import type { DiscordStartError } from './platform-error.ts';
+import { type Connection, connect, GatewayStatus } from './gateway.ts';
+import { type EngineDoor, Intake } from './intake.ts';
+import { Interactions } from './interactions.ts';
+import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
+import { type GatewayMessage, Messages } from './messages.ts';
+import { Originals } from './deferred-replies.ts';
+import { Presses } from './button-dedupe.ts';
+import { Board } from './progress-messages.ts';
+import { Records } from './repository.ts';
+import { registerCommands } from './register.ts';
+import type { SuggestionSources } from './suggestions.ts';
+import { Tiers } from './upload-limits.ts';
+
+export interface DiscordOptions extends SuggestionSources {
+  token: string;
+  /** Where the API is instead of Discord's own place, such as `http://127.0.0.1:1234/api`. */
+  apiRoot?: string;
+  /** Registers the commands in this server alone, where they are there at once. */
+  developmentGuild?: string;
+  /** Takes the messages; asked for when the first one comes, so that it may be made after the adapter. */
+  engine: EngineDoor;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+  /** The language of what the adapter itself says; `auto` goes by the user. */
+  language: 'auto' | 'en' | 'zh';
+  /** Gives each project in a server's channel a thread of its own. */
+  threadPerProject?: boolean;
+  /** The connection ended for good while running, such as for a token that was revoked. */
+  onLost?: (error: DiscordStartError) => void;
+}
+
+/** How long a stop waits for what is being handed to the engine, in ms: the whole process has ten seconds. */
+const STOP_MS = 1_800;
+/** How long the end waits for who called meanwhile, in ms. */
+const LAST_CALLERS_MS = 300;
+
+/** The bot on Discord. It can be registered with the engine before it is started. */
+export class DiscordAdapter implements ChatAdapter {
+  readonly platform = 'discord';
+  readonly #o: DiscordOptions;
+  readonly #context: Context;
+  readonly #originals: Originals;
+  readonly #presses: Presses;
+  readonly #deliverer: Deliverer;
+  readonly #board: Board;
+  readonly #intake: Intake;
+  readonly #handling = new Set<Promise<void>>();
+  readonly #status: GatewayStatus;
+  #connection: Connection | undefined;
+  #stopping = false;
+
+  constructor(options: DiscordOptions) {
+    this.#o = options;
+    const { clock, store, engine } = options;
+    this.#status = new GatewayStatus(clock);
+    const log = options.log.child({ platform: this.platform });
+    const api = new DiscordApi(options);
+    const records = new Records(store, clock);
+    this.#context = { api, records, clock, log, tiers: new Tiers({ api, clock, log }) };
+    this.#originals = new Originals(this.#context);
+    this.#presses = new Presses(this.#context);
+    this.#deliverer = new Deliverer(this.#context, this.#originals, this.#presses);
+    this.#board = new Board(this.#context, this.#originals);
+    this.#intake = new Intake({ engine, records, log });
+  }
+
+  /**
+   * Connects and registers the commands; resolves once messages come in.
+   * @throws DiscordStartError when Discord refuses the token or the intents, or can't be reached; the signal's reason
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    const { log, clock } = this.#context;
+    const { token, apiRoot, developmentGuild } = this.#o;
+    // Messages that come before the bot knows its own name wait for it; nothing else may hold an interaction up.
+    let messages: Messages | undefined;
+    let knowsItself = (_messages: Messages) => {};
+    const known = new Promise<Messages>((resolve) => {
+      knowsItself = resolve;
+    });
+    const interactions = this.#interactions();
+    // Without a wait once that is known: what was said takes its place in line before a command that comes after it.
+    const onMessages = (work: (messages: Messages) => Promise<void>) =>
+      this.#handle('a message', () => (messages ? work(messages) : known.then(work)));
+    const connection = await connect(
+      {
+        token,
+        apiRoot,
+        clock,
+        log,
+        status: this.#status,
+        handlers: {
+          messageCreated: (data: GatewayMessage) => onMessages((each) => each.created(data)),
+          messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
+          interaction: (data: APIInteraction) => this.#handle('an interaction', () => interactions.handle(data)),
+        },
+        onLost: (error) => this.#o.onLost?.(error),
+      },
+      signal,
+    );
+    this.#connection = connection;
+    messages = this.#messages(connection.self);
+    knowsItself(messages);
+    try {
+      await registerCommands(this.#context, connection.application, developmentGuild);
+    } catch (error) {
+      // Mentions and DMs work without them, and the old ones are still there.
+      log.error({ err: error, guild: developmentGuild }, 'the commands could not be registered');
+    }
+  }
+
+  /**
+   * Takes nothing more and lets what is in hand reach the engine. Who calls now is told to try again in a minute, until
+   * {@link DiscordAdapter.close}.
+   */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#settle(STOP_MS);
+  }
+
+  /** Leaves Discord. Nothing can be sent afterwards, so the engine is stopped before. */
+  async close(): Promise<void> {
+    if (this.#stopping) await this.#settle(LAST_CALLERS_MS);
+    else await this.stop();
+    await this.#connection?.close();
+    this.#connection = undefined;
+    this.#context.api.close();
+  }
+
+  /** Why no messages come in, and since when (ms since the Unix epoch); undefined while the gateway is there. */
+  problem(): { reason: string; sinceMs: number } | undefined {
+    return this.#status.problem();
+  }
+
+  limits(chat: ChatKey): Limits {
+    const { records, tiers, clock } = this.#context;
+    const place = records.nearPlace(chat);
+    const answer = clock.now() < (place?.answerUntil ?? 0) ? (place?.answerBytes ?? 0) : 0;
+    const channel = place?.kind === 'alone' ? DEFAULT_FILE_BYTES : tiers.bytes(place?.guild);
+    return { maxFileBytes: Math.max(answer, channel), progressEveryMs: PROGRESS_EVERY_MS };
+  }
+
+  async forget(chat: ChatKey): Promise<void> {
+    await this.#context.records.forget(chat);
+  }
+
+  async open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
+    return openFile(attachment, this.#context, signal);
+  }
+
+  async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
+    return this.#deliverer.send(chat, reply, signal);
+  }
+
+  async showProgress(
+    chat: ChatKey,
+    text: string,
+    ref: MessageRef | undefined,
+    signal: AbortSignal,
+  ): Promise<MessageRef | undefined> {
+    return this.#board.show(chat, text, ref, signal);
+  }
+
+  async showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
+    await this.#board.typing(chat, signal);
+  }
+
+  async endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
+    await this.#presses.ended(chat);
+    await this.#board.end(chat, ref, signal);
+  }
+
+  #messages(self: string): Messages {
+    const { language, threadPerProject = false } = this.#o;
+    const stopping = () => this.#stopping;
+    return new Messages({ context: this.#context, intake: this.#intake, self, language, threadPerProject, stopping });
+  }
+
+  #interactions(): Interactions {
+    const { language, threadPerProject = false } = this.#o;
+    return new Interactions({
+      context: this.#context,
+      intake: this.#intake,
+      originals: this.#originals,
+      presses: this.#presses,
+      suggestions: this.#o,
+      language,
+      threadPerProject,
+      stopping: () => this.#stopping,
+    });
+  }
+
+  /** Waits for what is being handed to the engine, but no longer than this. */
+  async #settle(limitMs: number): Promise<void> {
+    const { clock, log } = this.#context;
+    const settled = async () => {
+      await Promise.all([...this.#handling]);
+      await this.#originals.close();
+    };
+    await withTimeLimit(clock, limitMs, 'the last messages', undefined, (signal) =>
+      untilAborted(settled(), signal),
+    ).catch((error: unknown) => log.warn({ err: error }, 'left with messages in hand'));
+  }
+
+  /** Runs a handler beside the gateway; a stop waits for it, a failure is logged. */
+  #handle(what: string, work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => this.#context.log.error({ err: error }, `${what} could not be handled`))
+      .finally(() => this.#handling.delete(running));
+    this.#handling.add(running);
+  }
+}
+
+/** Makes the adapter; see {@link DiscordAdapter.start}. */
+export function createDiscord(options: DiscordOptions): DiscordAdapter {
+  return new DiscordAdapter(options);
+}

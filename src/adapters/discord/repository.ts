@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
+import type { Store, Table } from '../../core/storage/store.ts';
+import {
+  ASK_LIFE_MS,
+  FORGOTTEN_IN_MEMORY,
+  KEPT_IN_MEMORY,
+  MODAL_LIFE_MS,
+  MODALS_IN_MEMORY,
+  TOKEN_LIFE_MS,
+} from './limits.ts';
+
+const hookSchema = z.object({ application: z.string(), token: z.string() });
+
+/** What must be known of a request to answer it, also by the next process. */
+const askSchema = z.object({
+  id: z.string(),
+  chat: z.string(),
+  userId: z.string(),
+  language: z.enum(['en', 'zh']),
+  /** ms since the Unix epoch. */
+  at: z.number(),
+  /** The message to reply to, and its channel. */
+  replyTo: z.object({ channel: z.string(), message: z.string() }).optional(),
+  /** Set for an interaction: how it is answered while its token lives. */
+  hook: hookSchema.optional(),
+  /** Largest file that an answer to the interaction may carry, in bytes. */
+  answerBytes: z.number().optional(),
+  /**
+   * The message that answers the interaction: `thinking` until something stands there; `settled` once it is a note or a
+   * sign of work; `answered` once the first reply has taken its place; `none` for a button, which sits on a message.
+   */
+  original: z.enum(['none', 'thinking', 'settled', 'answered']),
+  /** The first reply takes the place of the original; otherwise the note stays there. */
+  answersThere: z.boolean(),
+  /** Only the asker sees the original. */
+  ephemeral: z.boolean(),
+  /** What stands in the original: escaped, ready to be sent. */
+  note: z.string(),
+  /** It came from a button. */
+  press: z.boolean().default(false),
+  /** The press was answered, so that the next one is a new request. */
+  over: z.boolean().default(false),
+});
+export type Ask = z.infer<typeof askSchema>;
+
+/** What must be known of a chat to post to it. */
+const placeSchema = z.object({
+  /** `alone`: the bot is no member there and can only answer interactions. */
+  kind: z.enum(['dm', 'guild', 'alone']),
+  guild: z.string().optional(),
+  /** Discord's channel type, where it is known. */
+  channelType: z.number().optional(),
+  /** The latest interaction there. */
+  lastAsk: z.string().optional(),
+  /** Largest file that an interaction's answer may carry, in bytes, and until when that holds. */
+  answerBytes: z.number().optional(),
+  answerUntil: z.number().optional(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+const modalSchema = z.object({ attachments: z.array(attachmentSchema), message: z.string(), channel: z.string() });
+export type OpenModal = z.infer<typeof modalSchema>;
+
+const postedSchema = z.object({
+  /** Its messages by the way they took and their number: when each first left, and its id once that is known. */
+  parts: z.record(z.string(), z.object({ at: z.number(), ref: z.string().optional() })),
+  /** What the whole reply was answered with, once all of it is there. */
+  ref: z.string().optional(),
+});
+/** How far a reply got. */
+export type Posted = z.infer<typeof postedSchema>;
+
+/** What the adapter remembers, over restarts: requests for two days, places for as long, open windows for one. */
+export class Records {
+  readonly #clock: Clock;
+  readonly #asks: Table<Ask>;
+  readonly #places: Table<Place>;
+  readonly #modals: Table<OpenModal>;
+  readonly #posted: Table<Posted>;
+  /** Requests of chats that were forgotten, until this process ends: one of them is still to be answered that it was. */
+  readonly #forgotten = new Recent<Ask>(FORGOTTEN_IN_MEMORY);
+  readonly #nearPlaces = new Recent<Place>(KEPT_IN_MEMORY);
+  readonly #nearModals = new Recent<OpenModal>(MODALS_IN_MEMORY);
+
+  constructor(store: Store, clock: Clock) {
+    this.#clock = clock;
+    this.#asks = store.table('discord-asks', askSchema);
+    this.#places = store.table('discord-places', placeSchema);
+    this.#modals = store.table('discord-modals', modalSchema);
+    this.#posted = store.table('discord-posted', postedSchema);
+  }
+
+  async ask(chat: ChatKey, id: string): Promise<Ask | undefined> {
+    const key = `${chat}/${id}`;
+    return this.#forgotten.get(key) ?? this.#asks.get(key);
+  }
+
+  async saveAsk(ask: Ask): Promise<void> {
+    const key = `${ask.chat}/${ask.id}`;
+    if (this.#forgotten.get(key)) this.#forgotten.set(key, ask);
+    else await this.#asks.set(key, ask, ASK_LIFE_MS);
+  }
+
+  async place(chat: ChatKey): Promise<Place | undefined> {
+    const near = this.#nearPlaces.get(chat);
+    if (near) return near;
+    const place = await this.#places.get(chat);
+    if (place) this.#nearPlaces.set(chat, place);
+    return place;
+  }
+
+  /** The place as far as it is in memory. */
+  nearPlace(chat: ChatKey): Place | undefined {
+    return this.#nearPlaces.get(chat);
+  }
+
+  async savePlace(chat: ChatKey, place: Place): Promise<void> {
+    this.#nearPlaces.set(chat, place);
+    await this.#places.set(chat, place, ASK_LIFE_MS);
+  }
+
+  async modal(id: string): Promise<OpenModal | undefined> {
+    return this.#nearModals.get(id) ?? this.#modals.get(id);
+  }
+
+  /** Known here as soon as this is called; resolves once the next process knows it too. */
+  async saveModal(id: string, modal: OpenModal): Promise<void> {
+    this.#nearModals.set(id, modal);
+    await this.#modals.set(id, modal, MODAL_LIFE_MS);
+  }
+
+  /** How far the reply with this key got in a chat. */
+  async posted(chat: ChatKey, key: string): Promise<Posted | undefined> {
+    return this.#posted.get(`${chat}/${key}`);
+  }
+
+  async savePosted(chat: ChatKey, key: string, posted: Posted): Promise<void> {
+    await this.#posted.set(`${chat}/${key}`, posted, ASK_LIFE_MS);
+  }
+
+  /** The ids of all messages that are known to be part of a reply in the chat. */
+  async postedIds(chat: ChatKey): Promise<Set<string>> {
+    const inChat = (await this.#posted.all()).filter(([key]) => key.startsWith(`${chat}/`));
+    return new Set(inChat.flatMap(([, { parts }]) => Object.values(parts).flatMap(({ ref }) => ref ?? [])));
+  }
+
+  /**
+   * Erases who asked what in the chat, its open windows and what it was answered. What it takes to answer the requests
+   * of now (whose they are, which kind of place it is) stays in memory, and ends with the process.
+   */
+  async forget(chat: ChatKey): Promise<void> {
+    const channel = chat.slice(chat.indexOf(':') + 1);
+    const asks = (await this.#asks.all()).filter(([, ask]) => ask.chat === chat);
+    for (const [key, ask] of asks.sort(([, one], [, other]) => one.at - other.at)) {
+      this.#forgotten.set(key, { ...ask, note: '' });
+      await this.#asks.delete(key);
+    }
+    for (const [id, modal] of await this.#modals.all()) {
+      if (modal.channel !== channel) continue;
+      this.#nearModals.delete(id);
+      await this.#modals.delete(id);
+    }
+    for (const [key] of await this.#posted.all()) if (key.startsWith(`${chat}/`)) await this.#posted.delete(key);
+    await this.place(chat);
+    await this.#places.delete(chat);
+  }
+
+  /** How the request's interaction can still be answered; undefined once its token is over. */
+  hookOf(ask: Ask | undefined): Ask['hook'] {
+    return ask && this.#clock.now() - ask.at < TOKEN_LIFE_MS ? ask.hook : undefined;
+  }
+}
+
+/** A map that keeps the entries that were used last. */
+export class Recent<T> {
+  readonly #max: number;
+  readonly #entries = new Map<string, T>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get(key: string): T | undefined {
+    const value = this.#entries.get(key);
+    if (value !== undefined) this.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: T): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size <= this.#max) return;
+    const oldest = this.#entries.keys().next();
+    if (!oldest.done) this.#entries.delete(oldest.value);
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+}

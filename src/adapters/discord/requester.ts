@@ -1,0 +1,34 @@
+import { type APIInteraction, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import type { ChatKey } from '../../core/chat.ts';
+import type { Language } from '../../core/storage/sessions.ts';
+import { languageOf } from '../../i18n/translator.ts';
+import { chatOf } from './context.ts';
+import type { Place } from './repository.ts';
+
+/** Who called, from where, and in which language they are spoken to. */
+export interface Caller {
+  userId: string;
+  channel: string;
+  chat: ChatKey;
+  kind: Place['kind'];
+  language: Language;
+}
+
+/** Reads an interaction's sender and place; undefined for one that comes from nowhere. */
+export function callerOf(interaction: APIInteraction, fixed: 'auto' | Language): Caller | undefined {
+  const userId = interaction.member?.user.id ?? interaction.user?.id;
+  const channel = interaction.channel?.id ?? interaction.channel_id;
+  if (!userId || !channel) return undefined;
+  const locale = 'locale' in interaction ? interaction.locale : undefined;
+  const language = fixed === 'auto' ? (languageOf('', locale) ?? 'en') : fixed;
+  return { userId, channel, chat: chatOf(channel), kind: kindOf(interaction), language };
+}
+
+/** Whether the bot is a member of the place, or was only brought along by the one who called it. */
+function kindOf(interaction: APIInteraction): Place['kind'] {
+  const inGuild = interaction.guild_id !== undefined;
+  const context = interaction.context ?? (inGuild ? InteractionContextType.Guild : InteractionContextType.BotDM);
+  if (context === InteractionContextType.BotDM) return 'dm';
+  if (context === InteractionContextType.PrivateChannel) return 'alone';
+  return interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] ? 'guild' : 'alone';
+}

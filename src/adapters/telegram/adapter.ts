@@ -1,0 +1,234 @@
+import type { Readable } from 'node:stream';
+import type { Api } from 'grammy';
+import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
+import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
+import type { Store } from '../../core/storage/store.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { API_ROOT, asApiSignal, createApi } from './api.ts';
+import { Calls } from './retry.ts';
+import { menus, sameCommands } from './commands.ts';
+import { deferred } from './deferred.ts';
+import { Deliveries } from './deliver.ts';
+import { failureOf } from './platform-error.ts';
+import { Files } from './download.ts';
+import { Inbox } from './inbox.ts';
+import { GROUP_PROGRESS_EVERY_MS, MAX_LOCAL_BYTES, MAX_UPLOAD_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
+import { Live } from './progress-messages.ts';
+import { Memory } from './repository.ts';
+import { MessageIds } from './message-ids.ts';
+import { Outcomes } from './delivery-ledger.ts';
+import { isGroupId, PLATFORM, placeOf } from './place.ts';
+import { Polling, unrecoverable } from './polling.ts';
+import { type Core, Receiver } from './receiver.ts';
+import { Wire } from './transport.ts';
+
+export interface TelegramOptions {
+  token: string;
+  /** Address of a local Bot API server (or a test's), without a slash at its end. */
+  apiRoot?: string;
+  /**
+   * Folder of a local Bot API server that was started with `--local`: its files are read from the disk, below this
+   * folder only, and up to 2000 MB may be sent and received.
+   */
+  localFilesRoot?: string;
+  core: Core;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+  language: 'auto' | 'en' | 'zh';
+}
+
+/** Telegram as a platform: hand it to the engine, recover, then start it. */
+export interface TelegramAdapter extends ChatAdapter {
+  /**
+   * Begins to fetch messages; resolves when that runs. An unreachable Telegram is waited for.
+   * @throws TelegramStartError for a token that is not accepted, and when another program polls with it; the signal's
+   * reason.
+   */
+  start(signal: AbortSignal): Promise<void>;
+  /** Fetches no more messages; what is taken is journaled when it resolves. Stop the engine after it, then {@link close}. */
+  stop(): Promise<void>;
+  /** Releases the connections, once nothing is sent any more. */
+  close(): Promise<void>;
+  /** Resolves with the reason when Telegram lets this program fetch no more messages after it had started. */
+  readonly fatal: Promise<Error>;
+  /** Why no messages come in, and since when (ms since the Unix epoch); undefined while Telegram answers. */
+  problem(): { reason: string; sinceMs: number } | undefined;
+  /** Why none will come in again in this process; undefined as long as it may. */
+  stuck(): { reason: string; sinceMs: number } | undefined;
+}
+
+/** How long a stop waits for what is being journaled, in ms: what is not stays with Telegram. */
+const JOURNAL_MS = 600;
+/** How long a stop waits in all, in ms. */
+const STOP_MS = 1_800;
+
+/** Makes the adapter; nothing is sent or fetched before it is started or a turn of an earlier process goes on. */
+export function createTelegram(options: TelegramOptions): TelegramAdapter {
+  return new Telegram(options);
+}
+
+class Telegram implements TelegramAdapter {
+  readonly platform = PLATFORM;
+  readonly #o: TelegramOptions;
+  readonly #wire: Wire;
+  readonly #api: Api;
+  readonly #calls: Calls;
+  readonly #files: Files;
+  readonly #deliveries: Deliveries;
+  readonly #live: Live;
+  readonly #memory: Memory;
+  readonly #receiver: Receiver;
+  readonly #inbox: Inbox;
+  readonly #polling: Polling;
+  readonly #stopping = new AbortController();
+  readonly #fatal = deferred<Error>();
+  #menus: Promise<void> = Promise.resolve();
+
+  constructor(options: TelegramOptions) {
+    const { token, clock, store, core, language, localFilesRoot, apiRoot = API_ROOT } = options;
+    const log = options.log.child({ platform: PLATFORM });
+    this.#o = { ...options, log };
+    this.#wire = new Wire(clock);
+    const wire = this.#wire;
+    const api = createApi(token, apiRoot, wire);
+    const calls = new Calls({ clock, log, probe: (signal) => api.getMe(asApiSignal(signal)) });
+    api.config.use(calls.transformer);
+    const memory = new Memory(store);
+    this.#memory = memory;
+    const files = new Files({ api, calls, wire, log, apiRoot, token, localFilesRoot });
+    const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
+    const ids = new MessageIds(memory);
+    const outcomes = new Outcomes({ calls, memory, ids, clock, log });
+    const deliveries = new Deliveries({ api, outcomes, memory, log, onMigrated });
+    this.#receiver = new Receiver({ api, calls, clock, core, deliveries, files, memory, ids, log, language });
+    const { handle, tellThatItWaits } = this.#receiver;
+    this.#inbox = new Inbox({ clock, log, handle, onStoreFails: tellThatItWaits });
+    this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
+    this.#live = new Live({ api, calls, deliveries, outcomes, clock });
+    this.#api = api;
+    this.#calls = calls;
+    this.#files = files;
+    this.#deliveries = deliveries;
+  }
+
+  get fatal(): Promise<Error> {
+    return this.#fatal.promise;
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    const { log } = this.#o;
+    const either = AbortSignal.any([signal, this.#stopping.signal]);
+    const must = <T>(what: string, call: (limited: AbortSignal) => Promise<T>) =>
+      this.#calls.must(what, call, { signal: either, repeatable: true });
+    try {
+      const me = await must('getMe', (limited) => this.#api.getMe(asApiSignal(limited)));
+      // Updates come by one way only; a webhook that somebody left behind would keep them.
+      await must('deleteWebhook', (limited) => this.#api.deleteWebhook({}, asApiSignal(limited)));
+      this.#receiver.me = { id: me.id, username: me.username };
+      const { running, ended } = this.#polling.start();
+      ended.catch((error: unknown) => {
+        const reason = error instanceof Error ? error : new Error(String(error));
+        log.error({ reason: reason.message }, 'fetching messages ended');
+        this.#fatal.resolve(reason);
+      });
+      const giveUp = () => void this.#polling.stop();
+      either.addEventListener('abort', giveUp, { once: true });
+      await running.finally(() => either.removeEventListener('abort', giveUp));
+      either.throwIfAborted();
+      this.#menus = this.#offerCommands();
+      log.info({ bot: me.username }, 'Telegram is connected');
+    } catch (error) {
+      throw unrecoverable(error) ?? error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('Telegram is stopping'));
+    await this.#within(STOP_MS, 'the stop', async () => {
+      await this.#within(JOURNAL_MS, 'the last messages', () => this.#inbox.stop());
+      await this.#polling.stop();
+      await this.#receiver.settled();
+      await this.#menus;
+    });
+  }
+
+  problem(): { reason: string; sinceMs: number } | undefined {
+    return this.#polling.problem();
+  }
+
+  stuck(): { reason: string; sinceMs: number } | undefined {
+    return this.#polling.stuck();
+  }
+
+  close(): Promise<void> {
+    return this.#wire.close();
+  }
+
+  limits(chat: ChatKey): Limits {
+    return {
+      maxFileBytes: this.#o.localFilesRoot ? MAX_LOCAL_BYTES : MAX_UPLOAD_BYTES,
+      progressEveryMs: isGroupId(placeOf(chat).chatId) ? GROUP_PROGRESS_EVERY_MS : PROGRESS_EVERY_MS,
+    };
+  }
+
+  forget(chat: ChatKey): Promise<void> {
+    return this.#memory.forget(chat);
+  }
+
+  open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
+    return this.#files.open(attachment, signal);
+  }
+
+  send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
+    return this.#deliveries.send(chat, reply, signal);
+  }
+
+  showProgress(chat: ChatKey, text: string, ref: MessageRef | undefined, signal: AbortSignal) {
+    return this.#live.show(chat, text, ref, signal);
+  }
+
+  endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
+    return this.#live.end(chat, ref, signal);
+  }
+
+  showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
+    return this.#live.busy(chat, signal);
+  }
+
+  /** Waits for the work, but no longer than this. */
+  async #within(limitMs: number, what: string, work: () => Promise<void>): Promise<void> {
+    const { clock, log } = this.#o;
+    await withTimeLimit(clock, limitMs, what, undefined, (signal) => untilAborted(work(), signal)).catch(
+      (error: unknown) => log.warn({ err: error }, 'not waited for any longer'),
+    );
+  }
+
+  /** Writes the menus that differ from what Telegram has; the bot works without them. */
+  async #offerCommands(): Promise<void> {
+    const options = { signal: this.#stopping.signal, repeatable: true };
+    try {
+      for (const { scope, language_code, commands } of menus(this.#o.language)) {
+        const there = await this.#calls.must(
+          'getMyCommands',
+          (limited) =>
+            this.#api.getMyCommands({ scope, language_code: language_code || undefined }, asApiSignal(limited)),
+          options,
+        );
+        if (sameCommands(there, commands)) continue;
+        await this.#calls.must(
+          'setMyCommands',
+          (limited) =>
+            this.#api.setMyCommands(
+              commands,
+              { scope, language_code: language_code || undefined },
+              asApiSignal(limited),
+            ),
+          options,
+        );
+      }
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) this.#o.log.warn({ kind: failureOf(error).kind }, 'menus not written');
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import type { Message, MessageEntity } from 'grammy/types';
+import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
+import { languageOf } from '../../i18n/translator.ts';
+import { callOf, covered, typedSlash } from './commands.ts';
+import { fileOf } from './attachments.ts';
+import { mediaLinks } from './links.ts';
+import { isPrivate, keyOf, placeOfMessage } from './place.ts';
+
+/** Who the bot is on Telegram. */
+export interface Me {
+  id: number;
+  username: string;
+}
+
+export interface ReadOptions {
+  me: Me;
+  language: 'auto' | 'en' | 'zh';
+}
+
+/** A message for the core, with what the adapter itself must know of it. */
+export interface Read {
+  message: IncomingMessage;
+  language: 'en' | 'zh';
+  inGroup: boolean;
+  /** An administrator who writes in the group's name. */
+  anonymousAdmin: boolean;
+}
+
+/** A text without what addresses the bot, and what it holds besides words. */
+interface Said {
+  text: string;
+  links: Attachment[];
+}
+
+/**
+ * Makes one message for the core of a message, or of an album's messages. Undefined when it is not for the bot: in
+ * groups only commands, mentions and replies to the bot are; and nothing is that other bots or Telegram itself say.
+ */
+export function readMessages(messages: Message[], { me, language: setting }: ReadOptions): Read | undefined {
+  const sorted = messages.toSorted((a, b) => a.message_id - b.message_id);
+  const first = sorted[0];
+  if (!first || !sorted.some(hasContent)) return undefined;
+  const anonymousAdmin = first.sender_chat?.id === first.chat.id;
+  const sender = first.sender_chat ?? first.from;
+  if (!sender || (first.from?.is_bot && !first.sender_chat) || first.is_automatic_forward) return undefined;
+  const inGroup = !isPrivate(first.chat);
+
+  const slash = sorted.map(typedSlash).find((typed) => typed !== undefined);
+  const foreign = slash?.to !== undefined && slash.to !== me.username.toLowerCase();
+  const call = slash && !foreign ? callOf(slash) : undefined;
+  const answered = sorted.find((each) => isToBot(each, me))?.reply_to_message;
+  if (inGroup) {
+    if (foreign) return undefined;
+    const addressed = call || answered || sorted.some((each) => mentions(each, me));
+    if (!addressed) return undefined;
+  }
+  // In private there is nobody else to answer a command that does not exist.
+  const command: CommandCall | undefined = slash ? (call ?? { name: 'help' }) : undefined;
+
+  const raw = sorted.map((each) => each.text ?? each.caption ?? '').join('\n');
+  const locale = first.from?.language_code;
+  const language = setting === 'auto' ? (languageOf(raw, locale) ?? 'en') : setting;
+  const said = sorted.map((each) => whatIsSaid(each, me));
+  const quoted = inGroup ? quotedFile(first, me) : undefined;
+  const own = sorted.flatMap((each) => fileOf(each, language) ?? []);
+  const files = own.length === 0 && quoted ? [fileOf(quoted, language)].filter((file) => file !== undefined) : own;
+  return {
+    message: {
+      id: String(first.message_id),
+      chat: keyOf(placeOfMessage(first)),
+      userId: String(sender.id),
+      ...(locale && { locale }),
+      text: command ? '' : joined(said.map(({ text }) => text)),
+      attachments: [...files, ...said.flatMap(({ links }) => links)],
+      ...(command && { command }),
+      ...(answered && { repliesTo: String(answered.message_id) }),
+    },
+    language,
+    inGroup,
+    anonymousAdmin,
+  };
+}
+
+/** Something a person sent, not one of Telegram's own notes such as "joined the group". */
+function hasContent(message: Message): boolean {
+  const { text, caption, photo, document, video, animation, audio, voice, video_note, sticker } = message;
+  const { live_photo, rich_message, contact, location, venue, poll, dice, game, story, paid_media, checklist } =
+    message;
+  const kinds = [photo, document, video, animation, audio, voice, video_note, sticker];
+  const others = [live_photo, rich_message, contact, location, venue, poll, dice, game, story, paid_media, checklist];
+  return [text, caption, ...kinds, ...others].some((part) => part !== undefined);
+}
+
+function entitiesOf(message: Message): MessageEntity[] {
+  return message.entities ?? message.caption_entities ?? [];
+}
+
+function mentionsIn(message: Message, me: Me): MessageEntity[] {
+  const text = message.text ?? message.caption ?? '';
+  const name = `@${me.username}`.toLowerCase();
+  return entitiesOf(message).filter(
+    (entity) =>
+      (entity.type === 'mention' && covered(text, entity).toLowerCase() === name) ||
+      (entity.type === 'text_mention' && entity.user.id === me.id),
+  );
+}
+
+function mentions(message: Message, me: Me): boolean {
+  return mentionsIn(message, me).length > 0;
+}
+
+/** In a topic every message "replies" to the note that the topic was made, which the bot may have made itself. */
+function isToBot(message: Message, me: Me): boolean {
+  const answered = message.reply_to_message;
+  return answered?.from?.id === me.id && !answered.forum_topic_created;
+}
+
+/** A stranger's photo that somebody points the bot to; one that was sent to the bot itself is already with it. */
+function quotedFile(message: Message, me: Me): Message | undefined {
+  const quoted = message.reply_to_message;
+  if (!quoted || quoted.from?.id === me.id || mentions(quoted, me)) return undefined;
+  return { ...quoted, reply_to_message: undefined };
+}
+
+/** The words of a message without the bot's name and without links to media, which go along as files. */
+function whatIsSaid(message: Message, me: Me): Said {
+  const text = message.text ?? message.caption ?? '';
+  const links = mediaLinks(text, entitiesOf(message));
+  const cuts = [
+    ...links.map(({ from, to }) => [from, to] as const),
+    ...mentionsIn(message, me).map(({ offset, length }) => [offset, offset + length] as const),
+  ].sort((a, b) => b[0] - a[0]);
+  const rest = cuts.reduce((left, [from, to]) => left.slice(0, from) + left.slice(to), text);
+  return {
+    text: cuts.length > 0 ? rest.replace(/[^\S\n]+/g, ' ').replace(/^[\s,:]+|\s+$/g, '') : text.trim(),
+    links: links.map(({ url, name }) => ({ name, ref: url, url })),
+  };
+}
+
+/** The captions of an album, once each. */
+function joined(texts: string[]): string {
+  return [...new Set(texts.filter(Boolean))].join('\n');
+}

@@ -1,0 +1,108 @@
+import type { ChatAdapter } from '../chat.ts';
+import type { Journal } from '../turn/journal.ts';
+import type { Lanes } from './chat-queues.ts';
+import type { Notes } from './queue-position-messages.ts';
+import { isPartOf } from '../turn/plan.ts';
+import type { Sessions } from '../storage/sessions.ts';
+import type { LaneView, RunningTurn } from '../steps/answer.ts';
+import type { Turn } from '../turn/turn.ts';
+import { buryContent } from '../turn/runner.ts';
+
+export interface ControlOptions {
+  lanes: Lanes;
+  journal: Journal;
+  notes: Notes;
+  sessions: Sessions;
+  adapterOf: (turn: Turn) => ChatAdapter;
+  /** Aborted when the process stops. */
+  stopping: AbortSignal;
+}
+
+/** What a user may do to the work of their chat: look at it, stop it, take something out of the line, have it erased. */
+export class Control {
+  readonly #o: ControlOptions;
+
+  constructor(options: ControlOptions) {
+    this.#o = options;
+  }
+
+  /** The chat's lane as the asking turn sees it: everything but itself. */
+  viewOf(asking: Turn): LaneView {
+    const { lanes, journal } = this.#o;
+    const { chat } = asking;
+    const running = () => {
+      const turn = journal.find(lanes.look(chat).running);
+      // A turn does not stop itself, and one that has ended has nothing left to stop.
+      return turn && !isPartOf(turn, asking) && !turn.outcome ? turn : undefined;
+    };
+    const waiting = () =>
+      lanes
+        .look(chat)
+        .waiting.flatMap((id) => journal.find(id) ?? [])
+        .filter((each) => !isPartOf(each, asking));
+    return {
+      running: () => runningOf(running()),
+      waiting: () => waiting().map((turn) => ({ id: turn.id, text: labelOf(turn) })),
+      stop: async (ids) => {
+        const stopped: string[] = [];
+        // The line first, so that nothing of it starts when the running turn lets go.
+        for (const turn of waiting())
+          if (ids.includes(turn.id) && (await this.#removeWaiting(turn))) stopped.push(turn.id);
+        const turn = running();
+        if (turn && ids.includes(turn.id) && lanes.cancel(chat) !== undefined) stopped.push(turn.id);
+        return stopped;
+      },
+      forget: () => this.#forget(asking),
+    };
+  }
+
+  async #removeWaiting(turn: Turn): Promise<boolean> {
+    const { lanes, journal, notes } = this.#o;
+    if (!lanes.remove(turn.chat, turn.id)) return false;
+    turn.outcome = 'cancelled';
+    buryContent(turn);
+    try {
+      await journal.keep(turn, { signal: this.#o.stopping, onWait: () => {}, onGoOn: () => {} });
+    } finally {
+      journal.end(turn);
+    }
+    await notes.takeAway(turn);
+    if (turn.progressRef !== undefined) {
+      turn.progressRef = undefined;
+      await journal.save(turn);
+    }
+    return true;
+  }
+
+  /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
+  async #forget(asking: Turn): Promise<void> {
+    const { lanes, journal, sessions, adapterOf } = this.#o;
+    const { chat } = asking;
+    for (const id of lanes.look(chat).waiting) {
+      const turn = journal.find(id);
+      if (turn) await this.#removeWaiting(turn);
+    }
+    if (lanes.look(chat).running !== asking.id) {
+      lanes.cancel(chat);
+      await lanes.idle(chat);
+    }
+    await sessions.forget(chat);
+    await adapterOf(asking).forget?.(chat);
+    await journal.forget(chat, asking);
+  }
+}
+
+function runningOf(turn: Turn | undefined): RunningTurn | undefined {
+  if (!turn) return undefined;
+  const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
+  const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
+  const { id, acceptedAt } = turn;
+  return { id, acceptedAt, text: labelOf(turn), costs: exporting ? 'render' : spent ? 'spent' : 'free' };
+}
+
+/** What a turn is called when it is spoken of: its text, shortened, or its first file. */
+function labelOf(turn: Turn): string {
+  const text = turn.text || (turn.attachments[0]?.name ?? '…');
+  const letters = [...text];
+  return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : text;
+}

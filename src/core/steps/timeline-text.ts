@@ -1,0 +1,152 @@
+import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
+import type { Language } from '../storage/sessions.ts';
+import type { SentenceKey } from '../../i18n/translation.ts';
+import { type Say, secondsText, speaker } from '../../i18n/translator.ts';
+
+/** More pieces of a track than this are counted, not listed. */
+const LISTED_SEGMENTS = 6;
+
+/** `0-10s`, `2.5-4s`. */
+function span(startMs: number, durationMs: number): string {
+  return `${secondsText(startMs)}-${secondsText(startMs + durationMs)}s`;
+}
+
+const percent = (volume: number) => `${Math.round(volume * 100)}%`;
+
+function trackName(kind: TrackKind, say: Say): string {
+  switch (kind) {
+    case 'video':
+      return say('trackVideo');
+    case 'audio':
+      return say('trackMusic');
+    case 'text':
+      return say('trackText');
+    case 'other':
+      return say('trackOther');
+  }
+}
+
+function whatOf(kind: TrackKind, say: Say): string {
+  switch (kind) {
+    case 'video':
+      return say('whatVideo');
+    case 'audio':
+      return say('whatMusic');
+    case 'text':
+      return say('whatText');
+    case 'other':
+      return say('whatOther');
+  }
+}
+
+/** The timeline as a list a person reads: a line a track with its pieces, when they are and how loud. */
+export function timelineText(timeline: Timeline, language: Language): string {
+  const say = speaker(language);
+  const tracks = timeline.tracks.filter((track) => track.segments.length > 0);
+  if (tracks.length === 0) return say('timelineEmpty');
+  const seconds = secondsText(timeline.durationMs);
+  const head =
+    tracks.length === 1 ? say('timelineHeadOne', { seconds }) : say('timelineHead', { count: tracks.length, seconds });
+  return [head, ...tracks.map((track, index) => `${index + 1}. ${trackLine(track, say)}`)].join('\n');
+}
+
+function trackLine(track: Track, say: Say): string {
+  const listed = track.segments.slice(0, LISTED_SEGMENTS).map((segment) => pieceText(track.kind, segment));
+  const rest = track.segments.length - listed.length;
+  if (rest > 0) listed.push(say('moreSegments', { count: rest }));
+  return `${trackName(track.kind, say)}: ${listed.join(', ')}`;
+}
+
+function pieceText(kind: TrackKind, segment: Segment): string {
+  const when = span(segment.startMs, segment.durationMs);
+  const facts = segment.volume !== undefined && kind === 'audio' ? `${when}, ${percent(segment.volume)}` : when;
+  return `${named(kind, segment.text ?? segment.name)} (${facts})`.trim();
+}
+
+/** A text is quoted, so that it is not read as part of the sentence. */
+function named(kind: TrackKind, name: string): string {
+  return kind === 'text' ? `“${name}”` : name;
+}
+
+/** What changed, a line each, in specifics: what, name, when, before → after. */
+export function changeLines(changes: Change[], language: Language): string[] {
+  const say = speaker(language);
+  return changes.map((change) => changeLine(change, say));
+}
+
+function changeLine(change: Change, say: Say): string {
+  const none = say('none');
+  if (change.kind === 'length') {
+    const [before, after] = [change.before, change.after].map((ms) => `${secondsText(ms)}s`);
+    return say('changeLength', { before: before ?? none, after: after ?? none });
+  }
+  if (change.kind === 'aspect') {
+    return say('changeAspect', { before: change.before ?? none, after: change.after ?? none });
+  }
+  const what = whatOf(change.track, say);
+  const name = named(change.track, change.name) || what;
+  const when = span(change.startMs, change.durationMs);
+  switch (change.kind) {
+    case 'added':
+      return say('changeAdded', { what, name, when });
+    case 'removed':
+      return say('changeRemoved', { what, name });
+    case 'replaced':
+    case 'text':
+      return say(change.kind === 'text' ? 'changeText' : 'changeReplaced', {
+        what,
+        before: named(change.track, change.before),
+        after: named(change.track, change.after),
+      });
+    case 'moved':
+      return say('changeMoved', {
+        what,
+        name,
+        before: `${secondsText(change.before)}s`,
+        after: `${secondsText(change.after)}s`,
+      });
+    case 'retimed':
+      return say('changeRetimed', {
+        what,
+        name,
+        before: `${secondsText(change.before)}s`,
+        after: `${secondsText(change.after)}s`,
+      });
+    case 'volume':
+      return say('changeVolume', { name, before: percent(change.before), after: percent(change.after) });
+    case 'motion':
+      return say('changeMotion', { name, before: change.before ?? none, after: change.after ?? none });
+    case 'transition':
+      return say('changeTransition', { name, before: change.before ?? none, after: change.after ?? none });
+    case 'position':
+      return say('changePosition', { name, before: change.before ?? none, after: change.after ?? none });
+    case 'adjusted':
+      return say('changeDetail', {
+        name,
+        field: change.field,
+        before: String(change.before ?? none),
+        after: String(change.after ?? none),
+      });
+  }
+}
+
+/** Stages by words in a tool's name; the backend's list of tools is not known. */
+const STAGES: [RegExp, PlainKey][] = [
+  [/music|audio|bgm|sound|volume/, 'toolMusic'],
+  [/title|text|caption|subtitle/, 'toolText'],
+  [/transition|fade|crossfade/, 'toolTransition'],
+  [/motion|zoom|pan|camera|ken_?burns/, 'toolMotion'],
+  [/duration|length|trim|speed/, 'toolLength'],
+  [/aspect|ratio|canvas|crop/, 'toolFrame'],
+  [/order|reorder|move|swap|remove|delete|arrange|replace/, 'toolOrder'],
+  [/generat|animate|render|create_(clip|video)|image_to_video/, 'toolGenerate'],
+];
+
+/** Keys of sentences that have nothing to fill in. */
+type PlainKey = Extract<SentenceKey, `tool${string}`>;
+
+/** The progress stage for a tool of the agent, by its name. */
+export function stageOfTool(name: string): PlainKey {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  return STAGES.find(([shape]) => shape.test(words))?.[1] ?? 'toolOther';
+}

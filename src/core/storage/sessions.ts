@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Attribution, CallOptions, HoldHooks, Nemo, NemoSession } from '../../nemo/nemo.ts';
+import type { ChatKey, MessageRef } from '../chat.ts';
+import type { Store, Table } from './store.ts';
+
+const languages = z.enum(['en', 'zh']);
+export type Language = z.infer<typeof languages>;
+
+const sessionSchema = z.object({ taskId: z.string(), sessionId: z.string(), userId: z.string().optional() });
+
+const chatSchema = z.object({
+  /** The language spoken last. */
+  language: languages,
+  /** Set when the user chose one by command: it then holds whatever they write in. */
+  languageChosen: languages.optional(),
+  /** Slug of the skill that this chat was switched to. */
+  skill: z.string().optional(),
+  greeted: z.boolean().default(false),
+  /** What the agent was asked last, for re-run and variation. */
+  lastPrompt: z.string().optional(),
+  /** The last few prompts of all projects, the latest first, to be suggested while the user types. */
+  recentPrompts: z.array(z.string()).default([]),
+  session: sessionSchema.optional(),
+  /** How many files Nemo has from this session. */
+  mediaCount: z.number().default(0),
+  /** The browser link, kept because every claim makes a new token. */
+  link: z.object({ url: z.string(), madeAt: z.number() }).optional(),
+});
+export type ChatRecord = z.infer<typeof chatSchema>;
+
+/** Sixteen hex digits that stand for a text: enough to tell two apart, nothing to read out of it. */
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** The name of a project that buttons carry: it may be seen, the session id may not. */
+export function projectOf(session: NemoSession): string {
+  return shortHash(session.sessionId);
+}
+
+/** A claim token lives seven days; one that is about to end is of no use to the reader. */
+const LINK_LIFE_MS = 6 * 24 * 3_600_000;
+
+export const resultSchema = z.object({
+  session: sessionSchema,
+  mediaCount: z.number(),
+  lastPrompt: z.string().optional(),
+});
+/** The project that a posted result belongs to. */
+export type ResultRecord = z.infer<typeof resultSchema>;
+
+/** How many prompts of a chat are kept. */
+const RECENT_PROMPTS = 5;
+
+/** As long as Nemo keeps a project that nobody touches, as far as is known, in ms. */
+const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
+
+/** One Nemo session per chat, kept in the store; and which session each result came from. */
+export class Sessions {
+  readonly #table: Table<ChatRecord>;
+  readonly #results: Table<ResultRecord>;
+  readonly #now: () => number;
+  /** The last write of each chat that has one under way. */
+  readonly #writing = new Map<ChatKey, Promise<void>>();
+
+  constructor(store: Store, now: () => number) {
+    this.#table = store.table('chats', chatSchema);
+    this.#results = store.table('results', resultSchema);
+    this.#now = now;
+  }
+
+  /** Remembers which project a posted result belongs to. */
+  async rememberResult(chat: ChatKey, ref: MessageRef): Promise<void> {
+    const record = await this.#table.get(chat);
+    if (!record?.session) return;
+    const { session, mediaCount, lastPrompt } = record;
+    await this.#results.set(`${chat}/${ref}`, { session, mediaCount, lastPrompt }, RESULT_LIFE_MS);
+  }
+
+  /** The project of a result, when it is not the one that the chat is on. */
+  async otherProjectOf(chat: ChatKey, ref: MessageRef): Promise<ResultRecord | undefined> {
+    const result = await this.#results.get(`${chat}/${ref}`);
+    const current = (await this.#table.get(chat))?.session;
+    return result && result.session.sessionId !== current?.sessionId ? result : undefined;
+  }
+
+  /** What is known of the chat; undefined before its first message. */
+  find(chat: ChatKey): Promise<ChatRecord | undefined> {
+    return this.#table.get(chat);
+  }
+
+  /** Creates or changes the chat's record. Changes of one chat are made one after another, so that none is lost. */
+  update(
+    chat: ChatKey,
+    change: Partial<ChatRecord> | ((before: ChatRecord | undefined) => Partial<ChatRecord> | undefined),
+  ): Promise<void> {
+    return this.#inTurn(chat, async () => {
+      const before = await this.#table.get(chat);
+      const changed = typeof change === 'function' ? change(before) : change;
+      if (!changed) return;
+      await this.#table.set(chat, {
+        language: 'en',
+        greeted: false,
+        mediaCount: 0,
+        recentPrompts: [],
+        ...before,
+        ...changed,
+      });
+    });
+  }
+
+  async #inTurn(chat: ChatKey, work: () => Promise<void>): Promise<void> {
+    const mine = (this.#writing.get(chat) ?? Promise.resolve()).then(work);
+    const settled = mine.catch(() => {});
+    this.#writing.set(chat, settled);
+    try {
+      await mine;
+    } finally {
+      if (this.#writing.get(chat) === settled) this.#writing.delete(chat);
+    }
+  }
+
+  /** Remembers what the agent was asked. */
+  rememberPrompt(chat: ChatKey, text: string): Promise<void> {
+    return this.update(chat, (before) => {
+      const others = (before?.recentPrompts ?? []).filter((each) => each !== text);
+      return { lastPrompt: text, recentPrompts: [text, ...others].slice(0, RECENT_PROMPTS) };
+    });
+  }
+
+  /** Forgets everything about the chat. */
+  async forget(chat: ChatKey): Promise<void> {
+    await this.#inTurn(chat, () => this.#table.delete(chat));
+    for (const [key] of await this.#results.all()) if (key.startsWith(`${chat}/`)) await this.#results.delete(key);
+  }
+
+  /** Gives all that is known of a chat to its new key, as when a group becomes a supergroup. */
+  async move(from: ChatKey, to: ChatKey): Promise<void> {
+    const record = await this.#table.get(from);
+    if (!record) return;
+    await this.#table.set(to, record);
+    await this.#table.delete(from);
+  }
+
+  /** Makes a new Nemo session for the chat; the one before, if any, is forgotten here but stays in the browser. */
+  async start(chat: ChatKey, nemo: Nemo, language: Language, signal: AbortSignal): Promise<NemoSession> {
+    const session = await nemo.createSession(language, { signal });
+    await this.update(chat, { session, language, mediaCount: 0, link: undefined, lastPrompt: undefined });
+    return session;
+  }
+
+  countMedia(chat: ChatKey, more: number): Promise<void> {
+    return this.update(chat, (before) => ({ mediaCount: (before?.mediaCount ?? 0) + more }));
+  }
+
+  /** A link that opens the chat's project in a browser. */
+  async browserLink(chat: ChatKey, nemo: Nemo, session: NemoSession, options: CallOptions): Promise<string> {
+    const record = await this.#table.get(chat);
+    if (
+      record?.link &&
+      record.session?.sessionId === session.sessionId &&
+      this.#now() - record.link.madeAt < LINK_LIFE_MS
+    ) {
+      return record.link.url;
+    }
+    const url = await nemo.browserLink(session, options);
+    // Only for the project it opens: the chat may have been forgotten, or have a new one, meanwhile.
+    await this.update(chat, (before) =>
+      before?.session?.sessionId === session.sessionId ? { link: { url, madeAt: this.#now() } } : undefined,
+    );
+    return url;
+  }
+}
+
+/** The Nemo client as the core uses it: one account, any skill. */
+export interface NemoAccount {
+  /** @param hooks told when a call waits for a Nemo that is silent, and when it goes on */
+  for(attribution: Attribution, hooks?: HoldHooks): Nemo;
+}

@@ -1,0 +1,64 @@
+import { classify } from '../../intents/classify.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { IncomingMessage } from '../chat.ts';
+import { overtakes, planWork, staleButton, tooMany } from './plan.ts';
+import { type Language, projectOf, type Sessions } from '../storage/sessions.ts';
+import type { Turn } from './turn.ts';
+import { typedCommand } from '../actions/typed-command.ts';
+import { languageOf, speaker } from '../../i18n/translator.ts';
+
+export interface ArrivalOptions {
+  sessions: Sessions;
+  log: Logger;
+  /** `auto`, or the language that the operator fixed. */
+  language: 'auto' | Language;
+}
+
+/** What is known of the place that the message comes to. */
+export interface Surroundings {
+  /** The waiting room of its chat is full. */
+  full: boolean;
+  /** Milliseconds since the epoch. */
+  acceptedAt: number;
+  order: number;
+}
+
+/** Reads a message as the turn that it asks for: its language, its work, the project that it speaks of. */
+export async function turnOf(
+  id: string,
+  message: IncomingMessage,
+  surroundings: Surroundings,
+  { sessions, log, language: setting }: ArrivalOptions,
+): Promise<Turn> {
+  const text = message.text.trim();
+  const command = message.command ?? (message.attachments.length === 0 ? typedCommand(text) : undefined);
+  const intent = classify({ text, media: message.attachments.length });
+  const chat = await sessions.find(message.chat);
+  const heard = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
+  const language = setting === 'auto' ? heard : setting;
+  if (chat && chat.language !== language) await sessions.update(message.chat, { language });
+  const current = chat?.session && projectOf(chat.session);
+  const stale = message.project !== undefined && message.project !== current;
+  const planned = stale
+    ? staleButton()
+    : planWork({ ...message, text, command }, { steps: intent.steps, say: speaker(language) });
+  const work = surroundings.full && !overtakes(planned) ? tooMany() : planned;
+  const earlier =
+    message.repliesTo && !overtakes(work) ? await sessions.otherProjectOf(message.chat, message.repliesTo) : undefined;
+  log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
+  return {
+    v: 1,
+    id,
+    chat: message.chat,
+    messageId: message.id,
+    userId: message.userId,
+    language,
+    text: text || (command ? `/${command.name}` : ''),
+    attachments: message.attachments,
+    acceptedAt: surroundings.acceptedAt,
+    order: surroundings.order,
+    work,
+    at: 0,
+    backTo: earlier,
+  };
+}

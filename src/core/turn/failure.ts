@@ -1,0 +1,51 @@
+import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
+import { TurnFailure } from './step-context.ts';
+import { StoreError } from '../storage/store.ts';
+import type { Say } from '../../i18n/translator.ts';
+
+/** What a failure sentence may need to know. */
+export interface FailureFacts {
+  turnId: string;
+  /** The account was made by the bot itself, without the operator's token. */
+  anonymous: boolean;
+  webUrl: string;
+  /** Nemo's id of the account, where an answer told it. */
+  nemoUserId?: string;
+}
+
+/** What the user is told of a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
+export function failureSentence(error: unknown, say: Say, facts: FailureFacts): string {
+  if (error instanceof TurnFailure) return error.sentence;
+  if (error instanceof StoreError) return say('failedStore');
+  if (!(error instanceof NemoError)) return say('failedUnknown', { turn: facts.turnId });
+  switch (error.code) {
+    case 'auth':
+      return error instanceof NemoAuthError && error.configured ? say('failedAccount') : say('failedUnreachable');
+    case 'session-gone':
+      return say('failedSessionGone');
+    case 'out-of-credits':
+      return facts.anonymous ? say('failedCreditsAnonymous', { url: registrationLink(facts) }) : say('failedCredits');
+    case 'unsupported-type':
+      return say('failedType', { formats: say('formats') });
+    case 'too-large':
+      return say('failedSize');
+    case 'export-blocked':
+      return say('failedPlan', { url: registrationLink(facts) });
+    case 'rate-limited':
+      return say('failedBusy');
+    case 'client-id':
+    case 'unreachable':
+    case 'timeout':
+      return say('failedUnreachable');
+    case 'file-unreadable':
+      return say('failedUnknown', { turn: facts.turnId });
+    case 'bad-answer':
+    case 'refused':
+      return say('failedAnswer', { turn: facts.turnId });
+  }
+}
+
+/** Where an anonymous account is turned into a registered one without losing its projects. */
+function registrationLink({ webUrl, nemoUserId }: Pick<FailureFacts, 'webUrl' | 'nemoUserId'>): string {
+  return nemoUserId ? `${webUrl}?bind=${encodeURIComponent(nemoUserId)}` : webUrl;
+}

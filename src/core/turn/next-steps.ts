@@ -1,0 +1,20 @@
+import type { NextStep } from '../chat.ts';
+import type { Say } from '../../i18n/translator.ts';
+
+/** After an edit that was not rendered: get it, get another one, look at it. */
+export function afterEdit(say: Say): NextStep[] {
+  return [
+    { name: 'export', label: say('nextExport') },
+    { name: 'variation', label: say('nextVariation') },
+    { name: 'timeline', label: say('nextTimeline') },
+  ];
+}
+
+/** After a video: another one, the same once more, the project in a browser or a fresh start. */
+export function afterVideo(say: Say, browserLink: string | undefined): NextStep[] {
+  return [
+    { name: 'variation', label: say('nextVariation') },
+    { name: 'rerun', label: say('nextRerun') },
+    browserLink ? { name: 'link', label: say('nextLink'), url: browserLink } : { name: 'new', label: say('nextNew') },
+  ];
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { attachmentSchema } from '../chat.ts';
+import { resultSchema } from '../storage/sessions.ts';
+
+/** Nemo's draft, as it came. */
+const draft = z.record(z.string(), z.unknown()).nullable();
+
+const uploadWork = z.object({
+  kind: z.literal('upload'),
+  /** `sent` once Nemo has it, `refused` once the user is to be told why; `attachment` is its place in the message. */
+  files: z.array(
+    z.discriminatedUnion('state', [
+      z.object({ attachment: z.number(), state: z.literal('waiting') }),
+      z.object({ attachment: z.number(), state: z.literal('sent'), name: z.string(), cdnUrl: z.string() }),
+      z.object({ attachment: z.number(), state: z.literal('refused'), sentence: z.string() }),
+    ]),
+  ),
+});
+
+const promptWork = z.object({
+  kind: z.literal('prompt'),
+  text: z.string(),
+  /** The chat's last prompt once more; which one that is, and the text, is known when its turn comes. */
+  repeat: z.enum(['rerun', 'variation']).optional(),
+  /** The agent told the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
+  implied: z.boolean().default(false),
+  /** Told with the reply: what the bot does without having been asked in so many words, or can't do. */
+  note: z.string().optional(),
+  /** The raw clip of a two-stage job was announced. */
+  rawClipTold: z.boolean().default(false),
+  /** The draft before the prompt, journaled before it is sent. Rule 2 rests on it. */
+  baseline: z.object({ draft, mediaCount: z.number() }).optional(),
+  /** Set before the request leaves: from then on the prompt is never sent again. */
+  sending: z.boolean().default(false),
+  /** What came of it, once the stream ended or the state told. */
+  reply: z
+    .object({
+      text: z.string(),
+      /** False when the stream broke and the state showed the outcome instead. */
+      heard: z.boolean(),
+      error: z.object({ code: z.string(), message: z.string() }).optional(),
+    })
+    .optional(),
+  /** The reply was posted. */
+  told: z.boolean().default(false),
+});
+
+const exportWork = z.object({
+  kind: z.literal('export'),
+  /** Journaled before the render is submitted. Rule 3 rests on it. */
+  renderId: z.string().optional(),
+  submitted: z.boolean().default(false),
+  outputUrl: z.string().optional(),
+  finished: z.boolean().default(false),
+  /** The video or its link was posted. */
+  delivered: z.boolean().default(false),
+});
+
+const answerWork = z.object({
+  kind: z.literal('answer'),
+  what: z.enum([
+    'help',
+    'status',
+    'timeline',
+    'credits',
+    'cancel',
+    'remove',
+    'new',
+    'link',
+    'skill',
+    'language',
+    'forget',
+    'ask-for-media',
+    'ask-for-instruction',
+    'empty',
+    'stale-button',
+    'too-many',
+    'limit-retouch',
+    'limit-streaming-music',
+    'limit-not-video',
+  ]),
+  /** What was said with it: a number in the queue, a skill, a language. */
+  argument: z.string().optional(),
+  /** The answer, journaled before anything is done about it, so that a crash in between changes neither. */
+  text: z.string().optional(),
+  /** Ids of the turns that it stops or takes out of the line: these and no others, also after a restart. */
+  stops: z.array(z.string()).optional(),
+});
+
+const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, answerWork]);
+
+/** One request of a user and everything until it is answered: the journal entry. */
+export const turnSchema = z.object({
+  v: z.literal(1),
+  /** `<chat>/<message id>`: also the duplicate check. */
+  id: z.string(),
+  chat: z.string(),
+  messageId: z.string(),
+  userId: z.string(),
+  language: z.enum(['en', 'zh']),
+  text: z.string(),
+  attachments: z.array(attachmentSchema),
+  /** Milliseconds since the epoch. */
+  acceptedAt: z.number(),
+  /** Order of acceptance among turns of the same millisecond. */
+  order: z.number(),
+  /** What is to be done, in order; a step may append what the reply asked for. */
+  work: z.array(work),
+  /** The piece of work that is under way. */
+  at: z.number(),
+  progressRef: z.string().optional(),
+  /** The earlier project that the message replies to, until the chat is back on it. */
+  backTo: resultSchema.optional(),
+  /** How it failed, journaled before it is told: the next process only tells it again. */
+  failure: z.string().optional(),
+  /** A render that its stop has still to be told to Nemo. */
+  renderToCancel: z.string().optional(),
+  /** How it ended; without it the turn is open. */
+  outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
+});
+
+export type Turn = z.infer<typeof turnSchema>;
+export type Work = z.infer<typeof work>;
+export type UploadWork = z.infer<typeof uploadWork>;
+export type PromptWork = z.infer<typeof promptWork>;
+export type ExportWork = z.infer<typeof exportWork>;
+export type AnswerWork = z.infer<typeof answerWork>;
+
+/** How long a finished turn is kept for the duplicate check: two days, in ms. */
+export const TOMBSTONE_MS = 2 * 24 * 3_600_000;

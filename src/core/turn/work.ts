@@ -1,0 +1,119 @@
+import { NemoError } from '../../nemo/errors.ts';
+import { CancelledError } from '../queue/chat-queues.ts';
+import { startOver } from './plan.ts';
+import { answer } from '../steps/answer.ts';
+import { type TurnContext, TurnFailure } from './step-context.ts';
+import { deliver } from '../steps/deliver.ts';
+import { exportVideo } from '../steps/export.ts';
+import { prompt } from '../steps/prompt.ts';
+import { settle } from '../steps/report.ts';
+import { taken, upload } from '../steps/upload.ts';
+import type { AnswerWork, Turn } from './turn.ts';
+import type { TurnRun } from './context.ts';
+
+/** Answers that are nobody's business but the asker's. */
+const PRIVATE: ReadonlySet<AnswerWork['what']> = new Set([
+  'help',
+  'credits',
+  'skill',
+  'language',
+  'forget',
+  'empty',
+  'ask-for-media',
+  'stale-button',
+  'too-many',
+]);
+
+/** Does the turn's work from where the journal says it is. Rejects with the failure that ends the turn. */
+export async function doWork(run: TurnRun, context: TurnContext): Promise<void> {
+  const { turn } = run;
+  await goBack(context);
+  let renewed = false;
+  while (turn.at < turn.work.length) {
+    try {
+      await doPiece(run, context);
+    } catch (error) {
+      if (error instanceof NemoError && error.code === 'session-gone' && !renewed) {
+        renewed = true;
+        await renewSession(context, error);
+        continue;
+      }
+      if (!(await passOver(context, error))) throw error;
+      continue;
+    }
+    turn.at++;
+    await context.save();
+  }
+}
+
+/** Takes the chat back to the project that the message replied to. */
+async function goBack({ turn, sessions, reply, save, say }: TurnContext): Promise<void> {
+  if (!turn.backTo) return;
+  const { session, mediaCount, lastPrompt } = turn.backTo;
+  await sessions.update(turn.chat, { session, mediaCount, lastPrompt, link: undefined });
+  turn.backTo = undefined;
+  await save();
+  await reply(say('backToProject'), { part: 'back' });
+}
+
+async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
+  const piece = run.turn.work[run.turn.at];
+  switch (piece?.kind) {
+    case 'upload':
+      return upload(context, piece);
+    case 'prompt':
+      await prompt(context, piece);
+      return settle(context, piece);
+    case 'export':
+      await exportVideo(context, piece);
+      return deliver(context, piece);
+    case 'answer':
+      await answer(context, piece, run.lane, run.skills);
+      return context.reply(piece.text ?? '', { private: PRIVATE.has(piece.what) });
+    case undefined:
+      return;
+  }
+}
+
+/**
+ * A file of a batch that fails is told, and what was left to do with it is passed over; the files after it go on. False
+ * when there is none after it, or the failure is not one of that file.
+ */
+async function passOver({ turn, reply, save, signal }: TurnContext, error: unknown): Promise<boolean> {
+  const next = turn.work.findIndex((later, index) => index > turn.at && later.kind === 'upload');
+  if (next < 0 || !(error instanceof TurnFailure) || signal.aborted) return false;
+  await reply(error.sentence, { part: 'failure' });
+  turn.at = next;
+  await save();
+  return true;
+}
+
+/**
+ * The session is gone at Nemo (1002). What brought its own files, and was not asked of the agent yet, begins anew in a
+ * new session; for anything else the user must send their files again, which is the failure they are told.
+ */
+async function renewSession(context: TurnContext, error: NemoError): Promise<void> {
+  const { turn, sessions, log } = context;
+  log.warn({ err: error }, 'session gone');
+  const lost = (await sessions.find(turn.chat))?.mediaCount ?? 0;
+  await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
+  const from = lastUploadUpTo(turn);
+  const begun = turn.work.slice(Math.max(from, 0), turn.at + 1);
+  // A prompt that was sent is never sent again, in no session.
+  if (from < 0 || begun.some((piece) => piece.kind === 'prompt' && piece.sending)) throw error;
+  const own = begun.flatMap((piece) => (piece.kind === 'upload' ? taken(piece) : [])).length;
+  turn.work = [...turn.work.slice(0, from), ...startOver(turn.work.slice(from))];
+  turn.at = from;
+  await context.save();
+  if (lost > own) await context.reply(context.say('sessionRenewed'), { part: 'renewed' });
+}
+
+function lastUploadUpTo(turn: Turn): number {
+  for (let index = turn.at; index >= 0; index--) if (turn.work[index]?.kind === 'upload') return index;
+  return -1;
+}
+
+/** True when the turn was stopped by its user. */
+export function wasCancelled(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof CancelledError;
+}

@@ -1,0 +1,39 @@
+import type { Language } from '../core/storage/sessions.ts';
+import type { Blanks } from './translation.ts';
+
+type SameBlanks<A extends string, B extends string> = [Blanks<A>] extends [Blanks<B>]
+  ? [Blanks<B>] extends [Blanks<A>]
+    ? true
+    : false
+  : false;
+
+type Translated<E extends Record<string, string>, Z> = {
+  [K in keyof E]: K extends keyof Z
+    ? Z[K] extends string
+      ? SameBlanks<E[K], Z[K]> extends true
+        ? Z[K]
+        : `blanks differ from English: ${E[K]}`
+      : never
+    : string;
+};
+
+type Fill<S extends string> = [Blanks<S>] extends [never] ? [] : [values: Record<Blanks<S>, string | number>];
+
+/** Gives a sentence of a set with its blanks filled. */
+export type SayOf<E extends Record<string, string>> = <K extends keyof E>(key: K, ...values: Fill<E[K]>) => string;
+
+/**
+ * A set of sentences in both languages, such as a platform's own; the compiler refuses a missing key or other blanks
+ * than the English has. Gives the sentences of a language.
+ */
+export function pair<const E extends Record<string, string>, const Z extends Record<keyof E, string>>(
+  en: E,
+  zh: Z & Translated<E, Z>,
+): (language: Language) => SayOf<E> {
+  const sentences: Record<Language, Record<keyof E, string>> = { en, zh };
+  return (language) =>
+    (key, ...[values]) => {
+      const given: Record<string, string | number> = values ?? {};
+      return sentences[language][key].replace(/\{(\w+)\}/g, (blank, name: string) => String(given[name] ?? blank));
+    };
+}

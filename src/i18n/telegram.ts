@@ -1,0 +1,23 @@
+import { pair } from './catalogue.ts';
+
+/** The sentences that only people on Telegram read. */
+export const telegramWords = pair(
+  {
+    fileTooBig: '⚠️ {name} is {size}, and Telegram gives bots files of {limit} at most.',
+    wayAround:
+      'Send a link to the file (a direct or Dropbox link), or a smaller or shorter version. Whoever runs this bot can lift the limit with a local Bot API server (TELEGRAM_API_ROOT).',
+    goingOn: 'I go on with the rest.',
+    onlyAdmins: '🔒 In a group, /{command} is for its administrators. Write to me in private to use it for yourself.',
+    notYourButton: 'Only the person who asked for this can use its buttons.',
+    buttonOver: 'This is over; the button no longer works.',
+  },
+  {
+    fileTooBig: '⚠️ {name} 有 {size}，而 Telegram 最多只给机器人 {limit} 的文件。',
+    wayAround:
+      '请发送文件的链接（直接链接或 Dropbox 链接），或更小、更短的版本。运行本机器人的人可以用本地 Bot API 服务器（TELEGRAM_API_ROOT）解除这个限制。',
+    goingOn: '其余的我继续处理。',
+    onlyAdmins: '🔒 在群组里，/{command} 只有管理员可以使用。你可以私聊我来使用。',
+    notYourButton: '只有提出请求的人可以使用这些按钮。',
+    buttonOver: '这已经结束，按钮不再有效。',
+  },
+);

@@ -1,0 +1,59 @@
+import type { Language } from '../core/storage/sessions.ts';
+import { en } from './en.ts';
+import type { Blanks, SentenceKey, Sentences } from './translation.ts';
+import { zh } from './zh.ts';
+
+const sentences: Record<Language, Record<SentenceKey, string>> = { en, zh };
+
+/** What must be given to fill a sentence; nothing for one without blanks. */
+type Fill<K extends SentenceKey> = [Blanks<Sentences[K]>] extends [never]
+  ? []
+  : [values: Record<Blanks<Sentences[K]>, string | number>];
+
+/** Gives a sentence in one language with its blanks filled. */
+export type Say = <K extends SentenceKey>(key: K, ...values: Fill<K>) => string;
+
+/** The sentences of a language. */
+export function speaker(language: Language): Say {
+  return (key, ...[values]) => {
+    const given: Record<string, string | number> = values ?? {};
+    return sentences[language][key].replace(/\{(\w+)\}/g, (blank, name: string) => String(given[name] ?? blank));
+  };
+}
+
+/** The language of a message: Chinese characters in it decide, then the platform's locale; undefined when neither tells. */
+export function languageOf(text: string, locale?: string): Language | undefined {
+  if (/\p{Script=Han}/u.test(text)) return 'zh';
+  if (/[a-z]{2}/i.test(text) && !locale) return 'en';
+  if (locale) return locale.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  return undefined;
+}
+
+/** `1.4 MB`, `820 KB`. */
+export function sizeText(bytes: number): string {
+  return bytes >= 1024 ** 2
+    ? `${(bytes / 1024 ** 2).toFixed(1).replace(/\.0$/, '')} MB`
+    : `${Math.ceil(bytes / 1024)} KB`;
+}
+
+/** `45 s`, `2 min`, `1 h 5 min`, the same in both languages but for the units. */
+export function elapsedText(language: Language, ms: number): string {
+  const [hour, minute, second] = language === 'zh' ? [' 小时', ' 分钟', ' 秒'] : [' h', ' min', ' s'];
+  // A clock that was set back must not show.
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds}${second}`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}${minute}`;
+  return `${Math.floor(minutes / 60)}${hour} ${minutes % 60}${minute}`;
+}
+
+/** Seconds of a time in ms with at most one decimal: `10`, `2.5`. */
+export function secondsText(ms: number): string {
+  return (Math.round(ms / 100) / 10).toString();
+}
+
+/** A bar of ten places, such as `▓▓▓░░░░░░░` for 30. */
+export function bar(percent: number): string {
+  const full = Math.max(0, Math.min(10, Math.round(percent / 10)));
+  return '▓'.repeat(full) + '░'.repeat(10 - full);
+}

@@ -1,0 +1,203 @@
+import { Auth, type AuthOptions, type IssuedToken } from './auth.ts';
+import { Breaker, outcomeOf } from './circuit-breaker.ts';
+import { dataOf, readAnswer } from './envelope.ts';
+import {
+  NemoAuthError,
+  NemoClientIdError,
+  NemoError,
+  NemoRateLimitedError,
+  NemoTimeoutError,
+  NemoUnreachableError,
+} from '../errors.ts';
+import { Http, type HttpAnswer, type HttpRequest } from './http.ts';
+import type { Attribution } from '../nemo.ts';
+import { type Asker, Patience, type PatientCall } from './retry-policy.ts';
+import { resolveUrl } from '../render.ts';
+import { parseAnswer, tokenAnswer } from '../schemas.ts';
+
+export interface CallerOptions extends Omit<AuthOptions, 'issue'> {
+  apiUrl: string;
+  requestTimeoutMs: number;
+  connectTimeoutMs: number;
+  patienceMs: number;
+  retryBaseMs: number;
+  random: () => number;
+}
+
+/** Limit of one request that asks whether Nemo is back, in ms. */
+const PROBE_TIMEOUT_MS = 10_000;
+
+export interface Call extends PatientCall {
+  method: 'GET' | 'POST';
+  path: string;
+  headers?: Record<string, string>;
+  body?: HttpRequest['body'];
+  /** Instead of the usual limit of a call, in ms. */
+  limitMs?: number;
+}
+
+export const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** Header and body of a JSON request. */
+export function json(value: unknown): { headers: Record<string, string>; body: string } {
+  return { headers: JSON_HEADERS, body: JSON.stringify(value) };
+}
+
+/** Sends calls under the account: headers on all of them, waits while Nemo is silent, and the cases of a repeat. */
+export class Caller {
+  readonly http: Http;
+  readonly apiUrl: string;
+  readonly breaker: Breaker;
+  readonly #patience: Patience;
+  readonly #auth: Auth;
+  readonly #options: CallerOptions;
+
+  constructor(options: CallerOptions) {
+    this.#options = options;
+    this.apiUrl = options.apiUrl.replace(/\/+$/, '');
+    this.http = new Http(options.clock, options.connectTimeoutMs);
+    this.breaker = new Breaker({ ...options, probe: (...args) => this.#probe(...args) });
+    this.#patience = new Patience({ ...options, breaker: this.breaker });
+    this.#auth = new Auth({ ...options, issue: (...args) => this.#issueToken(...args) });
+  }
+
+  /** The backend's id of the anonymous account, where an answer has told it. */
+  get userId(): string | undefined {
+    return this.#auth.userId;
+  }
+
+  /** What a call's answer carries, freed from its envelope. */
+  async data(as: Asker, call: Call): Promise<Record<string, unknown>> {
+    return dataOf(await this.answer(as, call));
+  }
+
+  /** A call's whole answer. */
+  answer(as: Asker, call: Call): Promise<Record<string, unknown>> {
+    const { method, what, body, signal, limitMs = this.#options.requestTimeoutMs } = call;
+    return this.withAccount(as, call, (headers) => {
+      const url = this.url(call.path);
+      const request = { method, url, headers: { ...call.headers, ...headers }, body, what, limitMs, signal };
+      return this.breaker.watch(async () => readAnswer(what, await this.http.text(request)));
+    });
+  }
+
+  /**
+   * Runs a call, and repeats it where Nemo certainly did not take it – once with a new token after 1001, once after a
+   * wait after 429 – and, as its kind allows, where Nemo did not answer. Whatever the attempt sends, it watches by the
+   * breaker; it may call `answered` as soon as Nemo has answered.
+   */
+  withAccount<T>(
+    as: Asker,
+    call: PatientCall,
+    attempt: (headers: Record<string, string>, answered: () => void) => Promise<T>,
+  ): Promise<T> {
+    const { signal } = call;
+    let renewed = false;
+    let waited = false;
+    return this.#patience.run(as, call, async (answered) => {
+      for (;;) {
+        const token = await this.#auth.token(as, signal);
+        try {
+          return await attempt(headersFor(as, token), answered);
+        } catch (error) {
+          if (error instanceof NemoAuthError && !renewed) {
+            renewed = true;
+            await this.#auth.renew(token, error, as, signal);
+          } else if (error instanceof NemoRateLimitedError && !waited) {
+            waited = true;
+            await this.#options.clock.sleep(this.#options.rateLimitWaitMs, signal);
+          } else {
+            throw error;
+          }
+        }
+      }
+    });
+  }
+
+  /** Opens an address; one of the API's own origin counts for the breaker. Throws as {@link Http.open} does. */
+  async open(request: HttpRequest): Promise<HttpAnswer> {
+    if (!this.isOwn(request.url)) return this.http.open(request);
+    const report = this.breaker.begin();
+    try {
+      const answer = await this.http.open(request);
+      report(answer.status >= 500 ? 'failed' : 'answered');
+      return answer;
+    } catch (error) {
+      report(outcomeOf(error));
+      throw error;
+    }
+  }
+
+  /** True for an address of the API's own origin: only there token and attribution are sent. */
+  isOwn(url: URL): boolean {
+    return url.origin === new URL(this.apiUrl).origin;
+  }
+
+  /** The headers of a single try without repeats. */
+  async headers(as: Attribution, signal?: AbortSignal): Promise<Record<string, string>> {
+    return headersFor(as, await this.#auth.token(as, signal));
+  }
+
+  url(path: string): URL {
+    return new URL(this.apiUrl + path);
+  }
+
+  /** An address from an answer, resolved against the API's. */
+  absolute(address: string): string {
+    return resolveUrl(address, this.apiUrl) ?? address;
+  }
+
+  /** Breaks off what still runs and closes all connections. */
+  async close(): Promise<void> {
+    this.#patience.close();
+    await this.#auth.close();
+    await this.http.close();
+  }
+
+  /** Any answer will do, so that an account that is not known is no reason to ask for one. */
+  async #probe(as: Attribution, signal: AbortSignal): Promise<void> {
+    const what = 'GET credits as a probe';
+    const token = this.#auth.knownToken;
+    const headers = token === undefined ? attributionHeaders(as) : headersFor(as, token);
+    const url = this.url('/api/credits/balance/simple');
+    readAnswer(what, await this.http.text({ method: 'GET', url, headers, what, limitMs: PROBE_TIMEOUT_MS, signal }));
+  }
+
+  async #issueToken(clientId: string, as: Attribution, signal: AbortSignal): Promise<IssuedToken> {
+    const what = 'POST anonymous-token';
+    const url = this.url('/api/auth/anonymous-token');
+    const headers = { ...attributionHeaders(as), 'x-client-id': clientId };
+    try {
+      const limitMs = this.#options.requestTimeoutMs;
+      const request = { method: 'POST', url, headers, what, limitMs, signal } as const;
+      const answer = await this.breaker.watch(async () => readAnswer(what, await this.http.text(request)));
+      const issued = parseAnswer(what, tokenAnswer, dataOf(answer));
+      return { token: issued.token, userId: issued.user_id, expiresAt: issued.expires_at };
+    } catch (error) {
+      throw error instanceof NemoError ? tokenFailure(error) : error;
+    }
+  }
+}
+
+/**
+ * However the request for a token fails, the call that needed it was not sent. Where no answer came, the cause is the
+ * failure of the request itself, with the word on whether that one was sent.
+ */
+function tokenFailure(error: NemoError): NemoError {
+  const { nemoCode, httpStatus, message } = error;
+  if (error instanceof NemoUnreachableError) {
+    return new NemoUnreachableError(message, { sent: 'no', httpStatus, cause: error });
+  }
+  if (error instanceof NemoTimeoutError) return new NemoTimeoutError(message, { sent: 'no', cause: error });
+  error.sent = 'no';
+  if ((nemoCode ?? httpStatus) !== 400) return error;
+  return new NemoClientIdError(error.message, { sent: 'no', nemoCode, httpStatus, cause: error });
+}
+
+function headersFor(as: Attribution, token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}`, ...attributionHeaders(as) };
+}
+
+function attributionHeaders({ source, version, platform }: Attribution): Record<string, string> {
+  return { 'x-skill-source': source, 'x-skill-version': version, 'x-skill-platform': platform };
+}

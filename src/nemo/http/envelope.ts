@@ -1,0 +1,77 @@
+import { NemoBadAnswerError, type Refusal, refusalError } from '../errors.ts';
+import type { TextAnswer } from './http.ts';
+
+type Json = Record<string, unknown>;
+
+/** True for a JSON object, false for arrays, null and everything else. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON, or undefined where the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an answer carries, whichever of the three shapes it has: `{code:0,data}`, `{success:true,data}`, or flat. */
+export function dataOf(answer: Json): Json {
+  return isObject(answer.data) ? answer.data : answer;
+}
+
+/**
+ * The JSON object of a good answer. Throws the typed error when it says no, in the envelope or by its HTTP status, and `NemoBadAnswerError` when it is no
+ * JSON object at all.
+ */
+export function readAnswer(what: string, answer: TextAnswer): Json {
+  const { status: httpStatus, type } = answer;
+  const value = isJsonType(type) ? parseJson(answer.text) : undefined;
+  const refusal = isObject(value) ? refusalIn(value) : undefined;
+  if (refusal) throw refusalError(what, { ...refusal, httpStatus });
+  if (httpStatus < 200 || httpStatus > 299) {
+    throw refusalError(what, { httpStatus, message: isObject(value) ? words(value) : undefined });
+  }
+  if (!isObject(value)) {
+    const kind = isWebPage(type, answer.text) ? 'a web page' : type && !isJsonType(type) ? type : 'no JSON object';
+    throw new NemoBadAnswerError(`${what}: expected JSON, got ${kind}`, { sent: 'yes', httpStatus });
+  }
+  return value;
+}
+
+/** The refusal that an object stands for: a code other than 0 (and 200), or `success: false`. */
+export function refusalIn(value: Json): Refusal | undefined {
+  const nemoCode = codeOf(value.code) ?? (isObject(value.error) ? codeOf(value.error.code) : undefined);
+  if (nemoCode !== undefined && nemoCode !== 0 && nemoCode !== 200) return { nemoCode, message: words(value) };
+  return value.success === false ? { message: words(value) } : undefined;
+}
+
+/** A code as number or numeric string. */
+export function codeOf(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
+}
+
+/** Nemo's own words about a failure, wherever an object keeps them. */
+export function words(value: Json): string | undefined {
+  for (const key of ['message', 'msg', 'error', 'detail', 'error_message', 'errorMessage']) {
+    const said = value[key];
+    if (typeof said === 'string' && said !== '') return said;
+    if (isObject(said)) {
+      const inner = words(said);
+      if (inner) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** True for JSON's media types, and where the type is missing or plain text. */
+function isJsonType(type: string): boolean {
+  return type === '' || type === 'text/plain' || /[/+]json$/.test(type);
+}
+
+function isWebPage(type: string, text: string): boolean {
+  return type.includes('html') || /^\s*<(?:!doctype|html)/i.test(text);
+}

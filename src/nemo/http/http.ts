@@ -1,0 +1,194 @@
+import type { Readable } from 'node:stream';
+import { Agent, type Dispatcher } from 'undici';
+import { type Clock, TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
+import { NemoBadAnswerError, NemoError, NemoTimeoutError, NemoUnreachableError } from '../errors.ts';
+
+/** Largest JSON answer that is read, in bytes. */
+const JSON_LIMIT_BYTES = 8 * 1024 * 1024;
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  /** A text, or a factory for a stream: called once, at the moment of sending. */
+  body?: string | (() => Readable);
+  /** The call's name in messages, without ids. */
+  what: string;
+  /** How long it may take, in ms: to the end of the answer for `text`, to its headers for `open`. */
+  limitMs: number;
+  signal?: AbortSignal;
+}
+
+/** An answer whose headers have arrived. Whoever gets it reads the body to its end or destroys it. */
+export interface HttpAnswer {
+  status: number;
+  /** Media type without parameters, lower case; empty when the header is missing. */
+  type: string;
+  /** From Content-Length. */
+  bytes?: number;
+  location?: string;
+  body: Readable;
+}
+
+/** An answer that was read whole. */
+export interface TextAnswer {
+  status: number;
+  type: string;
+  text: string;
+}
+
+/** HTTP with keep-alive connections, limits on the given clock, and typed failures. One for all calls of a client. */
+export class Http {
+  readonly #agent: Agent;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock, connectTimeoutMs: number) {
+    this.#clock = clock;
+    // Limits run on our clock; only establishing a connection keeps undici's own timer.
+    this.#agent = new Agent({
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { timeout: connectTimeoutMs },
+      pipelining: 1,
+    });
+  }
+
+  /**
+   * Sends a request and gives its answer when the headers are there; `signal` stays in force for the body.
+   * Throws the signal's reason when aborted, else a `NemoError` whose `sent` tells whether the request went out.
+   */
+  open(request: HttpRequest): Promise<HttpAnswer> {
+    return withTimeLimit(this.#clock, request.limitMs, request.what, request.signal, (signal) =>
+      this.#exchange(request, signal),
+    );
+  }
+
+  /** Sends a request and reads its answer whole, at most {@link JSON_LIMIT_BYTES}. Throws as `open` does. */
+  text(request: HttpRequest): Promise<TextAnswer> {
+    return withTimeLimit(this.#clock, request.limitMs, request.what, request.signal, async (signal) => {
+      const answer = await this.#exchange(request, signal);
+      const text = await readText(request.what, answer, signal);
+      return { status: answer.status, type: answer.type, text };
+    });
+  }
+
+  /** Breaks what is still running and closes all connections. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    signal.throwIfAborted();
+    let started = false;
+    const dispatcher = this.#agent.compose(watchStart(() => (started = true)));
+    const body = typeof request.body === 'function' ? request.body() : request.body;
+    try {
+      const sending = dispatcher.request({
+        origin: request.url.origin,
+        path: request.url.pathname + request.url.search,
+        method: request.method,
+        headers: request.headers,
+        body: body ?? null,
+        signal,
+      });
+      const { statusCode, headers, body: answer } = await orAbort(sending, signal, (late) => late.body.destroy());
+      // A body that fails while nobody reads it yet must not take the process down; readers still see the error.
+      answer.on('error', () => {});
+      return {
+        status: statusCode,
+        type: (one(headers['content-type']) ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+        bytes: byteCount(one(headers['content-length'])),
+        location: one(headers.location),
+        body: answer,
+      };
+    } catch (error) {
+      if (typeof body === 'object') body.destroy();
+      throw failure(request.what, error, signal, started);
+    }
+  }
+}
+
+/** Reads a whole body as UTF-8. Throws a `NemoError`, or the signal's reason. */
+export async function readText(what: string, answer: HttpAnswer, signal?: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const breakOff = () => answer.body.destroy();
+  // This signal may be another than the request's, which alone breaks the body by itself.
+  if (signal?.aborted) breakOff();
+  signal?.addEventListener('abort', breakOff, { once: true });
+  try {
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > JSON_LIMIT_BYTES) {
+        throw new NemoBadAnswerError(`${what}: the answer is larger than ${JSON_LIMIT_BYTES} bytes`, {
+          sent: 'yes',
+          httpStatus: answer.status,
+        });
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw failure(what, error, signal, true);
+  } finally {
+    signal?.removeEventListener('abort', breakOff);
+    answer.body.destroy();
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Turns what a request or its body failed with into what the client throws. */
+export function failure(what: string, error: unknown, signal: AbortSignal | undefined, started: boolean): unknown {
+  const sent = started ? 'maybe' : 'no';
+  if (signal?.aborted) {
+    const { reason } = signal;
+    if (!(reason instanceof TimeLimitError) || reason.what !== what) return reason;
+    return new NemoTimeoutError(reason.message, { sent, cause: reason });
+  }
+  if (error instanceof NemoError) return error;
+  return new NemoUnreachableError(`${what} failed: ${describe(error)}`, { sent, cause: error });
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return error.message.includes(code) ? error.message : `${code} ${error.message}`.trim();
+}
+
+/**
+ * Tells when a request is about to be written to an established connection: before that moment it was certainly not
+ * sent. undici calls `onRequestStart` right before it writes the request's head.
+ */
+function watchStart(onStart: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, inner) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        onStart();
+        inner.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...args) => inner.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => inner.onResponseStart?.(...args),
+      onResponseData: (...args) => inner.onResponseData?.(...args),
+      onResponseEnd: (...args) => inner.onResponseEnd?.(...args),
+      onResponseError: (...args) => inner.onResponseError?.(...args),
+    });
+}
+
+/** undici notices an abort only once a connection stands; this one notices at once and throws a late answer away. */
+function orAbort<T>(work: Promise<T>, signal: AbortSignal, discard: (late: T) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      work.then(discard, () => {});
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function byteCount(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d+$/.test(header) ? Number(header) : undefined;
+}

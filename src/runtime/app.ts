@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Config } from '../config.ts';
+import { credentialStore } from '../core/storage/credentials.ts';
+import { Engine } from '../core/engine.ts';
+import { Spool } from '../core/media/spool.ts';
+import { openStore, type Store } from '../core/storage/store.ts';
+import type { Check } from './health.ts';
+import { startLocalNemo } from '../local-nemo/server.ts';
+import type { Logger } from '../lib/logger.ts';
+import { createNemoClient, type NemoClient } from '../nemo/api.ts';
+import { bundledSkills, resolveSkill, type Skill } from '../skills.ts';
+
+/** The running bot without its platforms: register those with the engine, then let it recover what was left open. */
+export interface App {
+  engine: Engine;
+  store: Store;
+  skills: [Skill, ...Skill[]];
+  /** How the store and Nemo are. */
+  checks: readonly Check[];
+  /** Ends everything in order; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** A render that takes longer than this is given up: twice the vendor's ten polls of 30 s, in ms. */
+const RENDER_LIMIT_MS = 600_000;
+/** What has expired lies in the store for this long at most, in ms. */
+const SWEEP_EVERY_MS = 6 * 3_600_000;
+/** Posting a result, in ms: as long as a platform may be out of reach, since results are not to be lost. */
+const SEND_LIMIT_MS = 6 * 3_600_000;
+
+/** Wires store, Nemo, spool and engine together; everything that was opened is closed again when a later part fails. */
+export async function startApp(config: Config, log: Logger, clock: Clock = systemClock): Promise<App> {
+  const closers: (() => Promise<void>)[] = [];
+  let closing: Promise<void> | undefined;
+  const closeAll = () => {
+    closing ??= (async () => {
+      // Each is closed, whatever became of the one before it.
+      for (const close of closers.reverse()) {
+        await close().catch((error: unknown) => log.error({ err: error }, 'a part could not be closed in order'));
+      }
+    })();
+    return closing;
+  };
+  try {
+    const skill = await resolveSkill(config.skill);
+    for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
+    const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
+    const skills: [Skill, ...Skill[]] = [skill, ...others];
+    const store = await openStore(config.storeUrl);
+    closers.push(() => store.close());
+    closers.push(sweepNowAndThen(store, clock, log));
+    const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
+    await spool.prepare();
+
+    let { apiUrl, webUrl } = config.nemo;
+    if (config.nemo.backend === 'local') {
+      const nemo = await startLocalNemo({ dataDir: join(config.dataDir, 'local-nemo'), clock, log });
+      closers.push(() => nemo.close());
+      apiUrl = webUrl = nemo.url;
+    }
+    const account = createNemoClient({
+      apiUrl,
+      webUrl,
+      token: config.nemo.token,
+      clientId: config.nemo.clientId,
+      // The embedded Nemo has another address at every start but stays the same account.
+      credentials: credentialStore(store, config.nemo.backend === 'local' ? 'local' : apiUrl),
+      clock,
+      log,
+      rateLimitWaitMs: config.rateLimitWaitMs,
+      streamTimeoutMs: config.streamTimeoutMs,
+    });
+    closers.push(() => account.close());
+
+    const engine = new Engine({
+      store,
+      account,
+      skills,
+      spool,
+      clock,
+      log,
+      settings: {
+        language: config.language,
+        skillPlatform: config.skillPlatform,
+        renderPollEveryMs: config.renderPollEveryMs,
+        renderLimitMs: RENDER_LIMIT_MS,
+        recoveryWaitsMs: config.recoveryWaitsMs,
+        maxFileBytes: config.maxFileBytes,
+        stillWorkingEveryMs: config.stillWorkingEveryMs,
+        sendLimitMs: SEND_LIMIT_MS,
+        webUrl,
+        anonymous: config.nemo.token === undefined,
+      },
+      maxTurns: config.maxTurns,
+    });
+    closers.push(() => engine.stop());
+    log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');
+    return { engine, store, skills, checks: checksOf(store, account, log), stop: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Takes what has expired out of the store every few hours; gives how to stop that. */
+function sweepNowAndThen(store: Store, clock: Clock, log: Logger): () => Promise<void> {
+  let sweeping = Promise.resolve();
+  let over = false;
+  let callOff = () => {};
+  const arm = () => {
+    if (over) return;
+    callOff = clock.after(SWEEP_EVERY_MS, () => {
+      sweeping = store
+        .sweep()
+        .catch((error: unknown) => log.warn({ err: error }, 'what has expired stays in the store for now'))
+        .finally(arm);
+    });
+  };
+  arm();
+  return () => {
+    over = true;
+    callOff();
+    return sweeping;
+  };
+}
+
+function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {
+  return [
+    {
+      part: 'store',
+      problem: () =>
+        store.check().then(
+          () => undefined,
+          (error: unknown) => {
+            // Where the store lies is for the log alone.
+            log.error({ err: error }, 'the store does not work');
+            return { reason: 'the store can’t be read or written; nothing is accepted' };
+          },
+        ),
+    },
+    {
+      part: 'nemo',
+      problem() {
+        const sinceMs = nemo.silentSince();
+        return sinceMs === undefined ? undefined : { reason: 'Nemo does not answer; requests wait', sinceMs };
+      },
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+import { DiscordStartError } from '../adapters/discord/platform-error.ts';
+import { LocalChatError } from '../adapters/local/adapter.ts';
+import { TelegramStartError } from '../adapters/telegram/start-error.ts';
+import { ConfigError } from '../config.ts';
+import { SpoolError } from '../core/media/spool-folder.ts';
+import { StoreError } from '../core/storage/store.ts';
+import { HealthError } from './health.ts';
+import { redact } from '../lib/logger.ts';
+import { SkillError } from '../skills.ts';
+
+/** What the person who starts the program is told when it can't start: plain words for what is foreseen, the whole error else. */
+export function startProblem(error: unknown): string {
+  const foreseen = [
+    ConfigError,
+    StoreError,
+    SpoolError,
+    SkillError,
+    LocalChatError,
+    TelegramStartError,
+    DiscordStartError,
+    HealthError,
+  ].some((kind) => error instanceof kind);
+  if (foreseen && error instanceof Error) return error.message;
+  return redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}

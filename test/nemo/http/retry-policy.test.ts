@@ -1,0 +1,313 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Nemo } from '../../../src/nemo/nemo.ts';
+import { EagerClock } from '../../fakes/eager-clock.ts';
+import { adk, answer, type FakeNemo, ROUTES } from '../../fakes/nemo/index.ts';
+import { type Bench, bench, nemoError, rejection, SKILL } from '../setup.ts';
+import { startWire } from '../wire.ts';
+
+/** Every endpoint answers with a gateway's page. */
+function outage(fake: FakeNemo): void {
+  for (const route of Object.values(ROUTES)) fake.on(route, answer.html(502));
+}
+
+/** Every endpoint answers well again. */
+function recovery(fake: FakeNemo): void {
+  fake.on(ROUTES.credits, (request, response) => answer.ok(fake.credits)(request, response));
+  fake.on(ROUTES.state, answer.ok({ state: fake.state }));
+  fake.on(ROUTES.prompt, fake.edit({}));
+}
+
+/** A handle that writes down what it is told. */
+function listening({ client }: Bench): { nemo: Nemo; told: string[] } {
+  const told: string[] = [];
+  const hooks = { onHold: () => void told.push('hold'), onResume: () => void told.push('resume') };
+  return { nemo: client.for(SKILL, hooks), told };
+}
+
+/** A client with a session, whose breaker was opened by four prompts without an answer. */
+async function silent(options: Parameters<typeof bench>[0] = {}) {
+  const tools = await bench(options);
+  const { sessionId } = await tools.nemo.createSession('en');
+  outage(tools.fake);
+  for (let i = 0; i < 4; i++) {
+    expect(tools.client.silentSince()).toBeUndefined();
+    expect(await nemoError(tools.nemo.prompt(sessionId, 'hi'))).toMatchObject({ code: 'unreachable', sent: 'maybe' });
+  }
+  return { ...tools, sessionId };
+}
+
+async function photo() {
+  const folder = await mkdtemp(join(tmpdir(), 'reelay-patience-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'spooled');
+  await writeFile(path, Buffer.alloc(100_000, 7));
+  return { path, filename: 'photo.jpg', contentType: 'image/jpeg', bytes: 100_000 };
+}
+
+const CALLS: [name: string, route: string, kind: 'harmless' | 'unsent', call: (nemo: Nemo) => Promise<unknown>][] = [
+  ['state', ROUTES.state, 'harmless', (nemo) => nemo.state('session-1')],
+  ['credits', ROUTES.credits, 'harmless', (nemo) => nemo.credits()],
+  ['render status', ROUTES.renderStatus, 'harmless', (nemo) => nemo.renderStatus('r')],
+  ['cancel', ROUTES.renderCancel, 'harmless', (nemo) => nemo.cancelRender('r')],
+  ['link', ROUTES.claim, 'harmless', (nemo) => nemo.browserLink({ taskId: 't', sessionId: 'session-1' })],
+  [
+    'download',
+    ROUTES.download,
+    'harmless',
+    async (nemo) => (await nemo.downloadRender({ id: 'r', phase: 'completed' })).body.destroy(),
+  ],
+  ['prompt', ROUTES.prompt, 'unsent', (nemo) => nemo.prompt('session-1', 'hi')],
+  ['files', ROUTES.upload, 'unsent', async (nemo) => nemo.uploadFiles('session-1', [await photo()])],
+  ['addresses', ROUTES.upload, 'unsent', (nemo) => nemo.uploadUrls('session-1', ['https://a.invalid/x.jpg'])],
+  ['session', ROUTES.session, 'harmless', (nemo) => nemo.createSession('en')],
+  ['render', ROUTES.render, 'unsent', (nemo) => nemo.submitRender({ id: 'r', sessionId: 'session-1', draft: {} })],
+];
+
+describe('repeats', () => {
+  test.each(CALLS)('%s, sent but not answered', async (_name, route, kind, call) => {
+    const { fake, nemo } = await bench({ clock: new EagerClock() });
+    await nemo.createSession('en');
+    fake.renders.set('r', { id: 'r', sessionId: 'session-1', draft: {}, polls: 0, cancelled: false });
+    const before = fake.calls(route).length;
+    fake.next(route, answer.reset());
+    if (kind === 'harmless') await call(nemo);
+    else expect(await nemoError(call(nemo))).toMatchObject({ code: 'unreachable', sent: 'maybe' });
+    expect(fake.calls(route).length - before).toBe(kind === 'harmless' ? 2 : 1);
+  });
+
+  test.each(CALLS.filter(([, , kind]) => kind === 'unsent'))(
+    '%s, refused a connection: once, and whole, as soon as there is one',
+    async (_name, route, _kind, call) => {
+      const { fake, nemo: direct, store } = await bench();
+      await direct.createSession('en');
+      const wire = await startWire(fake.url);
+      const { nemo, clock } = await bench({ apiUrl: wire.url }, store.kept);
+      await wire.refuse();
+      const before = fake.calls(route).length;
+      const done = call(nemo);
+      await clock.untilSleeping();
+      await wire.accept();
+      await clock.advance(500);
+      await done;
+      const requests = fake.calls(route).slice(before);
+      expect(requests).toHaveLength(1);
+      if (requests[0]?.parts[0]) expect(requests[0].parts[0].bytes).toHaveLength(100_000);
+    },
+  );
+
+  test('four attempts with growing waits; the caller is told before the third and when it is over', async () => {
+    const tools = await bench();
+    const { fake, clock } = tools;
+    await tools.nemo.credits();
+    const { nemo, told } = listening(tools);
+    fake.next(ROUTES.credits, answer.reset(), answer.html(503), answer.status(500));
+    const credits = nemo.credits();
+    await clock.untilSleeping(1);
+    expect(told).toEqual([]);
+    await clock.advance(500);
+    await clock.untilSleeping(2);
+    expect(told).toEqual(['hold']);
+    await clock.advance(1000);
+    await clock.untilSleeping(3);
+    await clock.advance(2000);
+    expect((await credits).available).toBe(100);
+    expect(told).toEqual(['hold', 'resume']);
+    expect(clock.sleeps).toEqual([500, 1000, 2000]);
+    expect(tools.client.silentSince()).toBeUndefined();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('an abort ends the wait for the next attempt', async () => {
+    const { fake, nemo, clock } = await bench();
+    fake.on(ROUTES.credits, answer.reset());
+    const abort = new AbortController();
+    const error = rejection(nemo.credits({ signal: abort.signal }));
+    await clock.untilSleeping();
+    abort.abort(new Error('cancelled'));
+    expect(await error).toEqual(new Error('cancelled'));
+    expect(clock.pending).toBe(0);
+  });
+
+  test('one endpoint that alone is broken fails after two more attempts, not after the patience', async () => {
+    const { fake, nemo, client } = await bench({ clock: new EagerClock() });
+    await nemo.createSession('en');
+    fake.on(ROUTES.state, answer.html(502));
+    expect(await nemoError(nemo.state('session-1'))).toMatchObject({ code: 'unreachable', httpStatus: 502 });
+    expect(fake.calls(ROUTES.state)).toHaveLength(6);
+    // The one probe, whose answer lets the call go on.
+    expect(fake.calls(ROUTES.credits)).toHaveLength(1);
+    expect(client.silentSince()).toBeUndefined();
+  });
+});
+
+describe('the breaker', () => {
+  test('calls hold while Nemo is silent, one probe at a time asks, and its answer lets them go', async () => {
+    const tools = await silent();
+    const { fake, clock, client, sessionId } = tools;
+    const since = clock.now();
+    expect(client.silentSince()).toBe(since);
+    expect(clock.pending).toBe(0);
+    const { nemo, told } = listening(tools);
+    const replies = [nemo.prompt(sessionId, 'one'), nemo.prompt(sessionId, 'two'), nemo.state(sessionId)];
+    const waits = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
+    for (const [index, ms] of waits.entries()) {
+      await clock.untilSleeping(index + 1);
+      await clock.advance(ms - 1);
+      expect(fake.calls(ROUTES.credits)).toHaveLength(index);
+      await clock.advance(1);
+      await fake.called(ROUTES.credits, index + 1);
+    }
+    await clock.untilSleeping(waits.length + 1);
+    expect(clock.sleeps).toEqual([...waits, 30_000]);
+    expect(told).toEqual(['hold', 'hold', 'hold']);
+    const probe = fake.calls(ROUTES.credits)[0];
+    expect(probe?.headers.authorization).toBe('Bearer nmv_usr_1_client-1');
+    expect(probe?.headers['x-skill-source']).toBe('image-to-video-hd');
+    expect(fake.calls(ROUTES.prompt)).toHaveLength(4);
+    recovery(fake);
+    await clock.advance(30_000);
+    await Promise.all(replies);
+    expect(client.silentSince()).toBeUndefined();
+    expect(told).toEqual(['hold', 'hold', 'hold', 'resume', 'resume', 'resume']);
+    expect(fake.calls(ROUTES.prompt)).toHaveLength(6);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('a held prompt goes on as soon as its stream opens, not when it ends', async () => {
+    const tools = await silent();
+    const { fake, clock, sessionId } = tools;
+    const { nemo, told } = listening(tools);
+    recovery(fake);
+    fake.next(ROUTES.prompt, answer.sse([adk.text('Wor')], { hang: true }));
+    const abort = new AbortController();
+    let toldByThen: string[] | undefined;
+    const onEvent = () => {
+      toldByThen ??= [...told];
+      abort.abort(new Error('seen enough'));
+    };
+    const error = rejection(nemo.prompt(sessionId, 'hi', { signal: abort.signal, onEvent }));
+    await clock.untilSleeping();
+    await clock.advance(1000);
+    expect(await error).toEqual(new Error('seen enough'));
+    expect(toldByThen).toEqual(['hold', 'resume']);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('a held call that is refused then has gone on as well', async () => {
+    const tools = await silent();
+    const { fake, clock, sessionId } = tools;
+    const { nemo, told } = listening(tools);
+    recovery(fake);
+    fake.on(ROUTES.prompt, answer.code(1002));
+    const error = nemoError(nemo.prompt(sessionId, 'hi'));
+    await clock.untilSleeping();
+    await clock.advance(1000);
+    expect(await error).toMatchObject({ code: 'session-gone' });
+    expect(told).toEqual(['hold', 'resume']);
+  });
+
+  test('a refusal is an answer: the count begins anew', async () => {
+    const { fake, nemo, client } = await bench();
+    const { sessionId } = await nemo.createSession('en');
+    const [reset, gone] = [answer.reset(), answer.code(1002)];
+    fake.next(ROUTES.prompt, reset, reset, reset, gone, reset, reset, reset, answer.html(200), reset, reset, reset);
+    for (let i = 0; i < 11; i++) await nemoError(nemo.prompt(sessionId, 'hi'));
+    expect(client.silentSince()).toBeUndefined();
+    expect(fake.calls(ROUTES.prompt)).toHaveLength(11);
+  });
+
+  test('a stream that breaks after its headers is no silence', async () => {
+    const { fake, nemo, client } = await bench();
+    const { sessionId } = await nemo.createSession('en');
+    fake.on(ROUTES.prompt, (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      // Not a reset, which may overtake the headers.
+      response.socket?.end();
+    });
+    for (let i = 0; i < 5; i++) expect((await nemo.prompt(sessionId, 'hi')).end).toBe('cut');
+    expect(client.silentSince()).toBeUndefined();
+  });
+
+  test('the patience is bounded: then the error says that nothing was sent', async () => {
+    const tools = await silent({ patienceMs: 60_000 });
+    const { fake, clock, sessionId } = tools;
+    const { nemo, told } = listening(tools);
+    const error = nemoError(nemo.prompt(sessionId, 'hi'));
+    await clock.untilSleeping();
+    await clock.advance(60_000);
+    expect(await error).toMatchObject({ name: 'NemoUnreachableError', code: 'unreachable', sent: 'no' });
+    expect(fake.calls(ROUTES.prompt)).toHaveLength(4);
+    expect(told).toEqual(['hold']);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('a call may have no patience', async () => {
+    const tools = await silent();
+    const { nemo, told } = listening(tools);
+    const error = await nemoError(nemo.credits({ patienceMs: 0 }));
+    expect(error).toMatchObject({ name: 'NemoUnreachableError', sent: 'no' });
+    expect(tools.fake.calls(ROUTES.credits)).toHaveLength(0);
+    expect(told).toEqual([]);
+    expect(tools.clock.pending).toBe(0);
+  });
+
+  test('an abort ends one hold; with the last one the probing ends, and the next call begins it again', async () => {
+    const { fake, nemo, clock, sessionId } = await silent();
+    const [one, two] = [new AbortController(), new AbortController()];
+    const first = rejection(nemo.prompt(sessionId, 'one', { signal: one.signal }));
+    const second = rejection(nemo.state(sessionId, { signal: two.signal }));
+    await clock.untilSleeping();
+    one.abort(new Error('first'));
+    expect(await first).toEqual(new Error('first'));
+    // The probe's wait, and the patience of the second call.
+    expect(clock.pending).toBe(2);
+    two.abort(new Error('second'));
+    expect(await second).toEqual(new Error('second'));
+    expect(clock.pending).toBe(0);
+    await clock.advance(3_600_000);
+    expect(fake.calls(ROUTES.credits)).toHaveLength(0);
+    recovery(fake);
+    // The wait is long over: the probe goes out at once.
+    const reply = nemo.prompt(sessionId, 'two');
+    await clock.untilSleeping(2);
+    await clock.advance(0);
+    expect((await reply).text).toBe('Done.');
+  });
+
+  test('closing the client ends all holds', async () => {
+    const { nemo, clock, client, sessionId } = await silent();
+    const errors = [nemoError(nemo.prompt(sessionId, 'one')), nemoError(nemo.state(sessionId))];
+    await clock.untilSleeping();
+    await client.close();
+    for (const error of await Promise.all(errors)) expect(error).toMatchObject({ code: 'unreachable', sent: 'no' });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('the probe never asks for a token, and the request for one counts and holds as any other', async () => {
+    const { fake, client } = await bench({ clock: new EagerClock() });
+    fake.next(ROUTES.token, answer.reset(), answer.html(502), answer.reset(), answer.status(504));
+    let held = 0;
+    const nemo = client.for(SKILL, { onHold: () => held++ });
+    expect((await nemo.credits()).available).toBe(100);
+    expect(held).toBe(1);
+    const [probe, call] = fake.calls(ROUTES.credits);
+    expect(probe?.headers.authorization).toBeUndefined();
+    expect(probe?.headers['x-skill-platform']).toBe('clawhub');
+    expect(call?.headers.authorization).toMatch(/^Bearer /);
+    expect(fake.calls(ROUTES.token)).toHaveLength(5);
+  });
+
+  test('a listener that throws costs nothing', async () => {
+    const { fake, client, logged } = await bench({ clock: new EagerClock() });
+    const broken = () => {
+      throw new Error('listener broke');
+    };
+    fake.next(ROUTES.credits, answer.reset(), answer.reset());
+    const nemo = client.for(SKILL, { onHold: broken, onResume: broken });
+    expect((await nemo.credits()).available).toBe(100);
+    expect(logged.filter((line) => line.includes('listener broke'))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,111 @@
+import { beforeEach, expect, it } from 'vitest';
+import { Life } from '../../src/runtime/shutdown.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { type Platform, platformChecks, runPlatforms } from '../../src/runtime/platforms.ts';
+import { FakeClock } from '../fakes/clock.ts';
+
+const log = createLogger({ level: 'silent', pretty: false });
+const never = () => new Promise<never>(() => {});
+
+let clock: FakeClock;
+let life: Life;
+let steps: string[];
+
+beforeEach(() => {
+  clock = new FakeClock();
+  life = new Life({ clock, log, exit: (code) => steps.push(`exit ${code}`) });
+  steps = [];
+});
+
+function platform(name: string, own: Partial<Platform> = {}): Platform {
+  const step = (what: string) => async () => void steps.push(`${name} ${what}`);
+  return {
+    platform: name,
+    start: step('starts'),
+    stop: step('stops'),
+    close: step('closes'),
+    fatal: never(),
+    problem: () => undefined,
+    limits: () => ({ maxFileBytes: 1, progressEveryMs: 1 }),
+    open: never,
+    send: never,
+    showProgress: never,
+    endProgress: never,
+    showBusy: never,
+    ...own,
+  };
+}
+
+const app = {
+  engine: {
+    recover: async () => {
+      steps.push('recovers');
+      return 0;
+    },
+  },
+  stop: async () => void steps.push('turns stop'),
+};
+
+it('recovers before messages come in, and stops in order: messages, turns, connections', async () => {
+  const running = runPlatforms([platform('a'), platform('b')], app, life, log);
+  await clock.advance(0);
+  expect(life.problem()).toBeUndefined();
+  life.stopping();
+  await running;
+  expect(steps).toEqual([
+    'recovers',
+    'a starts',
+    'b starts',
+    'a stops',
+    'b stops',
+    'turns stop',
+    'a closes',
+    'b closes',
+  ]);
+});
+
+it('a platform that can’t start ends the start of the others, which may take for ever', async () => {
+  let told: AbortSignal | undefined;
+  const slow = platform('slow', {
+    start: (signal) => {
+      told = signal;
+      return never();
+    },
+  });
+  const wrong = platform('wrong', { start: () => Promise.reject(new Error('no such token')) });
+  await expect(runPlatforms([slow, wrong], app, life, log)).rejects.toThrow('no such token');
+  expect(told?.aborted).toBe(true);
+  expect(steps).toEqual(['recovers', 'slow stops', 'wrong stops', 'turns stop', 'slow closes', 'wrong closes']);
+});
+
+it('a platform that ends for good, also while another one starts, ends the bot with its reason', async () => {
+  const slow = platform('slow', { start: never });
+  const lost = platform('lost', { fatal: Promise.resolve(new Error('the token was revoked')) });
+  await expect(runPlatforms([slow, lost], app, life, log)).rejects.toThrow('the token was revoked');
+});
+
+it('a stop that comes while the journal is read or a platform can’t be reached is heeded', async () => {
+  const stuck = { ...app, engine: { recover: never } };
+  const running = runPlatforms([platform('a')], stuck, life, log);
+  life.stopping();
+  await running;
+  expect(steps).toEqual(['a stops', 'turns stop', 'a closes']);
+});
+
+it('a stop goes on past whatever hangs', async () => {
+  const deaf = platform('deaf', { stop: never, close: never });
+  const running = runPlatforms([deaf, platform('b')], { ...app, stop: never }, life, log);
+  await clock.advance(0);
+  life.stopping();
+  await clock.advance(9_000);
+  await running;
+  expect(steps).toEqual(['recovers', 'deaf starts', 'b starts', 'b stops', 'b closes']);
+});
+
+it('the platforms are parts for the health server', () => {
+  const ill = platform('ill', { problem: () => ({ reason: 'away' }), stuck: () => ({ reason: 'gone' }) });
+  expect(platformChecks([ill, platform('well')]).map((each) => [each.part, each.problem(), each.stuck?.()])).toEqual([
+    ['ill', { reason: 'away' }, { reason: 'gone' }],
+    ['well', undefined, undefined],
+  ]);
+});
