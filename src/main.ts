@@ -8,7 +8,7 @@ import { systemClock } from './lib/clock.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
 import { type Check, startHealth } from './runtime/health.ts';
 import { isAlive, startHeartbeat } from './runtime/heartbeat.ts';
-import { Life } from './runtime/shutdown.ts';
+import { Shutdown } from './runtime/shutdown.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
 import { startProblem } from './runtime/start-problem.ts';
@@ -72,8 +72,8 @@ async function serve(config: Config): Promise<number> {
   return 0;
 }
 
-function newLife(log: Logger): Life {
-  const life = new Life({ clock: systemClock, log, exit: (code) => process.exit(code) });
+function newLife(log: Logger): Shutdown {
+  const life = new Shutdown({ clock: systemClock, log, exit: (code) => process.exit(code) });
   life.listen(process);
   return life;
 }
@@ -134,5 +134,5 @@ main(process.argv.slice(2))
   .finally(() => {
     // Standard input may still be open, and what a stop did not wait for.
     process.stdin.unref?.();
-    systemClock.after(LEFT_OVERS_MS, () => process.exit());
+    systemClock.setTimeout(LEFT_OVERS_MS, () => process.exit());
   });

@@ -1,21 +1,21 @@
 import { type Clock, untilAborted } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { attributionFor, type Skill } from '../skills.ts';
-import { turnOf } from './turn/create-turn.ts';
+import { createTurn } from './turn/create-turn.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
-import { Control } from './queue/queue-control.ts';
+import { QueueControl } from './queue/queue-control.ts';
 import { Journal } from './turn/journal.ts';
-import { Lanes, ShutdownError } from './queue/chat-queues.ts';
+import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import type { Spool } from './media/spool.ts';
-import { Notes } from './queue/queue-position-messages.ts';
-import { OneByOne } from '../lib/keyed-mutex.ts';
-import { overtakes, splitControl } from './turn/plan.ts';
+import { QueuePositionMessages } from './queue/queue-position-messages.ts';
+import { KeyedMutex } from '../lib/keyed-mutex.ts';
+import { runsImmediately, splitControl } from './turn/plan.ts';
 import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import { type Store, StoreError } from './storage/store.ts';
 import type { Turn } from './turn/turn.ts';
 import type { TurnSettings } from './turn/context.ts';
 import { cancelRender, runTurn } from './turn/runner.ts';
-import { Turnstile } from '../lib/semaphore.ts';
+import { Semaphore } from '../lib/semaphore.ts';
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;
@@ -41,16 +41,16 @@ export class Engine {
   readonly #o: EngineOptions;
   readonly #journal: Journal;
   readonly #sessions: Sessions;
-  readonly #lanes = new Lanes();
+  readonly #lanes = new ChatQueues();
   /** A chat stands here with one turn at a time, so that none is served twice before another is served once. */
-  readonly #places: Turnstile;
+  readonly #places: Semaphore;
   readonly #adapters = new Map<string, ChatAdapter>();
   /** What comes first to a chat is journaled first, however long the store takes over each. */
-  readonly #arrivals = new OneByOne();
+  readonly #arrivals = new KeyedMutex();
   readonly #beside = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
-  readonly #notes: Notes;
-  readonly #control: Control;
+  readonly #notes: QueuePositionMessages;
+  readonly #control: QueueControl;
   #order = 0;
   /** When the last message was taken, in ms since the epoch: turns keep their order though the clock be set back. */
   #latest = 0;
@@ -58,17 +58,17 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#o = options;
     this.#journal = new Journal(options);
-    this.#places = new Turnstile(options.maxTurns);
+    this.#places = new Semaphore(options.maxTurns);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const adapterOf = (turn: Turn) => this.#adapterOf(turn);
-    this.#notes = new Notes({
+    this.#notes = new QueuePositionMessages({
       adapterOf,
       isOpen: (turn) => this.#journal.find(turn.id) !== undefined,
       save: (turn) => this.#journal.save(turn),
       log: options.log,
       signal: this.#stopping.signal,
     });
-    this.#control = new Control({
+    this.#control = new QueueControl({
       lanes: this.#lanes,
       journal: this.#journal,
       notes: this.#notes,
@@ -128,7 +128,7 @@ export class Engine {
     if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
     const { text, language, work, attachments } = await this.#turnOf(id, message, false);
     // It may have begun while the chat was looked up.
-    if (!this.#lanes.look(message.chat).waiting.includes(id) || overtakes(work)) return false;
+    if (!this.#lanes.look(message.chat).waiting.includes(id) || runsImmediately(work)) return false;
     Object.assign(turn, { text, language, work, attachments });
     await this.#journal.save(turn);
     return true;
@@ -209,12 +209,12 @@ export class Engine {
     const { settings, clock, log } = this.#o;
     this.#latest = Math.max(clock.now(), this.#latest);
     const surroundings = { full, acceptedAt: this.#latest, order: this.#order++ };
-    return turnOf(id, message, surroundings, { sessions: this.#sessions, log, language: settings.language });
+    return createTurn(id, message, surroundings, { sessions: this.#sessions, log, language: settings.language });
   }
 
   #start(turn: Turn, resumed: boolean): void {
     this.#journal.begin(turn);
-    if (overtakes(turn.work)) {
+    if (runsImmediately(turn.work)) {
       const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#beside.delete(running));
       this.#beside.add(running);
       return;
@@ -231,14 +231,14 @@ export class Engine {
 
   /** Runs the turn once one of the places is free. */
   async #runInPlace(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    const told = this.#places.open ? undefined : this.#notes.tellBusy(turn);
+    const told = this.#places.hasFreeSlot ? undefined : this.#notes.tellBusy(turn);
     const run = async () => {
       // The note becomes the progress message: of two, one would be left. It takes ten seconds at most.
       if (told) await untilAborted(told, this.#stopping.signal).catch(() => {});
       await this.#run(turn, signal, resumed);
     };
     try {
-      await this.#places.pass(run, signal);
+      await this.#places.run(run, signal);
     } catch {
       // Stopped while it waited (a run never rejects): what is left is to end it, which takes no place.
       await run();

@@ -1,8 +1,8 @@
 import type { Language } from '../core/storage/sessions.ts';
-import type { Blanks } from './translation.ts';
+import type { Placeholders } from './translation.ts';
 
-type SameBlanks<A extends string, B extends string> = [Blanks<A>] extends [Blanks<B>]
-  ? [Blanks<B>] extends [Blanks<A>]
+type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
+  ? [Placeholders<B>] extends [Placeholders<A>]
     ? true
     : false
   : false;
@@ -17,19 +17,19 @@ type Translated<E extends Record<string, string>, Z> = {
     : string;
 };
 
-type Fill<S extends string> = [Blanks<S>] extends [never] ? [] : [values: Record<Blanks<S>, string | number>];
+type Fill<S extends string> = [Placeholders<S>] extends [never] ? [] : [values: Record<Placeholders<S>, string | number>];
 
 /** Gives a sentence of a set with its blanks filled. */
-export type SayOf<E extends Record<string, string>> = <K extends keyof E>(key: K, ...values: Fill<E[K]>) => string;
+export type TranslateOf<E extends Record<string, string>> = <K extends keyof E>(key: K, ...values: Fill<E[K]>) => string;
 
 /**
  * A set of sentences in both languages, such as a platform's own; the compiler refuses a missing key or other blanks
  * than the English has. Gives the sentences of a language.
  */
-export function pair<const E extends Record<string, string>, const Z extends Record<keyof E, string>>(
+export function defineCatalogue<const E extends Record<string, string>, const Z extends Record<keyof E, string>>(
   en: E,
   zh: Z & Translated<E, Z>,
-): (language: Language) => SayOf<E> {
+): (language: Language) => TranslateOf<E> {
   const sentences: Record<Language, Record<keyof E, string>> = { en, zh };
   return (language) =>
     (key, ...[values]) => {

@@ -1,7 +1,7 @@
-import { pair } from './catalogue.ts';
+import { defineCatalogue } from './catalogue.ts';
 
 /** What each command does, in the few words that a platform's menu has room for (Discord: 100 characters). */
-export const describeCommand = pair(
+export const describeCommand = defineCatalogue(
   {
     help: 'What I can do',
     new: 'Start a new project',

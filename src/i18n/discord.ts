@@ -1,7 +1,7 @@
-import { pair } from './catalogue.ts';
+import { defineCatalogue } from './catalogue.ts';
 
 /** What only Discord needs said. Where a sentence names a permission it is as Discord's own settings name it. */
-export const discordWords = pair(
+export const discordWords = defineCatalogue(
   {
     // Names of commands and options: small letters, no spaces (Discord: 32 characters)
     nameAnimate: 'animate',

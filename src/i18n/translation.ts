@@ -1,15 +1,15 @@
 import type { en } from './en.ts';
 
 /** The words in braces of a sentence. */
-export type Blanks<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
+export type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 
 /** Every sentence of `en`, by key. */
 export type Sentences = typeof en;
 export type SentenceKey = keyof Sentences;
 
 /** Equal only when neither side has a blank that the other lacks. */
-type SameBlanks<A extends string, B extends string> = [Blanks<A>] extends [Blanks<B>]
-  ? [Blanks<B>] extends [Blanks<A>]
+type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
+  ? [Placeholders<B>] extends [Placeholders<A>]
     ? true
     : false
   : false;

@@ -1,20 +1,20 @@
 import type { Language } from '../core/storage/sessions.ts';
 import { en } from './en.ts';
-import type { Blanks, SentenceKey, Sentences } from './translation.ts';
+import type { Placeholders, SentenceKey, Sentences } from './translation.ts';
 import { zh } from './zh.ts';
 
 const sentences: Record<Language, Record<SentenceKey, string>> = { en, zh };
 
 /** What must be given to fill a sentence; nothing for one without blanks. */
-type Fill<K extends SentenceKey> = [Blanks<Sentences[K]>] extends [never]
+type Fill<K extends SentenceKey> = [Placeholders<Sentences[K]>] extends [never]
   ? []
-  : [values: Record<Blanks<Sentences[K]>, string | number>];
+  : [values: Record<Placeholders<Sentences[K]>, string | number>];
 
 /** Gives a sentence in one language with its blanks filled. */
-export type Say = <K extends SentenceKey>(key: K, ...values: Fill<K>) => string;
+export type Translate = <K extends SentenceKey>(key: K, ...values: Fill<K>) => string;
 
 /** The sentences of a language. */
-export function speaker(language: Language): Say {
+export function translator(language: Language): Translate {
   return (key, ...[values]) => {
     const given: Record<string, string | number> = values ?? {};
     return sentences[language][key].replace(/\{(\w+)\}/g, (blank, name: string) => String(given[name] ?? blank));

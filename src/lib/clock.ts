@@ -5,7 +5,7 @@ export interface Clock {
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `run` once after `ms` milliseconds; the returned function calls it off. Never keeps the process alive. */
-  after(ms: number, run: () => void): () => void;
+  setTimeout(ms: number, run: () => void): () => void;
 }
 
 export const systemClock: Clock = {
@@ -24,7 +24,7 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   },
-  after(ms, run) {
+  setTimeout(ms, run) {
     const timer = setTimeout(run, ms);
     timer.unref();
     return () => clearTimeout(timer);
@@ -56,7 +56,7 @@ export async function withTimeLimit<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
-  const callOff = clock.after(limitMs, () => limit.abort(new TimeLimitError(what, limitMs)));
+  const callOff = clock.setTimeout(limitMs, () => limit.abort(new TimeLimitError(what, limitMs)));
   try {
     return await work(signal ? AbortSignal.any([signal, limit.signal]) : limit.signal);
   } finally {

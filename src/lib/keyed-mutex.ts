@@ -1,5 +1,5 @@
 /** Runs tasks of the same key one after another, in the order they were brought. */
-export class OneByOne {
+export class KeyedMutex {
   readonly #tails = new Map<string, Promise<unknown>>();
 
   /** Settles as `work` does, which begins once everything before it under this key has settled. */

@@ -1,5 +1,5 @@
 /** Lets one piece of work through at a time, in order: whole pictures in memory must not add up. */
-export class Gate {
+export class Mutex {
   #tail: Promise<void> = Promise.resolve();
 
   /**

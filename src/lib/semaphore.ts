@@ -1,5 +1,5 @@
 /** Lets a bounded number of tasks run at once; the others wait, first come first served. */
-export class Turnstile {
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
@@ -9,12 +9,12 @@ export class Turnstile {
   }
 
   /** Whether the next one would not have to wait. */
-  get open(): boolean {
+  get hasFreeSlot(): boolean {
     return this.#free > 0;
   }
 
   /** Runs `work` once there is a place for it; rejects with the signal's reason when it is aborted while waiting. */
-  async pass<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await this.#wait(signal);
     try {

@@ -24,7 +24,7 @@ export function openEventStream(response: ServerResponse, clock: Clock, heartbea
   let beats = 0;
   let callOff = () => {};
   const schedule = () => {
-    callOff = clock.after(heartbeatMs, () => {
+    callOff = clock.setTimeout(heartbeatMs, () => {
       write(SIGNS_OF_LIFE[beats++ % SIGNS_OF_LIFE.length] ?? '');
       schedule();
     });

@@ -40,7 +40,7 @@ export function keepSwept(app: App): () => Promise<void> {
   let callOff = () => {};
   let sweeping = Promise.resolve();
   const round = () => {
-    callOff = clock.after(SWEEP_EVERY_MS, round);
+    callOff = clock.setTimeout(SWEEP_EVERY_MS, round);
     sweeping = sweeping.then(() => sweep(app)).catch((error: unknown) => log.error({ error }, 'sweeping failed'));
   };
   round();

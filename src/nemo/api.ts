@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
-import { type Call, Caller, JSON_HEADERS, json } from './http/authenticated-client.ts';
+import { type Call, AuthenticatedClient, JSON_HEADERS, json } from './http/authenticated-client.ts';
 import { readAnswer } from './http/envelope.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
 import { type HttpAnswer, readText } from './http/http.ts';
@@ -16,7 +16,7 @@ import type {
   PromptReply,
   RenderStatus,
 } from './nemo.ts';
-import type { Asker } from './http/retry-policy.ts';
+import type { CallContext } from './http/retry-policy.ts';
 import { promptRequest, readReply, StreamWatch } from './stream/prompt.ts';
 import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
 import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, stateOf, uploadAnswer } from './schemas.ts';
@@ -82,11 +82,11 @@ export function createNemoClient(options: NemoClientOptions): NemoClient {
 
 class Client implements NemoClient {
   readonly #options: NemoClientOptions;
-  readonly #caller: Caller;
+  readonly #caller: AuthenticatedClient;
 
   constructor(options: NemoClientOptions) {
     this.#options = options;
-    this.#caller = new Caller({
+    this.#caller = new AuthenticatedClient({
       ...options,
       configuredToken: options.token,
       newId: options.newId ?? randomUUID,
@@ -103,7 +103,7 @@ class Client implements NemoClient {
   }
 
   for(attribution: Attribution, hooks?: HoldHooks): Nemo {
-    const as: Asker = { ...attribution, hooks };
+    const as: CallContext = { ...attribution, hooks };
     return {
       createSession: (language, options) => this.#createSession(as, language, options),
       browserLink: (session, options) => this.#browserLink(as, session, options),
@@ -150,7 +150,7 @@ class Client implements NemoClient {
     return this.#caller.close();
   }
 
-  async #createSession(as: Asker, language: string, options?: CallOptions): Promise<NemoSession> {
+  async #createSession(as: CallContext, language: string, options?: CallOptions): Promise<NemoSession> {
     const what = 'POST with-session';
     const path = '/api/tasks/me/with-session/nemo_agent';
     const body = json({ task_name: 'project', language });
@@ -160,7 +160,7 @@ class Client implements NemoClient {
     return userId ? { ...session, userId } : session;
   }
 
-  async #browserLink(as: Asker, session: NemoSession, options?: CallOptions): Promise<string> {
+  async #browserLink(as: CallContext, session: NemoSession, options?: CallOptions): Promise<string> {
     const what = 'POST claim-token';
     const body = json({ task_id: session.taskId, session_id: session.sessionId });
     const path = '/api/auth/claim-token';
@@ -170,7 +170,7 @@ class Client implements NemoClient {
   }
 
   async #upload(
-    as: Asker,
+    as: CallContext,
     sessionId: string,
     body: Pick<Call, 'headers' | 'body'>,
     options?: CallOptions,
@@ -183,7 +183,7 @@ class Client implements NemoClient {
     return files.map((file) => ({ ...file, cdnUrl: this.#caller.absolute(file.cdnUrl) }));
   }
 
-  async #state(as: Asker, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
+  async #state(as: CallContext, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
     const path = `/api/state/nemo_agent/me/${encodeURIComponent(sessionId)}/latest`;
     const call = { method: 'GET', path, what: 'GET state', repeat: 'harmless', ...options } as const;
     const state = stateOf(await this.#caller.data(as, call));
@@ -193,7 +193,7 @@ class Client implements NemoClient {
   }
 
   #prompt(
-    as: Asker,
+    as: CallContext,
     sessionId: string,
     text: string,
     { onEvent, onSending, ...options }: PromptOptions = {},
@@ -256,7 +256,7 @@ class Client implements NemoClient {
     }
   }
 
-  async #download(as: Asker, render: RenderStatus, options: CallOptions = {}): ReturnType<Nemo['downloadRender']> {
+  async #download(as: CallContext, render: RenderStatus, options: CallOptions = {}): ReturnType<Nemo['downloadRender']> {
     const { signal } = options;
     const { clock, log, downloadStallMs: limitMs = 60_000, downloadTimeoutMs: totalMs = 30 * 60_000 } = this.#options;
     const caller = this.#caller;

@@ -181,10 +181,10 @@ function guarded({ clock, limitMs, totalMs, what, signal }: FetchVideo, source: 
   const timeout = (why: string, ms: number) =>
     fail(new NemoTimeoutError(`${what}: ${why} ${Math.round(ms / 1000)} s`, { sent: 'yes' }));
   // A byte now and then would keep the other limit away for ever.
-  const callOffTotal = clock.after(totalMs, () => timeout('not whole within', totalMs));
+  const callOffTotal = clock.setTimeout(totalMs, () => timeout('not whole within', totalMs));
   const output = new Readable({
     read() {
-      callOff ??= clock.after(limitMs, () => timeout('no byte for', limitMs));
+      callOff ??= clock.setTimeout(limitMs, () => timeout('no byte for', limitMs));
       source.resume();
     },
     destroy(error, done) {

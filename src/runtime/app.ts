@@ -110,7 +110,7 @@ function sweepNowAndThen(store: Store, clock: Clock, log: Logger): () => Promise
   let callOff = () => {};
   const arm = () => {
     if (over) return;
-    callOff = clock.after(SWEEP_EVERY_MS, () => {
+    callOff = clock.setTimeout(SWEEP_EVERY_MS, () => {
       sweeping = store
         .sweep()
         .catch((error: unknown) => log.warn({ err: error }, 'what has expired stays in the store for now'))

@@ -5,7 +5,7 @@ import { type Clock, untilAborted } from '../lib/clock.ts';
 import type { Config } from '../config.ts';
 import type { ChatAdapter } from '../core/chat.ts';
 import type { Check, Problem } from './health.ts';
-import type { Life } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
 import type { Logger } from '../lib/logger.ts';
 
 /** A chat platform that comes over the network. */
@@ -80,7 +80,7 @@ function discord(
 export async function runPlatforms(
   platforms: Platform[],
   app: Pick<App, 'stop'> & { engine: Pick<App['engine'], 'recover'> },
-  life: Life,
+  life: Shutdown,
   log: Logger,
 ): Promise<void> {
   const { signal } = life;

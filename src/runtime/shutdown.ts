@@ -1,7 +1,7 @@
 import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 
-export interface LifeOptions {
+export interface ShutdownOptions {
   clock: Clock;
   log: Logger;
   /** Ends the process at once, with this code. */
@@ -10,11 +10,11 @@ export interface LifeOptions {
 
 /**
  * How long each stage of a stop may take, in ms. A platform gives what it was told to send five seconds for its last
- * word, so that the running turns need the most. Together they stay below {@link LAST_RESORT_MS}.
+ * word, so that the running turns need the most. Together they stay below {@link FORCED_EXIT_MS}.
  */
 const STAGE_MS = { 'taking messages': 2_000, 'running turns': 6_000, connections: 1_000 };
 /** A stop that is not over by then is ended, in ms: container platforms kill after ten seconds. */
-const LAST_RESORT_MS = 9_500;
+const FORCED_EXIT_MS = 9_500;
 /** Signals this close are one, in ms: Ctrl+C comes from the terminal, from npm and from tsx alike. */
 const SAME_SIGNAL_MS = 1_000;
 /** What a shell adds to a signal's number. */
@@ -24,9 +24,9 @@ type Signal = keyof typeof EXIT_CODES;
 export type Stage = keyof typeof STAGE_MS;
 
 /** The process's way from its start to its end: what tells it to stop, how long that may take, and its last resort. */
-export class Life {
+export class Shutdown {
   readonly part = 'reelay';
-  readonly #o: LifeOptions;
+  readonly #o: ShutdownOptions;
   readonly #told = new AbortController();
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
   #since: number;
@@ -34,7 +34,7 @@ export class Life {
   #at: Stage | 'start' | 'end' = 'start';
   #callOff: (() => void) | undefined;
 
-  constructor(options: LifeOptions) {
+  constructor(options: ShutdownOptions) {
     this.#o = options;
     this.#since = options.clock.now();
   }
@@ -71,7 +71,7 @@ export class Life {
   stopping(): void {
     if (this.#phase === 'stopping') return;
     this.#enter('stopping');
-    this.#callOff = this.#o.clock.after(LAST_RESORT_MS, () => {
+    this.#callOff = this.#o.clock.setTimeout(FORCED_EXIT_MS, () => {
       const open = [...new Set(process.getActiveResourcesInfo())];
       this.#o.log.error({ at: this.#at, open }, 'the stop takes too long; leaving, the rest is in the journal');
       this.#o.exit(1);

@@ -26,7 +26,7 @@ export class JumpingClock implements Clock {
     return Date.now() + this.#aheadMs;
   }
 
-  after(ms: number, run: () => void): () => void {
+  setTimeout(ms: number, run: () => void): () => void {
     return this.#set(ms, ms, run);
   }
 

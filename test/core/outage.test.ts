@@ -18,7 +18,7 @@ const FASTER = 20;
 const fastClock: Clock = {
   now: () => systemClock.now() * FASTER,
   sleep: (ms, signal) => systemClock.sleep(ms / FASTER, signal),
-  after: (ms, run) => systemClock.after(ms / FASTER, run),
+  setTimeout: (ms, run) => systemClock.setTimeout(ms / FASTER, run),
 };
 
 const times = <T>(count: number, value: T) => Array.from({ length: count }, () => value);

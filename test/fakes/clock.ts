@@ -26,7 +26,7 @@ export class FakeClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const callOff = this.after(ms, () => {
+      const callOff = this.setTimeout(ms, () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       });
@@ -38,7 +38,7 @@ export class FakeClock implements Clock {
     });
   }
 
-  after(ms: number, run: () => void): () => void {
+  setTimeout(ms: number, run: () => void): () => void {
     const waiter = { at: this.#now + ms, run };
     this.#waiting.push(waiter);
     return () => {

@@ -25,7 +25,7 @@ export class EagerClock implements Clock {
     signal?.throwIfAborted();
   }
 
-  after(ms: number, run: () => void): () => void {
+  setTimeout(ms: number, run: () => void): () => void {
     const timer = { at: this.#now + ms, run };
     this.#timers.push(timer);
     return () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/i18n/en.ts';
 import { translation } from '../../src/i18n/translation.ts';
-import { bar, elapsedText, languageOf, secondsText, sizeText, speaker } from '../../src/i18n/translator.ts';
+import { bar, elapsedText, languageOf, secondsText, sizeText, translator } from '../../src/i18n/translator.ts';
 import { zh } from '../../src/i18n/zh.ts';
 
 describe('the two languages', () => {
@@ -21,10 +21,10 @@ describe('the two languages', () => {
   });
 
   it('fill their blanks', () => {
-    expect(speaker('en')('credits', { available: 80, frozen: 20, total: 100 })).toBe(
+    expect(translator('en')('credits', { available: 80, frozen: 20, total: 100 })).toBe(
       '💳 Credits: 80 available, 20 reserved, 100 in all',
     );
-    expect(speaker('zh')('ready')).toBe('✅ 准备好了。');
+    expect(translator('zh')('ready')).toBe('✅ 准备好了。');
   });
 });
 

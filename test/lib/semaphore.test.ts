@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
-import { Turnstile } from '../../src/lib/semaphore.ts';
+import { Semaphore } from '../../src/lib/semaphore.ts';
 
 it('no more tasks run at once than there are places; who gives up leaves the line', async () => {
-  const turnstile = new Turnstile(1);
+  const turnstile = new Semaphore(1);
   const ends: (() => void)[] = [];
   const began: string[] = [];
   const task = (name: string) => () => {
     began.push(name);
     return new Promise<void>((resolve) => void ends.push(resolve));
   };
-  const first = turnstile.pass(task('first'));
+  const first = turnstile.run(task('first'));
   const giving = new AbortController();
-  const second = turnstile.pass(task('second'), giving.signal);
-  const third = turnstile.pass(task('third'));
+  const second = turnstile.run(task('second'), giving.signal);
+  const third = turnstile.run(task('third'));
   giving.abort(new Error('not any more'));
   await expect(second).rejects.toThrow('not any more');
   expect(began).toEqual(['first']);

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { Life } from '../../src/runtime/shutdown.ts';
+import { Shutdown } from '../../src/runtime/shutdown.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Platform, platformChecks, runPlatforms } from '../../src/runtime/platforms.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -8,12 +8,12 @@ const log = createLogger({ level: 'silent', pretty: false });
 const never = () => new Promise<never>(() => {});
 
 let clock: FakeClock;
-let life: Life;
+let life: Shutdown;
 let steps: string[];
 
 beforeEach(() => {
   clock = new FakeClock();
-  life = new Life({ clock, log, exit: (code) => steps.push(`exit ${code}`) });
+  life = new Shutdown({ clock, log, exit: (code) => steps.push(`exit ${code}`) });
   steps = [];
 });
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it } from 'vitest';
-import { Life } from '../../src/runtime/shutdown.ts';
+import { Shutdown } from '../../src/runtime/shutdown.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
@@ -8,7 +8,7 @@ let clock: FakeClock;
 let exits: number[];
 let lines: string[];
 let signals: EventEmitter;
-let life: Life;
+let life: Shutdown;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -16,7 +16,7 @@ beforeEach(() => {
   lines = [];
   signals = new EventEmitter();
   const log = createLogger({ level: 'trace', pretty: false, write: (line) => lines.push(line) });
-  life = new Life({ clock, log, exit: (code) => exits.push(code) });
+  life = new Shutdown({ clock, log, exit: (code) => exits.push(code) });
   life.listen(signals);
 });
 

@@ -10,17 +10,17 @@ import type { Context } from './context.ts';
 import { Deliverer } from './deliver.ts';
 import type { DiscordStartError } from './platform-error.ts';
 import { type Connection, connect, GatewayStatus } from './gateway.ts';
-import { type EngineDoor, Intake } from './intake.ts';
+import { type EnginePort, Intake } from './intake.ts';
 import { Interactions } from './interactions.ts';
 import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
-import { Originals } from './deferred-replies.ts';
-import { Presses } from './button-dedupe.ts';
-import { Board } from './progress-messages.ts';
-import { Records } from './repository.ts';
+import { DeferredReplies } from './deferred-replies.ts';
+import { ButtonDedupe } from './button-dedupe.ts';
+import { ProgressMessages } from './progress-messages.ts';
+import { Repository } from './repository.ts';
 import { registerCommands } from './register.ts';
 import type { SuggestionSources } from './suggestions.ts';
-import { Tiers } from './upload-limits.ts';
+import { UploadLimits } from './upload-limits.ts';
 
 export interface DiscordOptions extends SuggestionSources {
   token: string;
@@ -29,7 +29,7 @@ export interface DiscordOptions extends SuggestionSources {
   /** Registers the commands in this server alone, where they are there at once. */
   developmentGuild?: string;
   /** Takes the messages; asked for when the first one comes, so that it may be made after the adapter. */
-  engine: EngineDoor;
+  engine: EnginePort;
   store: Store;
   clock: Clock;
   log: Logger;
@@ -51,10 +51,10 @@ export class DiscordAdapter implements ChatAdapter {
   readonly platform = 'discord';
   readonly #o: DiscordOptions;
   readonly #context: Context;
-  readonly #originals: Originals;
-  readonly #presses: Presses;
+  readonly #originals: DeferredReplies;
+  readonly #presses: ButtonDedupe;
   readonly #deliverer: Deliverer;
-  readonly #board: Board;
+  readonly #board: ProgressMessages;
   readonly #intake: Intake;
   readonly #handling = new Set<Promise<void>>();
   readonly #status: GatewayStatus;
@@ -67,12 +67,12 @@ export class DiscordAdapter implements ChatAdapter {
     this.#status = new GatewayStatus(clock);
     const log = options.log.child({ platform: this.platform });
     const api = new DiscordApi(options);
-    const records = new Records(store, clock);
-    this.#context = { api, records, clock, log, tiers: new Tiers({ api, clock, log }) };
-    this.#originals = new Originals(this.#context);
-    this.#presses = new Presses(this.#context);
+    const records = new Repository(store, clock);
+    this.#context = { api, records, clock, log, tiers: new UploadLimits({ api, clock, log }) };
+    this.#originals = new DeferredReplies(this.#context);
+    this.#presses = new ButtonDedupe(this.#context);
     this.#deliverer = new Deliverer(this.#context, this.#originals, this.#presses);
-    this.#board = new Board(this.#context, this.#originals);
+    this.#board = new ProgressMessages(this.#context, this.#originals);
     this.#intake = new Intake({ engine, records, log });
   }
 

@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { type Clock, withTimeLimit } from '../../lib/clock.ts';
-import { Turnstile } from '../../lib/semaphore.ts';
+import { Semaphore } from '../../lib/semaphore.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
 
 /** What a message of the bot consists of; mentions ring nobody, whatever it says. */
@@ -60,7 +60,7 @@ const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z
 export class DiscordApi {
   readonly #rest: REST;
   readonly #clock: Clock;
-  readonly #uploads = new Turnstile(UPLOADS_AT_ONCE);
+  readonly #uploads = new Semaphore(UPLOADS_AT_ONCE);
 
   constructor({ token, apiRoot, clock }: { token: string; apiRoot?: string; clock: Clock }) {
     this.#clock = clock;
@@ -237,7 +237,7 @@ export class DiscordApi {
     const form = new FormData();
     form.append('payload_json', JSON.stringify(payloadOf(body)));
     form.append('files[0]', await openAsBlob(file.path, { type: 'video/mp4' }), file.name);
-    return this.#uploads.pass(() => send({ body: form, passThroughBody: true }, UPLOAD_MS), signal);
+    return this.#uploads.run(() => send({ body: form, passThroughBody: true }, UPLOAD_MS), signal);
   }
 
   #limited<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

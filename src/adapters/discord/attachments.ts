@@ -7,7 +7,7 @@ import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { DiscordApi } from './api.ts';
 import { download } from './download.ts';
-import { troubleOf } from './platform-error.ts';
+import { platformErrorKind } from './platform-error.ts';
 
 /** What a journaled attachment needs to be opened again: its address, and where a fresh one is to be had. */
 const refSchema = z.object({
@@ -111,7 +111,7 @@ async function orNothing<T>(signal: AbortSignal, work: () => Promise<T>): Promis
     return await work();
   } catch (error) {
     signal.throwIfAborted();
-    const { kind } = troubleOf(error);
+    const { kind } = platformErrorKind(error);
     if (kind === 'passing' || kind === 'wait') throw error;
     return undefined;
   }

@@ -6,7 +6,7 @@ import type { Ask } from './repository.ts';
  * Tells a second click from a second wish: while a press has neither been answered nor its turn ended, another press of
  * the same button is the same request.
  */
-export class Presses {
+export class ButtonDedupe {
   readonly #o: Pick<Context, 'records' | 'log'>;
   /** Presses of this process that wait for an answer, by chat. */
   readonly #open = new Map<ChatKey, Map<string, Ask>>();

@@ -17,19 +17,19 @@ import { discordWords } from '../../i18n/discord.ts';
 export type SlashName = Command | 'animate' | 'edit';
 
 /** How a command is answered. */
-interface Manner {
+interface ResponseMode {
   /** Only the asker sees the answer. */
   ephemeral: boolean;
   /** It starts work whose results are messages of their own; what answers the command is a note of it. */
   work: boolean;
 }
 
-const WORK: Manner = { ephemeral: false, work: true };
-const ASIDE: Manner = { ephemeral: true, work: false };
+const WORK: ResponseMode = { ephemeral: false, work: true };
+const ASIDE: ResponseMode = { ephemeral: true, work: false };
 /** Changes what everybody in the channel sees, so everybody sees that it was done. */
-const OPEN: Manner = { ephemeral: false, work: false };
+const OPEN: ResponseMode = { ephemeral: false, work: false };
 
-export const MANNERS: Record<SlashName, Manner> = {
+export const RESPONSE_MODES: Record<SlashName, ResponseMode> = {
   animate: WORK,
   edit: WORK,
   export: WORK,

@@ -2,14 +2,14 @@ import type { Clock } from '../../lib/clock.ts';
 import type { ChatKey } from '../../core/chat.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
-import type { Records } from './repository.ts';
-import type { Tiers } from './upload-limits.ts';
+import type { Repository } from './repository.ts';
+import type { UploadLimits } from './upload-limits.ts';
 
 /** What every part of the adapter works with. */
 export interface Context {
   api: DiscordApi;
-  records: Records;
-  tiers: Tiers;
+  records: Repository;
+  tiers: UploadLimits;
   clock: Clock;
   log: Logger;
 }

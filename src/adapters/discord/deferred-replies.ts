@@ -1,7 +1,7 @@
-import { OneByOne } from '../../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
-import { troubleOf } from './platform-error.ts';
+import { platformErrorKind } from './platform-error.ts';
 import { PLACEHOLDER_AFTER_MS } from './limits.ts';
 import { persist } from './retry.ts';
 import type { Ask } from './repository.ts';
@@ -13,9 +13,9 @@ const NOTE_TRIES = 3;
  * The messages that answer commands ("… is thinking"). Each is changed by one at a time, and none is left thinking: it
  * becomes the answer, or a note of what was asked.
  */
-export class Originals {
+export class DeferredReplies {
   readonly #o: Context;
-  readonly #order = new OneByOne();
+  readonly #order = new KeyedMutex();
   readonly #placeholders = new Map<string, { ask: Ask; callOff: () => void }>();
 
   constructor(context: Context) {
@@ -35,7 +35,7 @@ export class Originals {
   /** Sees to it that the note comes if the answer takes its time. */
   settleSoon(ask: Ask): void {
     const key = keyOf(ask);
-    const callOff = this.#o.clock.after(PLACEHOLDER_AFTER_MS, () => {
+    const callOff = this.#o.clock.setTimeout(PLACEHOLDER_AFTER_MS, () => {
       this.#placeholders.delete(key);
       void this.settle(ask);
     });
@@ -56,7 +56,7 @@ export class Originals {
         await persist(this.#o.clock, signal, () => this.#o.api.editAnswer(hook, '@original', body, signal));
       } catch (error) {
         signal.throwIfAborted();
-        const { kind } = troubleOf(error);
+        const { kind } = platformErrorKind(error);
         if (kind !== 'token-over' && kind !== 'message-gone' && kind !== 'gone') throw error;
         return false;
       }

@@ -5,14 +5,14 @@ import { discordWords } from '../../i18n/discord.ts';
 import type { Body } from './api.ts';
 import { buttonRow } from './buttons.ts';
 import { type Context, channelOf } from './context.ts';
-import { type Trouble, troubleOf } from './platform-error.ts';
+import { type PlatformErrorKind, platformErrorKind } from './platform-error.ts';
 import { DEFAULT_FILE_BYTES } from './limits.ts';
-import type { Originals } from './deferred-replies.ts';
+import type { DeferredReplies } from './deferred-replies.ts';
 import { lackingToPost } from './permissions.ts';
 import { persist } from './retry.ts';
-import type { Presses } from './button-dedupe.ts';
+import type { ButtonDedupe } from './button-dedupe.ts';
 import type { Ask, Place } from './repository.ts';
-import { Slip } from './delivery-ledger.ts';
+import { DeliveryLedger } from './delivery-ledger.ts';
 import { escapeText, splitText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */
@@ -22,7 +22,7 @@ interface Parcel {
   ask: Ask | undefined;
   place: Place | undefined;
   language: Language;
-  slip: Slip;
+  slip: DeliveryLedger;
   signal: AbortSignal;
 }
 
@@ -32,12 +32,12 @@ const ORIGINAL = '@original';
 /** Posts results: into the channel, into the answer to a command, or to the asker alone, whichever the reply calls for. */
 export class Deliverer {
   readonly #o: Context;
-  readonly #originals: Originals;
-  readonly #presses: Presses;
+  readonly #originals: DeferredReplies;
+  readonly #presses: ButtonDedupe;
   /** Requests whose file the channel did not take for want of a permission; told once the link is posted. */
   readonly #withoutFile = new Set<string>();
 
-  constructor(context: Context, originals: Originals, presses: Presses) {
+  constructor(context: Context, originals: DeferredReplies, presses: ButtonDedupe) {
     this.#o = context;
     this.#originals = originals;
     this.#presses = presses;
@@ -53,7 +53,7 @@ export class Deliverer {
     const { records } = this.#o;
     const place = await records.place(chat);
     const ask = reply.inReplyTo === undefined ? undefined : await records.ask(chat, reply.inReplyTo);
-    const slip = await Slip.of(this.#o, chat, reply.key);
+    const slip = await DeliveryLedger.of(this.#o, chat, reply.key);
     const ref =
       slip.ref ?? (await this.#route({ chat, reply, ask, place, language: ask?.language ?? 'en', slip, signal }));
     await slip.finish(ref);
@@ -135,7 +135,7 @@ export class Deliverer {
       return ref;
     } catch (error) {
       signal.throwIfAborted();
-      const trouble = troubleOf(error);
+      const trouble = platformErrorKind(error);
       if (trouble.kind === 'file-too-large') throw new FileRefusedError('refused for its size', { cause: error });
       if (trouble.kind === 'gone') throw new ChatGoneError('the channel is gone', { cause: error });
       if (trouble.kind !== 'forbidden') throw error;
@@ -144,7 +144,7 @@ export class Deliverer {
   }
 
   /** The bot may not post this there: without the file perhaps, else to the asker. */
-  async #notAllowed(parcel: Parcel, trouble: Trouble & { kind: 'forbidden' }, cause: unknown): Promise<MessageRef> {
+  async #notAllowed(parcel: Parcel, trouble: PlatformErrorKind & { kind: 'forbidden' }, cause: unknown): Promise<MessageRef> {
     const { reply, ask, place, language } = parcel;
     if (reply.video && !trouble.access) {
       if (ask) this.#withoutFile.add(ask.id);
@@ -193,7 +193,7 @@ export class Deliverer {
       return ref;
     } catch (error) {
       signal.throwIfAborted();
-      const { kind } = troubleOf(error);
+      const { kind } = platformErrorKind(error);
       if (kind === 'file-too-large') throw new FileRefusedError('refused for its size', { cause: error });
       if (kind !== 'token-over' && kind !== 'gone' && kind !== 'message-gone' && kind !== 'forbidden') throw error;
       return undefined;
@@ -216,7 +216,7 @@ export class Deliverer {
       return await this.#post(dm, parcel, head);
     } catch (error) {
       signal.throwIfAborted();
-      const trouble = troubleOf(error);
+      const trouble = platformErrorKind(error);
       if (trouble.kind === 'file-too-large') throw new FileRefusedError('refused for its size', { cause: error });
       if (trouble.kind !== 'gone' && trouble.kind !== 'forbidden') throw error;
       this.#o.log.info({ err: error, chat }, 'the asker takes no direct messages');
@@ -237,7 +237,7 @@ export class Deliverer {
         try {
           return await this.#o.api.createMessage(channel, { ...whole, replyTo }, signal);
         } catch (error) {
-          if (signal.aborted || troubleOf(error).kind !== 'no-reply') throw error;
+          if (signal.aborted || platformErrorKind(error).kind !== 'no-reply') throw error;
           replyTo = undefined;
           return this.#o.api.createMessage(channel, whole, signal);
         }

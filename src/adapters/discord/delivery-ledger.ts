@@ -1,7 +1,7 @@
 import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
-import { troubleOf } from './platform-error.ts';
+import { platformErrorKind } from './platform-error.ts';
 import { CLOCK_SKEW_MS, LOOK_PAGES, NONCE_MS } from './limits.ts';
 import { persist } from './retry.ts';
 import type { Posted } from './repository.ts';
@@ -25,7 +25,7 @@ const EPOCH_MS = 1_420_070_400_000;
  * known by its nonce for a while; later it is looked for in its channel, where the bot may read that. What can't be
  * looked for (an answer for one alone, a place the bot is no member of) is posted again rather than lost.
  */
-export class Slip {
+export class DeliveryLedger {
   readonly #o: Context;
   readonly #chat: ChatKey;
   readonly #key: string;
@@ -38,8 +38,8 @@ export class Slip {
     this.#posted = posted;
   }
 
-  static async of(context: Context, chat: ChatKey, key: string): Promise<Slip> {
-    return new Slip(context, chat, key, (await context.records.posted(chat, key)) ?? { parts: {} });
+  static async of(context: Context, chat: ChatKey, key: string): Promise<DeliveryLedger> {
+    return new DeliveryLedger(context, chat, key, (await context.records.posted(chat, key)) ?? { parts: {} });
   }
 
   /** What the reply was answered with, once all of it was posted. */
@@ -82,7 +82,7 @@ export class Slip {
         return await create();
       } catch (error) {
         // Refused at the first attempt: it is certainly not there.
-        if (since === undefined && !signal.aborted && troubleOf(error).kind !== 'passing') {
+        if (since === undefined && !signal.aborted && platformErrorKind(error).kind !== 'passing') {
           delete parts[step.name];
           await this.#save();
         }
@@ -106,7 +106,7 @@ export class Slip {
       return found;
     } catch (error) {
       signal.throwIfAborted();
-      const { kind } = troubleOf(error);
+      const { kind } = platformErrorKind(error);
       if (kind === 'wait' || kind === 'passing') throw error;
       log.info({ chat: this.#chat, kind }, 'a message that may have been posted can’t be looked for');
       return undefined;

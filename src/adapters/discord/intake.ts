@@ -1,13 +1,13 @@
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
-import { OneByOne } from '../../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { StoreError } from '../../core/storage/store.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { Ask, Place, Records } from './repository.ts';
+import type { Ask, Place, Repository } from './repository.ts';
 
 /** The part of the engine that an adapter talks to. */
-export interface EngineDoor {
+export interface EnginePort {
   accept(message: IncomingMessage): Promise<Acceptance>;
   amend(message: IncomingMessage): Promise<boolean>;
 }
@@ -17,12 +17,12 @@ export type Taken = Acceptance | 'stopping' | 'failed';
 
 /** Hands requests to the engine, with what it takes to answer them written down before. */
 export class Intake {
-  readonly #engine: EngineDoor;
-  readonly #records: Records;
+  readonly #engine: EnginePort;
+  readonly #records: Repository;
   readonly #log: Logger;
-  readonly #lines = new OneByOne();
+  readonly #lines = new KeyedMutex();
 
-  constructor({ engine, records, log }: { engine: EngineDoor; records: Records; log: Logger }) {
+  constructor({ engine, records, log }: { engine: EnginePort; records: Repository; log: Logger }) {
     this.#engine = engine;
     this.#records = records;
     this.#log = log;

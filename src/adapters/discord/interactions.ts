@@ -14,19 +14,19 @@ import {
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
-import { speaker } from '../../i18n/translator.ts';
+import { translator } from '../../i18n/translator.ts';
 import { mediaOf } from './attachments.ts';
 import { decodePress } from './buttons.ts';
-import { type Caller, callerOf } from './requester.ts';
-import { MANNERS, MENU_ANIMATE, type SlashName } from './commands.ts';
+import { type Requester, requesterOf } from './requester.ts';
+import { RESPONSE_MODES, MENU_ANIMATE, type SlashName } from './commands.ts';
 import { type Context, chatOf } from './context.ts';
 import type { Intake, Taken } from './intake.ts';
 import { TOKEN_LIFE_MS } from './limits.ts';
 import { canHaveThreads, threadName } from './messages.ts';
 import { promptModal, readModal } from './modal.ts';
-import type { Originals } from './deferred-replies.ts';
+import type { DeferredReplies } from './deferred-replies.ts';
 import { lacking } from './permissions.ts';
-import type { Presses } from './button-dedupe.ts';
+import type { ButtonDedupe } from './button-dedupe.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
 import type { Ask, Place } from './repository.ts';
 import { type SuggestionSources, suggest } from './suggestions.ts';
@@ -34,8 +34,8 @@ import { type SuggestionSources, suggest } from './suggestions.ts';
 export interface InteractionsOptions {
   context: Context;
   intake: Intake;
-  originals: Originals;
-  presses: Presses;
+  originals: DeferredReplies;
+  presses: ButtonDedupe;
   suggestions: SuggestionSources;
   language: 'auto' | 'en' | 'zh';
   threadPerProject: boolean;
@@ -52,7 +52,7 @@ export class Interactions {
   }
 
   async handle(interaction: APIInteraction): Promise<void> {
-    const caller = callerOf(interaction, this.#o.language);
+    const caller = requesterOf(interaction, this.#o.language);
     if (!caller) return;
     switch (interaction.type) {
       case InteractionType.ApplicationCommand:
@@ -74,14 +74,14 @@ export class Interactions {
     }
   }
 
-  async #slash(interaction: APIChatInputApplicationCommandInteraction, caller: Caller): Promise<void> {
+  async #slash(interaction: APIChatInputApplicationCommandInteraction, caller: Requester): Promise<void> {
     const { name } = interaction.data;
     if (!isSlashName(name)) return this.#whisper(interaction, discordWords(caller.language)('unknownCommand'));
     await this.#begin(interaction, caller, name, readSlash(name, interaction.data, caller.language));
   }
 
   /** "Animate" in the menu of a message: a window asks what to make of its files, which are kept meanwhile. */
-  async #menu(interaction: APIMessageApplicationCommandInteraction, caller: Caller): Promise<void> {
+  async #menu(interaction: APIMessageApplicationCommandInteraction, caller: Requester): Promise<void> {
     const say = discordWords(caller.language);
     const message = interaction.data.resolved.messages[interaction.data.target_id];
     const attachments = message ? mediaOf(message, caller.language) : [];
@@ -95,7 +95,7 @@ export class Interactions {
     await Promise.all([acknowledged, this.#o.context.records.saveModal(interaction.id, open)]);
   }
 
-  async #modal(interaction: APIModalSubmitInteraction, caller: Caller): Promise<void> {
+  async #modal(interaction: APIModalSubmitInteraction, caller: Requester): Promise<void> {
     const filled = readModal(interaction.data);
     const call: SlashCall = { text: filled?.prompt ?? '', attachments: [] };
     await this.#begin(interaction, caller, 'animate', call, async () => {
@@ -112,12 +112,12 @@ export class Interactions {
    */
   async #begin(
     interaction: APIChatInputApplicationCommandInteraction | APIModalSubmitInteraction,
-    caller: Caller,
+    caller: Requester,
     name: SlashName,
     call: SlashCall,
     complete?: () => Promise<string | undefined>,
   ): Promise<void> {
-    const manner = MANNERS[name];
+    const manner = RESPONSE_MODES[name];
     const refusal = manner.work ? this.#refusal(interaction, caller) : this.#restarting(caller);
     if (refusal) return this.#whisper(interaction, refusal);
     const flags = manner.ephemeral ? MessageFlags.Ephemeral : undefined;
@@ -134,14 +134,14 @@ export class Interactions {
   /** @param message the answer's id, where Discord told it */
   async #go(
     interaction: APIChatInputApplicationCommandInteraction | APIModalSubmitInteraction,
-    caller: Caller,
+    caller: Requester,
     name: SlashName,
     call: SlashCall,
     message: string | undefined,
     complete: (() => Promise<string | undefined>) | undefined,
   ): Promise<void> {
     const { originals, context } = this.#o;
-    const manner = MANNERS[name];
+    const manner = RESPONSE_MODES[name];
     const say = discordWords(caller.language);
     const ask: Ask = {
       ...this.#ask(interaction, caller, interaction.id),
@@ -153,7 +153,7 @@ export class Interactions {
     };
     const missing = await complete?.().catch((error: unknown) => {
       context.log.error({ err: error }, 'what a window was about could not be read');
-      return speaker(caller.language)('failedStore');
+      return translator(caller.language)('failedStore');
     });
     if (missing) return originals.refuse(ask, missing);
     if (manner.work) {
@@ -170,14 +170,14 @@ export class Interactions {
     else originals.settleSoon(ask);
   }
 
-  async #button(interaction: APIMessageComponentInteraction, caller: Caller): Promise<void> {
+  async #button(interaction: APIMessageComponentInteraction, caller: Requester): Promise<void> {
     const say = discordWords(caller.language);
     const press = decodePress(interaction.data.custom_id);
     if (!press) return this.#whisper(interaction, say('buttonOver'));
     if (caller.kind !== 'dm' && press.userId !== caller.userId) {
       return this.#whisper(interaction, say('notYours', { user: `<@${press.userId}>` }));
     }
-    const refusal = MANNERS[press.command.name].work ? this.#refusal(interaction, caller) : this.#restarting(caller);
+    const refusal = RESPONSE_MODES[press.command.name].work ? this.#refusal(interaction, caller) : this.#restarting(caller);
     if (refusal) return this.#whisper(interaction, refusal);
     const type = InteractionResponseType.DeferredMessageUpdate;
     if (!(await this.#acknowledge(interaction, { type }))) return;
@@ -200,7 +200,7 @@ export class Interactions {
     if (sentence) await this.#add(interaction, sentence);
   }
 
-  async #autocomplete(interaction: APIApplicationCommandAutocompleteInteraction, caller: Caller): Promise<void> {
+  async #autocomplete(interaction: APIApplicationCommandAutocompleteInteraction, caller: Requester): Promise<void> {
     const { suggestions, context } = this.#o;
     const choices = await suggest(interaction, caller, suggestions, context.clock);
     const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
@@ -208,7 +208,7 @@ export class Interactions {
   }
 
   /** Why work is not begun here and now; told instead of an acknowledgement. */
-  #refusal(interaction: APIInteraction, caller: Caller): string | undefined {
+  #refusal(interaction: APIInteraction, caller: Requester): string | undefined {
     const restarting = this.#restarting(caller);
     if (restarting || caller.kind !== 'guild') return restarting;
     const lack = lacking(interaction);
@@ -216,16 +216,16 @@ export class Interactions {
     return lack && say('cannotPost', { permission: say(lack) });
   }
 
-  #restarting(caller: Caller): string | undefined {
+  #restarting(caller: Requester): string | undefined {
     return this.#o.stopping() ? discordWords(caller.language)('restarting') : undefined;
   }
 
-  #notTaken(taken: Taken, caller: Caller): string | undefined {
+  #notTaken(taken: Taken, caller: Requester): string | undefined {
     if (taken === 'stopping') return discordWords(caller.language)('restarting');
-    return taken === 'failed' ? speaker(caller.language)('failedStore') : undefined;
+    return taken === 'failed' ? translator(caller.language)('failedStore') : undefined;
   }
 
-  #ask(interaction: APIInteraction, caller: Caller, id: string): Ask {
+  #ask(interaction: APIInteraction, caller: Requester, id: string): Ask {
     return {
       id,
       chat: caller.chat,
@@ -243,12 +243,12 @@ export class Interactions {
     };
   }
 
-  #incoming(id: string, caller: Caller, interaction: APIInteraction): IncomingMessage {
+  #incoming(id: string, caller: Requester, interaction: APIInteraction): IncomingMessage {
     const locale = 'locale' in interaction ? interaction.locale : undefined;
     return { id, chat: caller.chat, userId: caller.userId, locale, text: '', attachments: [] };
   }
 
-  #place(interaction: APIInteraction, caller: Caller, channel: string, lastAsk: string): Place {
+  #place(interaction: APIInteraction, caller: Requester, channel: string, lastAsk: string): Place {
     const inThread = channel !== caller.channel;
     return {
       kind: caller.kind,
@@ -261,7 +261,7 @@ export class Interactions {
   }
 
   /** The channel of the project: a thread below the note, where that is wanted, can be, and is worth it. */
-  async #channelFor(interaction: APIInteraction, caller: Caller, call: SlashCall, ask: Ask): Promise<string> {
+  async #channelFor(interaction: APIInteraction, caller: Requester, call: SlashCall, ask: Ask): Promise<string> {
     const { threadPerProject, originals, context } = this.#o;
     const worthIt = call.attachments.length > 0 && caller.kind === 'guild';
     if (!threadPerProject || !worthIt || !ask.replyTo || !canHaveThreads(interaction.channel?.type)) {
@@ -309,5 +309,5 @@ export class Interactions {
 }
 
 function isSlashName(name: string): name is SlashName {
-  return Object.hasOwn(MANNERS, name);
+  return Object.hasOwn(RESPONSE_MODES, name);
 }

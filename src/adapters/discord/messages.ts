@@ -8,7 +8,7 @@ import {
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
-import { languageOf, speaker } from '../../i18n/translator.ts';
+import { languageOf, translator } from '../../i18n/translator.ts';
 import { filesOf, linksOf } from './attachments.ts';
 import { type Context, chatOf } from './context.ts';
 import type { Intake, Taken } from './intake.ts';
@@ -116,7 +116,7 @@ export class Messages {
 
   async #tellNotTaken(data: GatewayMessage, taken: Taken, language: Language): Promise<void> {
     if (taken === 'stopping') await this.#tell(data, discordWords(language)('restarting'));
-    if (taken === 'failed') await this.#tell(data, speaker(language)('failedStore'));
+    if (taken === 'failed') await this.#tell(data, translator(language)('failedStore'));
   }
 
   async #tell(data: GatewayMessage, content: string): Promise<void> {

@@ -6,7 +6,7 @@ export class DiscordStartError extends Error {
 }
 
 /** What a failed call means for the one who made it. */
-export type Trouble =
+export type PlatformErrorKind =
   /** Try again after this many ms: Discord said so. */
   | { kind: 'wait'; ms: number }
   /** Try again later: network, time limit, Discord's own fault. */
@@ -24,7 +24,7 @@ export type Trouble =
   | { kind: 'refused' };
 
 /** Codes from "Opcodes and Status Codes" of Discord's documentation. */
-const BY_CODE: Record<number, Trouble> = {
+const BY_CODE: Record<number, PlatformErrorKind> = {
   10003: { kind: 'gone' }, // Unknown channel
   10004: { kind: 'gone' }, // Unknown guild
   50007: { kind: 'gone' }, // Cannot send messages to this user
@@ -42,7 +42,7 @@ const BY_CODE: Record<number, Trouble> = {
 };
 
 /** Reads a failure of a call to Discord. */
-export function troubleOf(error: unknown): Trouble {
+export function platformErrorKind(error: unknown): PlatformErrorKind {
   if (error instanceof RateLimitError) {
     return { kind: 'wait', ms: Math.max(error.retryAfter, error.sublimitTimeout, 50) };
   }

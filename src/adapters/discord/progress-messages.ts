@@ -1,9 +1,9 @@
 import { MessageFlags } from 'discord.js';
 import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import { type Context, channelOf } from './context.ts';
-import { troubleOf } from './platform-error.ts';
+import { platformErrorKind } from './platform-error.ts';
 import { PROGRESS_CALL_MS, TYPING_EVERY_MS } from './limits.ts';
-import type { Originals } from './deferred-replies.ts';
+import type { DeferredReplies } from './deferred-replies.ts';
 import { persist } from './retry.ts';
 import type { Ask } from './repository.ts';
 import { escapeText, truncate } from './text.ts';
@@ -16,11 +16,11 @@ const IN_FOLLOW_UP = '~';
  * The live messages of turns: ordinary messages of the channel, so that nothing hangs on the 15 minutes of a token;
  * where the bot is no member, the answer to the interaction. What can't be shown is skipped.
  */
-export class Board {
+export class ProgressMessages {
   readonly #o: Context;
-  readonly #originals: Originals;
+  readonly #originals: DeferredReplies;
 
-  constructor(context: Context, originals: Originals) {
+  constructor(context: Context, originals: DeferredReplies) {
     this.#o = context;
     this.#originals = originals;
   }
@@ -39,7 +39,7 @@ export class Board {
       return ref;
     } catch (error) {
       signal.throwIfAborted();
-      const { kind } = troubleOf(error);
+      const { kind } = platformErrorKind(error);
       const inChannel = !ref.startsWith(IN_ORIGINAL) && !ref.startsWith(IN_FOLLOW_UP);
       // Whatever else it is (a rate limit, too many edits of an old message, the network): this change is skipped.
       if (!inChannel || kind !== 'message-gone') return ref;
@@ -62,7 +62,7 @@ export class Board {
         await persist(clock, signal, () => api.deleteMessage(channelOf(chat), ref, signal));
       }
     } catch (error) {
-      const { kind } = troubleOf(error);
+      const { kind } = platformErrorKind(error);
       if (kind !== 'message-gone' && kind !== 'gone' && kind !== 'token-over') throw error;
     }
   }
@@ -75,7 +75,7 @@ export class Board {
       if (place?.kind === 'alone') return;
       while (!signal.aborted) {
         await this.#o.api.typing(channelOf(chat), signal).catch((error: unknown) => {
-          const { kind } = troubleOf(error);
+          const { kind } = platformErrorKind(error);
           if (kind !== 'wait' && kind !== 'passing') throw error;
         });
         await this.#o.clock.sleep(TYPING_EVERY_MS, signal);
@@ -92,7 +92,7 @@ export class Board {
       return await this.#o.api.createMessage(channel, body, signal, PROGRESS_CALL_MS);
     } catch (error) {
       signal.throwIfAborted();
-      const { kind } = troubleOf(error);
+      const { kind } = platformErrorKind(error);
       if (kind === 'wait' || kind === 'passing') return undefined;
       throw error;
     }

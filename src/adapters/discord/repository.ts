@@ -73,7 +73,7 @@ const postedSchema = z.object({
 export type Posted = z.infer<typeof postedSchema>;
 
 /** What the adapter remembers, over restarts: requests for two days, places for as long, open windows for one. */
-export class Records {
+export class Repository {
   readonly #clock: Clock;
   readonly #asks: Table<Ask>;
   readonly #places: Table<Place>;

@@ -6,7 +6,7 @@ import { chatOf } from './context.ts';
 import type { Place } from './repository.ts';
 
 /** Who called, from where, and in which language they are spoken to. */
-export interface Caller {
+export interface Requester {
   userId: string;
   channel: string;
   chat: ChatKey;
@@ -15,7 +15,7 @@ export interface Caller {
 }
 
 /** Reads an interaction's sender and place; undefined for one that comes from nowhere. */
-export function callerOf(interaction: APIInteraction, fixed: 'auto' | Language): Caller | undefined {
+export function requesterOf(interaction: APIInteraction, fixed: 'auto' | Language): Requester | undefined {
   const userId = interaction.member?.user.id ?? interaction.user?.id;
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (!userId || !channel) return undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { troubleOf } from './platform-error.ts';
+import { platformErrorKind } from './platform-error.ts';
 import { RETRY_WAITS_MS } from './limits.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function persist<T>(
       return await work();
     } catch (error) {
       signal?.throwIfAborted();
-      const trouble = troubleOf(error);
+      const trouble = platformErrorKind(error);
       if (trouble.kind === 'wait') {
         await clock.sleep(trouble.ms, signal);
         continue;

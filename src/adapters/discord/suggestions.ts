@@ -55,7 +55,7 @@ function fitting(texts: readonly string[], typed: string): APIApplicationCommand
 async function within<T>(clock: Clock, found: Promise<T>, otherwise: T): Promise<T> {
   let callOff = () => {};
   const late = new Promise<T>((resolve) => {
-    callOff = clock.after(LOOK_UP_MS, () => resolve(otherwise));
+    callOff = clock.setTimeout(LOOK_UP_MS, () => resolve(otherwise));
   });
   try {
     return await Promise.race([found.catch(() => otherwise), late]);

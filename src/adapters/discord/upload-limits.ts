@@ -5,7 +5,7 @@ import { DEFAULT_FILE_BYTES, FILE_BYTES_BY_TIER, KEPT_IN_MEMORY, TIER_LIFE_MS } 
 import { Recent } from './repository.ts';
 
 /** How large files servers take, asked for when it matters and believed for an hour. */
-export class Tiers {
+export class UploadLimits {
   readonly #api: DiscordApi;
   readonly #clock: Clock;
   readonly #log: Logger;

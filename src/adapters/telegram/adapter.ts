@@ -9,14 +9,14 @@ import { Calls } from './retry.ts';
 import { menus, sameCommands } from './commands.ts';
 import { deferred } from './deferred.ts';
 import { Deliveries } from './deliver.ts';
-import { failureOf } from './platform-error.ts';
+import { platformErrorOf } from './platform-error.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
 import { GROUP_PROGRESS_EVERY_MS, MAX_LOCAL_BYTES, MAX_UPLOAD_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
-import { Live } from './progress-messages.ts';
-import { Memory } from './repository.ts';
+import { ProgressMessages } from './progress-messages.ts';
+import { Repository } from './repository.ts';
 import { MessageIds } from './message-ids.ts';
-import { Outcomes } from './delivery-ledger.ts';
+import { DeliveryLedger } from './delivery-ledger.ts';
 import { isGroupId, PLATFORM, placeOf } from './place.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { type Core, Receiver } from './receiver.ts';
@@ -76,8 +76,8 @@ class Telegram implements TelegramAdapter {
   readonly #calls: Calls;
   readonly #files: Files;
   readonly #deliveries: Deliveries;
-  readonly #live: Live;
-  readonly #memory: Memory;
+  readonly #live: ProgressMessages;
+  readonly #memory: Repository;
   readonly #receiver: Receiver;
   readonly #inbox: Inbox;
   readonly #polling: Polling;
@@ -94,18 +94,18 @@ class Telegram implements TelegramAdapter {
     const api = createApi(token, apiRoot, wire);
     const calls = new Calls({ clock, log, probe: (signal) => api.getMe(asApiSignal(signal)) });
     api.config.use(calls.transformer);
-    const memory = new Memory(store);
+    const memory = new Repository(store);
     this.#memory = memory;
     const files = new Files({ api, calls, wire, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
     const ids = new MessageIds(memory);
-    const outcomes = new Outcomes({ calls, memory, ids, clock, log });
+    const outcomes = new DeliveryLedger({ calls, memory, ids, clock, log });
     const deliveries = new Deliveries({ api, outcomes, memory, log, onMigrated });
     this.#receiver = new Receiver({ api, calls, clock, core, deliveries, files, memory, ids, log, language });
     const { handle, tellThatItWaits } = this.#receiver;
     this.#inbox = new Inbox({ clock, log, handle, onStoreFails: tellThatItWaits });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
-    this.#live = new Live({ api, calls, deliveries, outcomes, clock });
+    this.#live = new ProgressMessages({ api, calls, deliveries, outcomes, clock });
     this.#api = api;
     this.#calls = calls;
     this.#files = files;
@@ -228,7 +228,7 @@ class Telegram implements TelegramAdapter {
         );
       }
     } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#o.log.warn({ kind: failureOf(error).kind }, 'menus not written');
+      if (!this.#stopping.signal.aborted) this.#o.log.warn({ kind: platformErrorOf(error).kind }, 'menus not written');
     }
   }
 }

@@ -6,15 +6,15 @@ import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
 import { refusalOf } from './platform-error.ts';
 import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
-import type { Memory } from './repository.ts';
-import type { Errand, Outcomes } from './delivery-ledger.ts';
+import type { Repository } from './repository.ts';
+import type { OutgoingMessage, DeliveryLedger } from './delivery-ledger.ts';
 import { isGroupId, type Place, placeOf } from './place.ts';
 import { splitText, toHtml, withoutMentions } from './text.ts';
 
 export interface DeliverOptions {
   api: Api;
-  outcomes: Outcomes;
-  memory: Memory;
+  outcomes: DeliveryLedger;
+  memory: Repository;
   log: Logger;
   /** A send was answered with the chat's new id. */
   onMigrated: (from: string, to: string) => Promise<void>;
@@ -108,7 +108,7 @@ export class Deliveries {
     // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
     const answers = group && (!asked || asked.before) ? undefined : reply.inReplyTo;
     const { video } = part;
-    const errand: Errand = {
+    const errand: OutgoingMessage = {
       key: `${chat}/${reply.key}`,
       part: part.index,
       kind: video ? 'video' : 'text',
@@ -131,7 +131,7 @@ export class Deliveries {
     place: Place,
     { text, video }: Part,
     { manner, markup, answers }: { manner: Manner; markup?: InlineKeyboardMarkup; answers?: string },
-  ): Pick<Errand, 'send' | 'say' | 'remove'> {
+  ): Pick<OutgoingMessage, 'send' | 'say' | 'remove'> {
     const { api } = this.#o;
     const { chatId } = place;
     const shown = manner.html ? toHtml(text) : text;

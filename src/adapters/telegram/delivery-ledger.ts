@@ -5,14 +5,14 @@ import type { Logger } from '../../lib/logger.ts';
 import { type Calls, UnknownOutcomeError } from './retry.ts';
 import { refusalOf } from './platform-error.ts';
 import { LOOK_BEYOND, LOOKS, REPEATS_ABSENT, REPEATS_UNKNOWABLE } from './limits.ts';
-import type { Memory, Sending } from './repository.ts';
+import type { Repository, Sending } from './repository.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Place, placeOfMessage } from './place.ts';
 
 type Kind = Sending['kind'];
 
 /** One message that is to be posted once. */
-export interface Errand {
+export interface OutgoingMessage {
   /** The same in every process. */
   key: string;
   /** Which message of its reply it is, from 0. */
@@ -40,13 +40,13 @@ const SAME_TIME_MS = 15 * 60_000;
  * ids that follow the last known one are asked, those that are known left out. What is found counts as posted; what is
  * not is posted again, rather twice than never.
  */
-export class Outcomes {
-  readonly #o: { calls: Calls; memory: Memory; ids: MessageIds; clock: Clock; log: Logger };
+export class DeliveryLedger {
+  readonly #o: { calls: Calls; memory: Repository; ids: MessageIds; clock: Clock; log: Logger };
   /** Texts and videos on their way to a chat: while its id is unknown, one can't be told from another. */
   readonly #onTheWay = new Map<string, number>();
   readonly #looking = new Map<string, Promise<unknown>>();
 
-  constructor(options: { calls: Calls; memory: Memory; ids: MessageIds; clock: Clock; log: Logger }) {
+  constructor(options: { calls: Calls; memory: Repository; ids: MessageIds; clock: Clock; log: Logger }) {
     this.#o = options;
   }
 
@@ -61,7 +61,7 @@ export class Outcomes {
   }
 
   /** @returns the id of the message · @throws as the send is refused, or the signal's reason */
-  async post(errand: Errand, signal: AbortSignal): Promise<number> {
+  async post(errand: OutgoingMessage, signal: AbortSignal): Promise<number> {
     const { calls, memory, log } = this.#o;
     const left = await this.#leftOver(errand);
     if (left) {
@@ -95,14 +95,14 @@ export class Outcomes {
   }
 
   /** What an earlier attempt or process left without an answer. */
-  async #leftOver({ key, part, kind, place }: Errand): Promise<Sending | undefined> {
+  async #leftOver({ key, part, kind, place }: OutgoingMessage): Promise<Sending | undefined> {
     const left = await this.#o.memory.sending(key);
     if (left?.part !== part || left.chatId !== place.chatId) return undefined;
     // What was posted as a text then is no video now; a video that is told of as a link now is there all the same.
     return left.kind === 'text' && kind === 'video' ? undefined : left;
   }
 
-  async #journaled({ key, part, kind, place, answers = 0 }: Errand): Promise<Sending> {
+  async #journaled({ key, part, kind, place, answers = 0 }: OutgoingMessage): Promise<Sending> {
     const { memory, ids, clock, log } = this.#o;
     const highest = await ids.highest(place.chatId).catch(() => 0);
     const sending = { part, kind, chatId: place.chatId, after: Math.max(highest, answers), at: clock.now() };
@@ -113,7 +113,7 @@ export class Outcomes {
   }
 
   /** The id of the message if it is there; `absent` when it is not, `unknowable` when that can't be told. */
-  async #find(errand: Errand, sending: Sending, signal: AbortSignal): Promise<number | 'absent' | 'unknowable'> {
+  async #find(errand: OutgoingMessage, sending: Sending, signal: AbortSignal): Promise<number | 'absent' | 'unknowable'> {
     const { chatId } = sending;
     while (this.#looking.has(chatId)) await this.#looking.get(chatId);
     let done = () => {};
@@ -127,7 +127,7 @@ export class Outcomes {
     }
   }
 
-  async #look(errand: Errand, { chatId, kind, after }: Sending, signal: AbortSignal) {
+  async #look(errand: OutgoingMessage, { chatId, kind, after }: Sending, signal: AbortSignal) {
     const { calls, ids } = this.#o;
     const last = Math.max(after, await ids.highest(chatId).catch(() => 0)) + LOOK_BEYOND;
     let looks = 0;
@@ -158,7 +158,7 @@ export class Outcomes {
   }
 
   /** Whether another message of this kind may be there of which nobody knows the id: it must not be taken for this one. */
-  async #ambiguous({ key }: Errand, { chatId, kind, at }: Sending): Promise<boolean> {
+  async #ambiguous({ key }: OutgoingMessage, { chatId, kind, at }: Sending): Promise<boolean> {
     if ((this.#onTheWay.get(`${kind} ${chatId}`) ?? 0) > 0) return true;
     const all = await this.#o.memory.allSending().catch((error: unknown) => {
       this.#o.log.warn({ err: error }, 'messages on their way can’t be read');

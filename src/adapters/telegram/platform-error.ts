@@ -10,14 +10,14 @@ import { WireError } from './transport.ts';
  * - `refused`: Telegram said no, and why.
  * - `ours`: it failed on this side and would fail again.
  */
-export type Failure =
+export type PlatformError =
   | { kind: 'flood'; retryAfterMs: number }
   | { kind: 'again' | 'unknown'; detail: string }
   | { kind: 'refused'; error: GrammyError }
   | { kind: 'ours'; error: unknown };
 
 /** Sorts what a call of the Bot API was rejected with. */
-export function failureOf(error: unknown): Failure {
+export function platformErrorOf(error: unknown): PlatformError {
   if (error instanceof GrammyError) {
     if (error.error_code === 429) return { kind: 'flood', retryAfterMs: (error.parameters.retry_after ?? 1) * 1000 };
     // With an error of its own Telegram says that it did nothing; 504 is its gateway's word that it does not know.

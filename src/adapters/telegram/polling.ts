@@ -7,7 +7,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
 import type { Calls } from './retry.ts';
 import { deferred } from './deferred.ts';
-import { failureOf, refusalOf } from './platform-error.ts';
+import { platformErrorOf, refusalOf } from './platform-error.ts';
 import type { Inbox } from './inbox.ts';
 import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH } from './limits.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
@@ -97,7 +97,7 @@ export class Polling {
     const goodbye = (limited: AbortSignal) =>
       api.getUpdates({ offset: inbox.offset, limit: 1, timeout: 0 }, asApiSignal(limited));
     await withTimeLimit(clock, GOODBYE_MS, 'the last getUpdates', undefined, goodbye).catch((error: unknown) =>
-      log.debug({ err: failureOf(error).kind }, 'the last offset was not told'),
+      log.debug({ err: platformErrorOf(error).kind }, 'the last offset was not told'),
     );
   }
 
@@ -117,7 +117,7 @@ export class Polling {
         return updates;
       } catch (error) {
         signal.throwIfAborted();
-        const failure = failureOf(error);
+        const failure = platformErrorOf(error);
         if (failure.kind === 'ours') throw error;
         if (failure.kind === 'refused') {
           this.#trouble = { reason: 'Telegram refuses to give messages', sinceMs: clock.now() };

@@ -6,26 +6,26 @@ import type { Calls } from './retry.ts';
 import { type Deliveries, threadOf } from './deliver.ts';
 import { refusalOf } from './platform-error.ts';
 import { CHAT_ACTION_EVERY_MS } from './limits.ts';
-import type { Outcomes } from './delivery-ledger.ts';
+import type { DeliveryLedger } from './delivery-ledger.ts';
 import { truncated, withoutMentions } from './text.ts';
 
-export interface LiveOptions {
+export interface ProgressMessagesOptions {
   api: Api;
   calls: Calls;
   deliveries: Deliveries;
-  outcomes: Outcomes;
+  outcomes: DeliveryLedger;
   clock: Clock;
 }
 
 const SILENT = { disable_notification: true, link_preview_options: { is_disabled: true } };
 
 /** What is shown while a turn runs: one message that changes, and the bot's "typing". All of it may be skipped. */
-export class Live {
-  readonly #o: LiveOptions;
+export class ProgressMessages {
+  readonly #o: ProgressMessagesOptions;
   /** Messages that stand for one which the user deleted: deleted again, they are not wanted. */
   readonly #renewed = new Set<string>();
 
-  constructor(options: LiveOptions) {
+  constructor(options: ProgressMessagesOptions) {
     this.#o = options;
   }
 

@@ -4,16 +4,16 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
 import { telegramWords } from '../../i18n/telegram.ts';
-import { languageOf, speaker } from '../../i18n/translator.ts';
+import { languageOf, translator } from '../../i18n/translator.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
 import type { Calls } from './retry.ts';
 import { moderatorCommand } from './commands.ts';
 import { type Deliveries, threadOf } from './deliver.ts';
-import { failureOf } from './platform-error.ts';
+import { platformErrorOf } from './platform-error.ts';
 import type { Files } from './download.ts';
 import { type Me, type Read, readMessages } from './messages.ts';
-import type { Memory } from './repository.ts';
+import type { Repository } from './repository.ts';
 import type { MessageIds } from './message-ids.ts';
 import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
 
@@ -31,7 +31,7 @@ export interface ReceiverOptions {
   core: Core;
   deliveries: Deliveries;
   files: Files;
-  memory: Memory;
+  memory: Repository;
   ids: MessageIds;
   log: Logger;
   language: 'auto' | 'en' | 'zh';
@@ -118,7 +118,7 @@ export class Receiver {
     const oldest = this.#toldToWait.keys().next().value;
     if (this.#toldToWait.size > CHATS_TOLD_KEPT && oldest !== undefined) this.#toldToWait.delete(oldest);
     const { chatId, thread } = placeOf(chat);
-    const text = speaker(read.language)('storeSilent');
+    const text = translator(read.language)('storeSilent');
     const tell = (limited: AbortSignal) =>
       api.sendMessage(chatId, text, { ...threadOf({ chatId, thread }) }, asApiSignal(limited));
     const telling = calls
@@ -128,7 +128,7 @@ export class Receiver {
         (sent) => {
           if (sent) this.#o.ids.seen(chatId, sent.answer.message_id);
         },
-        (error: unknown) => log.debug({ kind: failureOf(error).kind }, 'a wait was not told'),
+        (error: unknown) => log.debug({ kind: platformErrorOf(error).kind }, 'a wait was not told'),
       )
       .finally(() => this.#answering.delete(telling));
     this.#answering.add(telling);
@@ -150,7 +150,7 @@ export class Receiver {
       const { status } = await calls.must('getChatMember', look, { signal, repeatable: true });
       if (status === 'creator' || status === 'administrator') return true;
     } catch (error) {
-      if (failureOf(error).kind !== 'refused') throw error;
+      if (platformErrorOf(error).kind !== 'refused') throw error;
     }
     await this.#tell(message, 'admin', telegramWords(language)('onlyAdmins', { command }), signal);
     return false;
@@ -237,7 +237,7 @@ export class Receiver {
       .must('answerCallbackQuery', answer, { signal: AbortSignal.timeout(PRESS_MS), repeatable: true })
       .then(
         () => {},
-        (error: unknown) => log.debug({ kind: failureOf(error).kind }, 'a press was not answered'),
+        (error: unknown) => log.debug({ kind: platformErrorOf(error).kind }, 'a press was not answered'),
       )
       .finally(() => this.#answering.delete(answering));
     this.#answering.add(answering);

@@ -30,7 +30,7 @@ const sendingSchema = z.object({
 export type Sending = z.infer<typeof sendingSchema>;
 
 /** What the adapter must remember over restarts. */
-export class Memory {
+export class Repository {
   readonly #buttons: Table<ButtonRecord>;
   readonly #askers: Table<string>;
   readonly #sent: Table<number[]>;

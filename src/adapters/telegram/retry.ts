@@ -1,7 +1,7 @@
 import type { Transformer } from 'grammy';
 import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { failureOf } from './platform-error.ts';
+import { platformErrorOf } from './platform-error.ts';
 
 const BACKOFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /** Limit of an ordinary call, in ms. */
@@ -64,7 +64,7 @@ export class Calls {
         return await withTimeLimit(this.#clock, options.limitMs ?? CALL_LIMIT_MS, what, signal, call);
       } catch (error) {
         signal.throwIfAborted();
-        const failure = failureOf(error);
+        const failure = platformErrorOf(error);
         if (failure.kind === 'refused' || failure.kind === 'ours') throw error;
         if (failure.kind === 'flood') continue;
         if (failure.kind === 'unknown' && !repeatable) {
@@ -87,7 +87,7 @@ export class Calls {
       return { answer: await withTimeLimit(this.#clock, CALL_LIMIT_MS, what, signal, call) };
     } catch (error) {
       signal.throwIfAborted();
-      const failure = failureOf(error);
+      const failure = platformErrorOf(error);
       if (failure.kind === 'refused' || failure.kind === 'ours') throw error;
       this.#log.debug({ what, kind: failure.kind }, 'call skipped');
       return undefined;
@@ -105,7 +105,7 @@ export class Calls {
       await this.backOff(failed, signal);
       const reached = await withTimeLimit(this.#clock, CALL_LIMIT_MS, 'getMe', signal, this.#probe).then(
         () => true,
-        (error: unknown) => ['refused', 'flood'].includes(failureOf(error).kind),
+        (error: unknown) => ['refused', 'flood'].includes(platformErrorOf(error).kind),
       );
       signal.throwIfAborted();
       if (reached) return;

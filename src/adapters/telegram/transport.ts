@@ -77,7 +77,7 @@ export class Wire {
     const onAbort = () => {
       // What may have been acted on is given a moment to say so; what only asks is let go at once.
       if (!progress.sent || reading) abort.abort();
-      else callOff = this.#clock.after(LAST_WORD_MS, () => abort.abort());
+      else callOff = this.#clock.setTimeout(LAST_WORD_MS, () => abort.abort());
     };
     if (init.signal?.aborted) throw new WireError('unopened', 'aborted before it began');
     init.signal?.addEventListener('abort', onAbort);

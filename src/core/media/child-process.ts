@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { Turnstile } from '../../lib/semaphore.ts';
+import { Semaphore } from '../../lib/semaphore.ts';
 import { forkable } from './scripts.ts';
 
 const PROCESS_LIMIT_MS = 60_000;
@@ -9,7 +9,7 @@ const PROCESS_LIMIT_MS = 60_000;
  * The event loop stands still while a process is started, the longer the more of them compete for the processors, and each
  * takes some 100 MB: one processor is left to the bot, and the others wait their turn.
  */
-const places = new Turnstile(Math.max(1, availableParallelism() - 1));
+const places = new Semaphore(Math.max(1, availableParallelism() - 1));
 
 /**
  * Runs a script of this folder as a process of its own, for at most a minute and without the bot's environment: native
@@ -17,7 +17,7 @@ const places = new Turnstile(Math.max(1, availableParallelism() - 1));
  * @throws Error with the script's own complaint when it fails; the signal's reason when aborted
  */
 export async function runChild(script: string, job: object, signal: AbortSignal): Promise<void> {
-  await places.pass(() => start(script, job, signal), signal);
+  await places.run(() => start(script, job, signal), signal);
 }
 
 function start(script: string, job: object, signal: AbortSignal): Promise<void> {

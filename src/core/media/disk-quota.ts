@@ -1,5 +1,5 @@
 /** Counts the bytes the spool holds, over all turns, against one cap. */
-export class Ledger {
+export class DiskQuota {
   readonly #maxBytes: number;
   #held = 0;
 
@@ -13,7 +13,7 @@ export class Ledger {
   }
 
   /** Opens an account for one file or turn; its `close` gives everything back, once. */
-  open(): Account {
+  reserve(): QuotaReservation {
     let own = 0;
     return {
       take: (bytes) => {
@@ -35,7 +35,7 @@ export class Ledger {
   }
 }
 
-export interface Account {
+export interface QuotaReservation {
   /** Counts `bytes` more; false, and nothing counted, when the cap would be passed. */
   take(bytes: number): boolean;
   give(bytes: number): void;

@@ -7,7 +7,7 @@ import { walkJpeg } from './formats/jpeg.ts';
 import { walkPng } from './formats/png.ts';
 import type { WalkedImage } from './formats/walked.ts';
 import { type WalkedWebp, walkWebp } from './formats/webp.ts';
-import { Gate } from '../../lib/mutex.ts';
+import { Mutex } from '../../lib/mutex.ts';
 import { decodeHeic, UndecodableHeicError } from './heic.ts';
 import type { Format } from './sniff.ts';
 import { tiffOf } from './tiff.ts';
@@ -60,7 +60,7 @@ const STEPS = [
 ] as const;
 
 const DECODE_LIMIT_S = 60;
-const wholePictures = new Gate();
+const wholePictures = new Mutex();
 
 /**
  * Checks that a picture decodes to its end, and makes it fit to be sent on: upright, without metadata, in a format that

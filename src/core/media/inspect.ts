@@ -17,7 +17,7 @@ import { convertOgg } from './sound.ts';
 import { isDiskFull } from './write-stream.ts';
 
 /** A file as it arrived. */
-export interface Arrived {
+export interface InspectedFile {
   path: string;
   /** The name the user's file had. */
   fileName: string;
@@ -28,8 +28,8 @@ export interface Arrived {
  * whole, upright, and without the position where it was taken.
  * @throws MediaError `unsupported` · `damaged` · `too-many-pixels` · `too-large` · `spool-full`; the signal's reason.
  */
-export async function checkArrived(
-  { path, fileName }: Arrived,
+export async function inspectFile(
+  { path, fileName }: InspectedFile,
   folder: string,
   limits: ImageLimits,
   signal: AbortSignal,
@@ -62,7 +62,7 @@ async function sniffFile(path: string) {
 }
 
 async function checkPicture(
-  { path, fileName }: Arrived,
+  { path, fileName }: InspectedFile,
   folder: string,
   format: Format,
   limits: ImageLimits,
@@ -75,7 +75,7 @@ async function checkPicture(
 }
 
 async function checkRecording(
-  arrived: Arrived,
+  arrived: InspectedFile,
   folder: string,
   sniffed: Format,
   signal: AbortSignal,

@@ -3,8 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { checkArrived } from './inspect.ts';
-import { type Account, Ledger } from './disk-quota.ts';
+import { inspectFile } from './inspect.ts';
+import { type QuotaReservation, DiskQuota } from './disk-quota.ts';
 import { MediaError, type MediaSource, type SpooledFile } from './media.ts';
 import { safeName } from './names.ts';
 import { storeStream } from './write-stream.ts';
@@ -38,7 +38,7 @@ interface Limits {
 export class Spool {
   readonly #root: string;
   readonly #folder: string;
-  readonly #ledger: Ledger;
+  readonly #ledger: DiskQuota;
   readonly #limits: Limits;
   #turns = 0;
 
@@ -48,7 +48,7 @@ export class Spool {
     this.#root = join(dir, 'reelay-spool');
     // By process: another bot on this machine may use the same root.
     this.#folder = join(this.#root, `${process.pid}-${randomUUID()}`);
-    this.#ledger = new Ledger(maxTotalBytes);
+    this.#ledger = new DiskQuota(maxTotalBytes);
     this.#limits = { maxFileBytes, maxPixels, maxAnimationPixels };
   }
 
@@ -77,14 +77,14 @@ export class Spool {
 /** The files of one turn. Takes may run side by side. */
 export class TurnSpool {
   readonly #folder: string;
-  readonly #ledger: Ledger;
+  readonly #ledger: DiskQuota;
   readonly #limits: Limits;
-  readonly #accounts = new Set<Account>();
+  readonly #accounts = new Set<QuotaReservation>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #released = new AbortController();
   #files = 0;
 
-  constructor(folder: string, ledger: Ledger, limits: Limits) {
+  constructor(folder: string, ledger: DiskQuota, limits: Limits) {
     this.#folder = folder;
     this.#ledger = ledger;
     this.#limits = limits;
@@ -105,7 +105,7 @@ export class TurnSpool {
       const path = join(folder, 'arrived');
       const arrived = await storeStream(stream, path, { fileName, maxBytes: maxFileBytes, account }, either);
       const limits = { maxPixels, maxAnimationPixels, maxBytes: maxFileBytes };
-      const file = await checkArrived({ path, fileName }, folder, limits, either);
+      const file = await inspectFile({ path, fileName }, folder, limits, either);
       if (file.bytes > arrived && !account.take(file.bytes - arrived)) throw new MediaError('spool-full', fileName);
       account.give(arrived - Math.min(arrived, file.bytes));
       await rm(path, { force: true });
@@ -144,12 +144,12 @@ export class TurnSpool {
   /** Runs `work` with a folder and an account of its own, both gone when it fails. */
   #inFolder<T>(
     signal: AbortSignal,
-    work: (folder: string, account: Account, signal: AbortSignal) => Promise<T>,
+    work: (folder: string, account: QuotaReservation, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const folder = join(this.#folder, String(++this.#files));
     const running = (async () => {
       const either = AbortSignal.any([signal, this.#released.signal]);
-      const account = this.#ledger.open();
+      const account = this.#ledger.reserve();
       this.#accounts.add(account);
       try {
         either.throwIfAborted();

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Account } from './disk-quota.ts';
+import type { QuotaReservation } from './disk-quota.ts';
 import { MediaError } from './media.ts';
 
 /**
@@ -14,7 +14,7 @@ import { MediaError } from './media.ts';
 export async function storeStream(
   source: Readable,
   path: string,
-  { fileName, maxBytes, account }: { fileName: string; maxBytes: number; account: Account },
+  { fileName, maxBytes, account }: { fileName: string; maxBytes: number; account: QuotaReservation },
   signal: AbortSignal,
 ): Promise<number> {
   let bytes = 0;

@@ -16,7 +16,7 @@ interface Job {
   controller: AbortController;
 }
 
-interface Lane {
+interface ChatQueue {
   chat: ChatKey;
   running: Job | undefined;
   waiting: Job[];
@@ -24,8 +24,8 @@ interface Lane {
 }
 
 /** One turn at a time per chat, in the order they were accepted; different chats run side by side. */
-export class Lanes {
-  readonly #lanes = new Map<ChatKey, Lane>();
+export class ChatQueues {
+  readonly #lanes = new Map<ChatKey, ChatQueue>();
   #stopped = false;
 
   /** Puts a turn at the end of its chat's lane. `run` must not reject. Returns how many are before it. */
@@ -37,13 +37,13 @@ export class Lanes {
       lane.waiting.push(job);
       return lane.waiting.length;
     }
-    const fresh: Lane = { chat, running: job, waiting: [], done: Promise.resolve() };
+    const fresh: ChatQueue = { chat, running: job, waiting: [], done: Promise.resolve() };
     this.#lanes.set(chat, fresh);
     fresh.done = this.#work(fresh, job);
     return 0;
   }
 
-  async #work(lane: Lane, first: Job): Promise<void> {
+  async #work(lane: ChatQueue, first: Job): Promise<void> {
     for (let job: Job | undefined = first; job && !this.#stopped; job = lane.waiting.shift()) {
       lane.running = job;
       await job.run(job.controller.signal);

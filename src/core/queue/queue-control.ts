@@ -1,17 +1,17 @@
 import type { ChatAdapter } from '../chat.ts';
 import type { Journal } from '../turn/journal.ts';
-import type { Lanes } from './chat-queues.ts';
-import type { Notes } from './queue-position-messages.ts';
+import type { ChatQueues } from './chat-queues.ts';
+import type { QueuePositionMessages } from './queue-position-messages.ts';
 import { isPartOf } from '../turn/plan.ts';
 import type { Sessions } from '../storage/sessions.ts';
-import type { LaneView, RunningTurn } from '../steps/answer.ts';
+import type { QueueView, RunningTurn } from '../steps/answer.ts';
 import type { Turn } from '../turn/turn.ts';
-import { buryContent } from '../turn/runner.ts';
+import { clearFinishedTurn } from '../turn/runner.ts';
 
-export interface ControlOptions {
-  lanes: Lanes;
+export interface QueueControlOptions {
+  lanes: ChatQueues;
   journal: Journal;
-  notes: Notes;
+  notes: QueuePositionMessages;
   sessions: Sessions;
   adapterOf: (turn: Turn) => ChatAdapter;
   /** Aborted when the process stops. */
@@ -19,15 +19,15 @@ export interface ControlOptions {
 }
 
 /** What a user may do to the work of their chat: look at it, stop it, take something out of the line, have it erased. */
-export class Control {
-  readonly #o: ControlOptions;
+export class QueueControl {
+  readonly #o: QueueControlOptions;
 
-  constructor(options: ControlOptions) {
+  constructor(options: QueueControlOptions) {
     this.#o = options;
   }
 
   /** The chat's lane as the asking turn sees it: everything but itself. */
-  viewOf(asking: Turn): LaneView {
+  viewOf(asking: Turn): QueueView {
     const { lanes, journal } = this.#o;
     const { chat } = asking;
     const running = () => {
@@ -60,7 +60,7 @@ export class Control {
     const { lanes, journal, notes } = this.#o;
     if (!lanes.remove(turn.chat, turn.id)) return false;
     turn.outcome = 'cancelled';
-    buryContent(turn);
+    clearFinishedTurn(turn);
     try {
       await journal.keep(turn, { signal: this.#o.stopping, onWait: () => {}, onGoOn: () => {} });
     } finally {

@@ -2,12 +2,12 @@ import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Turn } from '../turn/turn.ts';
-import { speaker } from '../../i18n/translator.ts';
+import { translator } from '../../i18n/translator.ts';
 
 /** A note that takes longer than this is not waited for, in ms. */
 const NOTE_LIMIT_MS = 10_000;
 
-export interface NotesOptions {
+export interface QueuePositionMessagesOptions {
   adapterOf: (turn: Turn) => ChatAdapter;
   /** False once the turn was taken out of its line. */
   isOpen: (turn: Turn) => boolean;
@@ -17,22 +17,22 @@ export interface NotesOptions {
 }
 
 /** Tells waiting turns their place, in the message that each goes on with as its progress when it begins. */
-export class Notes {
-  readonly #o: NotesOptions;
+export class QueuePositionMessages {
+  readonly #o: QueuePositionMessagesOptions;
 
-  constructor(options: NotesOptions) {
+  constructor(options: QueuePositionMessagesOptions) {
     this.#o = options;
   }
 
   /** Tells the turn's place in its chat's line. Never rejects. */
   async tell(turn: Turn, place: number): Promise<void> {
-    const say = speaker(turn.language);
+    const say = translator(turn.language);
     await this.#show(turn, place === 1 ? say('notedNext') : say('notedPlace', { place }));
   }
 
   /** Tells that the turn has to wait for those of other chats. Never rejects. */
   async tellBusy(turn: Turn): Promise<void> {
-    await this.#show(turn, speaker(turn.language)('placesTaken'));
+    await this.#show(turn, translator(turn.language)('placesTaken'));
   }
 
   /** Shows or changes the note; what can't be shown is skipped. */

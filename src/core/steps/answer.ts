@@ -5,7 +5,7 @@ import type { Credits } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
 import type { AnswerWork } from '../turn/turn.ts';
 import { timelineText } from './timeline-text.ts';
-import { elapsedText, type Say, speaker } from '../../i18n/translator.ts';
+import { elapsedText, type Translate, translator } from '../../i18n/translator.ts';
 import type { TurnContext } from '../turn/step-context.ts';
 import { refused, taken } from './upload.ts';
 
@@ -21,7 +21,7 @@ export interface RunningTurn {
 }
 
 /** The chat's lane as it is now, for the answers that look at it or change it; without the turn that asks. */
-export interface LaneView {
+export interface QueueView {
   running(): RunningTurn | undefined;
   /** What waits, the next one first. */
   waiting(): { id: string; text: string }[];
@@ -41,7 +41,7 @@ export interface SkillView {
  * Finds the bot's own answer to what needs no agent, journals it, and does what it says. Entered again after a crash it
  * does the same once more, to the same turns, and says the same.
  */
-export async function answer(context: TurnContext, work: AnswerWork, lane: LaneView, skills: SkillView): Promise<void> {
+export async function answer(context: TurnContext, work: AnswerWork, lane: QueueView, skills: SkillView): Promise<void> {
   const again = work.text !== undefined;
   work.text ??= await find(context, work, lane, skills);
   if (!again) await context.save();
@@ -54,7 +54,7 @@ export async function answer(context: TurnContext, work: AnswerWork, lane: LaneV
   await context.save();
 }
 
-async function find(context: TurnContext, work: AnswerWork, lane: LaneView, skills: SkillView): Promise<string> {
+async function find(context: TurnContext, work: AnswerWork, lane: QueueView, skills: SkillView): Promise<string> {
   const { say, nemo, sessions, turn, signal } = context;
   switch (work.what) {
     case 'help':
@@ -120,11 +120,11 @@ async function find(context: TurnContext, work: AnswerWork, lane: LaneView, skil
 }
 
 /** The balance in a sentence. */
-export function creditsText(say: Say, { available, frozen, total }: Credits): string {
+export function creditsText(say: Translate, { available, frozen, total }: Credits): string {
   return say('credits', { available, frozen, total });
 }
 
-function laneLines({ say, turn, clock }: TurnContext, lane: LaneView): string[] {
+function laneLines({ say, turn, clock }: TurnContext, lane: QueueView): string[] {
   const running = lane.running();
   if (!running) return [say('statusIdle')];
   const elapsed = elapsedText(turn.language, clock.now() - running.acceptedAt);
@@ -177,7 +177,7 @@ async function timelineLine({ say, sessions, nemo, turn, signal }: TurnContext):
   return timelineText(readTimeline(draft), turn.language);
 }
 
-function cancel(say: Say, lane: LaneView, work: AnswerWork): string {
+function cancel(say: Translate, lane: QueueView, work: AnswerWork): string {
   const all = work.argument === 'all';
   const running = lane.running();
   const waiting = lane.waiting();
@@ -193,7 +193,7 @@ function cancel(say: Say, lane: LaneView, work: AnswerWork): string {
   return lines.length > 0 ? lines.join('\n') : say('nothingToCancel');
 }
 
-function remove(say: Say, lane: LaneView, work: AnswerWork): string {
+function remove(say: Translate, lane: QueueView, work: AnswerWork): string {
   const number = Number(work.argument);
   if (!Number.isInteger(number) || number < 1) return say('removeWhich');
   const removed = lane.waiting()[number - 1];
@@ -202,7 +202,7 @@ function remove(say: Say, lane: LaneView, work: AnswerWork): string {
   return say('removed', { what: removed.text });
 }
 
-function removedNone(say: Say, argument: string | undefined): string {
+function removedNone(say: Translate, argument: string | undefined): string {
   return say('removedNone', { number: Number(argument) });
 }
 
@@ -246,7 +246,7 @@ async function switchLanguage({ say, sessions, turn, settings }: TurnContext, wa
   const language = /^(zh|chin|中|汉|漢|普通话|国语)/.test(wanted) ? 'zh' : /^(en|英)/.test(wanted) ? 'en' : undefined;
   if (!language) return say('languageUnknown');
   await sessions.update(turn.chat, { languageChosen: language, language });
-  return speaker(language)('languageSet');
+  return translator(language)('languageSet');
 }
 
 function askForInstruction({ say, turn }: TurnContext): string {

@@ -3,7 +3,7 @@ import { asksForFormat } from '../../intents/format.ts';
 import { redact } from '../../lib/logger.ts';
 import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft/draft.ts';
 import { NemoError, type NemoErrorCode } from '../../nemo/errors.ts';
-import { readScreenTalk } from '../../nemo/ui-instructions/ui-instructions.ts';
+import { readUiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import { impliedPrompt } from '../turn/plan.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
@@ -19,7 +19,7 @@ const UNSEEN: ReadonlySet<NemoErrorCode> = new Set(['unreachable', 'timeout', 'b
  * Turns what the prompt brought into words: the agent's text without its talk of a screen, or, where it said nothing,
  * the difference on the timeline (rule 9). What the talk asked for is appended to the turn's work.
  */
-export async function settle(context: TurnContext, work: PromptWork): Promise<void> {
+export async function reportReply(context: TurnContext, work: PromptWork): Promise<void> {
   if (work.told || !work.reply) return;
   const { nemo, turn, say, signal } = context;
   const { reply } = work;
@@ -38,7 +38,7 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
   }
   if (!reply.heard && changes.length === 0 && !newMedia) throw new TurnFailure(say('lostReply'));
 
-  const talk = readScreenTalk(reply.heard ? presentable(reply.text) : '');
+  const talk = readUiInstructions(reply.heard ? presentable(reply.text) : '');
   const parts = [...refusals(turn)];
   if (work.note) parts.push(work.note);
   const told = whatHappened(context, work, { text: talk.text, changes, newMedia });
@@ -69,7 +69,7 @@ export async function settle(context: TurnContext, work: PromptWork): Promise<vo
 /** The draft can't be read: the agent's words are told all the same, for they are paid for. */
 async function tellUnseen(context: TurnContext, work: PromptWork): Promise<void> {
   const { text = '', heard = false } = work.reply ?? {};
-  const told = heard ? readScreenTalk(presentable(text)).text : '';
+  const told = heard ? readUiInstructions(presentable(text)).text : '';
   if (!told) throw new TurnFailure(context.say('lostSight'));
   if (!work.repeat && !work.implied) await context.sessions.rememberPrompt(context.turn.chat, work.text);
   await context.reply(told);

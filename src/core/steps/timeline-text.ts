@@ -1,7 +1,7 @@
 import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
 import type { Language } from '../storage/sessions.ts';
 import type { SentenceKey } from '../../i18n/translation.ts';
-import { type Say, secondsText, speaker } from '../../i18n/translator.ts';
+import { type Translate, secondsText, translator } from '../../i18n/translator.ts';
 
 /** More pieces of a track than this are counted, not listed. */
 const LISTED_SEGMENTS = 6;
@@ -13,7 +13,7 @@ function span(startMs: number, durationMs: number): string {
 
 const percent = (volume: number) => `${Math.round(volume * 100)}%`;
 
-function trackName(kind: TrackKind, say: Say): string {
+function trackName(kind: TrackKind, say: Translate): string {
   switch (kind) {
     case 'video':
       return say('trackVideo');
@@ -26,7 +26,7 @@ function trackName(kind: TrackKind, say: Say): string {
   }
 }
 
-function whatOf(kind: TrackKind, say: Say): string {
+function whatOf(kind: TrackKind, say: Translate): string {
   switch (kind) {
     case 'video':
       return say('whatVideo');
@@ -41,7 +41,7 @@ function whatOf(kind: TrackKind, say: Say): string {
 
 /** The timeline as a list a person reads: a line a track with its pieces, when they are and how loud. */
 export function timelineText(timeline: Timeline, language: Language): string {
-  const say = speaker(language);
+  const say = translator(language);
   const tracks = timeline.tracks.filter((track) => track.segments.length > 0);
   if (tracks.length === 0) return say('timelineEmpty');
   const seconds = secondsText(timeline.durationMs);
@@ -50,7 +50,7 @@ export function timelineText(timeline: Timeline, language: Language): string {
   return [head, ...tracks.map((track, index) => `${index + 1}. ${trackLine(track, say)}`)].join('\n');
 }
 
-function trackLine(track: Track, say: Say): string {
+function trackLine(track: Track, say: Translate): string {
   const listed = track.segments.slice(0, LISTED_SEGMENTS).map((segment) => pieceText(track.kind, segment));
   const rest = track.segments.length - listed.length;
   if (rest > 0) listed.push(say('moreSegments', { count: rest }));
@@ -70,11 +70,11 @@ function named(kind: TrackKind, name: string): string {
 
 /** What changed, a line each, in specifics: what, name, when, before → after. */
 export function changeLines(changes: Change[], language: Language): string[] {
-  const say = speaker(language);
+  const say = translator(language);
   return changes.map((change) => changeLine(change, say));
 }
 
-function changeLine(change: Change, say: Say): string {
+function changeLine(change: Change, say: Translate): string {
   const none = say('none');
   if (change.kind === 'length') {
     const [before, after] = [change.before, change.after].map((ms) => `${secondsText(ms)}s`);

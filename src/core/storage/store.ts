@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import Keyv from 'keyv';
 import type { z } from 'zod';
-import { Turnstile } from '../../lib/semaphore.ts';
+import { Semaphore } from '../../lib/semaphore.ts';
 
 /** The store can't be opened, read or written; the message says which file and what to do. */
 export class StoreError extends Error {
@@ -77,10 +77,10 @@ export async function openStore(url: string): Promise<Store> {
     const now = await stat(file).catch(() => undefined);
     if (now?.ino !== identity) throw new Error(now ? 'the file was replaced' : 'the file is gone');
   };
-  const places = new Turnstile(AT_ONCE);
+  const places = new Semaphore(AT_ONCE);
   const guarded = async <R>(name: string, work: () => Promise<R>): Promise<R> => {
     try {
-      return await places.pass(async () => {
+      return await places.run(async () => {
         await checkThere();
         return await work();
       });

@@ -6,10 +6,10 @@ import type { Waiting } from './journal.ts';
 import type { Spool } from '../media/spool.ts';
 import type { Progress } from './progress.ts';
 import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
-import type { LaneView, SkillView } from '../steps/answer.ts';
+import type { QueueView, SkillView } from '../steps/answer.ts';
 import type { ReplyMore, StepSettings, TurnContext } from './step-context.ts';
 import type { Turn } from './turn.ts';
-import { speaker } from '../../i18n/translator.ts';
+import { translator } from '../../i18n/translator.ts';
 
 export interface TurnSettings extends StepSettings {
   stillWorkingEveryMs: number;
@@ -29,7 +29,7 @@ export interface TurnRun {
   skills: SkillView;
   sessions: Sessions;
   spool: Spool;
-  lane: LaneView;
+  lane: QueueView;
   clock: Clock;
   log: Logger;
   settings: TurnSettings;
@@ -47,7 +47,7 @@ export interface TurnRun {
 /** What the steps of a run work with. */
 export function contextOf(run: TurnRun, progress: Progress): TurnContext {
   const { turn, adapter, sessions, settings, clock, signal } = run;
-  const say = speaker(turn.language);
+  const say = translator(turn.language);
   const skill = run.skills.current;
   const nemo = run.account.for(attributionFor(skill, settings.skillPlatform), {
     onHold: () => progress.hold(say('nemoSilent')),

@@ -1,13 +1,13 @@
 import { classify } from '../../intents/classify.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { IncomingMessage } from '../chat.ts';
-import { overtakes, planWork, staleButton, tooMany } from './plan.ts';
+import { runsImmediately, planWork, staleButton, tooMany } from './plan.ts';
 import { type Language, projectOf, type Sessions } from '../storage/sessions.ts';
 import type { Turn } from './turn.ts';
 import { typedCommand } from '../actions/typed-command.ts';
-import { languageOf, speaker } from '../../i18n/translator.ts';
+import { languageOf, translator } from '../../i18n/translator.ts';
 
-export interface ArrivalOptions {
+export interface CreateTurnOptions {
   sessions: Sessions;
   log: Logger;
   /** `auto`, or the language that the operator fixed. */
@@ -15,7 +15,7 @@ export interface ArrivalOptions {
 }
 
 /** What is known of the place that the message comes to. */
-export interface Surroundings {
+export interface QueueState {
   /** The waiting room of its chat is full. */
   full: boolean;
   /** Milliseconds since the epoch. */
@@ -24,11 +24,11 @@ export interface Surroundings {
 }
 
 /** Reads a message as the turn that it asks for: its language, its work, the project that it speaks of. */
-export async function turnOf(
+export async function createTurn(
   id: string,
   message: IncomingMessage,
-  surroundings: Surroundings,
-  { sessions, log, language: setting }: ArrivalOptions,
+  surroundings: QueueState,
+  { sessions, log, language: setting }: CreateTurnOptions,
 ): Promise<Turn> {
   const text = message.text.trim();
   const command = message.command ?? (message.attachments.length === 0 ? typedCommand(text) : undefined);
@@ -41,10 +41,10 @@ export async function turnOf(
   const stale = message.project !== undefined && message.project !== current;
   const planned = stale
     ? staleButton()
-    : planWork({ ...message, text, command }, { steps: intent.steps, say: speaker(language) });
-  const work = surroundings.full && !overtakes(planned) ? tooMany() : planned;
+    : planWork({ ...message, text, command }, { steps: intent.steps, say: translator(language) });
+  const work = surroundings.full && !runsImmediately(planned) ? tooMany() : planned;
   const earlier =
-    message.repliesTo && !overtakes(work) ? await sessions.otherProjectOf(message.chat, message.repliesTo) : undefined;
+    message.repliesTo && !runsImmediately(work) ? await sessions.otherProjectOf(message.chat, message.repliesTo) : undefined;
   log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
   return {
     v: 1,

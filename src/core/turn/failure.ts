@@ -1,7 +1,7 @@
 import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
 import { TurnFailure } from './step-context.ts';
 import { StoreError } from '../storage/store.ts';
-import type { Say } from '../../i18n/translator.ts';
+import type { Translate } from '../../i18n/translator.ts';
 
 /** What a failure sentence may need to know. */
 export interface FailureFacts {
@@ -14,7 +14,7 @@ export interface FailureFacts {
 }
 
 /** What the user is told of a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
-export function failureSentence(error: unknown, say: Say, facts: FailureFacts): string {
+export function failureSentence(error: unknown, say: Translate, facts: FailureFacts): string {
   if (error instanceof TurnFailure) return error.sentence;
   if (error instanceof StoreError) return say('failedStore');
   if (!(error instanceof NemoError)) return say('failedUnknown', { turn: facts.turnId });

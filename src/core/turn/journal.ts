@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatKey } from '../chat.ts';
-import { OneByOne } from '../../lib/keyed-mutex.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { type Store, StoreError, type Table } from '../storage/store.ts';
-import { TOMBSTONE_MS, type Turn, turnSchema } from './turn.ts';
+import { FINISHED_TURN_TTL_MS, type Turn, turnSchema } from './turn.ts';
 
 /** Waits between the attempts to write to a store that fails, in ms; the last one again and again. */
 const WAITS_MS = [500, 1000, 2000, 5000, 10_000];
@@ -24,7 +24,7 @@ export class Journal {
   readonly #log: Logger;
   readonly #open = new Map<string, Turn>();
   /** Writes of one turn come one after another, so that the last state is the one that stays. */
-  readonly #writes = new OneByOne();
+  readonly #writes = new KeyedMutex();
 
   constructor({ store, clock, log }: { store: Store; clock: Clock; log: Logger }) {
     this.#table = store.table('turns', turnSchema);
@@ -44,7 +44,7 @@ export class Journal {
 
   /** Writes the turn as it is; one that is over becomes the mark by which a repeated message is known. */
   save(turn: Turn): Promise<void> {
-    return this.#writes.run(turn.id, () => this.#table.set(turn.id, turn, turn.outcome ? TOMBSTONE_MS : undefined));
+    return this.#writes.run(turn.id, () => this.#table.set(turn.id, turn, turn.outcome ? FINISHED_TURN_TTL_MS : undefined));
   }
 
   /**

@@ -1,8 +1,8 @@
 import type { NextStep } from '../chat.ts';
-import type { Say } from '../../i18n/translator.ts';
+import type { Translate } from '../../i18n/translator.ts';
 
 /** After an edit that was not rendered: get it, get another one, look at it. */
-export function afterEdit(say: Say): NextStep[] {
+export function afterEdit(say: Translate): NextStep[] {
   return [
     { name: 'export', label: say('nextExport') },
     { name: 'variation', label: say('nextVariation') },
@@ -11,7 +11,7 @@ export function afterEdit(say: Say): NextStep[] {
 }
 
 /** After a video: another one, the same once more, the project in a browser or a fresh start. */
-export function afterVideo(say: Say, browserLink: string | undefined): NextStep[] {
+export function afterVideo(say: Translate, browserLink: string | undefined): NextStep[] {
   return [
     { name: 'variation', label: say('nextVariation') },
     { name: 'rerun', label: say('nextRerun') },

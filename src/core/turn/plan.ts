@@ -3,7 +3,7 @@ import type { IntentStep } from '../../intents/intent.ts';
 import { limitOf } from '../../intents/limits.ts';
 import type { Command, IncomingMessage } from '../chat.ts';
 import type { AnswerWork, ExportWork, PromptWork, Turn, UploadWork, Work } from './turn.ts';
-import type { Say } from '../../i18n/translator.ts';
+import type { Translate } from '../../i18n/translator.ts';
 
 /** What acts on the line itself; files that come with it are not looked at. */
 const CONTROL: ReadonlySet<AnswerWork['what']> = new Set(['cancel', 'remove', 'forget']);
@@ -25,7 +25,7 @@ function newUpload(attachments: number[]): UploadWork {
 /** What planning looks at besides the message. */
 export interface PlanContext {
   steps: IntentStep[];
-  say: Say;
+  say: Translate;
 }
 
 /** The work of a message, in order: its files, then what its words or its command ask for. */
@@ -62,7 +62,7 @@ function argumentOf(step: Extract<IntentStep, { kind: 'action' }>): string | und
 }
 
 /** Each file with its own instruction and its own render, one after another in one session. */
-function planBatch(instructions: string[], { attachments }: Pick<IncomingMessage, 'attachments'>, say: Say): Work[] {
+function planBatch(instructions: string[], { attachments }: Pick<IncomingMessage, 'attachments'>, say: Translate): Work[] {
   return instructions.flatMap((instruction, index) => {
     const name = attachments[index]?.name ?? '';
     return [newUpload([index]), newPrompt(say('batchPrompt', { name, instruction })), newExport()];
@@ -70,7 +70,7 @@ function planBatch(instructions: string[], { attachments }: Pick<IncomingMessage
 }
 
 /** A request for the agent; what certainly can't be done is told instead, and costs nothing. */
-function workOfPrompt(text: string, withMedia: boolean, say: Say): Work[] {
+function workOfPrompt(text: string, withMedia: boolean, say: Translate): Work[] {
   const limit = limitOf(text);
   if (!limit || (limit.limit === 'not-video' && withMedia)) return [newPrompt(text)];
   const sentence = {
@@ -95,7 +95,7 @@ function workOfCommand(command: Command, argument?: string): Work {
 }
 
 /** True when all of the work may be done beside the turn that is running. */
-export function overtakes(work: Work[]): boolean {
+export function runsImmediately(work: Work[]): boolean {
   return work.every((piece) => piece.kind === 'answer' && !IN_LINE.has(piece.what));
 }
 

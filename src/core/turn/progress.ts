@@ -70,7 +70,7 @@ export class Progress {
       this.#wake();
       return;
     }
-    this.#callOffHold = this.#o.clock.after(HOLD_SHOWN_AFTER_MS, () => {
+    this.#callOffHold = this.#o.clock.setTimeout(HOLD_SHOWN_AFTER_MS, () => {
       this.#held = reason;
       this.#wake();
     });
@@ -109,7 +109,7 @@ export class Progress {
   #every(ms: number, work: () => void): void {
     const place = this.#callOffs.length;
     const arm = () => {
-      this.#callOffs[place] = this.#o.clock.after(ms, () => {
+      this.#callOffs[place] = this.#o.clock.setTimeout(ms, () => {
         work();
         this.#wake();
         arm();

@@ -10,10 +10,10 @@ import type { TurnContext } from './step-context.ts';
 import type { Turn } from './turn.ts';
 import { contextOf, type TurnRun } from './context.ts';
 import { doWork, wasCancelled } from './work.ts';
-import { elapsedText, speaker } from '../../i18n/translator.ts';
+import { elapsedText, translator } from '../../i18n/translator.ts';
 
 /** How long the goodbye to a render may take once the turn itself is over, in ms. */
-const FAREWELL_MS = 10_000;
+const CANCEL_RENDER_TIMEOUT_MS = 10_000;
 
 /**
  * Takes a turn from wherever its journal says it is to its end, and makes sure that the user sees exactly one ending
@@ -33,12 +33,12 @@ export async function runTurn(run: TurnRun): Promise<void> {
     if (!outcome) return await progress.leave();
     if (wasCancelled(signal)) turn.renderToCancel = runningRender(turn);
     turn.outcome = outcome;
-    buryContent(turn);
+    clearFinishedTurn(turn);
     // Before anything else: from here on a crash changes nothing for the user. Only the process's stop ends the wait for
     // a store that is away, for a turn that was stopped must not run again.
     await run.keep({ signal: run.stopping, onWait: () => {}, onGoOn: () => {} });
     const { renderToCancel } = turn;
-    const farewell = AbortSignal.timeout(FAREWELL_MS);
+    const farewell = AbortSignal.timeout(CANCEL_RENDER_TIMEOUT_MS);
     if (renderToCancel !== undefined && (await cancelRender(context.nemo, renderToCancel, log, farewell))) {
       turn.renderToCancel = undefined;
     }
@@ -55,13 +55,13 @@ export async function runTurn(run: TurnRun): Promise<void> {
     throw error;
   } finally {
     busy.abort();
-    await untilAborted(shownBusy, AbortSignal.timeout(FAREWELL_MS)).catch(() => {});
+    await untilAborted(shownBusy, AbortSignal.timeout(CANCEL_RENDER_TIMEOUT_MS)).catch(() => {});
     await context.spool.release();
   }
 }
 
 /** What stays of a turn that is over serves the duplicate check alone: nothing of what was said or sent is kept. */
-export function buryContent(turn: Turn): void {
+export function clearFinishedTurn(turn: Turn): void {
   turn.text = '';
   turn.attachments = [];
   turn.work = [];
@@ -71,7 +71,7 @@ export function buryContent(turn: Turn): void {
 
 function progressOf(run: TurnRun): Progress {
   const { turn, log } = run;
-  const say = speaker(turn.language);
+  const say = translator(turn.language);
   return new Progress({
     chat: turn.chat,
     adapter: run.adapter,

@@ -6,7 +6,7 @@ import type { TurnSpool } from '../media/spool.ts';
 import type { Progress } from './progress.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Turn } from './turn.ts';
-import type { Say } from '../../i18n/translator.ts';
+import type { Translate } from '../../i18n/translator.ts';
 
 /** Durations in ms that the steps keep to. */
 export interface StepSettings {
@@ -49,7 +49,7 @@ export interface TurnContext {
   /** Posts a result in answer to the message that asked. */
   reply(text: string, more?: ReplyMore): Promise<void>;
   /** A sentence in the turn's language. */
-  say: Say;
+  say: Translate;
 }
 
 /** Ends the turn with a sentence for the user that is already in their language. */

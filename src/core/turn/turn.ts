@@ -127,4 +127,4 @@ export type ExportWork = z.infer<typeof exportWork>;
 export type AnswerWork = z.infer<typeof answerWork>;
 
 /** How long a finished turn is kept for the duplicate check: two days, in ms. */
-export const TOMBSTONE_MS = 2 * 24 * 3_600_000;
+export const FINISHED_TURN_TTL_MS = 2 * 24 * 3_600_000;

@@ -6,7 +6,7 @@ import { type TurnContext, TurnFailure } from './step-context.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
 import { prompt } from '../steps/prompt.ts';
-import { settle } from '../steps/report.ts';
+import { reportReply } from '../steps/report.ts';
 import { taken, upload } from '../steps/upload.ts';
 import type { AnswerWork, Turn } from './turn.ts';
 import type { TurnRun } from './context.ts';
@@ -63,7 +63,7 @@ async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
       return upload(context, piece);
     case 'prompt':
       await prompt(context, piece);
-      return settle(context, piece);
+      return reportReply(context, piece);
     case 'export':
       await exportVideo(context, piece);
       return deliver(context, piece);

@@ -1,5 +1,5 @@
 import { Auth, type AuthOptions, type IssuedToken } from './auth.ts';
-import { Breaker, outcomeOf } from './circuit-breaker.ts';
+import { CircuitBreaker, outcomeOf } from './circuit-breaker.ts';
 import { dataOf, readAnswer } from './envelope.ts';
 import {
   NemoAuthError,
@@ -11,11 +11,11 @@ import {
 } from '../errors.ts';
 import { Http, type HttpAnswer, type HttpRequest } from './http.ts';
 import type { Attribution } from '../nemo.ts';
-import { type Asker, Patience, type PatientCall } from './retry-policy.ts';
+import { type CallContext, RetryPolicy, type RetriedCall } from './retry-policy.ts';
 import { resolveUrl } from '../render.ts';
 import { parseAnswer, tokenAnswer } from '../schemas.ts';
 
-export interface CallerOptions extends Omit<AuthOptions, 'issue'> {
+export interface AuthenticatedClientOptions extends Omit<AuthOptions, 'issue'> {
   apiUrl: string;
   requestTimeoutMs: number;
   connectTimeoutMs: number;
@@ -27,7 +27,7 @@ export interface CallerOptions extends Omit<AuthOptions, 'issue'> {
 /** Limit of one request that asks whether Nemo is back, in ms. */
 const PROBE_TIMEOUT_MS = 10_000;
 
-export interface Call extends PatientCall {
+export interface Call extends RetriedCall {
   method: 'GET' | 'POST';
   path: string;
   headers?: Record<string, string>;
@@ -44,20 +44,20 @@ export function json(value: unknown): { headers: Record<string, string>; body: s
 }
 
 /** Sends calls under the account: headers on all of them, waits while Nemo is silent, and the cases of a repeat. */
-export class Caller {
+export class AuthenticatedClient {
   readonly http: Http;
   readonly apiUrl: string;
-  readonly breaker: Breaker;
-  readonly #patience: Patience;
+  readonly breaker: CircuitBreaker;
+  readonly #patience: RetryPolicy;
   readonly #auth: Auth;
-  readonly #options: CallerOptions;
+  readonly #options: AuthenticatedClientOptions;
 
-  constructor(options: CallerOptions) {
+  constructor(options: AuthenticatedClientOptions) {
     this.#options = options;
     this.apiUrl = options.apiUrl.replace(/\/+$/, '');
     this.http = new Http(options.clock, options.connectTimeoutMs);
-    this.breaker = new Breaker({ ...options, probe: (...args) => this.#probe(...args) });
-    this.#patience = new Patience({ ...options, breaker: this.breaker });
+    this.breaker = new CircuitBreaker({ ...options, probe: (...args) => this.#probe(...args) });
+    this.#patience = new RetryPolicy({ ...options, breaker: this.breaker });
     this.#auth = new Auth({ ...options, issue: (...args) => this.#issueToken(...args) });
   }
 
@@ -67,12 +67,12 @@ export class Caller {
   }
 
   /** What a call's answer carries, freed from its envelope. */
-  async data(as: Asker, call: Call): Promise<Record<string, unknown>> {
+  async data(as: CallContext, call: Call): Promise<Record<string, unknown>> {
     return dataOf(await this.answer(as, call));
   }
 
   /** A call's whole answer. */
-  answer(as: Asker, call: Call): Promise<Record<string, unknown>> {
+  answer(as: CallContext, call: Call): Promise<Record<string, unknown>> {
     const { method, what, body, signal, limitMs = this.#options.requestTimeoutMs } = call;
     return this.withAccount(as, call, (headers) => {
       const url = this.url(call.path);
@@ -87,8 +87,8 @@ export class Caller {
    * breaker; it may call `answered` as soon as Nemo has answered.
    */
   withAccount<T>(
-    as: Asker,
-    call: PatientCall,
+    as: CallContext,
+    call: RetriedCall,
     attempt: (headers: Record<string, string>, answered: () => void) => Promise<T>,
   ): Promise<T> {
     const { signal } = call;

@@ -22,7 +22,7 @@ export function jittered(ms: number, random: () => number): number {
   return Math.round(ms * (0.75 + random() / 2));
 }
 
-export interface BreakerOptions {
+export interface CircuitBreakerOptions {
   clock: Clock;
   log: Logger;
   /** From 0 to below 1. */
@@ -41,8 +41,8 @@ interface Holder {
  * time asks whether Nemo is back: after 1 s, 2 s, 4 s … at most 30 s, only while somebody holds. The first answer
  * closes it, and those who hold go on in the order they came.
  */
-export class Breaker {
-  readonly #options: BreakerOptions;
+export class CircuitBreaker {
+  readonly #options: CircuitBreakerOptions;
   readonly #holders = new Set<Holder>();
   #failures = 0;
   #openedAt: number | undefined;
@@ -53,7 +53,7 @@ export class Breaker {
   #waitMs = FIRST_PROBE_MS;
   #triedAt = 0;
 
-  constructor(options: BreakerOptions) {
+  constructor(options: CircuitBreakerOptions) {
     this.#options = options;
   }
 

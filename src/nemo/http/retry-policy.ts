@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../lib/clock.ts';
-import { type Breaker, jittered, outcomeOf } from './circuit-breaker.ts';
+import { type CircuitBreaker, jittered, outcomeOf } from './circuit-breaker.ts';
 import { NemoError, NemoUnreachableError } from '../errors.ts';
 import type { Attribution, HoldHooks } from '../nemo.ts';
 
@@ -23,11 +23,11 @@ const ATTEMPTS_AFTER_HOLD = 2;
 export type Repeat = 'harmless' | 'unsent';
 
 /** Who calls: the attribution, and whom to tell of waits. */
-export interface Asker extends Attribution {
+export interface CallContext extends Attribution {
   hooks?: HoldHooks;
 }
 
-export interface PatientCall {
+export interface RetriedCall {
   /** The endpoint's name for messages. */
   what: string;
   repeat: Repeat;
@@ -36,8 +36,8 @@ export interface PatientCall {
   patienceMs?: number;
 }
 
-export interface PatienceOptions {
-  breaker: Breaker;
+export interface RetryPolicyOptions {
+  breaker: CircuitBreaker;
   clock: Clock;
   log: Logger;
   random: () => number;
@@ -48,11 +48,11 @@ export interface PatienceOptions {
 }
 
 /** Waits with a call until Nemo answers, and repeats it where that is harmless. */
-export class Patience {
-  readonly #options: PatienceOptions;
+export class RetryPolicy {
+  readonly #options: RetryPolicyOptions;
   readonly #closing = new AbortController();
 
-  constructor(options: PatienceOptions) {
+  constructor(options: RetryPolicyOptions) {
     this.#options = options;
   }
 
@@ -62,7 +62,7 @@ export class Patience {
    *
    * @param attempt may call `answered` before it ends, as soon as Nemo has answered
    */
-  async run<T>(as: Asker, call: PatientCall, attempt: (answered: () => void) => Promise<T>): Promise<T> {
+  async run<T>(as: CallContext, call: RetriedCall, attempt: (answered: () => void) => Promise<T>): Promise<T> {
     const wait = new CallWait(as, call, this.#options, this.#closing.signal);
     try {
       for (let made = 0; ; ) {
@@ -88,7 +88,7 @@ export class Patience {
     this.#closing.abort(new NemoError('unreachable', 'the Nemo client was closed', { sent: 'no' }));
   }
 
-  #mayRepeat(call: PatientCall, error: unknown): error is NemoError {
+  #mayRepeat(call: RetriedCall, error: unknown): error is NemoError {
     if (call.signal?.aborted || this.#closing.signal.aborted || outcomeOf(error) !== 'failed') return false;
     if (!(error instanceof NemoError)) return false;
     return call.repeat === 'harmless' || error.sent === 'no';
@@ -99,9 +99,9 @@ class PatienceEnded extends Error {}
 
 /** The waits of one call. */
 class CallWait {
-  readonly #as: Asker;
-  readonly #call: PatientCall;
-  readonly #options: PatienceOptions;
+  readonly #as: CallContext;
+  readonly #call: RetriedCall;
+  readonly #options: RetryPolicyOptions;
   readonly #ended = new AbortController();
   /** Aborted by the caller, and when the client closes. */
   readonly #stop: AbortSignal;
@@ -112,7 +112,7 @@ class CallWait {
   #callOff: (() => void) | undefined;
   #told = false;
 
-  constructor(as: Asker, call: PatientCall, options: PatienceOptions, closing: AbortSignal) {
+  constructor(as: CallContext, call: RetriedCall, options: RetryPolicyOptions, closing: AbortSignal) {
     this.#as = as;
     this.#call = call;
     this.#options = options;
@@ -127,7 +127,7 @@ class CallWait {
     if (this.#heldAfter === undefined) {
       this.#attempts = made + ATTEMPTS_AFTER_HOLD;
       // One timer from the first hold on: the time spent is never computed from a wall clock that may be set.
-      if (patienceMs > 0) this.#callOff = clock.after(patienceMs, () => this.#ended.abort(new PatienceEnded()));
+      if (patienceMs > 0) this.#callOff = clock.setTimeout(patienceMs, () => this.#ended.abort(new PatienceEnded()));
       else this.#ended.abort(new PatienceEnded());
     }
     this.#heldAfter = made;

@@ -44,7 +44,7 @@ export class StreamWatch {
   constructor({ clock, stallMs, streamTimeoutMs }: StreamLimits) {
     this.#clock = clock;
     this.#stallMs = stallMs;
-    this.#callOffTimeout = clock.after(streamTimeoutMs, () => this.#limit.abort(new StreamLimitReached('timeout')));
+    this.#callOffTimeout = clock.setTimeout(streamTimeoutMs, () => this.#limit.abort(new StreamLimitReached('timeout')));
     this.#callOffStall = this.#awaitEvent();
   }
 
@@ -71,7 +71,7 @@ export class StreamWatch {
   }
 
   #awaitEvent(): () => void {
-    return this.#clock.after(this.#stallMs, () => this.#limit.abort(new StreamLimitReached('stalled')));
+    return this.#clock.setTimeout(this.#stallMs, () => this.#limit.abort(new StreamLimitReached('stalled')));
   }
 }
 

@@ -20,17 +20,17 @@ import {
   ENGLISH_SCREEN,
 } from './english.ts';
 
-export type ScreenAction = 'export' | 'state' | 'credits';
+export type UiAction = 'export' | 'state' | 'credits';
 
-export interface ScreenClause {
-  actions: ScreenAction[];
+export interface UiClause {
+  actions: UiAction[];
   /** It opens a panel, which shows the state whatever the user may wish to change there. */
   opens: boolean;
   /** An edit to be sent as a prompt, where a drag names what goes where. */
   edit?: string;
 }
 
-const WANTS: readonly (readonly [ScreenAction, RegExp])[] = [
+const WANTS: readonly (readonly [UiAction, RegExp])[] = [
   ['export', /\b(?:export|download|render|save)\w*|导出|汇出|输出|下载|保存|储存/iu],
   [
     'credits',
@@ -89,7 +89,7 @@ export const isGesture = (masked: string): boolean =>
  * What a clause asks the user to do on a screen; undefined when it is about the video.
  * @param masked the clause with its quoted words masked, @param plain the same with them.
  */
-export function readScreenClause(masked: string, plain: string): ScreenClause | undefined {
+export function readUiClause(masked: string, plain: string): UiClause | undefined {
   if (masked.length > LONGEST_INSTRUCTION) return undefined;
   const folded = fold(masked);
   const isChinese = CHINESE_SCREEN.some((pattern) => pattern.test(folded)) && !CHINESE_CONTENT.test(folded);
@@ -108,7 +108,7 @@ export function readScreenClause(masked: string, plain: string): ScreenClause | 
 }
 
 /** What the words of an instruction, or of what it is for, come down to; undefined when it is another wish. */
-export function wantOf(plain: string): ScreenAction | undefined {
+export function wantOf(plain: string): UiAction | undefined {
   // What is to be done later is not what is to be done now.
   const words = fold(plain).replace(/\bbefore (?:you )?\w+.*$/iu, '');
   const wanted = WANTS.find(([, pattern]) => pattern.test(words))?.[0];

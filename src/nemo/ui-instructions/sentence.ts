@@ -6,19 +6,19 @@ import {
   isGesture,
   isOptional,
   isOtherWish,
-  readScreenClause,
-  type ScreenAction,
-  type ScreenClause,
+  readUiClause,
+  type UiAction,
+  type UiClause,
   wantOf,
 } from './clause.ts';
 import { balance, cutAfter, joinSentences, mask, plain, sentencesOf } from './text.ts';
 
 /** What the instructions of a reply come down to, each once, in their order. */
 export class Gathered {
-  readonly actions = new Set<ScreenAction>();
+  readonly actions = new Set<UiAction>();
   readonly edits = new Set<string>();
 
-  add(other: { actions: Iterable<ScreenAction>; edits: Iterable<string> }): void {
+  add(other: { actions: Iterable<UiAction>; edits: Iterable<string> }): void {
     for (const action of other.actions) this.actions.add(action);
     for (const edit of other.edits) this.edits.add(edit);
   }
@@ -75,18 +75,18 @@ function isTold(before: Clause | undefined, clause: Clause): boolean {
   return OTHER_SUBJECT.test(before.masked) || SPEECH.test(before.masked);
 }
 
-function verdictsOn(sentence: string, clauses: readonly Clause[]): (ScreenClause | undefined)[] {
+function verdictsOn(sentence: string, clauses: readonly Clause[]): (UiClause | undefined)[] {
   const whole = plain(mask(sentence));
   const linked = /(?<!\]\()https?:\/\//u.test(sentence);
   const ended = /[.!。！]["”’)*_\s]*$/u.test(sentence.slice(-20));
   let shown = SHOWN_WORDS.test(whole.slice(0, 400)) && SHOWN_WORDS.test(plain(mask(clauses[0]?.raw ?? '')));
   let told = false;
-  let previous: ScreenClause | undefined;
+  let previous: UiClause | undefined;
   return clauses.map((clause, i) => {
     if (SHOWN_WORDS.test(clause.masked)) shown = true;
     const isLink = linked && !/click|tap|点击|點擊/iu.test(clause.plain);
     const isLabel = BARE.test(clause.plain) && !previous && !(ended && clauses.length === 1);
-    const read = shown || isLink || isLabel ? undefined : readScreenClause(clause.masked, clause.plain);
+    const read = shown || isLink || isLabel ? undefined : readUiClause(clause.masked, clause.plain);
     told = read !== undefined && !previous && (told || isTold(clauses[i - 1], clause));
     previous = told ? undefined : read;
     return previous;
@@ -105,7 +105,7 @@ function introducesNext(clauses: readonly Clause[], kept: readonly boolean[], at
 /** Of clauses that are kept, takes out those that say when or what for an instruction is, and what comes of it. */
 function spread(
   clauses: readonly Clause[],
-  verdicts: readonly (ScreenClause | undefined)[],
+  verdicts: readonly (UiClause | undefined)[],
   gathered: Gathered,
 ): boolean[] {
   const kept = verdicts.map((verdict) => !verdict);

@@ -1,15 +1,15 @@
-import { isGesture, type ScreenAction } from './clause.ts';
+import { isGesture, type UiAction } from './clause.ts';
 import { Gathered, readBody } from './sentence.ts';
 import { readTable } from './table.ts';
 import { plain } from './text.ts';
 import { LINE, type Line, tidy } from './tidy.ts';
 
 /** A reply without its talk of a screen. */
-export interface ScreenTalk {
+export interface UiInstructions {
   /** What was made or changed, in the agent's words; '' when the reply was about the screen alone. */
   text: string;
   /** What the instructions come down to, each once, in their order. */
-  actions: ScreenAction[];
+  actions: UiAction[];
   /** Edits that the user was told to make by hand. */
   edits: string[];
 }
@@ -37,7 +37,7 @@ function announcesWords(prefix: string, body: string): boolean {
  * Takes the sentences that tell the user to click, open or drag something out of a reply, in English and Chinese, and
  * tells what they come down to. A reply without such sentences comes back as it is; words in quotes are never instructions.
  */
-export function readScreenTalk(text: string): ScreenTalk {
+export function readUiInstructions(text: string): UiInstructions {
   const gathered = new Gathered();
   const source = text.split(/\r?\n/u);
   const lines: Line[] = [];

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, stat, symlink, utimes, writeFile } f
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { Ledger } from '../../../src/core/media/disk-quota.ts';
+import { DiskQuota } from '../../../src/core/media/disk-quota.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
 import { storeStream } from '../../../src/core/media/write-stream.ts';
 import { drawn, expectCode, filesIn, never, openSpool, sourceOf, tempFolder } from './helpers.ts';
@@ -31,7 +31,7 @@ function counted(chunks: number, onChunk: (count: number) => void = () => {}) {
 describe('bytes stream, within their caps', () => {
   test.skipIf(!existsSync('/dev/full'))('a disk without room counts as a full spool', async () => {
     const { stream, seen } = counted(10);
-    const limits = { fileName: 'photo.jpg', maxBytes: MB, account: new Ledger(MB).open() };
+    const limits = { fileName: 'photo.jpg', maxBytes: MB, account: new DiskQuota(MB).reserve() };
     await expectCode(storeStream(stream, '/dev/full', limits, never()), 'spool-full');
     expect(seen.destroyed).toBe(true);
   });
@@ -91,7 +91,7 @@ describe('bytes stream, within their caps', () => {
     const path = join(await tempFolder(), 'full');
     await symlink('/dev/full', path);
     const { stream, seen } = counted(10);
-    const account = new Ledger(10 * MB).open();
+    const account = new DiskQuota(10 * MB).reserve();
     const storing = storeStream(stream, path, { fileName: 'a.mp4', maxBytes: 10 * MB, account }, never());
     await expectCode(storing, 'spool-full');
     expect(seen.destroyed).toBe(true);

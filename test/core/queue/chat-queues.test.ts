@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CancelledError, Lanes, ShutdownError } from '../../../src/core/queue/chat-queues.ts';
+import { CancelledError, ChatQueues, ShutdownError } from '../../../src/core/queue/chat-queues.ts';
 
 function gate() {
   let open = () => {};
@@ -10,7 +10,7 @@ function gate() {
 }
 
 it('rule 4: runs one turn at a time per chat, in order, and chats side by side', async () => {
-  const lanes = new Lanes();
+  const lanes = new ChatQueues();
   const told: string[] = [];
   const first = gate();
   lanes.add('a', 'a1', async () => {
@@ -32,7 +32,7 @@ it('rule 4: runs one turn at a time per chat, in order, and chats side by side',
 });
 
 it('cancels the running turn alone, once', async () => {
-  const lanes = new Lanes();
+  const lanes = new ChatQueues();
   const reasons: unknown[] = [];
   const untilAborted = (signal: AbortSignal) =>
     new Promise<void>((resolve) => {
@@ -55,7 +55,7 @@ it('cancels the running turn alone, once', async () => {
 });
 
 it('lets go of everything when stopped, and starts nothing more', async () => {
-  const lanes = new Lanes();
+  const lanes = new ChatQueues();
   let reason: unknown;
   lanes.add(
     'a',

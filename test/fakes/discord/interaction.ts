@@ -91,7 +91,7 @@ export class Interaction {
     this.choices = this.acknowledged.then(() => this.#answer?.choices ?? fail(`${this.#name()} suggested nothing`));
     // Who does not look at a promise is told at the end, by `problems`.
     for (const each of [this.acknowledged, this.modal, this.choices]) each.catch(() => {});
-    this.#callOff = core.clock.after(FIRST_ANSWER_MS, () => {
+    this.#callOff = core.clock.setTimeout(FIRST_ANSWER_MS, () => {
       this.#late = this.#answer === undefined;
       if (this.#late) core.problems.push(`${this.#name()} was not acknowledged within 3 s`);
       core.changed();

@@ -87,7 +87,7 @@ export class Updates {
         refuse: (error) => end(() => reject(error)),
       };
       const hangUp = () => end(() => resolve([]));
-      const callOff = this.#clock.after(asked.timeout * 1000, poll.answer);
+      const callOff = this.#clock.setTimeout(asked.timeout * 1000, poll.answer);
       gone.addEventListener('abort', hangUp, { once: true });
       this.#poll = poll;
     });

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { Breaker } from '../../../src/nemo/http/circuit-breaker.ts';
+import { CircuitBreaker } from '../../../src/nemo/http/circuit-breaker.ts';
 import { NemoUnreachableError } from '../../../src/nemo/errors.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { SKILL } from '../setup.ts';
@@ -9,7 +9,7 @@ const failure = () => new NemoUnreachableError('no', { sent: 'no' });
 
 function open(probe: () => Promise<unknown>, random = 0.5) {
   const clock = new FakeClock();
-  const breaker = new Breaker({ clock, log: pino({ level: 'silent' }), random: () => random, probe });
+  const breaker = new CircuitBreaker({ clock, log: pino({ level: 'silent' }), random: () => random, probe });
   for (let i = 0; i < 4; i++) breaker.begin()('failed');
   return { clock, breaker };
 }
@@ -75,7 +75,7 @@ test.each([-86_400_000, 86_400_000])('a wall clock that jumps by %d ms does not 
     probes += 1;
     if (probes < 2) throw failure();
   };
-  const breaker = new Breaker({ clock, log: pino({ level: 'silent' }), random: () => 0.5, probe });
+  const breaker = new CircuitBreaker({ clock, log: pino({ level: 'silent' }), random: () => 0.5, probe });
   for (let i = 0; i < 4; i++) breaker.begin()('failed');
   clock.jump = jump;
   const hold = breaker.hold(SKILL, new AbortController().signal);

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { readScreenTalk } from '../../../src/nemo/ui-instructions/ui-instructions.ts';
+import { readUiInstructions } from '../../../src/nemo/ui-instructions/ui-instructions.ts';
 import { corpus, type Labelled, labelOf } from './corpus.ts';
 
 const talking = corpus.filter(({ text }) => text !== undefined);
 const traps = corpus.filter(({ text }) => text === undefined);
-const isRight = (row: Labelled) => JSON.stringify(readScreenTalk(row.reply)) === JSON.stringify(labelOf(row));
+const isRight = (row: Labelled) => JSON.stringify(readUiInstructions(row.reply)) === JSON.stringify(labelOf(row));
 
 describe('readScreenTalk', () => {
   it.each(talking)('$kind: takes the screen out of $reply', (row) => {
-    expect(readScreenTalk(row.reply)).toEqual(labelOf(row));
+    expect(readUiInstructions(row.reply)).toEqual(labelOf(row));
   });
 
   it.each(traps)('$kind: leaves $reply alone', (row) => {
-    expect(readScreenTalk(row.reply)).toEqual({ text: row.reply, actions: [], edits: [] });
+    expect(readUiInstructions(row.reply)).toEqual({ text: row.reply, actions: [], edits: [] });
   });
 
   it('reads the whole corpus, of which a third or more only mentions the screen', () => {
@@ -33,7 +33,7 @@ describe('readScreenTalk', () => {
 
   it('leaves no debris', () => {
     for (const { reply } of talking) {
-      const { text } = readScreenTalk(reply);
+      const { text } = readUiInstructions(reply);
       expect(text).not.toMatch(/^\s*(?:[-*•]|\d+[.)]|#+)\s*$/mu);
       expect(text).not.toMatch(/ {2}(?=\S)(?<!\n {2,})|\s[,;!。，]|[,;，；—–]$|\n{3}/u);
       expect(text.split('**').length % 2, text).toBe(1);
@@ -43,8 +43,8 @@ describe('readScreenTalk', () => {
 
   it('finds nothing left to take out of its own text', () => {
     for (const { reply } of talking) {
-      const { text } = readScreenTalk(reply);
-      expect(readScreenTalk(text)).toEqual({ text, actions: [], edits: [] });
+      const { text } = readUiInstructions(reply);
+      expect(readUiInstructions(text)).toEqual({ text, actions: [], edits: [] });
     }
   });
 
@@ -54,30 +54,30 @@ describe('readScreenTalk', () => {
     for (const content of made) {
       for (const instruction of told) {
         for (const gap of [' ', '\n', '\n\n']) {
-          expect(readScreenTalk(`${content}${gap}${instruction}`).text, instruction).toBe(content);
-          expect(readScreenTalk(`${instruction}${gap}${content}`).text, instruction).toBe(content);
+          expect(readUiInstructions(`${content}${gap}${instruction}`).text, instruction).toBe(content);
+          expect(readUiInstructions(`${instruction}${gap}${content}`).text, instruction).toBe(content);
         }
-        expect(readScreenTalk(`- ${content}\n- ${instruction}`).text).toBe(`- ${content}`);
-        expect(readScreenTalk(`1. ${instruction}\n2. ${content}`).text).toBe(`1. ${content}`);
-        expect(readScreenTalk(`> ${content}\n> ${instruction}`).text).toBe(`> ${content}`);
-        expect(readScreenTalk(`**${content}** ${instruction}`).text).toBe(`**${content}**`);
-        expect(readScreenTalk(`${content} (${instruction.slice(0, -1)})`).text).toBe(content);
+        expect(readUiInstructions(`- ${content}\n- ${instruction}`).text).toBe(`- ${content}`);
+        expect(readUiInstructions(`1. ${instruction}\n2. ${content}`).text).toBe(`1. ${content}`);
+        expect(readUiInstructions(`> ${content}\n> ${instruction}`).text).toBe(`> ${content}`);
+        expect(readUiInstructions(`**${content}** ${instruction}`).text).toBe(`**${content}**`);
+        expect(readUiInstructions(`${content} (${instruction.slice(0, -1)})`).text).toBe(content);
       }
     }
   });
 
   it('leaves code blocks alone', () => {
     const reply = '```\nClick Export to download.\n```';
-    expect(readScreenTalk(reply)).toEqual({ text: reply, actions: [], edits: [] });
+    expect(readUiInstructions(reply)).toEqual({ text: reply, actions: [], edits: [] });
   });
 
   it('reads lines that end as they do in Windows', () => {
-    expect(readScreenTalk('Click Export.\r\nMusic added.').text).toBe('Music added.');
-    expect(readScreenTalk('Music added.\r\nTitle added.').text).toBe('Music added.\r\nTitle added.');
+    expect(readUiInstructions('Click Export.\r\nMusic added.').text).toBe('Music added.');
+    expect(readUiInstructions('Music added.\r\nTitle added.').text).toBe('Music added.\r\nTitle added.');
   });
 
   it('names an action once, however often it is asked for', () => {
-    expect(readScreenTalk('Click Export. Then click the Export button again. 点击导出。').actions).toEqual(['export']);
+    expect(readUiInstructions('Click Export. Then click the Export button again. 点击导出。').actions).toEqual(['export']);
   });
 });
 
@@ -137,7 +137,7 @@ describe('hostile replies of 20 kB', () => {
     for (const opening of ['', 'Click Export ', '把']) {
       const reply = `${opening}${unit.repeat(Math.ceil(20_000 / unit.length))} x`;
       const start = performance.now();
-      readScreenTalk(reply);
+      readUiInstructions(reply);
       expect(performance.now() - start).toBeLessThan(1500);
     }
   });
