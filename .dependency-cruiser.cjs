@@ -1,8 +1,8 @@
 /**
- * Who may import whom. Every rule is proved by `scripts/check-rooms.mjs`, which plants a violation of each in a small
+ * Who may import whom. Every rule is proved by `scripts/check-layout.mjs`, which plants a violation of each in a small
  * tree and fails when one is not caught.
  */
-const LEAVES = ['^src/clock\\.ts$', '^src/log\\.ts$'];
+const LIB = ['^src/lib/'];
 const ENTRIES = [
   '^src/(main|demo)\\.ts$',
   '^src/local-nemo/serve\\.ts$',
@@ -10,16 +10,16 @@ const ENTRIES = [
   '^src/(core/media|local-nemo/renderer)/[^.]*(worker|child)\\.ts$',
 ];
 
-/** A room may import itself, the leaves, and what is listed; a new file elsewhere in `src` is closed to it until listed. */
-const room = (name, path, mayImport, comment) => ({
+/** A folder may import itself, `lib`, and what is listed; a new file elsewhere in `src` is closed to it until listed. */
+const folder = (name, path, mayImport, comment) => ({
   name,
   comment,
   severity: 'error',
   from: { path },
-  to: { path: '^src/', pathNot: [...LEAVES, ...mayImport] },
+  to: { path: '^src/', pathNot: [...LIB, ...mayImport] },
 });
 
-/** Packages that one room alone may import; matches them installed and not. */
+/** Packages that one folder alone may import; matches them installed and not. */
 const only = (name, owners, packages, comment) => ({
   name,
   comment,
@@ -37,43 +37,49 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    room('room-nemo', '^src/nemo/', ['^src/nemo/'], 'The Nemo client knows nothing of chats.'),
-    room('room-intents', '^src/intents/', ['^src/intents/'], 'Intents are pure functions of a text.'),
-    room(
-      'room-skills',
+    folder('folder-nemo', '^src/nemo/', ['^src/nemo/'], 'The Nemo client knows nothing of chats.'),
+    folder('folder-i18n', '^src/i18n/', ['^src/i18n/'], 'The catalogues are sentences; they know no module.'),
+    folder('folder-intents', '^src/intents/', ['^src/intents/'], 'Intents are pure functions of a text.'),
+    folder(
+      'folder-skills',
       '^src/skills(\\.ts$|/)',
       ['^src/skills(\\.ts$|/)', '^src/nemo/nemo\\.ts$'],
       'A skill is a document read; of Nemo it knows the contract, for the attribution.',
     ),
-    room(
-      'room-core',
+    folder(
+      'folder-core',
       '^src/core/',
-      ['^src/core/', '^src/nemo/', '^src/intents/', '^src/skills(\\.ts$|/)'],
+      ['^src/core/', '^src/nemo/', '^src/intents/', '^src/i18n/', '^src/skills(\\.ts$|/)'],
       'The core knows chats, turns and Nemo; no platform, no settings, no embedded backend.',
     ),
-    room(
-      'room-adapters',
+    folder(
+      'folder-adapters',
       '^src/adapters/([^/]+)',
-      ['^src/adapters/$1(/|$)', '^src/core/'],
-      'An adapter knows its platform and the core.',
+      ['^src/adapters/$1(/|$)', '^src/adapters/kit/', '^src/core/', '^src/i18n/'],
+      'An adapter knows its platform, the shared kit and the core.',
     ),
     {
-      ...room(
-        'room-local-nemo',
+      ...folder(
+        'folder-local-nemo',
         '^src/local-nemo/',
         ['^src/local-nemo/', '^src/nemo/schemas\\.ts$'],
         'The embedded backend shares the shapes on the wire with the client, and nothing else.',
       ),
       from: { path: '^src/local-nemo/', pathNot: '^src/local-nemo/serve\\.ts$' },
     },
-    room(
-      'room-local-nemo-entry',
+    folder(
+      'folder-local-nemo-entry',
       '^src/local-nemo/serve\\.ts$',
       ['^src/local-nemo/', '^src/nemo/schemas\\.ts$', '^src/config\\.ts$'],
       'The embedded backend as a process of its own: may read the settings.',
     ),
-    room('room-leaves', LEAVES, [], 'Everyone imports the leaves; the leaves import no one.'),
-    room('room-config', '^src/config\\.ts$', [], 'The settings are read before anything else is there.'),
+    folder('folder-lib', LIB, [], 'Everyone imports lib; lib imports no other module.'),
+    folder(
+      'folder-config',
+      '^src/config\\.ts$',
+      ['^src/i18n/language\\.ts$'],
+      'The settings are read before anything else is there.',
+    ),
     {
       name: 'entries-are-not-imported',
       comment: 'An entry starts things when it is loaded (its types may be imported: they load nothing).',
@@ -83,10 +89,10 @@ module.exports = {
     },
     {
       name: 'wiring-is-for-entries',
-      comment: 'Only an entry puts the rooms together.',
+      comment: 'Only an entry starts the wiring.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|demo|app|platforms)\\.ts$' },
-      to: { path: '^src/app\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/((main|demo)\\.ts$|runtime/)' },
+      to: { path: '^src/runtime/' },
     },
     only(
       'only-discord-sees-discord',
@@ -101,13 +107,13 @@ module.exports = {
       'The platform stays behind its adapter.',
     ),
     only(
-      'only-store-sees-keyv',
-      '^src/core/store\\.ts$',
+      'only-storage-sees-keyv',
+      '^src/core/storage/',
       ['keyv', '@keyv/[^/]+', 'sqlite3'],
-      'What keeps the data can be exchanged in one file.',
+      'What keeps the data can be exchanged in one folder.',
     ),
     only(
-      'only-media-rooms-see-media-libraries',
+      'only-media-folders-see-media-libraries',
       '^src/(local-nemo/renderer|core/media)/',
       ['sharp', '@napi-rs/canvas', 'mediabunny', '@mediabunny/[^/]+', 'heic-decode', 'libheif-js', 'node-av'],
       'Decoders of strangers’ files are kept in as few places as can be.',

@@ -17,11 +17,11 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { startApp } from '../src/runtime/app.ts';
-import { systemClock } from '../src/lib/clock.ts';
 import { readConfig } from '../src/config.ts';
 import type { ChatAdapter, IncomingMessage, MessageRef, Reply } from '../src/core/chat.ts';
+import { systemClock } from '../src/lib/clock.ts';
 import { createLogger, type Logger } from '../src/lib/logger.ts';
+import { startApp } from '../src/runtime/app.ts';
 import { createPlatforms } from '../src/runtime/platforms.ts';
 import { type Phase, REQUEST, SESSIONS, TELEGRAM_TOKEN, type Told, WARM_UP } from './loop/plan.ts';
 

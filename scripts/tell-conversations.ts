@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attachFile, LocalChat } from '../src/adapters/local/adapter.ts';
 import { chatPrinter } from '../src/adapters/local/printer.ts';
-import { startApp } from '../src/runtime/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/lib/logger.ts';
+import { startApp } from '../src/runtime/app.ts';
 
 // Writes docs/conversations.md: the three ways of working, in both languages, as they really run against the embedded
 // Nemo with the sample photos. Run it again when the bot's words change: npx tsx scripts/tell-conversations.ts

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { LanguageSetting } from './i18n/language.ts';
 
 /** The environment as the program reads it: names as in `.env.example`. */
 export type Environment = Record<string, string | undefined>;
@@ -22,7 +23,7 @@ export interface Config {
   storeUrl: string;
   /** Folder beside the store for what else must outlive the process (the embedded Nemo's projects). */
   dataDir: string;
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
   stillWorkingEveryMs: number;
   renderPollEveryMs: number;
   rateLimitWaitMs: number;

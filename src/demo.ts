@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEMO_HELP, readDemoOptions } from './adapters/local/demo.ts';
 import { attachFile, checkSavable, LocalChat } from './adapters/local/adapter.ts';
+import { DEMO_HELP, readDemoOptions } from './adapters/local/demo.ts';
 import { chatPrinter, jsonPrinter } from './adapters/local/printer.ts';
-import { startApp } from './runtime/app.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
 import { createLogger } from './lib/logger.ts';
+import { startApp } from './runtime/app.ts';
 import { startProblem } from './runtime/start-problem.ts';
 
 /** Runs the scripted conversation; resolves with the exit code: 0 when the video is there. */

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { checkSavable, LocalChat } from './adapters/local/adapter.ts';
 import { chatPrinter } from './adapters/local/printer.ts';
 import { runTerminal } from './adapters/local/terminal.ts';
-import { startApp } from './runtime/app.ts';
-import { systemClock } from './lib/clock.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
+import { systemClock } from './lib/clock.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
+import { startApp } from './runtime/app.ts';
 import { type Check, startHealth } from './runtime/health.ts';
 import { isAlive, startHeartbeat } from './runtime/heartbeat.ts';
-import { Shutdown } from './runtime/shutdown.ts';
-import { createLogger, type Logger } from './lib/logger.ts';
 import { createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
+import { Shutdown } from './runtime/shutdown.ts';
 import { startProblem } from './runtime/start-problem.ts';
 
 const HELP = `Starts Reelay: on a platform when its token is set, else as a chat on this terminal.

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDemoOptions } from '../../src/adapters/local/demo.ts';
 import { attachFile, LocalChat } from '../../src/adapters/local/adapter.ts';
+import { readDemoOptions } from '../../src/adapters/local/demo.ts';
 import type { ChatEvent } from '../../src/adapters/local/printer.ts';
-import { startApp } from '../../src/runtime/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { startLocalNemo } from '../../src/local-nemo/server.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { startLocalNemo } from '../../src/local-nemo/server.ts';
+import { startApp } from '../../src/runtime/app.ts';
 
 /**
  * Talks to Reelay: what the demo says about the sample photos, then `then`, each answered before the next. Default

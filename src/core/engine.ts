@@ -1,21 +1,21 @@
 import { type Clock, untilAborted } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
-import { attributionFor, type Skill } from '../skills.ts';
-import { createTurn } from './turn/create-turn.ts';
-import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
-import { QueueControl } from './queue/queue-control.ts';
-import { Journal } from './turn/journal.ts';
-import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
-import type { Spool } from './media/spool.ts';
-import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { KeyedMutex } from '../lib/keyed-mutex.ts';
-import { runsImmediately, splitControl } from './turn/plan.ts';
+import type { Logger } from '../lib/logger.ts';
+import { Semaphore } from '../lib/semaphore.ts';
+import { attributionFor, type Skill } from '../skills.ts';
+import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
+import type { Spool } from './media/spool.ts';
+import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
+import { QueueControl } from './queue/queue-control.ts';
+import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import { type Store, StoreError } from './storage/store.ts';
-import type { Turn } from './turn/turn.ts';
 import type { TurnSettings } from './turn/context.ts';
+import { createTurn } from './turn/create-turn.ts';
+import { Journal } from './turn/journal.ts';
+import { runsImmediately, splitControl } from './turn/plan.ts';
 import { cancelRender, runTurn } from './turn/runner.ts';
-import { Semaphore } from '../lib/semaphore.ts';
+import type { Turn } from './turn/turn.ts';
 
 /** How many requests of one chat may wait behind the running one. */
 const WAITING_ROOM = 5;

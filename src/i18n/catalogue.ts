@@ -1,4 +1,4 @@
-import type { Language } from '../core/storage/sessions.ts';
+import type { Language } from './language.ts';
 import type { Placeholders } from './translation.ts';
 
 type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
@@ -17,10 +17,15 @@ type Translated<E extends Record<string, string>, Z> = {
     : string;
 };
 
-type Fill<S extends string> = [Placeholders<S>] extends [never] ? [] : [values: Record<Placeholders<S>, string | number>];
+type Fill<S extends string> = [Placeholders<S>] extends [never]
+  ? []
+  : [values: Record<Placeholders<S>, string | number>];
 
 /** Gives a sentence of a set with its blanks filled. */
-export type TranslateOf<E extends Record<string, string>> = <K extends keyof E>(key: K, ...values: Fill<E[K]>) => string;
+export type TranslateOf<E extends Record<string, string>> = <K extends keyof E>(
+  key: K,
+  ...values: Fill<E[K]>
+) => string;
 
 /**
  * A set of sentences in both languages, such as a platform's own; the compiler refuses a missing key or other blanks

@@ -1,4 +1,4 @@
-import type { Language } from '../core/storage/sessions.ts';
+import type { Language } from './language.ts';
 
 /** What a file turned out to be, as `core/media` says it, in Chinese. */
 const CHINESE: Record<string, string> = {

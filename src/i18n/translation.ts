@@ -1,7 +1,9 @@
 import type { en } from './en.ts';
 
 /** The words in braces of a sentence. */
-export type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+export type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
 
 /** Every sentence of `en`, by key. */
 export type Sentences = typeof en;

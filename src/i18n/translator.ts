@@ -1,5 +1,5 @@
-import type { Language } from '../core/storage/sessions.ts';
 import { en } from './en.ts';
+import type { Language } from './language.ts';
 import type { Placeholders, SentenceKey, Sentences } from './translation.ts';
 import { zh } from './zh.ts';
 

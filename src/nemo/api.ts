@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
-import { type Call, AuthenticatedClient, JSON_HEADERS, json } from './http/authenticated-client.ts';
-import { readAnswer } from './http/envelope.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
+import { AuthenticatedClient, type Call, JSON_HEADERS, json } from './http/authenticated-client.ts';
+import { readAnswer } from './http/envelope.ts';
 import { type HttpAnswer, readText } from './http/http.ts';
+import { multipart } from './http/multipart.ts';
+import type { CallContext } from './http/retry-policy.ts';
 import type {
   Attribution,
   CallOptions,
@@ -16,11 +18,9 @@ import type {
   PromptReply,
   RenderStatus,
 } from './nemo.ts';
-import type { CallContext } from './http/retry-policy.ts';
-import { promptRequest, readReply, StreamWatch } from './stream/prompt.ts';
 import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
 import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, stateOf, uploadAnswer } from './schemas.ts';
-import { multipart } from './http/multipart.ts';
+import { promptRequest, readReply, StreamWatch } from './stream/prompt.ts';
 
 export interface NemoClientOptions {
   /** Base address of the API, without a path. */
@@ -256,7 +256,11 @@ class Client implements NemoClient {
     }
   }
 
-  async #download(as: CallContext, render: RenderStatus, options: CallOptions = {}): ReturnType<Nemo['downloadRender']> {
+  async #download(
+    as: CallContext,
+    render: RenderStatus,
+    options: CallOptions = {},
+  ): ReturnType<Nemo['downloadRender']> {
     const { signal } = options;
     const { clock, log, downloadStallMs: limitMs = 60_000, downloadTimeoutMs: totalMs = 30 * 60_000 } = this.#options;
     const caller = this.#caller;

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Clock, withTimeLimit } from '../lib/clock.ts';
-import { isObject, readAnswer } from './http/envelope.ts';
 import { NemoBadAnswerError, NemoTimeoutError } from './errors.ts';
+import { isObject, readAnswer } from './http/envelope.ts';
 import { failure, type HttpAnswer, type HttpRequest, readText } from './http/http.ts';
 import type { RenderPhase, RenderStatus } from './nemo.ts';
 import { snakeKeys } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DraftJson } from './draft/draft.ts';
-import { isObject, parseJson } from './http/envelope.ts';
 import { NemoBadAnswerError } from './errors.ts';
+import { isObject, parseJson } from './http/envelope.ts';
 import type { Credits, GeneratedMedia, NemoSession, NemoState, UploadedFile } from './nemo.ts';
 
 /** Keys in snake_case, so that both spellings of the backend's answers meet one schema. */

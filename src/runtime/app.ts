@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Config } from '../config.ts';
-import { credentialStore } from '../core/storage/credentials.ts';
 import { Engine } from '../core/engine.ts';
 import { Spool } from '../core/media/spool.ts';
+import { credentialStore } from '../core/storage/credentials.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
-import type { Check } from './health.ts';
-import { startLocalNemo } from '../local-nemo/server.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { startLocalNemo } from '../local-nemo/server.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
 import { bundledSkills, resolveSkill, type Skill } from '../skills.ts';
+import type { Check } from './health.ts';
 
 /** The running bot without its platforms: register those with the engine, then let it recover what was left open. */
 export interface App {

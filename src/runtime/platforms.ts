@@ -1,12 +1,12 @@
 import { createDiscord, type DiscordAdapter } from '../adapters/discord/adapter.ts';
 import { createTelegram } from '../adapters/telegram/adapter.ts';
-import type { App } from './app.ts';
-import { type Clock, untilAborted } from '../lib/clock.ts';
 import type { Config } from '../config.ts';
 import type { ChatAdapter } from '../core/chat.ts';
+import { type Clock, untilAborted } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { App } from './app.ts';
 import type { Check, Problem } from './health.ts';
 import type { Shutdown } from './shutdown.ts';
-import type { Logger } from '../lib/logger.ts';
 
 /** A chat platform that comes over the network. */
 export interface Platform extends ChatAdapter {

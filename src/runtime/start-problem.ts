@@ -4,9 +4,9 @@ import { TelegramStartError } from '../adapters/telegram/start-error.ts';
 import { ConfigError } from '../config.ts';
 import { SpoolError } from '../core/media/spool-folder.ts';
 import { StoreError } from '../core/storage/store.ts';
-import { HealthError } from './health.ts';
 import { redact } from '../lib/logger.ts';
 import { SkillError } from '../skills.ts';
+import { HealthError } from './health.ts';
 
 /** What the person who starts the program is told when it can't start: plain words for what is foreseen, the whole error else. */
 export function startProblem(error: unknown): string {

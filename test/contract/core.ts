@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../src/lib/clock.ts';
 import type { ChatAdapter } from '../../src/core/chat.ts';
-import { credentialStore } from '../../src/core/storage/credentials.ts';
 import { Engine } from '../../src/core/engine.ts';
 import { Spool } from '../../src/core/media/spool.ts';
+import { credentialStore } from '../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../src/core/storage/store.ts';
 import { type Turn, turnSchema } from '../../src/core/turn/turn.ts';
+import type { LanguageSetting } from '../../src/i18n/language.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../../src/nemo/api.ts';
 import { bundledSkills } from '../../src/skills.ts';
@@ -34,7 +35,7 @@ export interface Platform {
 export interface CoreRigOptions {
   nemoUrl: string;
   clock: Clock;
-  language?: 'auto' | 'en' | 'zh';
+  language?: LanguageSetting;
   /** Longest wait for a broken stream's outcome and between polls of a render, in ms. */
   waitMs?: number;
   platform(door: CoreDoor): Platform | Promise<Platform>;

@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Journal } from '../../src/core/turn/journal.ts';
 import { StoreError } from '../../src/core/storage/store.ts';
+import { Journal } from '../../src/core/turn/journal.ts';
 import type { Turn } from '../../src/core/turn/turn.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';

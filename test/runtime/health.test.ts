@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { type Check, HealthError, type HealthServer, startHealth } from '../../src/runtime/health.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { type Check, HealthError, type HealthServer, startHealth } from '../../src/runtime/health.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 const log = createLogger({ level: 'silent', pretty: false });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import { Shutdown } from '../../src/runtime/shutdown.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Platform, platformChecks, runPlatforms } from '../../src/runtime/platforms.ts';
+import { Shutdown } from '../../src/runtime/shutdown.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 const log = createLogger({ level: 'silent', pretty: false });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it } from 'vitest';
-import { Shutdown } from '../../src/runtime/shutdown.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { Shutdown } from '../../src/runtime/shutdown.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 let clock: FakeClock;

@@ -1,24 +1,25 @@
 import type { Readable } from 'node:stream';
 import type { APIInteraction } from 'discord.js';
-import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
+import type { LanguageSetting } from '../../i18n/language.ts';
+import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { DiscordApi } from './api.ts';
 import { openFile } from './attachments.ts';
+import { ButtonDedupe } from './button-dedupe.ts';
 import type { Context } from './context.ts';
+import { DeferredReplies } from './deferred-replies.ts';
 import { Deliverer } from './deliver.ts';
-import type { DiscordStartError } from './platform-error.ts';
 import { type Connection, connect, GatewayStatus } from './gateway.ts';
 import { type EnginePort, Intake } from './intake.ts';
 import { Interactions } from './interactions.ts';
 import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
-import { DeferredReplies } from './deferred-replies.ts';
-import { ButtonDedupe } from './button-dedupe.ts';
+import type { DiscordStartError } from './platform-error.ts';
 import { ProgressMessages } from './progress-messages.ts';
-import { Repository } from './repository.ts';
 import { registerCommands } from './register.ts';
+import { Repository } from './repository.ts';
 import type { SuggestionSources } from './suggestions.ts';
 import { UploadLimits } from './upload-limits.ts';
 
@@ -34,7 +35,7 @@ export interface DiscordOptions extends SuggestionSources {
   clock: Clock;
   log: Logger;
   /** The language of what the adapter itself says; `auto` goes by the user. */
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
   /** Gives each project in a server's channel a thread of its own. */
   threadPerProject?: boolean;
   /** The connection ended for good while running, such as for a token that was revoked. */

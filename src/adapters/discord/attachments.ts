@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { type APIAttachment, type APIMessage, EmbedType } from 'discord.js';
 import { z } from 'zod';
-import type { Clock } from '../../lib/clock.ts';
 import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { Language } from '../../i18n/language.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { DiscordApi } from './api.ts';
 import { download } from './download.ts';
 import { platformErrorKind } from './platform-error.ts';

@@ -9,9 +9,9 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Command } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
 import { describeCommand } from '../../i18n/commands.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { Language } from '../../i18n/language.ts';
 
 /** The commands of this platform: those of the core, and the two that take a prompt. */
 export type SlashName = Command | 'animate' | 'edit';

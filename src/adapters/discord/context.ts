@@ -1,5 +1,5 @@
-import type { Clock } from '../../lib/clock.ts';
 import type { ChatKey } from '../../core/chat.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
 import type { Repository } from './repository.ts';

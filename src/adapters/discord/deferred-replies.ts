@@ -1,10 +1,10 @@
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
-import { platformErrorKind } from './platform-error.ts';
 import { PLACEHOLDER_AFTER_MS } from './limits.ts';
-import { persist } from './retry.ts';
+import { platformErrorKind } from './platform-error.ts';
 import type { Ask } from './repository.ts';
+import { persist } from './retry.ts';
 
 /** How often a note is tried: it is a courtesy, the result comes in any case. */
 const NOTE_TRIES = 3;

@@ -1,18 +1,18 @@
 import { MessageFlags } from 'discord.js';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { Language } from '../../i18n/language.ts';
 import type { Body } from './api.ts';
+import type { ButtonDedupe } from './button-dedupe.ts';
 import { buttonRow } from './buttons.ts';
 import { type Context, channelOf } from './context.ts';
-import { type PlatformErrorKind, platformErrorKind } from './platform-error.ts';
-import { DEFAULT_FILE_BYTES } from './limits.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
-import { lackingToPost } from './permissions.ts';
-import { persist } from './retry.ts';
-import type { ButtonDedupe } from './button-dedupe.ts';
-import type { Ask, Place } from './repository.ts';
 import { DeliveryLedger } from './delivery-ledger.ts';
+import { DEFAULT_FILE_BYTES } from './limits.ts';
+import { lackingToPost } from './permissions.ts';
+import { type PlatformErrorKind, platformErrorKind } from './platform-error.ts';
+import type { Ask, Place } from './repository.ts';
+import { persist } from './retry.ts';
 import { escapeText, splitText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */
@@ -144,7 +144,11 @@ export class Deliverer {
   }
 
   /** The bot may not post this there: without the file perhaps, else to the asker. */
-  async #notAllowed(parcel: Parcel, trouble: PlatformErrorKind & { kind: 'forbidden' }, cause: unknown): Promise<MessageRef> {
+  async #notAllowed(
+    parcel: Parcel,
+    trouble: PlatformErrorKind & { kind: 'forbidden' },
+    cause: unknown,
+  ): Promise<MessageRef> {
     const { reply, ask, place, language } = parcel;
     if (reply.video && !trouble.access) {
       if (ask) this.#withoutFile.add(ask.id);

@@ -1,10 +1,10 @@
 import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
-import { platformErrorKind } from './platform-error.ts';
 import { CLOCK_SKEW_MS, LOOK_PAGES, NONCE_MS } from './limits.ts';
-import { persist } from './retry.ts';
+import { platformErrorKind } from './platform-error.ts';
 import type { Posted } from './repository.ts';
+import { persist } from './retry.ts';
 
 /** One message of a reply, on one of its ways. */
 interface Step {

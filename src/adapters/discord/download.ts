@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Clock } from '../../lib/clock.ts';
 import { type Piece, resumable } from '../../core/media/resume.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { RETRY_WAITS_MS } from './limits.ts';
 
 interface DownloadOptions {

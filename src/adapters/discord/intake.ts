@@ -1,8 +1,8 @@
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { StoreError } from '../../core/storage/store.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Ask, Place, Repository } from './repository.ts';
 

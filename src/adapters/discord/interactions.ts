@@ -14,21 +14,22 @@ import {
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { LanguageSetting } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
 import { mediaOf } from './attachments.ts';
+import type { ButtonDedupe } from './button-dedupe.ts';
 import { decodePress } from './buttons.ts';
-import { type Requester, requesterOf } from './requester.ts';
-import { RESPONSE_MODES, MENU_ANIMATE, type SlashName } from './commands.ts';
+import { MENU_ANIMATE, RESPONSE_MODES, type SlashName } from './commands.ts';
 import { type Context, chatOf } from './context.ts';
+import type { DeferredReplies } from './deferred-replies.ts';
 import type { Intake, Taken } from './intake.ts';
 import { TOKEN_LIFE_MS } from './limits.ts';
 import { canHaveThreads, threadName } from './messages.ts';
 import { promptModal, readModal } from './modal.ts';
-import type { DeferredReplies } from './deferred-replies.ts';
 import { lacking } from './permissions.ts';
-import type { ButtonDedupe } from './button-dedupe.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
 import type { Ask, Place } from './repository.ts';
+import { type Requester, requesterOf } from './requester.ts';
 import { type SuggestionSources, suggest } from './suggestions.ts';
 
 export interface InteractionsOptions {
@@ -37,7 +38,7 @@ export interface InteractionsOptions {
   originals: DeferredReplies;
   presses: ButtonDedupe;
   suggestions: SuggestionSources;
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
   threadPerProject: boolean;
   /** True once the bot is on its way out. */
   stopping: () => boolean;
@@ -177,7 +178,9 @@ export class Interactions {
     if (caller.kind !== 'dm' && press.userId !== caller.userId) {
       return this.#whisper(interaction, say('notYours', { user: `<@${press.userId}>` }));
     }
-    const refusal = RESPONSE_MODES[press.command.name].work ? this.#refusal(interaction, caller) : this.#restarting(caller);
+    const refusal = RESPONSE_MODES[press.command.name].work
+      ? this.#refusal(interaction, caller)
+      : this.#restarting(caller);
     if (refusal) return this.#whisper(interaction, refusal);
     const type = InteractionResponseType.DeferredMessageUpdate;
     if (!(await this.#acknowledge(interaction, { type }))) return;

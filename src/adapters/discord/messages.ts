@@ -6,15 +6,15 @@ import {
   MessageType,
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
 import { filesOf, linksOf } from './attachments.ts';
 import { type Context, chatOf } from './context.ts';
 import type { Intake, Taken } from './intake.ts';
 import { THREAD_NAME_LETTERS } from './limits.ts';
-import { persist } from './retry.ts';
 import type { Ask, Place } from './repository.ts';
+import { persist } from './retry.ts';
 import { truncate } from './text.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
@@ -24,7 +24,7 @@ export interface MessagesOptions {
   intake: Intake;
   /** The bot's own id. */
   self: string;
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
   /** A thread of its own for each message that brings files to a channel of a server. */
   threadPerProject: boolean;
   /** True once the bot is on its way out. */

@@ -4,8 +4,8 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { Language } from '../../i18n/language.ts';
 import { PROMPT_LETTERS } from './commands.ts';
 
 const PREFIX = 'm1|';

@@ -1,11 +1,11 @@
 import { MessageFlags } from 'discord.js';
 import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import { type Context, channelOf } from './context.ts';
-import { platformErrorKind } from './platform-error.ts';
-import { PROGRESS_CALL_MS, TYPING_EVERY_MS } from './limits.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
-import { persist } from './retry.ts';
+import { PROGRESS_CALL_MS, TYPING_EVERY_MS } from './limits.ts';
+import { platformErrorKind } from './platform-error.ts';
 import type { Ask } from './repository.ts';
+import { persist } from './retry.ts';
 import { escapeText, truncate } from './text.ts';
 
 /** Where a progress message of an interaction is: its answer, or a further one. Others are ids of a channel's messages. */

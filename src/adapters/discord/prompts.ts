@@ -5,8 +5,8 @@ import {
   ApplicationCommandOptionType,
 } from 'discord.js';
 import type { Attachment, CommandCall } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
 import { discordWords } from '../../i18n/discord.ts';
+import type { Language } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { fileOf, linksOf } from './attachments.ts';
 import type { SlashName } from './commands.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Clock } from '../../lib/clock.ts';
 import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
+import type { Clock } from '../../lib/clock.ts';
 import {
   ASK_LIFE_MS,
   FORGOTTEN_IN_MEMORY,

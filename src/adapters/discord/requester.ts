@@ -1,6 +1,6 @@
 import { type APIInteraction, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { ChatKey } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
+import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { chatOf } from './context.ts';
 import type { Place } from './repository.ts';
@@ -15,7 +15,7 @@ export interface Requester {
 }
 
 /** Reads an interaction's sender and place; undefined for one that comes from nowhere. */
-export function requesterOf(interaction: APIInteraction, fixed: 'auto' | Language): Requester | undefined {
+export function requesterOf(interaction: APIInteraction, fixed: LanguageSetting): Requester | undefined {
   const userId = interaction.member?.user.id ?? interaction.user?.id;
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (!userId || !channel) return undefined;

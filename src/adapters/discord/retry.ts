@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
-import { platformErrorKind } from './platform-error.ts';
 import { RETRY_WAITS_MS } from './limits.ts';
+import { platformErrorKind } from './platform-error.ts';
 
 /**
  * Does `work` until it succeeds: waits out rate limits, and tries again after failures that may pass. Rejects with the

@@ -1,7 +1,7 @@
 import type { APIApplicationCommandAutocompleteInteraction, APIApplicationCommandOptionChoice } from 'discord.js';
-import type { Clock } from '../../lib/clock.ts';
 import type { ChatKey } from '../../core/chat.ts';
-import type { Language } from '../../core/storage/sessions.ts';
+import type { Language } from '../../i18n/language.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { CHOICE_LETTERS, CHOICES } from './limits.ts';
 import { truncate } from './text.ts';
 

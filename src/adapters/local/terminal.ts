@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { untilAborted } from '../../lib/clock.ts';
 import { type Attachment, COMMANDS, type CommandCall, type IncomingMessage } from '../../core/chat.ts';
+import { untilAborted } from '../../lib/clock.ts';
 import { attachFile, type LocalChat, LocalChatError } from './adapter.ts';
 import type { Output } from './printer.ts';
 

@@ -1,25 +1,26 @@
 import type { Readable } from 'node:stream';
 import type { Api } from 'grammy';
-import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
+import type { LanguageSetting } from '../../i18n/language.ts';
+import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
-import { Calls } from './retry.ts';
 import { menus, sameCommands } from './commands.ts';
 import { deferred } from './deferred.ts';
 import { Deliveries } from './deliver.ts';
-import { platformErrorOf } from './platform-error.ts';
+import { DeliveryLedger } from './delivery-ledger.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
 import { GROUP_PROGRESS_EVERY_MS, MAX_LOCAL_BYTES, MAX_UPLOAD_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
-import { ProgressMessages } from './progress-messages.ts';
-import { Repository } from './repository.ts';
 import { MessageIds } from './message-ids.ts';
-import { DeliveryLedger } from './delivery-ledger.ts';
 import { isGroupId, PLATFORM, placeOf } from './place.ts';
+import { platformErrorOf } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
+import { ProgressMessages } from './progress-messages.ts';
 import { type Core, Receiver } from './receiver.ts';
+import { Repository } from './repository.ts';
+import { Calls } from './retry.ts';
 import { Wire } from './transport.ts';
 
 export interface TelegramOptions {
@@ -35,7 +36,7 @@ export interface TelegramOptions {
   store: Store;
   clock: Clock;
   log: Logger;
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
 }
 
 /** Telegram as a platform: hand it to the engine, recover, then start it. */

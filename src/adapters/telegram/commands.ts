@@ -2,6 +2,7 @@ import type { BotCommand, BotCommandScope, Message, MessageEntity } from 'grammy
 import { askedCommands } from '../../core/actions/requested-commands.ts';
 import { COMMANDS, type Command, type CommandCall } from '../../core/chat.ts';
 import { describeCommand } from '../../i18n/commands.ts';
+import type { LanguageSetting } from '../../i18n/language.ts';
 
 /** What in a group only its administrators may use: it concerns everybody in it. */
 const MODERATOR: ReadonlySet<Command> = new Set(['credits', 'skill', 'language', 'forget']);
@@ -64,7 +65,7 @@ export interface Menu {
 }
 
 /** All menus: in private everything, in groups what everyone may use, there again everything for administrators. */
-export function menus(language: 'auto' | 'en' | 'zh'): Menu[] {
+export function menus(language: LanguageSetting): Menu[] {
   const scopes = [
     { type: 'all_private_chats', for: COMMANDS },
     { type: 'all_group_chats', for: COMMANDS.filter((name) => !MODERATOR.has(name)) },

@@ -4,11 +4,11 @@ import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Re
 import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
-import { refusalOf } from './platform-error.ts';
+import type { DeliveryLedger, OutgoingMessage } from './delivery-ledger.ts';
 import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
-import type { Repository } from './repository.ts';
-import type { OutgoingMessage, DeliveryLedger } from './delivery-ledger.ts';
 import { isGroupId, type Place, placeOf } from './place.ts';
+import { refusalOf } from './platform-error.ts';
+import type { Repository } from './repository.ts';
 import { splitText, toHtml, withoutMentions } from './text.ts';
 
 export interface DeliverOptions {

@@ -2,12 +2,12 @@ import { GrammyError } from 'grammy';
 import type { Message } from 'grammy/types';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { type Calls, UnknownOutcomeError } from './retry.ts';
-import { refusalOf } from './platform-error.ts';
 import { LOOK_BEYOND, LOOKS, REPEATS_ABSENT, REPEATS_UNKNOWABLE } from './limits.ts';
-import type { Repository, Sending } from './repository.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Place, placeOfMessage } from './place.ts';
+import { refusalOf } from './platform-error.ts';
+import type { Repository, Sending } from './repository.ts';
+import { type Calls, UnknownOutcomeError } from './retry.ts';
 
 type Kind = Sending['kind'];
 
@@ -113,7 +113,11 @@ export class DeliveryLedger {
   }
 
   /** The id of the message if it is there; `absent` when it is not, `unknowable` when that can't be told. */
-  async #find(errand: OutgoingMessage, sending: Sending, signal: AbortSignal): Promise<number | 'absent' | 'unknowable'> {
+  async #find(
+    errand: OutgoingMessage,
+    sending: Sending,
+    signal: AbortSignal,
+  ): Promise<number | 'absent' | 'unknowable'> {
     const { chatId } = sending;
     while (this.#looking.has(chatId)) await this.#looking.get(chatId);
     let done = () => {};

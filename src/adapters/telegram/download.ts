@@ -9,9 +9,9 @@ import { telegramWords } from '../../i18n/telegram.ts';
 import { sizeText } from '../../i18n/translator.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
-import type { Calls } from './retry.ts';
 import { type FileRef, readRef } from './attachments.ts';
 import { MAX_DOWNLOAD_BYTES, MAX_LOCAL_BYTES } from './limits.ts';
+import type { Calls } from './retry.ts';
 import { type Download, type Wire, WireError } from './transport.ts';
 
 export interface FilesOptions {

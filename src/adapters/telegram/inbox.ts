@@ -1,7 +1,7 @@
 import type { Message, Update } from 'grammy/types';
-import type { Clock } from '../../lib/clock.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreError } from '../../core/storage/store.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { deferred } from './deferred.ts';
 import { ALBUM_QUIET_MS, MAX_ALBUM } from './limits.ts';

@@ -1,8 +1,9 @@
 import type { Message, MessageEntity } from 'grammy/types';
 import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
+import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
-import { callOf, covered, typedSlash } from './commands.ts';
 import { fileOf } from './attachments.ts';
+import { callOf, covered, typedSlash } from './commands.ts';
 import { mediaLinks } from './links.ts';
 import { isPrivate, keyOf, placeOfMessage } from './place.ts';
 
@@ -14,13 +15,13 @@ export interface Me {
 
 export interface ReadOptions {
   me: Me;
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
 }
 
 /** A message for the core, with what the adapter itself must know of it. */
 export interface Read {
   message: IncomingMessage;
-  language: 'en' | 'zh';
+  language: Language;
   inGroup: boolean;
   /** An administrator who writes in the group's name. */
   anonymousAdmin: boolean;

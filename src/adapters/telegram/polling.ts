@@ -5,11 +5,11 @@ import type { Clock } from '../../lib/clock.ts';
 import { withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
-import type { Calls } from './retry.ts';
 import { deferred } from './deferred.ts';
-import { platformErrorOf, refusalOf } from './platform-error.ts';
 import type { Inbox } from './inbox.ts';
 import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH } from './limits.ts';
+import { platformErrorOf, refusalOf } from './platform-error.ts';
+import type { Calls } from './retry.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
 
 export interface PollingOptions {

@@ -1,12 +1,12 @@
 import { type Api, GrammyError } from 'grammy';
-import type { Clock } from '../../lib/clock.ts';
 import { ChatGoneError, type ChatKey, type MessageRef } from '../../core/chat.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { asApiSignal } from './api.ts';
-import type { Calls } from './retry.ts';
 import { type Deliveries, threadOf } from './deliver.ts';
-import { refusalOf } from './platform-error.ts';
-import { CHAT_ACTION_EVERY_MS } from './limits.ts';
 import type { DeliveryLedger } from './delivery-ledger.ts';
+import { CHAT_ACTION_EVERY_MS } from './limits.ts';
+import { refusalOf } from './platform-error.ts';
+import type { Calls } from './retry.ts';
 import { truncated, withoutMentions } from './text.ts';
 
 export interface ProgressMessagesOptions {

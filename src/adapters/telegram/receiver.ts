@@ -1,21 +1,22 @@
 import type { Api } from 'grammy';
 import type { CallbackQuery, Message, Update } from 'grammy/types';
-import type { Clock } from '../../lib/clock.ts';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
+import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramWords } from '../../i18n/telegram.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { asApiSignal } from './api.ts';
-import type { Calls } from './retry.ts';
 import { moderatorCommand } from './commands.ts';
 import { type Deliveries, threadOf } from './deliver.ts';
-import { platformErrorOf } from './platform-error.ts';
 import type { Files } from './download.ts';
-import { type Me, type Read, readMessages } from './messages.ts';
-import type { Repository } from './repository.ts';
 import type { MessageIds } from './message-ids.ts';
+import { type Me, type Read, readMessages } from './messages.ts';
 import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
+import { platformErrorOf } from './platform-error.ts';
+import type { Repository } from './repository.ts';
+import type { Calls } from './retry.ts';
 
 /** What the adapter asks of the core. */
 export interface Core {
@@ -34,7 +35,7 @@ export interface ReceiverOptions {
   memory: Repository;
   ids: MessageIds;
   log: Logger;
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
 }
 
 /** Albums whose members may still be edited. */

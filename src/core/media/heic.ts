@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { startThread } from './scripts.ts';
 import type { HeicJob, HeicPixels, HeicReport } from './heic-worker.ts';
+import { startThread } from './scripts.ts';
 
 /** Thrown when the decoder could make no picture of the file. */
 export class UndecodableHeicError extends Error {

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { Mutex } from '../../lib/mutex.ts';
 import { BrokenFormatError, bytesOfFile, isWhole, writePieces } from './bytes.ts';
 import { walkGif } from './formats/gif.ts';
 import { walkHeif } from './formats/heif.ts';
@@ -7,7 +8,6 @@ import { walkJpeg } from './formats/jpeg.ts';
 import { walkPng } from './formats/png.ts';
 import type { WalkedImage } from './formats/walked.ts';
 import { type WalkedWebp, walkWebp } from './formats/webp.ts';
-import { Mutex } from '../../lib/mutex.ts';
 import { decodeHeic, UndecodableHeicError } from './heic.ts';
 import type { Format } from './sniff.ts';
 import { tiffOf } from './tiff.ts';

@@ -3,12 +3,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { DiskQuota, type QuotaReservation } from './disk-quota.ts';
 import { inspectFile } from './inspect.ts';
-import { type QuotaReservation, DiskQuota } from './disk-quota.ts';
 import { MediaError, type MediaSource, type SpooledFile } from './media.ts';
 import { safeName } from './names.ts';
-import { storeStream } from './write-stream.ts';
 import { makeRoot, sweep } from './spool-folder.ts';
+import { storeStream } from './write-stream.ts';
 
 export interface SpoolOptions {
   /** The folder in which the spool makes its own, `reelay-spool`; the system's temp folder if not given. */

@@ -1,12 +1,12 @@
 import type { ChatAdapter } from '../chat.ts';
+import type { QueueView, RunningTurn } from '../steps/answer.ts';
+import type { Sessions } from '../storage/sessions.ts';
 import type { Journal } from '../turn/journal.ts';
+import { isPartOf } from '../turn/plan.ts';
+import { clearFinishedTurn } from '../turn/runner.ts';
+import type { Turn } from '../turn/turn.ts';
 import type { ChatQueues } from './chat-queues.ts';
 import type { QueuePositionMessages } from './queue-position-messages.ts';
-import { isPartOf } from '../turn/plan.ts';
-import type { Sessions } from '../storage/sessions.ts';
-import type { QueueView, RunningTurn } from '../steps/answer.ts';
-import type { Turn } from '../turn/turn.ts';
-import { clearFinishedTurn } from '../turn/runner.ts';
 
 export interface QueueControlOptions {
   lanes: ChatQueues;

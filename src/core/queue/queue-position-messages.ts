@@ -1,8 +1,8 @@
+import { translator } from '../../i18n/translator.ts';
 import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Turn } from '../turn/turn.ts';
-import { translator } from '../../i18n/translator.ts';
 
 /** A note that takes longer than this is not waited for, in ms. */
 const NOTE_LIMIT_MS = 10_000;

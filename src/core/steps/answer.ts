@@ -1,12 +1,12 @@
+import { elapsedText, type Translate, translator } from '../../i18n/translator.ts';
 import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { readTimeline } from '../../nemo/draft/draft.ts';
 import { NemoError, NemoTimeoutError } from '../../nemo/errors.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
+import type { TurnContext } from '../turn/step-context.ts';
 import type { AnswerWork } from '../turn/turn.ts';
 import { timelineText } from './timeline-text.ts';
-import { elapsedText, type Translate, translator } from '../../i18n/translator.ts';
-import type { TurnContext } from '../turn/step-context.ts';
 import { refused, taken } from './upload.ts';
 
 /** The turn that is under way in a chat. */
@@ -41,7 +41,12 @@ export interface SkillView {
  * Finds the bot's own answer to what needs no agent, journals it, and does what it says. Entered again after a crash it
  * does the same once more, to the same turns, and says the same.
  */
-export async function answer(context: TurnContext, work: AnswerWork, lane: QueueView, skills: SkillView): Promise<void> {
+export async function answer(
+  context: TurnContext,
+  work: AnswerWork,
+  lane: QueueView,
+  skills: SkillView,
+): Promise<void> {
   const again = work.text !== undefined;
   work.text ??= await find(context, work, lane, skills);
   if (!again) await context.save();

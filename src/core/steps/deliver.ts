@@ -1,3 +1,4 @@
+import { secondsText, sizeText } from '../../i18n/translator.ts';
 import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import { FileRefusedError, type VideoFile } from '../chat.ts';
@@ -5,9 +6,8 @@ import { MediaError } from '../media/media.ts';
 import { probeVideo, UnreadableMediaError } from '../media/probe.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
 import { afterVideo } from '../turn/next-steps.ts';
-import type { ExportWork } from '../turn/turn.ts';
-import { secondsText, sizeText } from '../../i18n/translator.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
+import type { ExportWork } from '../turn/turn.ts';
 
 /** A finished video waits no longer for the link that goes with it, in ms. */
 const LINK_LIMIT_MS = 15_000;

@@ -1,9 +1,9 @@
+import { bar, elapsedText } from '../../i18n/translator.ts';
 import { isExportable } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { RenderStatus } from '../../nemo/nemo.ts';
-import type { ExportWork } from '../turn/turn.ts';
-import { bar, elapsedText } from '../../i18n/translator.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
+import type { ExportWork } from '../turn/turn.ts';
 
 /**
  * How many polls in a row may fail before the render counts as unreachable. Each has waited a quarter of an hour for a

@@ -1,9 +1,9 @@
 import { sameDraft } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, PromptEvent } from '../../nemo/nemo.ts';
+import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { PromptWork } from '../turn/turn.ts';
 import { stageOfTool } from './timeline-text.ts';
-import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 
 /**
  * Sends the prompt, at most once in its life (rule 2). The draft before it and the fact that it is being sent are

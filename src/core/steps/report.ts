@@ -6,10 +6,10 @@ import { NemoError, type NemoErrorCode } from '../../nemo/errors.ts';
 import { readUiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import { impliedPrompt } from '../turn/plan.ts';
-import type { PromptWork, Turn } from '../turn/turn.ts';
-import { changeLines, timelineText } from './timeline-text.ts';
-import { creditsText } from './answer.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
+import type { PromptWork, Turn } from '../turn/turn.ts';
+import { creditsText } from './answer.ts';
+import { changeLines, timelineText } from './timeline-text.ts';
 import { refused } from './upload.ts';
 
 /** Why the draft can't be read, though nothing is wrong with the project. */

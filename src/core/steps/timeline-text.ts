@@ -1,7 +1,7 @@
-import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
-import type { Language } from '../storage/sessions.ts';
+import type { Language } from '../../i18n/language.ts';
 import type { SentenceKey } from '../../i18n/translation.ts';
-import { type Translate, secondsText, translator } from '../../i18n/translator.ts';
+import { secondsText, type Translate, translator } from '../../i18n/translator.ts';
+import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
 
 /** More pieces of a track than this are counted, not listed. */
 const LISTED_SEGMENTS = 6;

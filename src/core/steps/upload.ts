@@ -1,12 +1,12 @@
+import { fileKindText } from '../../i18n/file-kinds.ts';
+import { sizeText } from '../../i18n/translator.ts';
 import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { UploadSource } from '../../nemo/nemo.ts';
 import { type Attachment, AttachmentRefusedError } from '../chat.ts';
 import { MediaError, type SpooledFile } from '../media/media.ts';
-import type { UploadWork } from '../turn/turn.ts';
-import { fileKindText } from '../../i18n/file-kinds.ts';
-import { sizeText } from '../../i18n/translator.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
+import type { UploadWork } from '../turn/turn.ts';
 
 /** A platform has this long to give a file, in ms: the same as Nemo has to take it. */
 const RECEIVE_LIMIT_MS = 900_000;

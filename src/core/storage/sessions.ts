@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, HoldHooks, Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from '../chat.ts';
 import type { Store, Table } from './store.ts';
 
-const languages = z.enum(['en', 'zh']);
-export type Language = z.infer<typeof languages>;
+const languages = z.enum(LANGUAGES);
 
 const sessionSchema = z.object({ taskId: z.string(), sessionId: z.string(), userId: z.string().optional() });
 

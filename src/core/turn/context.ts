@@ -1,15 +1,15 @@
+import { translator } from '../../i18n/translator.ts';
 import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { attributionFor } from '../../skills.ts';
 import type { ChatAdapter, Reply } from '../chat.ts';
-import type { Waiting } from './journal.ts';
 import type { Spool } from '../media/spool.ts';
-import type { Progress } from './progress.ts';
-import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
 import type { QueueView, SkillView } from '../steps/answer.ts';
+import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
+import type { Waiting } from './journal.ts';
+import type { Progress } from './progress.ts';
 import type { ReplyMore, StepSettings, TurnContext } from './step-context.ts';
 import type { Turn } from './turn.ts';
-import { translator } from '../../i18n/translator.ts';
 
 export interface TurnSettings extends StepSettings {
   stillWorkingEveryMs: number;

@@ -1,17 +1,18 @@
+import type { LanguageSetting } from '../../i18n/language.ts';
+import { languageOf, translator } from '../../i18n/translator.ts';
 import { classify } from '../../intents/classify.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { IncomingMessage } from '../chat.ts';
-import { runsImmediately, planWork, staleButton, tooMany } from './plan.ts';
-import { type Language, projectOf, type Sessions } from '../storage/sessions.ts';
-import type { Turn } from './turn.ts';
 import { typedCommand } from '../actions/typed-command.ts';
-import { languageOf, translator } from '../../i18n/translator.ts';
+import type { IncomingMessage } from '../chat.ts';
+import { projectOf, type Sessions } from '../storage/sessions.ts';
+import { planWork, runsImmediately, staleButton, tooMany } from './plan.ts';
+import type { Turn } from './turn.ts';
 
 export interface CreateTurnOptions {
   sessions: Sessions;
   log: Logger;
   /** `auto`, or the language that the operator fixed. */
-  language: 'auto' | Language;
+  language: LanguageSetting;
 }
 
 /** What is known of the place that the message comes to. */
@@ -44,7 +45,9 @@ export async function createTurn(
     : planWork({ ...message, text, command }, { steps: intent.steps, say: translator(language) });
   const work = surroundings.full && !runsImmediately(planned) ? tooMany() : planned;
   const earlier =
-    message.repliesTo && !runsImmediately(work) ? await sessions.otherProjectOf(message.chat, message.repliesTo) : undefined;
+    message.repliesTo && !runsImmediately(work)
+      ? await sessions.otherProjectOf(message.chat, message.repliesTo)
+      : undefined;
   log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
   return {
     v: 1,

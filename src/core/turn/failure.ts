@@ -1,7 +1,7 @@
-import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
-import { TurnFailure } from './step-context.ts';
-import { StoreError } from '../storage/store.ts';
 import type { Translate } from '../../i18n/translator.ts';
+import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
+import { StoreError } from '../storage/store.ts';
+import { TurnFailure } from './step-context.ts';
 
 /** What a failure sentence may need to know. */
 export interface FailureFacts {

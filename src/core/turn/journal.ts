@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatKey } from '../chat.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import { type Store, StoreError, type Table } from '../storage/store.ts';
 import { FINISHED_TURN_TTL_MS, type Turn, turnSchema } from './turn.ts';
 
@@ -44,7 +44,9 @@ export class Journal {
 
   /** Writes the turn as it is; one that is over becomes the mark by which a repeated message is known. */
   save(turn: Turn): Promise<void> {
-    return this.#writes.run(turn.id, () => this.#table.set(turn.id, turn, turn.outcome ? FINISHED_TURN_TTL_MS : undefined));
+    return this.#writes.run(turn.id, () =>
+      this.#table.set(turn.id, turn, turn.outcome ? FINISHED_TURN_TTL_MS : undefined),
+    );
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { NextStep } from '../chat.ts';
 import type { Translate } from '../../i18n/translator.ts';
+import type { NextStep } from '../chat.ts';
 
 /** After an edit that was not rendered: get it, get another one, look at it. */
 export function afterEdit(say: Translate): NextStep[] {

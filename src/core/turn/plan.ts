@@ -1,9 +1,9 @@
+import type { Translate } from '../../i18n/translator.ts';
 import { readBatch } from '../../intents/batch.ts';
 import type { IntentStep } from '../../intents/intent.ts';
 import { limitOf } from '../../intents/limits.ts';
 import type { Command, IncomingMessage } from '../chat.ts';
 import type { AnswerWork, ExportWork, PromptWork, Turn, UploadWork, Work } from './turn.ts';
-import type { Translate } from '../../i18n/translator.ts';
 
 /** What acts on the line itself; files that come with it are not looked at. */
 const CONTROL: ReadonlySet<AnswerWork['what']> = new Set(['cancel', 'remove', 'forget']);
@@ -62,7 +62,11 @@ function argumentOf(step: Extract<IntentStep, { kind: 'action' }>): string | und
 }
 
 /** Each file with its own instruction and its own render, one after another in one session. */
-function planBatch(instructions: string[], { attachments }: Pick<IncomingMessage, 'attachments'>, say: Translate): Work[] {
+function planBatch(
+  instructions: string[],
+  { attachments }: Pick<IncomingMessage, 'attachments'>,
+  say: Translate,
+): Work[] {
   return instructions.flatMap((instruction, index) => {
     const name = attachments[index]?.name ?? '';
     return [newUpload([index]), newPrompt(say('batchPrompt', { name, instruction })), newExport()];

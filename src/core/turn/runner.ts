@@ -1,16 +1,16 @@
+import { elapsedText, translator } from '../../i18n/translator.ts';
 import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { Nemo } from '../../nemo/nemo.ts';
 import { ChatGoneError } from '../chat.ts';
-import { failureSentence } from './failure.ts';
 import { ShutdownError } from '../queue/chat-queues.ts';
+import { contextOf, type TurnRun } from './context.ts';
+import { failureSentence } from './failure.ts';
 import { Progress } from './progress.ts';
 import type { TurnContext } from './step-context.ts';
 import type { Turn } from './turn.ts';
-import { contextOf, type TurnRun } from './context.ts';
 import { doWork, wasCancelled } from './work.ts';
-import { elapsedText, translator } from '../../i18n/translator.ts';
 
 /** How long the goodbye to a render may take once the turn itself is over, in ms. */
 const CANCEL_RENDER_TIMEOUT_MS = 10_000;

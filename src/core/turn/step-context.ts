@@ -1,12 +1,13 @@
+import type { LanguageSetting } from '../../i18n/language.ts';
+import type { Translate } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { ChatAdapter, NextStep, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
-import type { Progress } from './progress.ts';
 import type { Sessions } from '../storage/sessions.ts';
+import type { Progress } from './progress.ts';
 import type { Turn } from './turn.ts';
-import type { Translate } from '../../i18n/translator.ts';
 
 /** Durations in ms that the steps keep to. */
 export interface StepSettings {
@@ -17,7 +18,7 @@ export interface StepSettings {
   recoveryWaitsMs: number[];
   maxFileBytes: number;
   /** `auto`, or the language that the operator fixed. */
-  language: 'auto' | 'en' | 'zh';
+  language: LanguageSetting;
 }
 
 /** What may come with a reply's text. */

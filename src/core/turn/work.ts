@@ -1,15 +1,15 @@
 import { NemoError } from '../../nemo/errors.ts';
 import { CancelledError } from '../queue/chat-queues.ts';
-import { startOver } from './plan.ts';
 import { answer } from '../steps/answer.ts';
-import { type TurnContext, TurnFailure } from './step-context.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { taken, upload } from '../steps/upload.ts';
-import type { AnswerWork, Turn } from './turn.ts';
 import type { TurnRun } from './context.ts';
+import { startOver } from './plan.ts';
+import { type TurnContext, TurnFailure } from './step-context.ts';
+import type { AnswerWork, Turn } from './turn.ts';
 
 /** Answers that are nobody's business but the asker's. */
 const PRIVATE: ReadonlySet<AnswerWork['what']> = new Set([

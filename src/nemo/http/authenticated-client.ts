@@ -1,6 +1,3 @@
-import { Auth, type AuthOptions, type IssuedToken } from './auth.ts';
-import { CircuitBreaker, outcomeOf } from './circuit-breaker.ts';
-import { dataOf, readAnswer } from './envelope.ts';
 import {
   NemoAuthError,
   NemoClientIdError,
@@ -9,11 +6,14 @@ import {
   NemoTimeoutError,
   NemoUnreachableError,
 } from '../errors.ts';
-import { Http, type HttpAnswer, type HttpRequest } from './http.ts';
 import type { Attribution } from '../nemo.ts';
-import { type CallContext, RetryPolicy, type RetriedCall } from './retry-policy.ts';
 import { resolveUrl } from '../render.ts';
 import { parseAnswer, tokenAnswer } from '../schemas.ts';
+import { Auth, type AuthOptions, type IssuedToken } from './auth.ts';
+import { CircuitBreaker, outcomeOf } from './circuit-breaker.ts';
+import { dataOf, readAnswer } from './envelope.ts';
+import { Http, type HttpAnswer, type HttpRequest } from './http.ts';
+import { type CallContext, type RetriedCall, RetryPolicy } from './retry-policy.ts';
 
 export interface AuthenticatedClientOptions extends Omit<AuthOptions, 'issue'> {
   apiUrl: string;

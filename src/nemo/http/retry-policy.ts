@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../lib/clock.ts';
-import { type CircuitBreaker, jittered, outcomeOf } from './circuit-breaker.ts';
 import { NemoError, NemoUnreachableError } from '../errors.ts';
 import type { Attribution, HoldHooks } from '../nemo.ts';
+import { type CircuitBreaker, jittered, outcomeOf } from './circuit-breaker.ts';
 
 /** Attempts of a call while the breaker is closed. */
 const ATTEMPTS = 4;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Refusal } from '../errors.ts';
-import { ReplyReader } from './reply-reader.ts';
 import type { PromptEvent, PromptReply, StreamEnd } from '../nemo.ts';
+import { ReplyReader } from './reply-reader.ts';
 import { FrameReader } from './sse.ts';
 
 /** Most bytes of a stream that are read; the longest real ones have some hundred kB. */
@@ -44,7 +44,9 @@ export class StreamWatch {
   constructor({ clock, stallMs, streamTimeoutMs }: StreamLimits) {
     this.#clock = clock;
     this.#stallMs = stallMs;
-    this.#callOffTimeout = clock.setTimeout(streamTimeoutMs, () => this.#limit.abort(new StreamLimitReached('timeout')));
+    this.#callOffTimeout = clock.setTimeout(streamTimeoutMs, () =>
+      this.#limit.abort(new StreamLimitReached('timeout')),
+    );
     this.#callOffStall = this.#awaitEvent();
   }
 

@@ -1,7 +1,7 @@
-import { type AgentError, type AgentEvent, isHeartbeat, readAgentEvent } from './agent-event.ts';
-import { isObject, parseJson } from '../http/envelope.ts';
 import { type Refusal, redact } from '../errors.ts';
+import { isObject, parseJson } from '../http/envelope.ts';
 import type { PromptEvent, PromptReply, StreamEnd } from '../nemo.ts';
+import { type AgentError, type AgentEvent, isHeartbeat, readAgentEvent } from './agent-event.ts';
 import type { Frame } from './sse.ts';
 import { announces, splitApology } from './wording.ts';
 

@@ -1,5 +1,4 @@
 import { STARTS_CHINESE } from './chinese.ts';
-import { ENGLISH_REQUEST, OTHER_SUBJECT, SPEECH, STARTS_ENGLISH } from './english.ts';
 import {
   isCondition,
   isConsequence,
@@ -11,6 +10,7 @@ import {
   type UiClause,
   wantOf,
 } from './clause.ts';
+import { ENGLISH_REQUEST, OTHER_SUBJECT, SPEECH, STARTS_ENGLISH } from './english.ts';
 import { balance, cutAfter, joinSentences, mask, plain, sentencesOf } from './text.ts';
 
 /** What the instructions of a reply come down to, each once, in their order. */

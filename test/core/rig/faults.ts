@@ -1,7 +1,7 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChatGoneError, FileRefusedError } from '../../../src/core/chat.ts';
-import type { Language } from '../../../src/core/storage/sessions.ts';
+import type { Language } from '../../../src/i18n/language.ts';
 import { adk, answer, type FakeHandler, ONE_CLIP_DRAFT, ROUTES } from '../../fakes/nemo/index.ts';
 import type { Rig, RigOptions } from './rig.ts';
 

@@ -2,13 +2,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Clock } from '../../../src/lib/clock.ts';
 import type { Attachment, IncomingMessage } from '../../../src/core/chat.ts';
-import { credentialStore } from '../../../src/core/storage/credentials.ts';
 import { Engine } from '../../../src/core/engine.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
+import { credentialStore } from '../../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { type Turn, turnSchema } from '../../../src/core/turn/turn.ts';
+import type { LanguageSetting } from '../../../src/i18n/language.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
 import { bundledSkills } from '../../../src/skills.ts';
@@ -21,7 +22,7 @@ export interface RigOptions {
   clock?: Clock;
   /** The operator's token, as `NEMO_TOKEN`. */
   token?: string;
-  language?: 'auto' | 'en' | 'zh';
+  language?: LanguageSetting;
   /** How many turns run at once; 200 unless told. */
   maxTurns?: number;
   /** Bytes that the spool holds in all; ten of the largest files unless told. */

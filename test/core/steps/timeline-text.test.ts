@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { fileKindText } from '../../../src/i18n/file-kinds.ts';
 import { changeLines, stageOfTool, timelineText } from '../../../src/core/steps/timeline-text.ts';
+import { fileKindText } from '../../../src/i18n/file-kinds.ts';
 import { diffTimelines, readTimeline } from '../../../src/nemo/draft/draft.ts';
 
 const before = readTimeline({

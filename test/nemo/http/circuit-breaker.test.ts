@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { CircuitBreaker } from '../../../src/nemo/http/circuit-breaker.ts';
 import { NemoUnreachableError } from '../../../src/nemo/errors.ts';
+import { CircuitBreaker } from '../../../src/nemo/http/circuit-breaker.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { SKILL } from '../setup.ts';
 

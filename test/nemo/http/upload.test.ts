@@ -3,8 +3,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { UploadSource } from '../../../src/nemo/nemo.ts';
 import { multipart } from '../../../src/nemo/http/multipart.ts';
+import type { UploadSource } from '../../../src/nemo/nemo.ts';
 import { answer, ROUTES } from '../../fakes/nemo/index.ts';
 import { bench, nemoError, rejection } from '../setup.ts';
 

@@ -77,7 +77,9 @@ describe('readScreenTalk', () => {
   });
 
   it('names an action once, however often it is asked for', () => {
-    expect(readUiInstructions('Click Export. Then click the Export button again. 点击导出。').actions).toEqual(['export']);
+    expect(readUiInstructions('Click Export. Then click the Export button again. 点击导出。').actions).toEqual([
+      'export',
+    ]);
   });
 });
 

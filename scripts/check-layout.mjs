@@ -9,8 +9,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
-import { environmentReads } from './rooms/environment.mjs';
-import { ENVIRONMENT_READERS, ENVIRONMENT_TALKER, LAWFUL, PACKAGES, UNLAWFUL } from './rooms/planted.mjs';
+import { environmentReads } from './layout/environment.mjs';
+import { ENVIRONMENT_READERS, ENVIRONMENT_TALKER, LAWFUL, PACKAGES, UNLAWFUL } from './layout/planted.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FEWEST_MODULES = 20;
@@ -65,7 +65,7 @@ async function plant(root) {
 
 /** What is wrong with the rules themselves. */
 async function proveRules() {
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'rooms-')));
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'layout-')));
   try {
     await plant(root);
     const { violations } = await inspect(root);
@@ -82,7 +82,7 @@ async function proveRules() {
       }
     }
     for (const { name } of forbidden) {
-      if (!(name in UNLAWFUL)) problems.push(`rule ${name} is never put to the proof (scripts/rooms/planted.mjs)`);
+      if (!(name in UNLAWFUL)) problems.push(`rule ${name} is never put to the proof (scripts/layout/planted.mjs)`);
     }
     const lawful = new Set(LAWFUL.map(([from, to]) => `${from} ${to.startsWith('.') ? join(dirname(from), to) : to}`));
     for (const { rule, from, to } of found) {
@@ -119,7 +119,7 @@ async function checkEnvironment() {
   return problems;
 }
 
-async function checkRooms() {
+async function checkImports() {
   const { modules, violations } = await inspect(ROOT);
   const problems = violations.map(({ rule, from, to, cycle }) => {
     const where = cycle ? [from, ...cycle.map((one) => one.name)].join(' → ') : from === to ? from : `${from} → ${to}`;
@@ -133,8 +133,8 @@ async function checkRooms() {
 }
 
 const proof = [...(await proveRules()), ...proveEnvironment()];
-const rooms = await checkRooms();
-const problems = [...proof, ...rooms.problems, ...(await checkEnvironment())];
+const imports = await checkImports();
+const problems = [...proof, ...imports.problems, ...(await checkEnvironment())];
 for (const problem of problems) process.stderr.write(`✗ ${problem}\n`);
-process.stdout.write(`${rooms.count} modules, ${forbidden.length} rules, ${problems.length} problems\n`);
+process.stdout.write(`${imports.count} modules, ${forbidden.length} rules, ${problems.length} problems\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
