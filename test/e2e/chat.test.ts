@@ -61,7 +61,7 @@ it('a second message changes the first video, also after the process was restart
 it('knows its version and its help, and tells a wrong skill', async () => {
   const shown = async (args: string[], env?: Record<string, string>) =>
     run('src/main.ts', args, { cwd: folder, tmp: folder, env });
-  expect((await shown(['--version'])).stdout).toBe('0.1.0\n');
+  expect((await shown(['--version'])).stdout).toBe('0.2.0\n');
   expect((await shown(['--health'])).code).toBe(1);
   expect((await shown(['--sing'])).stderr).toMatch(/^There is no option --sing\./);
   const skill = await shown([], { SKILL: 'no-such-skill' });
