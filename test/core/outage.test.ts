@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
+import { SteppingClock } from '../fakes/stepping-clock.ts';
 import { promptsSent, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';
 
@@ -12,14 +12,6 @@ beforeEach(async () => {
   rig = await Rig.start();
 });
 afterEach(() => rig.close());
-
-/** The real time, twenty times as fast: many chats wait side by side, each for itself. */
-const FASTER = 20;
-const fastClock: Clock = {
-  now: () => systemClock.now() * FASTER,
-  sleep: (ms, signal) => systemClock.sleep(ms / FASTER, signal),
-  setTimeout: (ms, run) => systemClock.setTimeout(ms / FASTER, run),
-};
 
 const times = <T>(count: number, value: T) => Array.from({ length: count }, () => value);
 
@@ -36,7 +28,7 @@ it('a request that finds Nemo silent waits, says so, and is done when Nemo speak
 
 it('a hundred chats wait out an outage together; none fails, each prompt is sent once', async () => {
   await rig.close();
-  rig = await Rig.start({ clock: fastClock });
+  rig = await Rig.start({ clock: new SteppingClock(() => rig.nemo.busy) });
   const chats = Array.from({ length: 100 }, (_, index) => `test:${index}`);
   const prompts = chats.map((chat) => `animate ${chat}`);
   rig.nemo.next(ROUTES.token, answer.status(503));

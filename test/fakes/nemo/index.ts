@@ -90,6 +90,7 @@ export class FakeNemo {
   readonly #early = new Map<string, FakeHandler>();
   readonly #connections = new Map<Socket, number>();
   #count = 0;
+  #answering = 0;
   #waiting: { route: string; count: number; resolve: (request: FakeRequest) => void }[] = [];
 
   async start(): Promise<this> {
@@ -157,6 +158,11 @@ export class FakeNemo {
     return answer.all(change, answer.sse(events, options));
   }
 
+  /** Whether a request is being answered right now. */
+  get busy(): boolean {
+    return this.#answering > 0;
+  }
+
   /** The requests of one route so far. */
   calls(route: string): FakeRequest[] {
     return this.requests.filter((request) => matchRoute(route, request));
@@ -170,6 +176,10 @@ export class FakeNemo {
   }
 
   async #receive(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#answering += 1;
+    response.on('close', () => {
+      this.#answering -= 1;
+    });
     response.on('error', () => {});
     message.on('error', () => {});
     const request: FakeRequest = {
