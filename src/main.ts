@@ -44,9 +44,15 @@ async function main(args: string[]): Promise<number> {
 /** How long what is left may keep the process alive once all is done, in ms. */
 const LEFT_OVERS_MS = 300;
 
-/** Serves the platforms until it is told to stop. */
+/** The configured secrets, which must not get into the log in any form. */
+function secretsOf({ discord, telegram, nemo }: Config): (string | undefined)[] {
+  return [discord?.token, telegram?.token, nemo.token];
+}
+
+/** Serves the platforms until the process is asked to stop. */
 async function serve(config: Config): Promise<number> {
-  const log = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
+  const secrets = secretsOf(config);
+  const log = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY, secrets });
   const life = newLife(log);
   const checks: Check[] = [life];
   const clock = systemClock;
@@ -88,7 +94,8 @@ async function chatOnTerminal(config: Config): Promise<number> {
     locale: config.language === 'auto' ? Intl.DateTimeFormat().resolvedOptions().locale : config.language,
   });
   // The log would tear the chat apart, so only trouble is shown unless the operator asks for more.
-  const log = createLogger({ level: config.logLevelChosen ? config.logLevel : 'error', pretty: true });
+  const secrets = secretsOf(config);
+  const log = createLogger({ level: config.logLevelChosen ? config.logLevel : 'error', pretty: true, secrets });
   const life = newLife(log);
   const app = await startApp(config, log);
   app.engine.register(chat);

@@ -1,10 +1,10 @@
-/** The time, as a door: production code waits on the system's clock, tests on one they move by hand. */
+/** The time as a dependency: production code uses the system's clock, tests one that they move by hand. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `run` once after `ms` milliseconds; the returned function calls it off. Never keeps the process alive. */
+  /** Calls `run` once after `ms` milliseconds; the returned function cancels it. Never keeps the process alive. */
   setTimeout(ms: number, run: () => void): () => void;
 }
 
@@ -56,11 +56,11 @@ export async function withTimeLimit<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
-  const callOff = clock.setTimeout(limitMs, () => limit.abort(new TimeLimitError(what, limitMs)));
+  const cancel = clock.setTimeout(limitMs, () => limit.abort(new TimeLimitError(what, limitMs)));
   try {
     return await work(signal ? AbortSignal.any([signal, limit.signal]) : limit.signal);
   } finally {
-    callOff();
+    cancel();
   }
 }
 

@@ -1,30 +1,22 @@
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import { redact } from './redact.ts';
 
 export type { Logger };
 
 /**
- * Shapes of secrets, wherever they turn up in a log line: Nemo tokens, claim tokens, Telegram bot tokens (also inside
- * a file URL), Discord bot tokens, bearer headers.
- */
-const SECRETS: RegExp[] = [
-  /nmv_[A-Za-z0-9_-]+/g,
-  /clm_[A-Za-z0-9_-]+/g,
-  /\d{6,12}:[A-Za-z0-9_-]{30,}/g,
-  /[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}/g,
-  /(?<=[Bb]earer )[^\s"\\]+/g,
-];
-
-/** The text with everything that looks like a secret replaced by `[secret]`. */
-export function redact(text: string): string {
-  return SECRETS.reduce((redacted, shape) => redacted.replace(shape, '[secret]'), text);
-}
-
-/**
  * The process's logger: JSON lines on stdout, or readable lines on stderr when `pretty` (so that a chat on the
- * terminal stays apart). Secrets are removed from every line just before it is written, whatever field they are in.
+ * terminal stays apart). Secrets are removed from every line just before it is written, whatever field they are in: by their shape, and those in
+ * `secrets` by their value.
  */
-export function createLogger(options: { level: string; pretty: boolean; write?: (line: string) => void }): Logger {
+export function createLogger(options: {
+  level: string;
+  pretty: boolean;
+  /** Configured secrets, such as platform tokens. */
+  secrets?: readonly (string | undefined)[];
+  write?: (line: string) => void;
+}): Logger {
+  const secrets = (options.secrets ?? []).filter((value) => value !== undefined);
   const destination = options.write
     ? { write: options.write }
     : options.pretty
@@ -34,7 +26,7 @@ export function createLogger(options: { level: string; pretty: boolean; write?: 
     {
       level: options.level,
       redact: { paths: ['token', '*.token', 'authorization', 'headers.authorization'], censor: '[secret]' },
-      hooks: { streamWrite: redact },
+      hooks: { streamWrite: (line) => redact(line, secrets) },
     },
     destination,
   );

@@ -11,7 +11,7 @@ import type {
   Attribution,
   CallOptions,
   CredentialStore,
-  HoldHooks,
+  WaitHooks,
   Nemo,
   NemoSession,
   PromptOptions,
@@ -50,8 +50,8 @@ export interface NemoClientOptions {
   downloadTimeoutMs?: number;
   /** Limit of establishing a connection, in ms of the system's clock; 10 seconds by default. */
   connectTimeoutMs?: number;
-  /** How long a call may wait while Nemo does not answer, in ms; 15 minutes by default. */
-  patienceMs?: number;
+  /** How long a call may wait while Nemo is unreachable, in ms; 15 minutes by default. */
+  maxWaitMs?: number;
   /** Wait before a call's second attempt, in ms, doubled for each further one; 500 by default. */
   retryBaseMs?: number;
   /** From 0 to below 1; makes the waits between attempts uneven. */
@@ -61,18 +61,18 @@ export interface NemoClientOptions {
 
 export interface NemoClient {
   /**
-   * The backend for one skill. Skills share connections, account, and the knowledge whether Nemo answers.
+   * The backend for one skill. All skills share connections, account and circuit breaker.
    *
-   * @param hooks told when a call of this handle waits for a silent Nemo, and when it goes on
+   * @param hooks called when a call of this handle waits for an unreachable Nemo, and when it continues
    */
-  for(attribution: Attribution, hooks?: HoldHooks): Nemo;
+  for(attribution: Attribution, hooks?: WaitHooks): Nemo;
   /** Since when Nemo has not answered, in ms since the epoch; undefined while it answers. */
-  silentSince(): number | undefined;
-  /** Breaks off what still runs and closes all connections. */
+  unreachableSince(): number | undefined;
+  /** Aborts running calls and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Types under which the prompt's stream is accepted; it comes as the first, proxies may lose the label. */
+/** Media types accepted for the prompt's stream: it is sent as the first; proxies may drop the header. */
 const STREAM_TYPES = ['text/event-stream', 'text/plain', 'application/octet-stream', ''];
 
 /** A client of the NemoVideo backend; nothing is sent before the first call. Base addresses may end in a slash. */
@@ -82,27 +82,27 @@ export function createNemoClient(options: NemoClientOptions): NemoClient {
 
 class Client implements NemoClient {
   readonly #options: NemoClientOptions;
-  readonly #caller: AuthenticatedClient;
+  readonly #client: AuthenticatedClient;
 
   constructor(options: NemoClientOptions) {
     this.#options = options;
-    this.#caller = new AuthenticatedClient({
+    this.#client = new AuthenticatedClient({
       ...options,
       configuredToken: options.token,
       newId: options.newId ?? randomUUID,
       requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
-      patienceMs: options.patienceMs ?? 15 * 60_000,
+      maxWaitMs: options.maxWaitMs ?? 15 * 60_000,
       retryBaseMs: options.retryBaseMs ?? 500,
       random: options.random ?? Math.random,
     });
   }
 
-  silentSince(): number | undefined {
-    return this.#caller.breaker.openedAt;
+  unreachableSince(): number | undefined {
+    return this.#client.breaker.openedAt;
   }
 
-  for(attribution: Attribution, hooks?: HoldHooks): Nemo {
+  for(attribution: Attribution, hooks?: WaitHooks): Nemo {
     const as: CallContext = { ...attribution, hooks };
     return {
       createSession: (language, options) => this.#createSession(as, language, options),
@@ -118,45 +118,45 @@ class Client implements NemoClient {
       credits: async (options) => {
         const what = 'GET credits';
         const path = '/api/credits/balance/simple';
-        const call = { method: 'GET', path, what, repeat: 'harmless', ...options } as const;
-        return parseAnswer(what, creditsAnswer, await this.#caller.data(as, call));
+        const call = { method: 'GET', path, what, repeat: 'idempotent', ...options } as const;
+        return parseAnswer(what, creditsAnswer, await this.#client.data(as, call));
       },
       state: (sessionId, options) => this.#state(as, sessionId, options),
       submitRender: async (render, options) => {
         const what = 'POST render';
         const path = '/api/render/proxy/lambda';
         const body = { headers: JSON_HEADERS, body: renderRequest(render) };
-        const call = { method: 'POST', path, what, repeat: 'unsent', ...body, ...options } as const;
-        const answer = await this.#caller.answer(as, call);
-        return readRenderStatus(what, renderData(answer), render.id, this.#caller.apiUrl, 'pending');
+        const call = { method: 'POST', path, what, repeat: 'at-most-once', ...body, ...options } as const;
+        const answer = await this.#client.answer(as, call);
+        return readRenderStatus(what, renderData(answer), render.id, this.#client.apiUrl, 'pending');
       },
       renderStatus: async (renderId, options) => {
         const what = 'GET render status';
         const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}`;
-        const call = { method: 'GET', path, what, repeat: 'harmless', ...options } as const;
-        const answer = await this.#caller.answer(as, call);
-        return readRenderStatus(what, renderData(answer), renderId, this.#caller.apiUrl);
+        const call = { method: 'GET', path, what, repeat: 'idempotent', ...options } as const;
+        const answer = await this.#client.answer(as, call);
+        return readRenderStatus(what, renderData(answer), renderId, this.#client.apiUrl);
       },
       cancelRender: async (renderId, options) => {
         const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}/cancel`;
         const what = 'POST render cancel';
-        await this.#caller.answer(as, { method: 'POST', path, what, repeat: 'harmless', ...options });
+        await this.#client.answer(as, { method: 'POST', path, what, repeat: 'idempotent', ...options });
       },
       downloadRender: (render, options) => this.#download(as, render, options),
     };
   }
 
   close(): Promise<void> {
-    return this.#caller.close();
+    return this.#client.close();
   }
 
   async #createSession(as: CallContext, language: string, options?: CallOptions): Promise<NemoSession> {
     const what = 'POST with-session';
     const path = '/api/tasks/me/with-session/nemo_agent';
     const body = json({ task_name: 'project', language });
-    const call = { method: 'POST', path, what, repeat: 'harmless', ...body, ...options } as const;
-    const session = parseAnswer(what, sessionAnswer, await this.#caller.data(as, call));
-    const userId = session.userId ?? this.#caller.userId;
+    const call = { method: 'POST', path, what, repeat: 'idempotent', ...body, ...options } as const;
+    const session = parseAnswer(what, sessionAnswer, await this.#client.data(as, call));
+    const userId = session.userId ?? this.#client.userId;
     return userId ? { ...session, userId } : session;
   }
 
@@ -164,8 +164,8 @@ class Client implements NemoClient {
     const what = 'POST claim-token';
     const body = json({ task_id: session.taskId, session_id: session.sessionId });
     const path = '/api/auth/claim-token';
-    const call = { method: 'POST', path, what, repeat: 'harmless', ...body, ...options } as const;
-    const { claim_token } = parseAnswer(what, claimAnswer, await this.#caller.data(as, call));
+    const call = { method: 'POST', path, what, repeat: 'idempotent', ...body, ...options } as const;
+    const { claim_token } = parseAnswer(what, claimAnswer, await this.#client.data(as, call));
     return `${this.#options.webUrl.replace(/\/+$/, '')}/workspace/claim?ct=${encodeURIComponent(claim_token)}`;
   }
 
@@ -178,17 +178,17 @@ class Client implements NemoClient {
     const what = 'POST upload-video';
     const path = `/api/upload-video/nemo_agent/me/${encodeURIComponent(sessionId)}`;
     const limitMs = this.#options.uploadTimeoutMs ?? 15 * 60_000;
-    const call = { method: 'POST', path, what, repeat: 'unsent', limitMs, ...body, ...options } as const;
-    const files = parseAnswer(what, uploadAnswer, await this.#caller.data(as, call));
-    return files.map((file) => ({ ...file, cdnUrl: this.#caller.absolute(file.cdnUrl) }));
+    const call = { method: 'POST', path, what, repeat: 'at-most-once', limitMs, ...body, ...options } as const;
+    const files = parseAnswer(what, uploadAnswer, await this.#client.data(as, call));
+    return files.map((file) => ({ ...file, cdnUrl: this.#client.absolute(file.cdnUrl) }));
   }
 
   async #state(as: CallContext, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
     const path = `/api/state/nemo_agent/me/${encodeURIComponent(sessionId)}/latest`;
-    const call = { method: 'GET', path, what: 'GET state', repeat: 'harmless', ...options } as const;
-    const state = stateOf(await this.#caller.data(as, call));
-    const userId = state.userId ?? this.#caller.userId;
-    const generatedMedia = state.generatedMedia.map((media) => ({ ...media, url: this.#caller.absolute(media.url) }));
+    const call = { method: 'GET', path, what: 'GET state', repeat: 'idempotent', ...options } as const;
+    const state = stateOf(await this.#client.data(as, call));
+    const userId = state.userId ?? this.#client.userId;
+    const generatedMedia = state.generatedMedia.map((media) => ({ ...media, url: this.#client.absolute(media.url) }));
     return { ...state, generatedMedia, ...(userId ? { userId } : {}) };
   }
 
@@ -201,19 +201,19 @@ class Client implements NemoClient {
     const what = 'POST /run_sse';
     const { signal } = options;
     const { clock, log, streamTimeoutMs, stallMs = 10 * 60_000 } = this.#options;
-    const onProblem = (err: unknown) => log.warn({ err }, 'a problem while reading a prompt stream');
-    return this.#caller.withAccount(as, { what, repeat: 'unsent', ...options }, async (headers, answered) => {
+    const onProblem = (err: unknown) => log.warn({ err }, 'prompt stream problem');
+    return this.#client.withAccount(as, { what, repeat: 'at-most-once', ...options }, async (headers, answered) => {
       await onSending?.(true);
       const watch = new StreamWatch({ clock, streamTimeoutMs, stallMs });
       try {
         const body = promptRequest(sessionId, text);
-        const answer = await this.#caller.breaker.watch(() => this.#openStream(what, headers, body, watch, signal));
+        const answer = await this.#client.breaker.watch(() => this.#openStream(what, headers, body, watch, signal));
         answered();
         try {
           const { reply, refusal } = await readReply(answer.body, watch, { signal, onEvent, onProblem });
           const error = refusal && refusalError(what, refusal);
           if (error?.sent === 'no') throw error;
-          return { ...reply, files: reply.files.map((file) => this.#caller.absolute(file)) };
+          return { ...reply, files: reply.files.map((file) => this.#client.absolute(file)) };
         } finally {
           answer.body.destroy();
         }
@@ -236,9 +236,9 @@ class Client implements NemoClient {
   ): Promise<HttpAnswer> {
     const both = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
     try {
-      const answer = await this.#caller.http.open({
+      const answer = await this.#client.http.open({
         method: 'POST',
-        url: this.#caller.url('/run_sse'),
+        url: this.#client.url('/run_sse'),
         headers: { ...JSON_HEADERS, ...headers, accept: 'text/event-stream' },
         body,
         what,
@@ -263,24 +263,24 @@ class Client implements NemoClient {
   ): ReturnType<Nemo['downloadRender']> {
     const { signal } = options;
     const { clock, log, downloadStallMs: limitMs = 60_000, downloadTimeoutMs: totalMs = 30 * 60_000 } = this.#options;
-    const caller = this.#caller;
+    const client = this.#client;
     const fetch = (what: string, url: string, headers: Record<string, string>) =>
-      fetchVideo({ caller, clock, what, url, headers, limitMs, totalMs, signal });
-    const url = render.outputUrl && caller.absolute(render.outputUrl);
-    const own = url !== undefined && URL.canParse(url) && caller.isOwn(new URL(url));
-    // While Nemo is silent its own address is as silent as the endpoint, which has the patience to wait.
-    if (url && !(own && this.silentSince() !== undefined)) {
+      fetchVideo({ client, clock, what, url, headers, limitMs, totalMs, signal });
+    const url = render.outputUrl && client.absolute(render.outputUrl);
+    const own = url !== undefined && URL.canParse(url) && client.isOwn(new URL(url));
+    // While Nemo is unreachable, its own address is as well; the endpoint's call waits until Nemo answers.
+    if (url && !(own && this.unreachableSince() !== undefined)) {
       try {
         // Another origin gets no headers, so that it needs no account either.
-        return await fetch('GET render output', url, own ? await caller.headers(as, signal) : {});
+        return await fetch('GET render output', url, own ? await client.headers(as, signal) : {});
       } catch (err) {
         if (signal?.aborted) throw err;
-        log.warn({ err }, 'the render could not be fetched from its address; trying the download endpoint');
+        log.warn({ err }, 'render output not fetched from its URL; trying the download endpoint');
       }
     }
     const what = 'GET render download';
-    const endpoint = caller.url(`/api/render/proxy/${encodeURIComponent(render.id)}/download`).href;
-    const call = { what, repeat: 'harmless', ...options } as const;
-    return caller.withAccount(as, call, (headers) => fetch(what, endpoint, headers));
+    const endpoint = client.url(`/api/render/proxy/${encodeURIComponent(render.id)}/download`).href;
+    const call = { what, repeat: 'idempotent', ...options } as const;
+    return client.withAccount(as, call, (headers) => fetch(what, endpoint, headers));
   }
 }

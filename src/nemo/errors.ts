@@ -1,3 +1,5 @@
+import { logLine } from '../lib/redact.ts';
+
 /** What went wrong, in words a caller can switch on. */
 export type NemoErrorCode =
   | 'auth'
@@ -37,7 +39,7 @@ export class NemoError extends Error {
   readonly nemoCode?: number;
 
   constructor(code: NemoErrorCode, message: string, details: NemoErrorDetails) {
-    super(redact(message), details.cause === undefined ? undefined : { cause: details.cause });
+    super(logLine(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.sent = details.sent;
     this.httpStatus = details.httpStatus;
@@ -205,13 +207,4 @@ export function refusalError(what: string, refusal: Refusal): NemoError {
     return new NemoUnreachableError(message, { sent, httpStatus });
   }
   return new NemoRefusedError(message, { sent, httpStatus, nemoCode });
-}
-
-const TOKENS = /\b(?:nmv_usr_|clm_)[\w.-]+|\bBearer\s+[^\s"',]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/gi;
-const URL_QUERIES = /(\bhttps?:\/\/[^\s"'?]*\?)[^\s"']*/gi;
-
-/** The text without tokens and URL queries, on one line, at most 300 characters: fit for a log. */
-export function redact(text: string): string {
-  const clean = text.replace(TOKENS, '…').replace(URL_QUERIES, '$1…').replace(/\s+/g, ' ').trim();
-  return clean.length > 300 ? `${clean.slice(0, 299)}…` : clean;
 }

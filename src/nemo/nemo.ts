@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { DraftJson } from './draft/draft.ts';
 
-/** Who asks, for the three attribution headers; a missing one turns exports into 402. */
+/** Values of the three attribution headers; a missing one makes exports fail with 402. */
 export interface Attribution {
   /** `X-Skill-Source`: the skill's slug. */
   source: string;
@@ -18,10 +18,10 @@ export interface NemoSession {
   userId?: string;
 }
 
-/** A file that lies ready to be streamed to Nemo. */
+/** A local file to be streamed to Nemo. */
 export interface UploadSource {
   path: string;
-  /** Name told to Nemo; never a path. */
+  /** File name sent to Nemo; never a path. */
   filename: string;
   contentType: string;
   bytes: number;
@@ -62,7 +62,7 @@ export type RenderPhase = 'pending' | 'processing' | 'completed' | 'failed' | 'c
 export interface RenderStatus {
   id: string;
   phase: RenderPhase;
-  /** 0 to 100 where Nemo tells it. */
+  /** 0 to 100, where the answer has it. */
   percent?: number;
   outputUrl?: string;
   /** Nemo's own words for a failed render, for the log. */
@@ -95,23 +95,23 @@ export interface PromptReply {
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** How long the call may wait while Nemo is silent, in ms, instead of the client's; 0: it fails at once. */
-  patienceMs?: number;
+  /** How long the call may wait while Nemo is unreachable, in ms, instead of the client's limit; 0: it fails immediately. */
+  maxWaitMs?: number;
 }
 
-/** What a call tells its caller about its waits; nothing is told after the caller's abort. */
-export interface HoldHooks {
-  /** A call waits for a Nemo that does not answer, or is tried for the third time. */
-  onHold?(): void;
-  /** Nemo has answered that call. Not called when the call fails in the end: then its error tells. */
+/** Called when a call waits for Nemo; never called after the caller's abort. */
+export interface WaitHooks {
+  /** The call waits because Nemo does not answer, or is about to be tried for the third time. */
+  onWait?(): void;
+  /** Nemo has answered that call. Not called when the call fails in the end. */
   onResume?(): void;
 }
 
 export interface PromptOptions extends CallOptions {
   onEvent?: (event: PromptEvent) => void;
   /**
-   * Waited for: with true before the prompt leaves, with false once it certainly was not sent and before it is held or
-   * tried again. What it rejects with ends the call.
+   * Awaited: with true before the prompt is sent, with false once it certainly was not sent and before it waits or is
+   * tried again. A rejection ends the call with the same error.
    */
   onSending?: (sending: boolean) => Promise<void>;
 }
@@ -124,7 +124,7 @@ export interface Nemo {
   browserLink(session: NemoSession, options?: CallOptions): Promise<string>;
   /**
    * Sends a prompt once and reads its stream to the end. Resolves for every ending of the stream; throws only when
-   * Nemo did not take the prompt (`NemoError.sent === 'no'`) or may have (`'maybe'`): then read the state, never repeat.
+   * Nemo did not accept the prompt (`NemoError.sent === 'no'`) or may have (`'maybe'`): then read the state, never repeat.
    */
   prompt(sessionId: string, text: string, options?: PromptOptions): Promise<PromptReply>;
   /** Streams files from disk as one multipart request. */
@@ -142,7 +142,7 @@ export interface Nemo {
   downloadRender(render: RenderStatus, options?: CallOptions): Promise<{ body: Readable; bytes?: number }>;
 }
 
-/** What one anonymous or configured account must remember between starts. */
+/** What is kept of an account between starts. */
 export interface Credentials {
   clientId: string;
   token?: string;
@@ -151,7 +151,7 @@ export interface Credentials {
   userId?: string;
 }
 
-/** Where credentials are kept; the core gives one on its store. */
+/** Where credentials are kept; implemented by the core's storage. */
 export interface CredentialStore {
   load(): Promise<Credentials | undefined>;
   save(credentials: Credentials): Promise<void>;

@@ -59,10 +59,10 @@ const statusFields = z.preprocess(
 );
 
 /**
- * Reads a render's status. Unknown status words mean that it is being worked on. A relative output address is resolved
- * against `apiUrl`. Throws `NemoBadAnswerError` when the answer tells neither a status nor an output.
+ * Reads a render's status. An unknown status word means `processing`. A relative output address is resolved
+ * against `apiUrl`. Throws `NemoBadAnswerError` when the answer has neither a status nor an output.
  *
- * @param renderId stands in when the answer does not repeat it
+ * @param renderId used when the answer does not contain it
  * @param missing the phase of an answer without a status, for the submission; none for a poll
  */
 export function readRenderStatus(
@@ -105,14 +105,14 @@ export function resolveUrl(address: string, apiUrl: string): string | undefined 
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
 }
 
-/** Opens addresses, and knows which are of the API's own origin. */
+/** Opens URLs, and knows which are of the API's own origin. */
 export interface Opener {
   open(request: HttpRequest): Promise<HttpAnswer>;
   isOwn(url: URL): boolean;
 }
 
 export interface FetchVideo {
-  caller: Opener;
+  client: Opener;
   clock: Clock;
   what: string;
   url: string;
@@ -127,15 +127,15 @@ export interface FetchVideo {
 
 /**
  * Opens a video for reading, following at most five redirects. Throws a `NemoError` unless the answer is a 200 with
- * something else than text. The body breaks with a `NemoError` when no byte comes for `limitMs`, or the last one not
+ * something else than text. The body fails with a `NemoError` when no byte arrives for `limitMs`, or the last one not
  * within `totalMs`.
  */
 export async function fetchVideo(request: FetchVideo): Promise<{ body: Readable; bytes?: number }> {
   const { what, signal, limitMs } = request;
   let url = new URL(request.url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const headers = request.caller.isOwn(url) ? request.headers : {};
-    const answer = await request.caller.open({ method: 'GET', url, headers, what, limitMs, signal });
+    const headers = request.client.isOwn(url) ? request.headers : {};
+    const answer = await request.client.open({ method: 'GET', url, headers, what, limitMs, signal });
     if ([301, 302, 303, 307, 308].includes(answer.status) && answer.location) {
       answer.body.destroy();
       const next = resolveUrl(answer.location, url.href);
@@ -169,27 +169,27 @@ function isText(type: string): boolean {
 }
 
 /**
- * Passes bytes on, and gives up when the next ones are too long in coming; the reader's own pauses don't count. Both
- * streams end together, in every ending.
+ * Forwards bytes, and fails when the next ones take too long; pauses of the reader do not count. Both streams always end
+ * together.
  */
 function guarded({ clock, limitMs, totalMs, what, signal }: FetchVideo, source: Readable): Readable {
-  let callOff: (() => void) | undefined;
+  let cancelTimer: (() => void) | undefined;
   const received = () => {
-    callOff?.();
-    callOff = undefined;
+    cancelTimer?.();
+    cancelTimer = undefined;
   };
   const timeout = (why: string, ms: number) =>
     fail(new NemoTimeoutError(`${what}: ${why} ${Math.round(ms / 1000)} s`, { sent: 'yes' }));
-  // A byte now and then would keep the other limit away for ever.
-  const callOffTotal = clock.setTimeout(totalMs, () => timeout('not whole within', totalMs));
+  // A slow trickle of bytes would never reach the other limit.
+  const cancelTotalTimer = clock.setTimeout(totalMs, () => timeout('not whole within', totalMs));
   const output = new Readable({
     read() {
-      callOff ??= clock.setTimeout(limitMs, () => timeout('no byte for', limitMs));
+      cancelTimer ??= clock.setTimeout(limitMs, () => timeout('no byte for', limitMs));
       source.resume();
     },
     destroy(error, done) {
       received();
-      callOffTotal();
+      cancelTotalTimer();
       source.destroy();
       done(error);
     },
@@ -204,7 +204,7 @@ function guarded({ clock, limitMs, totalMs, what, signal }: FetchVideo, source: 
     output.push(chunk);
   });
   source.on('end', () => {
-    callOffTotal();
+    cancelTotalTimer();
     output.push(null);
   });
   source.on('error', fail);
@@ -212,7 +212,7 @@ function guarded({ clock, limitMs, totalMs, what, signal }: FetchVideo, source: 
     if (!source.readableEnded && !output.destroyed) fail(new Error('the connection was closed'));
   });
   source.pause();
-  // A connection lost before anyone reads must not take the process down; a reader that comes later sees the error.
+  // A connection lost before the body is read must not end the process; a later reader still sees the error.
   output.on('error', () => {});
   return output;
 }

@@ -142,7 +142,7 @@ function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {
     {
       part: 'nemo',
       problem() {
-        const sinceMs = nemo.silentSince();
+        const sinceMs = nemo.unreachableSince();
         return sinceMs === undefined ? undefined : { reason: 'Nemo does not answer; requests wait', sinceMs };
       },
     },

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '../lib/clock.ts';
-import { type Logger, redact } from '../lib/logger.ts';
+import type { Logger } from '../lib/logger.ts';
+import { redact } from '../lib/redact.ts';
 
 /** Why a part of the bot is not as it should be, in words for the operator: no secret, no id of a user. */
 export interface Problem {

@@ -4,7 +4,7 @@ import { TelegramStartError } from '../adapters/telegram/start-error.ts';
 import { ConfigError } from '../config.ts';
 import { SpoolError } from '../core/media/spool-folder.ts';
 import { StoreError } from '../core/storage/store.ts';
-import { redact } from '../lib/logger.ts';
+import { redact } from '../lib/redact.ts';
 import { SkillError } from '../skills.ts';
 import { HealthError } from './health.ts';
 

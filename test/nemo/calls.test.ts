@@ -135,7 +135,7 @@ describe('refusals', () => {
   });
 
   test('nobody listens: certainly not sent', async () => {
-    const { fake, nemo } = await bench({ patienceMs: 0, retryBaseMs: 0 }, { clientId: 'c', token: 't' });
+    const { fake, nemo } = await bench({ maxWaitMs: 0, retryBaseMs: 0 }, { clientId: 'c', token: 't' });
     await fake.close();
     expect(await nemoError(nemo.createSession('en'))).toMatchObject({ code: 'unreachable', sent: 'no' });
   });

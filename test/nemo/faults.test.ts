@@ -53,7 +53,7 @@ async function readAll(body: Readable): Promise<number> {
 }
 
 describe('TLS', () => {
-  const once = { patienceMs: 0, retryBaseMs: 0 };
+  const once = { maxWaitMs: 0, retryBaseMs: 0 };
 
   test('a server that speaks no TLS: not sent', async () => {
     const plain = await startFakeNemo();
@@ -149,7 +149,7 @@ describe('a slow drip ends at the limit', () => {
   });
 
   test('of a page in place of a video', async () => {
-    const { fake, nemo, clock } = await bench({ retryBaseMs: 0, patienceMs: 0 });
+    const { fake, nemo, clock } = await bench({ retryBaseMs: 0, maxWaitMs: 0 });
     fake.on(ROUTES.download, (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).write('<');
     });

@@ -61,7 +61,7 @@ test('no prompt reaches Nemo twice, and none that was “not sent” did, whatev
     const { sessionId } = await direct.createSession('en');
     const wire = await startWire(fake.url);
     const clock = new EagerClock();
-    const { nemo, client } = await bench({ apiUrl: wire.url, clock, random, patienceMs: 120_000 }, store.kept);
+    const { nemo, client } = await bench({ apiUrl: wire.url, clock, random, maxWaitMs: 120_000 }, store.kept);
 
     const taken = new Map<string, number>();
     fake.on(ROUTES.prompt, async (request, response) => {

@@ -147,7 +147,7 @@ const LINK_LIMIT_MS = 60_000;
 const STATUS_LIMIT_MS = 10_000;
 
 /** A question does not wait until a silent Nemo speaks again, as a request for work does. */
-const AT_ONCE = { patienceMs: 0 };
+const AT_ONCE = { maxWaitMs: 0 };
 
 /** Asks Nemo within a limit. */
 async function soon<T>(

@@ -109,7 +109,7 @@ async function projectLink(context: TurnContext): Promise<string | undefined> {
     const session = await context.session();
     const { clock, signal, sessions, turn, nemo } = context;
     return await withTimeLimit(clock, LINK_LIMIT_MS, 'the browser link', signal, (limited) =>
-      sessions.browserLink(turn.chat, nemo, session, { signal: limited, patienceMs: 0 }),
+      sessions.browserLink(turn.chat, nemo, session, { signal: limited, maxWaitMs: 0 }),
     );
   } catch (error) {
     const missing = error instanceof NemoError || error instanceof TimeLimitError;

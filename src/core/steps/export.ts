@@ -100,7 +100,7 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
 
 /** Ends the wait for a render; nobody will come back for it. */
 async function giveUp({ nemo, signal, turn, log }: TurnContext, { renderId = '' }: ExportWork): Promise<void> {
-  await nemo.cancelRender(renderId, { signal, patienceMs: 0 }).catch((error: unknown) => {
+  await nemo.cancelRender(renderId, { signal, maxWaitMs: 0 }).catch((error: unknown) => {
     log.warn({ err: error, turn: turn.id, render: renderId }, 'render not cancelled');
   });
 }

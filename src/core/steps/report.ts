@@ -1,6 +1,6 @@
 import { declinesExport } from '../../intents/declines.ts';
 import { asksForFormat } from '../../intents/format.ts';
-import { redact } from '../../lib/logger.ts';
+import { redact } from '../../lib/redact.ts';
 import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft/draft.ts';
 import { NemoError, type NemoErrorCode } from '../../nemo/errors.ts';
 import { readUiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';

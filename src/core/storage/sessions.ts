@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
-import type { Attribution, CallOptions, HoldHooks, Nemo, NemoSession } from '../../nemo/nemo.ts';
+import type { Attribution, CallOptions, WaitHooks, Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from '../chat.ts';
 import type { Store, Table } from './store.ts';
 
@@ -176,5 +176,5 @@ export class Sessions {
 /** The Nemo client as the core uses it: one account, any skill. */
 export interface NemoAccount {
   /** @param hooks told when a call waits for a Nemo that is silent, and when it goes on */
-  for(attribution: Attribution, hooks?: HoldHooks): Nemo;
+  for(attribution: Attribution, hooks?: WaitHooks): Nemo;
 }

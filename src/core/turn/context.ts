@@ -50,7 +50,7 @@ export function contextOf(run: TurnRun, progress: Progress): TurnContext {
   const say = translator(turn.language);
   const skill = run.skills.current;
   const nemo = run.account.for(attributionFor(skill, settings.skillPlatform), {
-    onHold: () => progress.hold(say('nemoSilent')),
+    onWait: () => progress.hold(say('nemoSilent')),
     onResume: () => progress.hold(),
   });
   const reply = async (text: string, more: ReplyMore = {}) => {

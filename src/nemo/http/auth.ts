@@ -4,7 +4,7 @@ import { NemoAuthError, NemoClientIdError, NemoError, NemoRateLimitedError } fro
 import type { Attribution, CredentialStore, Credentials } from '../nemo.ts';
 
 const TOKEN_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
-/** A token this close to its end is not used any more. */
+/** A token that expires within this time is not used any more. */
 const EXPIRY_MARGIN_MS = 60_000;
 
 export interface IssuedToken {
@@ -15,7 +15,7 @@ export interface IssuedToken {
 }
 
 export interface AuthOptions {
-  /** The operator's own token; with it no anonymous one is ever asked for. */
+  /** The operator's own token; with it no anonymous one is ever requested. */
   configuredToken?: string;
   /** The operator's own client id, instead of a generated one. */
   clientId?: string;
@@ -24,11 +24,11 @@ export interface AuthOptions {
   log: Logger;
   rateLimitWaitMs: number;
   newId: () => string;
-  /** Asks Nemo for an anonymous token; throws the errors of `errors.ts`. */
+  /** Requests an anonymous token from Nemo; throws the errors of `errors.ts`. */
   issue(clientId: string, attribution: Attribution, signal: AbortSignal): Promise<IssuedToken>;
 }
 
-/** The account that all calls are made with: one token, got when it is first needed, kept between starts. */
+/** The account that all calls are made with: one token, requested when first needed, kept between starts. */
 export class Auth {
   readonly #options: AuthOptions;
   readonly #closing = new AbortController();
@@ -40,17 +40,17 @@ export class Auth {
     this.#options = options;
   }
 
-  /** The backend's id of the account, where an answer has told it. */
+  /** The backend's id of the account, once an answer contained it. */
   get userId(): string | undefined {
     return this.#options.configuredToken ? undefined : this.#known?.userId;
   }
 
-  /** The token that calls were last made with; undefined where none is known yet. */
+  /** The token of the last calls; undefined while none is known. */
   get knownToken(): string | undefined {
     return this.#options.configuredToken ?? this.#known?.token;
   }
 
-  /** The token to call with. Concurrent callers wait for one and the same; an abort ends only the caller's own wait. */
+  /** The token to call with. Concurrent callers share one request for it; an abort ends only the caller's own wait. */
   async token(attribution: Attribution, signal?: AbortSignal): Promise<string> {
     const { configuredToken, clock } = this.#options;
     if (configuredToken) return configuredToken;
@@ -60,20 +60,23 @@ export class Auth {
     try {
       return await this.#renewOnce(attribution, signal);
     } catch (error) {
-      // Expired by a clock that may have jumped: where no other token is given out, Nemo is the one to refuse this one.
+      // Expired by a clock that may be wrong: where no new token is issued, Nemo decides whether the old one is valid.
       if (known?.token && error instanceof NemoRateLimitedError) return known.token;
       throw error;
     }
   }
 
   /**
-   * Another token after `refused` was refused with 1001, for the same client id. With a configured token there is no
-   * other account to turn to: tells the operator and throws.
+   * Requests another token for the same client id after `refused` was refused. With a configured token there is no
+   * other account: logs an error for the operator and throws.
    */
   async renew(refused: string, cause: NemoAuthError, attribution: Attribution, signal?: AbortSignal): Promise<void> {
     const { configuredToken, log } = this.#options;
     if (configuredToken) {
-      log.error({ nemoCode: cause.nemoCode, httpStatus: cause.httpStatus }, 'Nemo refused NEMO_TOKEN: renew it');
+      log.error(
+        { nemoCode: cause.nemoCode, httpStatus: cause.httpStatus },
+        'NEMO_TOKEN refused by Nemo; the operator must renew it',
+      );
       const { sent, nemoCode, httpStatus } = cause;
       throw new NemoAuthError(cause.message, { sent, nemoCode, httpStatus, configured: true, cause });
     }
@@ -83,14 +86,14 @@ export class Auth {
     await this.#renewOnce(attribution, signal);
   }
 
-  /** Gives up a request for a token that is still running. */
+  /** Aborts a running token request. */
   async close(): Promise<void> {
     this.#closing.abort(new NemoError('unreachable', 'the Nemo client was closed', { sent: 'no' }));
     await this.#renewing?.catch(() => {});
   }
 
   async #load(): Promise<Credentials | undefined> {
-    // A store that fails once may work the next time.
+    // A read that failed may succeed the next time.
     this.#loaded ??= this.#read().catch((error: unknown) => {
       this.#loaded = undefined;
       throw error;
@@ -127,16 +130,16 @@ export class Auth {
         const account = userId ?? (this.#known?.clientId === clientId ? this.#known.userId : undefined);
         this.#known = { clientId, token, tokenExpiresAt, ...(account ? { userId: account } : {}) };
         await this.#save(this.#known);
-        log.info('got an anonymous Nemo token');
+        log.info('anonymous Nemo token issued');
         return token;
       } catch (error) {
         if (error instanceof NemoError && error.code === 'rate-limited' && !waited) {
           waited = true;
-          log.warn({ waitMs: rateLimitWaitMs }, 'Nemo limits the rate of token requests');
+          log.warn({ waitMs: rateLimitWaitMs }, 'token request rate limited');
           await clock.sleep(rateLimitWaitMs, signal);
         } else if (error instanceof NemoClientIdError && !replaced && !this.#options.clientId) {
           replaced = true;
-          log.warn('Nemo did not accept the client id; generating another');
+          log.warn('client id refused by Nemo; generating another');
           clientId = await this.#newClientId();
         } else {
           throw error;
@@ -145,7 +148,7 @@ export class Auth {
     }
   }
 
-  /** The id is kept before it is used: a token that was issued to a lost id is lost for seven days. */
+  /** The id is saved before it is used: a token that was issued to a lost id is lost for seven days. */
   async #newClientId(): Promise<string> {
     const clientId = this.#options.clientId ?? this.#options.newId();
     await this.#options.credentials.save({ clientId });
@@ -157,8 +160,8 @@ export class Auth {
     try {
       await this.#options.credentials.save(credentials);
     } catch (err) {
-      // The token is good until the next start; throwing it away would cost the account its seven days.
-      this.#options.log.error({ err }, 'the Nemo token could not be stored');
+      // The token is valid until the next start; discarding it would lose the account for seven days.
+      this.#options.log.error({ err }, 'Nemo token not stored');
     }
   }
 }

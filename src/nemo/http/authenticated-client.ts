@@ -19,12 +19,12 @@ export interface AuthenticatedClientOptions extends Omit<AuthOptions, 'issue'> {
   apiUrl: string;
   requestTimeoutMs: number;
   connectTimeoutMs: number;
-  patienceMs: number;
+  maxWaitMs: number;
   retryBaseMs: number;
   random: () => number;
 }
 
-/** Limit of one request that asks whether Nemo is back, in ms. */
+/** Limit of one probe request, in ms. */
 const PROBE_TIMEOUT_MS = 10_000;
 
 export interface Call extends RetriedCall {
@@ -32,7 +32,7 @@ export interface Call extends RetriedCall {
   path: string;
   headers?: Record<string, string>;
   body?: HttpRequest['body'];
-  /** Instead of the usual limit of a call, in ms. */
+  /** Instead of the client's `requestTimeoutMs`, in ms. */
   limitMs?: number;
 }
 
@@ -43,12 +43,12 @@ export function json(value: unknown): { headers: Record<string, string>; body: s
   return { headers: JSON_HEADERS, body: JSON.stringify(value) };
 }
 
-/** Sends calls under the account: headers on all of them, waits while Nemo is silent, and the cases of a repeat. */
+/** Sends calls under the account: adds the headers, waits while Nemo is unreachable, repeats where that is safe. */
 export class AuthenticatedClient {
   readonly http: Http;
   readonly apiUrl: string;
   readonly breaker: CircuitBreaker;
-  readonly #patience: RetryPolicy;
+  readonly #retryPolicy: RetryPolicy;
   readonly #auth: Auth;
   readonly #options: AuthenticatedClientOptions;
 
@@ -57,16 +57,16 @@ export class AuthenticatedClient {
     this.apiUrl = options.apiUrl.replace(/\/+$/, '');
     this.http = new Http(options.clock, options.connectTimeoutMs);
     this.breaker = new CircuitBreaker({ ...options, probe: (...args) => this.#probe(...args) });
-    this.#patience = new RetryPolicy({ ...options, breaker: this.breaker });
+    this.#retryPolicy = new RetryPolicy({ ...options, breaker: this.breaker });
     this.#auth = new Auth({ ...options, issue: (...args) => this.#issueToken(...args) });
   }
 
-  /** The backend's id of the anonymous account, where an answer has told it. */
+  /** The backend's id of the anonymous account, once an answer contained it. */
   get userId(): string | undefined {
     return this.#auth.userId;
   }
 
-  /** What a call's answer carries, freed from its envelope. */
+  /** The data of a call's answer, without its envelope. */
   async data(as: CallContext, call: Call): Promise<Record<string, unknown>> {
     return dataOf(await this.answer(as, call));
   }
@@ -82,9 +82,9 @@ export class AuthenticatedClient {
   }
 
   /**
-   * Runs a call, and repeats it where Nemo certainly did not take it – once with a new token after 1001, once after a
-   * wait after 429 – and, as its kind allows, where Nemo did not answer. Whatever the attempt sends, it watches by the
-   * breaker; it may call `answered` as soon as Nemo has answered.
+   * Runs a call, and repeats it where Nemo certainly did not accept it (once with a new token after an authentication
+   * error, once after a wait after 429) and, as its kind allows, where Nemo did not answer. The attempt reports what it
+   * sends to the breaker; it may call `answered` as soon as Nemo has answered.
    */
   withAccount<T>(
     as: CallContext,
@@ -94,7 +94,7 @@ export class AuthenticatedClient {
     const { signal } = call;
     let renewed = false;
     let waited = false;
-    return this.#patience.run(as, call, async (answered) => {
+    return this.#retryPolicy.run(as, call, async (answered) => {
       for (;;) {
         const token = await this.#auth.token(as, signal);
         try {
@@ -114,7 +114,7 @@ export class AuthenticatedClient {
     });
   }
 
-  /** Opens an address; one of the API's own origin counts for the breaker. Throws as {@link Http.open} does. */
+  /** Opens a URL; one of the API's own origin is reported to the breaker. Throws as {@link Http.open} does. */
   async open(request: HttpRequest): Promise<HttpAnswer> {
     if (!this.isOwn(request.url)) return this.http.open(request);
     const report = this.breaker.begin();
@@ -128,12 +128,12 @@ export class AuthenticatedClient {
     }
   }
 
-  /** True for an address of the API's own origin: only there token and attribution are sent. */
+  /** True for a URL of the API's own origin: only there token and attribution headers are sent. */
   isOwn(url: URL): boolean {
     return url.origin === new URL(this.apiUrl).origin;
   }
 
-  /** The headers of a single try without repeats. */
+  /** The headers for a single attempt. */
   async headers(as: Attribution, signal?: AbortSignal): Promise<Record<string, string>> {
     return headersFor(as, await this.#auth.token(as, signal));
   }
@@ -142,19 +142,19 @@ export class AuthenticatedClient {
     return new URL(this.apiUrl + path);
   }
 
-  /** An address from an answer, resolved against the API's. */
+  /** A URL from an answer, resolved against the API's. */
   absolute(address: string): string {
     return resolveUrl(address, this.apiUrl) ?? address;
   }
 
-  /** Breaks off what still runs and closes all connections. */
+  /** Aborts running calls and closes all connections. */
   async close(): Promise<void> {
-    this.#patience.close();
+    this.#retryPolicy.close();
     await this.#auth.close();
     await this.http.close();
   }
 
-  /** Any answer will do, so that an account that is not known is no reason to ask for one. */
+  /** Any answer shows that Nemo is reachable, so no token is requested for it. */
   async #probe(as: Attribution, signal: AbortSignal): Promise<void> {
     const what = 'GET credits as a probe';
     const token = this.#auth.knownToken;
@@ -180,8 +180,8 @@ export class AuthenticatedClient {
 }
 
 /**
- * However the request for a token fails, the call that needed it was not sent. Where no answer came, the cause is the
- * failure of the request itself, with the word on whether that one was sent.
+ * However the request for a token fails, the call that needed it was not sent. Where no answer came, `cause` is the
+ * failure of the token request itself, with its own `sent`.
  */
 function tokenFailure(error: NemoError): NemoError {
   const { nemoCode, httpStatus, message } = error;

@@ -3,21 +3,21 @@ import type { Clock } from '../../lib/clock.ts';
 import { NemoError } from '../errors.ts';
 import type { Attribution } from '../nemo.ts';
 
-/** So many transport failures in a row open the breaker. */
+/** Number of consecutive transport failures that open the breaker. */
 const FAILURES_TO_OPEN = 4;
 const FIRST_PROBE_MS = 1000;
 const LONGEST_PROBE_WAIT_MS = 30_000;
 
-/** What a request told about Nemo: no answer, some answer (also a refusal), or nothing, as an aborted one. */
+/** What a request showed about Nemo: no answer, some answer (also a refusal), or nothing (it was aborted). */
 export type Outcome = 'failed' | 'answered' | 'unknown';
 
-/** What a request's error tells about Nemo: a broken connection, a 5xx or a timeout is no answer. */
+/** What a request's error shows about Nemo: a broken connection, a 5xx or a timeout counts as no answer. */
 export function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof NemoError) || error.code === 'file-unreadable') return 'unknown';
   return error.code === 'unreachable' || error.code === 'timeout' ? 'failed' : 'answered';
 }
 
-/** `ms`, a quarter more or less, so that those who failed together do not come back together. */
+/** `ms` plus or minus up to a quarter, so that calls that failed together are not repeated together. */
 export function jittered(ms: number, random: () => number): number {
   return Math.round(ms * (0.75 + random() / 2));
 }
@@ -27,27 +27,27 @@ export interface CircuitBreakerOptions {
   log: Logger;
   /** From 0 to below 1. */
   random: () => number;
-  /** Sends one harmless request; rejects as a call does. `as` is the one who holds longest. */
+  /** Sends one idempotent request; rejects as a call does. `as` is the caller that has waited longest. */
   probe(as: Attribution, signal: AbortSignal): Promise<unknown>;
 }
 
-interface Holder {
+interface Waiter {
   as: Attribution;
   release: () => void;
 }
 
 /**
- * A circuit breaker. It opens after four requests in a row that Nemo did not answer; then calls hold, and one probe at a
- * time asks whether Nemo is back: after 1 s, 2 s, 4 s … at most 30 s, only while somebody holds. The first answer
- * closes it, and those who hold go on in the order they came.
+ * A circuit breaker. It opens after four consecutive requests that Nemo did not answer; then calls wait, and one probe at
+ * a time checks whether Nemo answers: after 1 s, 2 s, 4 s … at most 30 s, only while a call waits. The first answer
+ * closes it, and the waiting calls continue in their order.
  */
 export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions;
-  readonly #holders = new Set<Holder>();
+  readonly #waiters = new Set<Waiter>();
   #failures = 0;
   #openedAt: number | undefined;
-  /** How often it has opened or closed: a request from before that does not tell how Nemo is now. */
-  #era = 0;
+  /** Number of times it has opened or closed: a request from before the last change says nothing about Nemo now. */
+  #generation = 0;
   #probing: AbortController | undefined;
   #baseMs = FIRST_PROBE_MS;
   #waitMs = FIRST_PROBE_MS;
@@ -62,7 +62,7 @@ export class CircuitBreaker {
     return this.#openedAt;
   }
 
-  /** Runs a request and counts how it ends. */
+  /** Runs a request and records its outcome. */
   async watch<T>(request: () => Promise<T>): Promise<T> {
     const report = this.begin();
     try {
@@ -75,32 +75,32 @@ export class CircuitBreaker {
     }
   }
 
-  /** Tells that a request goes out; the returned function tells how it ended. */
+  /** Records that a request begins; the returned function records its outcome. */
   begin(): (outcome: Outcome) => void {
-    const era = this.#era;
+    const generation = this.#generation;
     return (outcome) => {
       if (outcome === 'answered') this.#answered();
-      else if (outcome === 'failed' && era === this.#era) this.#failed();
+      else if (outcome === 'failed' && generation === this.#generation) this.#failed();
     };
   }
 
   /** Resolves when the breaker closes, at once while it is closed; rejects with the signal's reason. */
-  hold(as: Attribution, signal: AbortSignal): Promise<void> {
+  waitUntilClosed(as: Attribution, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (this.#openedAt === undefined) return resolve();
       const onAbort = () => {
-        this.#holders.delete(holder);
-        if (this.#holders.size === 0) this.#stopProbing();
+        this.#waiters.delete(waiter);
+        if (this.#waiters.size === 0) this.#stopProbing();
         reject(signal.reason);
       };
       const release = () => {
         signal.removeEventListener('abort', onAbort);
         resolve();
       };
-      const holder = { as, release };
+      const waiter = { as, release };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#holders.add(holder);
+      this.#waiters.add(waiter);
       if (!this.#probing) this.#startProbing();
     });
   }
@@ -108,10 +108,10 @@ export class CircuitBreaker {
   #failed(): void {
     this.#failures += 1;
     if (this.#failures < FAILURES_TO_OPEN || this.#openedAt !== undefined) return;
-    this.#era += 1;
+    this.#generation += 1;
     this.#openedAt = this.#options.clock.now();
     this.#planProbe(FIRST_PROBE_MS);
-    this.#options.log.warn({ failures: this.#failures }, 'Nemo does not answer: calls wait until it does');
+    this.#options.log.warn({ failures: this.#failures }, 'Nemo unreachable, circuit breaker open');
   }
 
   #answered(): void {
@@ -119,24 +119,24 @@ export class CircuitBreaker {
     if (this.#openedAt === undefined) return;
     const silentMs = this.#options.clock.now() - this.#openedAt;
     this.#openedAt = undefined;
-    this.#era += 1;
+    this.#generation += 1;
     this.#stopProbing();
-    const holders = [...this.#holders];
-    this.#holders.clear();
-    this.#options.log.info({ silentMs, waiting: holders.length }, 'Nemo answers again');
-    for (const { release } of holders) release();
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    this.#options.log.info({ silentMs, waiting: waiters.length }, 'Nemo reachable, circuit breaker closed');
+    for (const { release } of waiters) release();
   }
 
   #startProbing(): void {
     const probing = new AbortController();
     this.#probing = probing;
     this.#probe(probing.signal).catch((err: unknown) => {
-      if (!probing.signal.aborted) this.#options.log.error({ err }, 'asking whether Nemo is back failed');
+      if (!probing.signal.aborted) this.#options.log.error({ err }, 'circuit breaker probe failed');
     });
   }
 
   #stopProbing(): void {
-    this.#probing?.abort(new Error('nobody waits for Nemo'));
+    this.#probing?.abort(new Error('no call waits for Nemo'));
     this.#probing = undefined;
   }
 
@@ -144,10 +144,10 @@ export class CircuitBreaker {
     const { clock, probe } = this.#options;
     for (;;) {
       await clock.sleep(this.#untilNextProbe(), signal);
-      const [longest] = this.#holders;
-      if (!longest) return;
+      const [oldest] = this.#waiters;
+      if (!oldest) return;
       try {
-        await probe(longest.as, signal);
+        await probe(oldest.as, signal);
         return this.#answered();
       } catch (error) {
         signal.throwIfAborted();
@@ -163,7 +163,7 @@ export class CircuitBreaker {
     this.#triedAt = this.#options.clock.now();
   }
 
-  /** What is left of the wait since the last try; also a wall clock set back never makes it longer. */
+  /** The rest of the delay since the last try, in ms; a wall clock set back never makes it longer. */
   #untilNextProbe(): number {
     const left = this.#triedAt + this.#waitMs - this.#options.clock.now();
     return Math.min(this.#waitMs, Math.max(0, left));

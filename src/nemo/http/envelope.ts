@@ -17,14 +17,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What an answer carries, whichever of the three shapes it has: `{code:0,data}`, `{success:true,data}`, or flat. */
+/** The data of an answer in any of its three shapes: `{code:0,data}`, `{success:true,data}`, or flat. */
 export function dataOf(answer: Json): Json {
   return isObject(answer.data) ? answer.data : answer;
 }
 
 /**
- * The JSON object of a good answer. Throws the typed error when it says no, in the envelope or by its HTTP status, and `NemoBadAnswerError` when it is no
- * JSON object at all.
+ * The JSON object of a successful answer. Throws the typed error of a refusal (by envelope or HTTP status), and
+ * `NemoBadAnswerError` when the answer is no JSON object.
  */
 export function readAnswer(what: string, answer: TextAnswer): Json {
   const { status: httpStatus, type } = answer;
@@ -41,7 +41,7 @@ export function readAnswer(what: string, answer: TextAnswer): Json {
   return value;
 }
 
-/** The refusal that an object stands for: a code other than 0 (and 200), or `success: false`. */
+/** The refusal in an answer: a code other than 0 (and 200), or `success: false`. */
 export function refusalIn(value: Json): Refusal | undefined {
   const nemoCode = codeOf(value.code) ?? (isObject(value.error) ? codeOf(value.error.code) : undefined);
   if (nemoCode !== undefined && nemoCode !== 0 && nemoCode !== 200) return { nemoCode, message: words(value) };
@@ -54,7 +54,7 @@ export function codeOf(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : undefined;
 }
 
-/** Nemo's own words about a failure, wherever an object keeps them. */
+/** Nemo's own message about a failure, from any of the fields that may contain it. */
 export function words(value: Json): string | undefined {
   for (const key of ['message', 'msg', 'error', 'detail', 'error_message', 'errorMessage']) {
     const said = value[key];

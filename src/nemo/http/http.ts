@@ -12,14 +12,14 @@ export interface HttpRequest {
   headers: Record<string, string>;
   /** A text, or a factory for a stream: called once, at the moment of sending. */
   body?: string | (() => Readable);
-  /** The call's name in messages, without ids. */
+  /** The call's name for messages, without ids. */
   what: string;
   /** How long it may take, in ms: to the end of the answer for `text`, to its headers for `open`. */
   limitMs: number;
   signal?: AbortSignal;
 }
 
-/** An answer whose headers have arrived. Whoever gets it reads the body to its end or destroys it. */
+/** An answer whose headers have arrived. The receiver must read the body to its end or destroy it. */
 export interface HttpAnswer {
   status: number;
   /** Media type without parameters, lower case; empty when the header is missing. */
@@ -30,7 +30,7 @@ export interface HttpAnswer {
   body: Readable;
 }
 
-/** An answer that was read whole. */
+/** An answer with its whole body. */
 export interface TextAnswer {
   status: number;
   type: string;
@@ -44,7 +44,7 @@ export class Http {
 
   constructor(clock: Clock, connectTimeoutMs: number) {
     this.#clock = clock;
-    // Limits run on our clock; only establishing a connection keeps undici's own timer.
+    // Limits use the injected clock; only establishing a connection keeps undici's own timer.
     this.#agent = new Agent({
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -72,7 +72,7 @@ export class Http {
     });
   }
 
-  /** Breaks what is still running and closes all connections. */
+  /** Aborts running requests and closes all connections. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
@@ -92,7 +92,7 @@ export class Http {
         signal,
       });
       const { statusCode, headers, body: answer } = await orAbort(sending, signal, (late) => late.body.destroy());
-      // A body that fails while nobody reads it yet must not take the process down; readers still see the error.
+      // A body that fails before it is read must not end the process; a later reader still sees the error.
       answer.on('error', () => {});
       return {
         status: statusCode,
@@ -112,10 +112,10 @@ export class Http {
 export async function readText(what: string, answer: HttpAnswer, signal?: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  const breakOff = () => answer.body.destroy();
-  // This signal may be another than the request's, which alone breaks the body by itself.
-  if (signal?.aborted) breakOff();
-  signal?.addEventListener('abort', breakOff, { once: true });
+  const abort = () => answer.body.destroy();
+  // This may be another signal than the request's, which destroys the body by itself.
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
   try {
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       bytes += chunk.length;
@@ -130,13 +130,13 @@ export async function readText(what: string, answer: HttpAnswer, signal?: AbortS
   } catch (error) {
     throw failure(what, error, signal, true);
   } finally {
-    signal?.removeEventListener('abort', breakOff);
+    signal?.removeEventListener('abort', abort);
     answer.body.destroy();
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Turns what a request or its body failed with into what the client throws. */
+/** Maps the failure of a request or its body to what the client throws. */
 export function failure(what: string, error: unknown, signal: AbortSignal | undefined, started: boolean): unknown {
   const sent = started ? 'maybe' : 'no';
   if (signal?.aborted) {
@@ -155,7 +155,7 @@ function describe(error: unknown): string {
 }
 
 /**
- * Tells when a request is about to be written to an established connection: before that moment it was certainly not
+ * Calls `onStart` when a request is about to be written to an established connection: before that it was certainly not
  * sent. undici calls `onRequestStart` right before it writes the request's head.
  */
 function watchStart(onStart: () => void): Dispatcher.DispatcherComposeInterceptor {
@@ -173,7 +173,7 @@ function watchStart(onStart: () => void): Dispatcher.DispatcherComposeIntercepto
     });
 }
 
-/** undici notices an abort only once a connection stands; this one notices at once and throws a late answer away. */
+/** undici reacts to an abort only once it is connected; this rejects immediately and discards a late answer. */
 function orAbort<T>(work: Promise<T>, signal: AbortSignal, discard: (late: T) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {

@@ -6,26 +6,26 @@ import type { UploadSource } from '../nemo.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 /**
- * How many buffers a body reads into, one after the other. Fresh ones would pile up to some 50 MB before the garbage
- * collector hears of them. A stream holds two chunks and its socket one, so that eight are never overtaken.
+ * Number of buffers that a body reads into in rotation. Fresh buffers would add up to some 50 MB before they are garbage
+ * collected. A stream keeps two chunks and its socket one, so with eight no chunk in use is overwritten.
  */
-const LENT_CHUNKS = 8;
+const REUSED_CHUNKS = 8;
 
 export interface Multipart {
   contentType: string;
   /** Exact length of the body in bytes. */
   contentLength: number;
   /**
-   * A fresh stream of the body; each call reads the files again. Its chunks are lent: who does not write them out in
-   * step with reading has to copy them.
+   * A new stream of the body; each call reads the files again. Its buffers are reused: a consumer that keeps a chunk
+   * beyond the next reads must copy it.
    */
   open(): Readable;
 }
 
 /**
- * A multipart/form-data body (RFC 7578) with one part `files` per file, read from disk as it is sent: memory stays at a
- * read buffer, whatever the files' size. Throws `NemoFileError` when a file is missing; its stream breaks with one when
- * a file shrinks or can't be read while being sent.
+ * A multipart/form-data body (RFC 7578) with one part `files` per file, read from disk as it is sent: memory use does
+ * not depend on the files' size. Throws `NemoFileError` when a file is missing; its stream fails with one
+ * when a file shrinks or cannot be read while being sent.
  */
 export async function multipart(files: UploadSource[]): Promise<Multipart> {
   const boundary = `reelay-${randomBytes(18).toString('hex')}`;
@@ -53,7 +53,7 @@ function head(boundary: string, { filename, contentType }: UploadSource): Buffer
 
 /**
  * A file name for the header: UTF-8 as it is, quotes and line breaks percent-encoded as browsers do
- * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data), folders cut off.
+ * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data), without folders.
  */
 function escapeName(name: string): string {
   const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
@@ -71,24 +71,24 @@ async function sizeOf(file: UploadSource): Promise<number> {
 }
 
 async function* body(parts: Part[], tail: Buffer): AsyncGenerator<Buffer> {
-  const lent = Array.from({ length: LENT_CHUNKS }, () => Buffer.allocUnsafeSlow(CHUNK_BYTES));
+  const reused = Array.from({ length: REUSED_CHUNKS }, () => Buffer.allocUnsafeSlow(CHUNK_BYTES));
   for (const part of parts) {
     yield part.head;
-    yield* bytesOf(part, lent);
+    yield* bytesOf(part, reused);
     yield Buffer.from('\r\n');
   }
   yield tail;
 }
 
-async function* bytesOf(part: Part, lent: Buffer[]): AsyncGenerator<Buffer> {
+async function* bytesOf(part: Part, reused: Buffer[]): AsyncGenerator<Buffer> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(part.path);
     // Not beyond the size that Content-Length was counted with, should the file grow meanwhile.
     for (let at = 0; at < part.bytes; ) {
       const wanted = Math.min(CHUNK_BYTES, part.bytes - at);
-      const chunk = lent.shift() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
-      lent.push(chunk);
+      const chunk = reused.shift() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      reused.push(chunk);
       const { bytesRead } = await handle.read(chunk, 0, wanted, at);
       if (bytesRead === 0) throw new Error(`only ${at} of ${part.bytes} bytes`);
       at += bytesRead;

@@ -1,30 +1,29 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../lib/clock.ts';
 import { NemoError, NemoUnreachableError } from '../errors.ts';
-import type { Attribution, HoldHooks } from '../nemo.ts';
+import type { Attribution, WaitHooks } from '../nemo.ts';
 import { type CircuitBreaker, jittered, outcomeOf } from './circuit-breaker.ts';
 
 /** Attempts of a call while the breaker is closed. */
 const ATTEMPTS = 4;
-/** Attempts after the breaker held the call: few, so that one endpoint that alone is broken fails soon. */
-const ATTEMPTS_AFTER_HOLD = 2;
+/** Attempts after a wait for the open breaker: few, so that a single broken endpoint fails soon. */
+const ATTEMPTS_AFTER_WAIT = 2;
 
 /**
  * When a call may be repeated after Nemo did not answer.
  *
- * `harmless`: always, since a second one changes nothing: it reads (state, credits, render status, a download's
- * opening), it is over once done (cancel of a render), or what it makes costs nothing and goes by itself (a claim token,
- * an empty project).
+ * `idempotent`: always, since a second call changes nothing: it reads (state, credits, render status, opening a
+ * download), has the same effect when repeated (cancelling a render), or creates something free that expires by itself
+ * (a claim token, an empty project).
  *
- * `unsent`: only when the first one certainly did not go out. A prompt is charged twice; an upload puts the files into
- * the session twice; a render runs twice. A call whose token could not be had was not sent, and asks for it again: one
- * that was issued and lost on its way would be lost either way.
+ * `at-most-once`: only when the first call certainly was not sent. A second prompt is charged again; a second upload adds
+ * the files again; a second render runs again. A call for which no token could be obtained was not sent.
  */
-export type Repeat = 'harmless' | 'unsent';
+export type Repeat = 'idempotent' | 'at-most-once';
 
-/** Who calls: the attribution, and whom to tell of waits. */
+/** On whose behalf a call is made: the attribution headers, and the hooks that are called when it waits. */
 export interface CallContext extends Attribution {
-  hooks?: HoldHooks;
+  hooks?: WaitHooks;
 }
 
 export interface RetriedCall {
@@ -32,8 +31,8 @@ export interface RetriedCall {
   what: string;
   repeat: Repeat;
   signal?: AbortSignal;
-  /** Instead of the client's, in ms; with 0 the call fails at once while Nemo is silent. */
-  patienceMs?: number;
+  /** Instead of the client's limit, in ms; with 0 the call fails immediately while Nemo is unreachable. */
+  maxWaitMs?: number;
 }
 
 export interface RetryPolicyOptions {
@@ -41,13 +40,13 @@ export interface RetryPolicyOptions {
   clock: Clock;
   log: Logger;
   random: () => number;
-  /** How long a call may be held, in ms, counted from when it first was. */
-  patienceMs: number;
+  /** How long a call may wait for the breaker to close, in ms, counted from the start of its first wait. */
+  maxWaitMs: number;
   /** Wait before a call's second attempt, in ms; doubled for each further one. */
   retryBaseMs: number;
 }
 
-/** Waits with a call until Nemo answers, and repeats it where that is harmless. */
+/** Delays a call until Nemo answers, and repeats it where its kind allows. */
 export class RetryPolicy {
   readonly #options: RetryPolicyOptions;
   readonly #closing = new AbortController();
@@ -58,7 +57,7 @@ export class RetryPolicy {
 
   /**
    * Runs a call's attempts. Throws what the last one threw; the signal's reason when aborted; `NemoUnreachableError`,
-   * `sent: 'no'`, when the patience ended before the first attempt.
+   * `sent: 'no'`, when the wait limit was reached before the first attempt.
    *
    * @param attempt may call `answered` before it ends, as soon as Nemo has answered
    */
@@ -91,11 +90,11 @@ export class RetryPolicy {
   #mayRepeat(call: RetriedCall, error: unknown): error is NemoError {
     if (call.signal?.aborted || this.#closing.signal.aborted || outcomeOf(error) !== 'failed') return false;
     if (!(error instanceof NemoError)) return false;
-    return call.repeat === 'harmless' || error.sent === 'no';
+    return call.repeat === 'idempotent' || error.sent === 'no';
   }
 }
 
-class PatienceEnded extends Error {}
+class WaitLimitReached extends Error {}
 
 /** The waits of one call. */
 class CallWait {
@@ -107,10 +106,10 @@ class CallWait {
   readonly #stop: AbortSignal;
   #attempts = ATTEMPTS;
   #failure: NemoError | undefined;
-  /** Attempts when the last hold began, from which the waits between attempts grow anew. */
-  #heldAfter: number | undefined;
-  #callOff: (() => void) | undefined;
-  #told = false;
+  /** Number of attempts when the last wait for the breaker began; the delays between attempts grow anew from there. */
+  #waitedAfter: number | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #waitReported = false;
 
   constructor(as: CallContext, call: RetriedCall, options: RetryPolicyOptions, closing: AbortSignal) {
     this.#as = as;
@@ -119,23 +118,24 @@ class CallWait {
     this.#stop = call.signal ? AbortSignal.any([closing, call.signal]) : closing;
   }
 
-  /** Holds the call while the breaker is open. */
+  /** Waits while the breaker is open. */
   async untilClosed(made: number): Promise<void> {
-    const { breaker, clock, patienceMs: usual } = this.#options;
-    const { what, patienceMs = usual } = this.#call;
+    const { breaker, clock, maxWaitMs: usual } = this.#options;
+    const { what, maxWaitMs = usual } = this.#call;
     if (breaker.openedAt === undefined) return;
-    if (this.#heldAfter === undefined) {
-      this.#attempts = made + ATTEMPTS_AFTER_HOLD;
-      // One timer from the first hold on: the time spent is never computed from a wall clock that may be set.
-      if (patienceMs > 0) this.#callOff = clock.setTimeout(patienceMs, () => this.#ended.abort(new PatienceEnded()));
-      else this.#ended.abort(new PatienceEnded());
+    if (this.#waitedAfter === undefined) {
+      this.#attempts = made + ATTEMPTS_AFTER_WAIT;
+      // One timer from the first wait on: elapsed time is never computed from a wall clock that may be changed.
+      if (maxWaitMs > 0)
+        this.#cancelTimer = clock.setTimeout(maxWaitMs, () => this.#ended.abort(new WaitLimitReached()));
+      else this.#ended.abort(new WaitLimitReached());
     }
-    this.#heldAfter = made;
-    if (patienceMs > 0) this.#tell();
+    this.#waitedAfter = made;
+    if (maxWaitMs > 0) this.#reportWait();
     try {
-      await breaker.hold(this.#as, AbortSignal.any([this.#stop, this.#ended.signal]));
+      await breaker.waitUntilClosed(this.#as, AbortSignal.any([this.#stop, this.#ended.signal]));
     } catch (reason) {
-      if (!(reason instanceof PatienceEnded)) throw reason;
+      if (!(reason instanceof WaitLimitReached)) throw reason;
       throw this.#failure ?? new NemoUnreachableError(`${what}: Nemo is not answering`, { sent: 'no' });
     }
   }
@@ -144,40 +144,40 @@ class CallWait {
   async beforeNext(made: number, failure: NemoError): Promise<void> {
     const { breaker, clock, random, retryBaseMs } = this.#options;
     this.#failure = failure;
-    // The breaker may have opened by this very failure; the first hold brings attempts of its own.
-    if (breaker.openedAt !== undefined && this.#heldAfter === undefined) return;
+    // This failure may have opened the breaker; the first wait for it resets the number of attempts.
+    if (breaker.openedAt !== undefined && this.#waitedAfter === undefined) return;
     if (made >= this.#attempts) throw failure;
     if (breaker.openedAt !== undefined) return;
-    const inRow = made - (this.#heldAfter ?? 0);
-    if (made >= 2) this.#tell();
+    const inRow = made - (this.#waitedAfter ?? 0);
+    if (made >= 2) this.#reportWait();
     const ms = jittered(retryBaseMs * 2 ** (inRow - 1), random);
     if (ms > 0) await clock.sleep(ms, this.#stop);
   }
 
-  /** Nemo has answered: the wait is over, whatever it said. */
+  /** To be called when Nemo has answered, whatever the answer: ends the reported wait. */
   readonly answered = () => {
-    if (!this.#told) return;
-    this.#told = false;
+    if (!this.#waitReported) return;
+    this.#waitReported = false;
     this.#run(this.#as.hooks?.onResume);
   };
 
   /** Releases the timer. */
   end(): void {
-    this.#callOff?.();
-    this.#callOff = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 
-  #tell(): void {
-    if (this.#told) return;
-    this.#told = true;
-    this.#run(this.#as.hooks?.onHold);
+  #reportWait(): void {
+    if (this.#waitReported) return;
+    this.#waitReported = true;
+    this.#run(this.#as.hooks?.onWait);
   }
 
   #run(hook: (() => void) | undefined): void {
     try {
       hook?.();
     } catch (err) {
-      this.#options.log.warn({ err }, 'a listener to the waits for Nemo failed');
+      this.#options.log.warn({ err }, 'wait hook failed');
     }
   }
 }

@@ -38,16 +38,14 @@ export class StreamWatch {
   readonly #clock: Clock;
   readonly #stallMs: number;
   readonly #limit = new AbortController();
-  readonly #callOffTimeout: () => void;
-  #callOffStall: () => void;
+  readonly #cancelTimeout: () => void;
+  #cancelStallTimer: () => void;
 
   constructor({ clock, stallMs, streamTimeoutMs }: StreamLimits) {
     this.#clock = clock;
     this.#stallMs = stallMs;
-    this.#callOffTimeout = clock.setTimeout(streamTimeoutMs, () =>
-      this.#limit.abort(new StreamLimitReached('timeout')),
-    );
-    this.#callOffStall = this.#awaitEvent();
+    this.#cancelTimeout = clock.setTimeout(streamTimeoutMs, () => this.#limit.abort(new StreamLimitReached('timeout')));
+    this.#cancelStallTimer = this.#awaitEvent();
   }
 
   get signal(): AbortSignal {
@@ -62,14 +60,14 @@ export class StreamWatch {
 
   /** An event of the agent came: the wait for the next one begins. */
   moved(): void {
-    this.#callOffStall();
-    this.#callOffStall = this.#awaitEvent();
+    this.#cancelStallTimer();
+    this.#cancelStallTimer = this.#awaitEvent();
   }
 
   /** Releases both timers. */
   stop(): void {
-    this.#callOffTimeout();
-    this.#callOffStall();
+    this.#cancelTimeout();
+    this.#cancelStallTimer();
   }
 
   #awaitEvent(): () => void {

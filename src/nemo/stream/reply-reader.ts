@@ -1,4 +1,5 @@
-import { type Refusal, redact } from '../errors.ts';
+import { logLine } from '../../lib/redact.ts';
+import type { Refusal } from '../errors.ts';
 import { isObject, parseJson } from '../http/envelope.ts';
 import type { PromptEvent, PromptReply, StreamEnd } from '../nemo.ts';
 import { type AgentError, type AgentEvent, isHeartbeat, readAgentEvent } from './agent-event.ts';
@@ -71,7 +72,7 @@ export class ReplyReader {
       tools: this.#tools.map(({ id: _id, ...tool }) => tool),
       files: [...this.#files],
       end: end === 'clean' && this.#cutOff ? 'cut' : end,
-      ...(error ? { error: { code: error.code, message: redact(error.message) } } : {}),
+      ...(error ? { error: { code: error.code, message: logLine(error.message) } } : {}),
     };
     const nothing = this.#paragraphs.length === 0 && this.#tools.length === 0;
     return nothing && this.#refusal ? { reply, refusal: this.#refusal } : { reply };

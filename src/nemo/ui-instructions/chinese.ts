@@ -1,4 +1,4 @@
-/** The Chinese words of instructions about a screen, for text folded to simplified characters by `fold`. */
+/** The Chinese words of instructions about the user interface, for text folded to simplified characters by `fold`. */
 
 const TRADITIONAL =
   '點点擊击單单雙双鍵键選选擇择實实幀帧輕轻觸触動动導导匯汇開开啟启啓启進进換换請请現现後后著着須须隨随時时並并還还記记議议鬆松嘗尝試试間间軸轴線线軌轨預预覽览視视頻频檢检帳账帐账賬账戶户號号計计費费訂订閱阅儲储餘余額额數数設设屬属庫库側侧邊边欄栏簽签籤签標标題题頁页鈕钮載载據据檔档專专項项編编輯辑調调當当確确認认滿满將将為为這这個个該该無无別别質质嗎吗顯显內内裡里裏里寫写體体結结頭头畫画鏡镜聲声樂乐長长縮缩圖图滾滚關关閉闭訪访從从過过經经會会讓让準准備备稱称說说話话剛刚對对應应變变臺台兩两詞词腳脚陳陈觀观輸输滑滑桿杆窗窗麼么樣样則则馬马網网並并歡欢離离處处條条於于來来隱隐';
@@ -30,7 +30,7 @@ const YOURS = '(?:(?:您|你|这个|这段|该)的?)?(?:最终|完整|新)?(?:�
 const SEE =
   '(?:预览|查看|检视|播放|试听|观看|回放|检查|看到|看见|找到|调整|修改|编辑|设置|选择|选中|选取|更改|替换|拖|点|导出|汇出|下载|充值|微调|删除)(?!了)';
 
-export const CHINESE_SCREEN = [
+export const CHINESE_UI = [
   `^${IF}${LEAD}${NOT}${LEAD}${WHERE}${LEAD}(?:${PRESS}|${DRAG})`,
   `^${IF}${LEAD}${NOT}${LEAD}(?:把|将)[^，。]{1,24}?${DRAG}`,
   `^${IF}${LEAD}${NOT}${LEAD}${GO}[^，。]{0,20}?${PLACE}`,

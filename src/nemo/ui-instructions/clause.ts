@@ -6,7 +6,7 @@ import {
   CHINESE_GESTURE,
   CHINESE_NOT,
   CHINESE_OTHER_WISH,
-  CHINESE_SCREEN,
+  CHINESE_UI,
   fold,
 } from './chinese.ts';
 import { editOf } from './edits.ts';
@@ -17,7 +17,7 @@ import {
   ENGLISH_GESTURE,
   ENGLISH_NOT,
   ENGLISH_OTHER_WISH,
-  ENGLISH_SCREEN,
+  ENGLISH_UI,
 } from './english.ts';
 
 export type UiAction = 'export' | 'state' | 'credits';
@@ -47,7 +47,7 @@ const NEGATED = new RegExp(`${ENGLISH_NOT}|${CHINESE_NOT}`, 'iu');
 const SEEKING = /\bplay ?head\b|\bscrub|播放头|指针|指标|进度条/iu;
 const OFFER = /\b(?:and|then|,) (?:i|we)(?:'ll| will| can)\b/iu;
 
-/** Opening a part of the screen. */
+/** Opening a part of the user interface. */
 const OPENING =
   /\b(?:open(?:ing|ed)?|expand|bring(?:ing)? up|pull(?:ing)? up)\b(?: up)?.*(?:panel|tab|menu|inspector|timeline|editor|library|mixer|side ?bar|toolbar|workspace|settings|properties|面板|时间[线轴])|(?:打开|开启|点开|展开|叫出)(?!了)[^，。]{0,20}?(?:面板|选项卡|标签页|页签|分页|菜单|选单|侧边?栏|工具[栏列]|时间[线轴]|编辑器|编辑界面|素材库|媒体库|音乐库|属性|设置|设定|检查器|调音台|[Pp]anel|[Tt]imeline|[Tt]ab\b|[Mm]enu|[Ee]ditor)/iu;
 const OPTIONAL = /\bif (?:you|needed|desired|necessary)\b|^if\b|如果|若|要是|如需|的话|想/iu;
@@ -81,19 +81,19 @@ export const isOtherWish = (clause: string): boolean =>
   !/没有|\b(?:no (?:more|further|other)|nothing|don't need|without)\b/iu.test(fold(clause)) &&
   !/\b(?:export|download)\b|导出|下载|汇出/iu.test(fold(clause));
 
-/** Whether the clause is a mouse gesture, which is never meant for anything but a screen. */
+/** Whether the clause is a mouse gesture, which is never meant for anything but a graphical editor. */
 export const isGesture = (masked: string): boolean =>
   masked.length <= LONGEST_INSTRUCTION && (ENGLISH_GESTURE.test(masked) || CHINESE_GESTURE.test(fold(masked)));
 
 /**
- * What a clause asks the user to do on a screen; undefined when it is about the video.
+ * What a clause asks the user to do in the user interface; undefined when it is about the video.
  * @param masked the clause with its quoted words masked, @param plain the same with them.
  */
 export function readUiClause(masked: string, plain: string): UiClause | undefined {
   if (masked.length > LONGEST_INSTRUCTION) return undefined;
   const folded = fold(masked);
-  const isChinese = CHINESE_SCREEN.some((pattern) => pattern.test(folded)) && !CHINESE_CONTENT.test(folded);
-  if (!isChinese && !ENGLISH_SCREEN.some((pattern) => pattern.test(masked))) return undefined;
+  const isChinese = CHINESE_UI.some((pattern) => pattern.test(folded)) && !CHINESE_CONTENT.test(folded);
+  if (!isChinese && !ENGLISH_UI.some((pattern) => pattern.test(masked))) return undefined;
   if (OFFER.test(masked) && !isGesture(masked)) return undefined;
   if (NEGATED.test(folded)) return { actions: [], opens: false };
   const words = fold(plain);

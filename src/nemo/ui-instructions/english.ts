@@ -1,4 +1,4 @@
-/** The English words of instructions about a screen. Every pattern is for one clause, its quoted words masked. */
+/** The English words of instructions about the user interface. Every pattern is for one clause, its quoted words masked. */
 
 const LEAD =
   "(?:please|kindly|now|just|simply|then|next|finally|first|also|and then|and|or|so|but|either|always|directly|easily|still|manually|instead|tip|note|(?:next )?steps?(?: \\d+)?|here|(?:you|you'll then|you then) (?:can|may|could|might|should|must|will|need to|have to|want to|would like to|might want to|may want to|may need to|might need to|would need to|just need to|only need to)|(?:be|being) able to|you'(?:ll|d)(?: (?:need|have|want|like) to)?|(?:need|have|want|like) to|feel free to|go ahead(?: and)?|try|(?:be|make) sure (?:to|you)|remember to|(?:don't|do not) forget to|all you (?:need|have) to do is(?: to)?|all that's left is to|(?:i(?:'d| would)? )?(?:recommend|suggest)(?: that)?(?: you)?|you(?: are|'re) (?:welcome|free|(?:now )?able|(?:now )?ready) to|let's|it's time to|whenever you(?:'re| are) ready|when(?: you(?:'re| are))? ready|once you(?:'re| are) (?:ready|happy|done)|(?:when|once|after|as soon as) you(?:'ve| have)?|could you|can you|would you|will you|would you mind|why not|how about|after|when|\\d+[.)])";
@@ -24,7 +24,7 @@ const READY =
   '(?:ready|done|happy|satisfied|good|needed|finished|with (?:it|the result|everything)|like it|(?:download|export|save) (?:it|the video|your video))';
 
 /** What opens an instruction: nothing else may stand before it in its clause. */
-export const ENGLISH_SCREEN = [
+export const ENGLISH_UI = [
   `^${LEADS}(?:${NOT} )?(?:${PRESS}|${DRAG})(?![\\p{L}])`,
   `^(?:if|when|once|after|whenever|as soon as|to)(?: [^ ,]+){0,6}? ${READY},? ${LEADS}(?:${PRESS})(?![\\p{L}])`,
   `^if you (?:${PRESS}|open)\\b`,
@@ -54,7 +54,7 @@ export const ENGLISH_CONSEQUENCE =
 export const ENGLISH_OTHER_WISH =
   /\b(?:change|adjust|edit|tweak|fine-?tune|fix|undo|modify|replace|remove|swap|trim|set the|for more (?!credits)|customi[sz]e|reorder|rearrange|wrong|not happy|don't like|do not like|doesn't|isn't|later|delete|split)\b/iu;
 
-/** Another than the user does what follows, so a bare verb after "and" is not told to the user. */
+/** Another than the user does what follows, so a bare verb after "and" is not addressed to the user. */
 export const OTHER_SUBJECT =
   /^(?:[^,]*\b(?:so (?:that )?|lets? |makes? |asks? |tells? |for ))?(?:viewers?|users?|customers?|people|the audience|visitors?|shoppers?|everyone|anyone|someone|he|she|they|.*\b(?:shows?|explains?|demonstrates?|teaches) (?:\w+ )?how to|the (?:user|viewer|hero|man|woman|girl|boy|character|cursor|hand|shopper|customer))\b/iu;
 /** What the user may say, or the agent does; a bare verb after "and" goes on with it. */

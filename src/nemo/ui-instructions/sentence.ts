@@ -68,7 +68,7 @@ function clausesOf(sentence: string): Clause[] {
 }
 
 /** Whether a clause that reads like an instruction goes on telling what somebody else than the user does. */
-function isTold(before: Clause | undefined, clause: Clause): boolean {
+function isAddressed(before: Clause | undefined, clause: Clause): boolean {
   if (!before || TO_THE_USER.test(clause.masked) || /[;；。—–]\s*$/u.test(before.raw)) return false;
   if (THIRD_PERSON.test(before.masked)) return true;
   if (isGesture(clause.masked)) return OTHER_SUBJECT.test(before.masked);
@@ -80,15 +80,15 @@ function verdictsOn(sentence: string, clauses: readonly Clause[]): (UiClause | u
   const linked = /(?<!\]\()https?:\/\//u.test(sentence);
   const ended = /[.!。！]["”’)*_\s]*$/u.test(sentence.slice(-20));
   let shown = SHOWN_WORDS.test(whole.slice(0, 400)) && SHOWN_WORDS.test(plain(mask(clauses[0]?.raw ?? '')));
-  let told = false;
+  let addressed = false;
   let previous: UiClause | undefined;
   return clauses.map((clause, i) => {
     if (SHOWN_WORDS.test(clause.masked)) shown = true;
     const isLink = linked && !/click|tap|点击|點擊/iu.test(clause.plain);
     const isLabel = BARE.test(clause.plain) && !previous && !(ended && clauses.length === 1);
     const read = shown || isLink || isLabel ? undefined : readUiClause(clause.masked, clause.plain);
-    told = read !== undefined && !previous && (told || isTold(clauses[i - 1], clause));
-    previous = told ? undefined : read;
+    addressed = read !== undefined && !previous && (addressed || isAddressed(clauses[i - 1], clause));
+    previous = addressed ? undefined : read;
     return previous;
   });
 }
@@ -172,7 +172,7 @@ function assemble(sentence: string, clauses: readonly Clause[], kept: readonly b
   return balance(text);
 }
 
-/** A sentence without its clauses about the screen; '' when there is nothing else in it. */
+/** A sentence without its clauses about the user interface; '' when there is nothing else in it. */
 function readSentence(sentence: string, gathered: Gathered): string {
   if (/[?？]["”’)*_\ue001\s]*$/u.test(sentence.slice(-20)) && !ENGLISH_REQUEST.test(plain(sentence.slice(0, 200)))) {
     return sentence;
@@ -183,7 +183,7 @@ function readSentence(sentence: string, gathered: Gathered): string {
   return assemble(sentence, clauses, spread(clauses, verdicts, gathered));
 }
 
-/** Takes out bracketed asides that are wholly about the screen. */
+/** Takes out bracketed asides that are wholly about the user interface. */
 function withoutAsides(text: string, gathered: Gathered): string {
   const masked = mask(text);
   let result = '';
@@ -199,8 +199,7 @@ function withoutAsides(text: string, gathered: Gathered): string {
 }
 
 const SHOWN_LABEL = /^[^:：]{1,40}[:：]/u;
-const OF_THE_SCREEN =
-  /export|download|timeline|panel|button|导出|匯出|下载|下載|时间[线轴]|時間[線軸]|面板|按钮|按鈕/iu;
+const UI_WORD = /export|download|timeline|panel|button|导出|匯出|下载|下載|时间[线轴]|時間[線軸]|面板|按钮|按鈕/iu;
 
 /** Whether there are words in it, not marks and emoji alone. */
 export const hasWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(plain(text));
@@ -212,7 +211,7 @@ function readPart(body: string, gathered: Gathered): string {
   const areShown =
     SHOWN_LABEL.test(plain(sentences[0] ?? '').slice(0, 60)) && SHOWN_WORDS.test(plain(mask(sentences[0] ?? '')));
   const read = sentences.map((sentence) =>
-    areShown && !OF_THE_SCREEN.test(sentence) ? sentence : readSentence(sentence, gathered),
+    areShown && !UI_WORD.test(sentence) ? sentence : readSentence(sentence, gathered),
   );
   for (const [i, sentence] of sentences.entries()) {
     if (read[i + 1] === '' && /[?？][\s*_\ue001]*$/u.test(sentence.slice(-20)) && RHETORICAL.test(plain(sentence)))
@@ -230,7 +229,7 @@ const LABEL = /^[^:：.!?。！？，,]{1,40}(?:[:：]\**(?=\s)|：\**)\s*/u;
 const STATES =
   /^(?!(?:export|download|preview|sav)\w* (?:is|are)\b).*\b(?:is|are|was|were|has|have|added|made|done|ready|complete|completed|finished|i|i've)\b|已|了|完成/iu;
 
-/** One line without list marks and the like; '' when it was about the screen alone. */
+/** One line without list marks and the like; '' when it was a UI instruction alone. */
 export function readBody(body: string, gathered: Gathered): string {
   const label = LABEL.exec(mask(body).slice(0, 60))?.[0];
   if (label === undefined || SHOWN_WORDS.test(plain(body).slice(0, 60)) || label.length >= body.length) {

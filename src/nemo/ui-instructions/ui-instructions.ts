@@ -4,13 +4,13 @@ import { readTable } from './table.ts';
 import { plain } from './text.ts';
 import { LINE, type Line, tidy } from './tidy.ts';
 
-/** A reply without its talk of a screen. */
+/** A reply without its instructions about the user interface. */
 export interface UiInstructions {
-  /** What was made or changed, in the agent's words; '' when the reply was about the screen alone. */
+  /** What was made or changed, in the agent's words; '' when the reply consisted of UI instructions only. */
   text: string;
-  /** What the instructions come down to, each once, in their order. */
+  /** The actions that the instructions stand for, each once, in their order. */
   actions: UiAction[];
-  /** Edits that the user was told to make by hand. */
+  /** Edits that the user is asked to make by hand. */
   edits: string[];
 }
 
@@ -21,7 +21,7 @@ const TO_BE_SAID =
 const HOW_TO =
   /\b(?:you can|you could|how to|to (?:change|edit|adjust|export|download|see|preview|tweak)|steps?|if you)\b|如何|怎么|怎麼|步骤|步驟|如需|想要?|您可以/iu;
 
-/** A step that says nothing without the step about the screen before it. */
+/** A step that means nothing without the UI instruction before it. */
 const NEXT_STEP =
   /^[*_]*(?:then )?(?:choose|select|pick|set|enter|confirm|wait|type|name)\b.{0,60}$|^[*_]*(?:选择|選擇|设置|設定|等待|确认|確認|输入|輸入).{0,30}$/iu;
 
@@ -34,8 +34,8 @@ function announcesWords(prefix: string, body: string): boolean {
 }
 
 /**
- * Takes the sentences that tell the user to click, open or drag something out of a reply, in English and Chinese, and
- * tells what they come down to. A reply without such sentences comes back as it is; words in quotes are never instructions.
+ * Removes the sentences of a reply that tell the user to click, open or drag something, in English and Chinese, and gives
+ * the actions that they stand for. A reply without such sentences is returned unchanged; quoted words are never instructions.
  */
 export function readUiInstructions(text: string): UiInstructions {
   const gathered = new Gathered();

@@ -14,11 +14,11 @@ function open(probe: () => Promise<unknown>, random = 0.5) {
   return { clock, breaker };
 }
 
-test('those who hold go on in the order they came', async () => {
+test('waiting calls continue in their order', async () => {
   const { clock, breaker } = open(async () => {});
   const order: number[] = [];
   const signal = new AbortController().signal;
-  const holds = [1, 2, 3, 4].map((number) => breaker.hold(SKILL, signal).then(() => order.push(number)));
+  const holds = [1, 2, 3, 4].map((number) => breaker.waitUntilClosed(SKILL, signal).then(() => order.push(number)));
   await clock.advance(1000);
   await Promise.all(holds);
   expect(order).toEqual([1, 2, 3, 4]);
@@ -35,7 +35,7 @@ test('failures of requests from before it closed tell nothing any more', () => {
 
 test('a call that ends well while it is open closes it', async () => {
   const { clock, breaker } = open(() => Promise.reject(failure()));
-  const hold = breaker.hold(SKILL, new AbortController().signal);
+  const hold = breaker.waitUntilClosed(SKILL, new AbortController().signal);
   breaker.begin()('answered');
   await hold;
   await clock.advance(0);
@@ -53,7 +53,7 @@ test.each([
   }, random);
   const start = clock.now();
   const stop = new AbortController();
-  const hold = breaker.hold(SKILL, stop.signal).catch(() => {});
+  const hold = breaker.waitUntilClosed(SKILL, stop.signal).catch(() => {});
   await clock.advance(120_000);
   stop.abort(new Error('enough'));
   await hold;
@@ -78,7 +78,7 @@ test.each([-86_400_000, 86_400_000])('a wall clock that jumps by %d ms does not 
   const breaker = new CircuitBreaker({ clock, log: pino({ level: 'silent' }), random: () => 0.5, probe });
   for (let i = 0; i < 4; i++) breaker.begin()('failed');
   clock.jump = jump;
-  const hold = breaker.hold(SKILL, new AbortController().signal);
+  const hold = breaker.waitUntilClosed(SKILL, new AbortController().signal);
   await clock.advance(3000);
   await hold;
   expect(probes).toBe(2);

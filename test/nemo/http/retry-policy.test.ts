@@ -20,11 +20,11 @@ function recovery(fake: FakeNemo): void {
   fake.on(ROUTES.prompt, fake.edit({}));
 }
 
-/** A handle that writes down what it is told. */
-function listening({ client }: Bench): { nemo: Nemo; told: string[] } {
-  const told: string[] = [];
-  const hooks = { onHold: () => void told.push('hold'), onResume: () => void told.push('resume') };
-  return { nemo: client.for(SKILL, hooks), told };
+/** A handle that records the calls of its wait hooks. */
+function listening({ client }: Bench): { nemo: Nemo; waits: string[] } {
+  const waits: string[] = [];
+  const hooks = { onWait: () => void waits.push('wait'), onResume: () => void waits.push('resume') };
+  return { nemo: client.for(SKILL, hooks), waits };
 }
 
 /** A client with a session, whose breaker was opened by four prompts without an answer. */
@@ -33,37 +33,47 @@ async function silent(options: Parameters<typeof bench>[0] = {}) {
   const { sessionId } = await tools.nemo.createSession('en');
   outage(tools.fake);
   for (let i = 0; i < 4; i++) {
-    expect(tools.client.silentSince()).toBeUndefined();
+    expect(tools.client.unreachableSince()).toBeUndefined();
     expect(await nemoError(tools.nemo.prompt(sessionId, 'hi'))).toMatchObject({ code: 'unreachable', sent: 'maybe' });
   }
   return { ...tools, sessionId };
 }
 
 async function photo() {
-  const folder = await mkdtemp(join(tmpdir(), 'reelay-patience-'));
+  const folder = await mkdtemp(join(tmpdir(), 'reelay-retry-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'spooled');
   await writeFile(path, Buffer.alloc(100_000, 7));
   return { path, filename: 'photo.jpg', contentType: 'image/jpeg', bytes: 100_000 };
 }
 
-const CALLS: [name: string, route: string, kind: 'harmless' | 'unsent', call: (nemo: Nemo) => Promise<unknown>][] = [
-  ['state', ROUTES.state, 'harmless', (nemo) => nemo.state('session-1')],
-  ['credits', ROUTES.credits, 'harmless', (nemo) => nemo.credits()],
-  ['render status', ROUTES.renderStatus, 'harmless', (nemo) => nemo.renderStatus('r')],
-  ['cancel', ROUTES.renderCancel, 'harmless', (nemo) => nemo.cancelRender('r')],
-  ['link', ROUTES.claim, 'harmless', (nemo) => nemo.browserLink({ taskId: 't', sessionId: 'session-1' })],
+const CALLS: [
+  name: string,
+  route: string,
+  kind: 'idempotent' | 'at-most-once',
+  call: (nemo: Nemo) => Promise<unknown>,
+][] = [
+  ['state', ROUTES.state, 'idempotent', (nemo) => nemo.state('session-1')],
+  ['credits', ROUTES.credits, 'idempotent', (nemo) => nemo.credits()],
+  ['render status', ROUTES.renderStatus, 'idempotent', (nemo) => nemo.renderStatus('r')],
+  ['cancel', ROUTES.renderCancel, 'idempotent', (nemo) => nemo.cancelRender('r')],
+  ['link', ROUTES.claim, 'idempotent', (nemo) => nemo.browserLink({ taskId: 't', sessionId: 'session-1' })],
   [
     'download',
     ROUTES.download,
-    'harmless',
+    'idempotent',
     async (nemo) => (await nemo.downloadRender({ id: 'r', phase: 'completed' })).body.destroy(),
   ],
-  ['prompt', ROUTES.prompt, 'unsent', (nemo) => nemo.prompt('session-1', 'hi')],
-  ['files', ROUTES.upload, 'unsent', async (nemo) => nemo.uploadFiles('session-1', [await photo()])],
-  ['addresses', ROUTES.upload, 'unsent', (nemo) => nemo.uploadUrls('session-1', ['https://a.invalid/x.jpg'])],
-  ['session', ROUTES.session, 'harmless', (nemo) => nemo.createSession('en')],
-  ['render', ROUTES.render, 'unsent', (nemo) => nemo.submitRender({ id: 'r', sessionId: 'session-1', draft: {} })],
+  ['prompt', ROUTES.prompt, 'at-most-once', (nemo) => nemo.prompt('session-1', 'hi')],
+  ['files', ROUTES.upload, 'at-most-once', async (nemo) => nemo.uploadFiles('session-1', [await photo()])],
+  ['addresses', ROUTES.upload, 'at-most-once', (nemo) => nemo.uploadUrls('session-1', ['https://a.invalid/x.jpg'])],
+  ['session', ROUTES.session, 'idempotent', (nemo) => nemo.createSession('en')],
+  [
+    'render',
+    ROUTES.render,
+    'at-most-once',
+    (nemo) => nemo.submitRender({ id: 'r', sessionId: 'session-1', draft: {} }),
+  ],
 ];
 
 describe('repeats', () => {
@@ -73,12 +83,12 @@ describe('repeats', () => {
     fake.renders.set('r', { id: 'r', sessionId: 'session-1', draft: {}, polls: 0, cancelled: false });
     const before = fake.calls(route).length;
     fake.next(route, answer.reset());
-    if (kind === 'harmless') await call(nemo);
+    if (kind === 'idempotent') await call(nemo);
     else expect(await nemoError(call(nemo))).toMatchObject({ code: 'unreachable', sent: 'maybe' });
-    expect(fake.calls(route).length - before).toBe(kind === 'harmless' ? 2 : 1);
+    expect(fake.calls(route).length - before).toBe(kind === 'idempotent' ? 2 : 1);
   });
 
-  test.each(CALLS.filter(([, , kind]) => kind === 'unsent'))(
+  test.each(CALLS.filter(([, , kind]) => kind === 'at-most-once'))(
     '%s, refused a connection: once, and whole, as soon as there is one',
     async (_name, route, _kind, call) => {
       const { fake, nemo: direct, store } = await bench();
@@ -98,25 +108,25 @@ describe('repeats', () => {
     },
   );
 
-  test('four attempts with growing waits; the caller is told before the third and when it is over', async () => {
+  test('four attempts with growing waits; the caller hears of the wait before the third and when it is over', async () => {
     const tools = await bench();
     const { fake, clock } = tools;
     await tools.nemo.credits();
-    const { nemo, told } = listening(tools);
+    const { nemo, waits } = listening(tools);
     fake.next(ROUTES.credits, answer.reset(), answer.html(503), answer.status(500));
     const credits = nemo.credits();
     await clock.untilSleeping(1);
-    expect(told).toEqual([]);
+    expect(waits).toEqual([]);
     await clock.advance(500);
     await clock.untilSleeping(2);
-    expect(told).toEqual(['hold']);
+    expect(waits).toEqual(['wait']);
     await clock.advance(1000);
     await clock.untilSleeping(3);
     await clock.advance(2000);
     expect((await credits).available).toBe(100);
-    expect(told).toEqual(['hold', 'resume']);
+    expect(waits).toEqual(['wait', 'resume']);
     expect(clock.sleeps).toEqual([500, 1000, 2000]);
-    expect(tools.client.silentSince()).toBeUndefined();
+    expect(tools.client.unreachableSince()).toBeUndefined();
     expect(clock.pending).toBe(0);
   });
 
@@ -131,7 +141,7 @@ describe('repeats', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('one endpoint that alone is broken fails after two more attempts, not after the patience', async () => {
+  test('one endpoint that alone is broken fails after two more attempts, not after the wait limit', async () => {
     const { fake, nemo, client } = await bench({ clock: new EagerClock() });
     await nemo.createSession('en');
     fake.on(ROUTES.state, answer.html(502));
@@ -139,30 +149,30 @@ describe('repeats', () => {
     expect(fake.calls(ROUTES.state)).toHaveLength(6);
     // The one probe, whose answer lets the call go on.
     expect(fake.calls(ROUTES.credits)).toHaveLength(1);
-    expect(client.silentSince()).toBeUndefined();
+    expect(client.unreachableSince()).toBeUndefined();
   });
 });
 
 describe('the breaker', () => {
-  test('calls hold while Nemo is silent, one probe at a time asks, and its answer lets them go', async () => {
+  test('calls wait while Nemo is unreachable, one probe at a time is sent, and its answer releases them', async () => {
     const tools = await silent();
     const { fake, clock, client, sessionId } = tools;
     const since = clock.now();
-    expect(client.silentSince()).toBe(since);
+    expect(client.unreachableSince()).toBe(since);
     expect(clock.pending).toBe(0);
-    const { nemo, told } = listening(tools);
+    const { nemo, waits } = listening(tools);
     const replies = [nemo.prompt(sessionId, 'one'), nemo.prompt(sessionId, 'two'), nemo.state(sessionId)];
-    const waits = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
-    for (const [index, ms] of waits.entries()) {
+    const delays = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
+    for (const [index, ms] of delays.entries()) {
       await clock.untilSleeping(index + 1);
       await clock.advance(ms - 1);
       expect(fake.calls(ROUTES.credits)).toHaveLength(index);
       await clock.advance(1);
       await fake.called(ROUTES.credits, index + 1);
     }
-    await clock.untilSleeping(waits.length + 1);
-    expect(clock.sleeps).toEqual([...waits, 30_000]);
-    expect(told).toEqual(['hold', 'hold', 'hold']);
+    await clock.untilSleeping(delays.length + 1);
+    expect(clock.sleeps).toEqual([...delays, 30_000]);
+    expect(waits).toEqual(['wait', 'wait', 'wait']);
     const probe = fake.calls(ROUTES.credits)[0];
     expect(probe?.headers.authorization).toBe('Bearer nmv_usr_1_client-1');
     expect(probe?.headers['x-skill-source']).toBe('image-to-video-hd');
@@ -170,43 +180,43 @@ describe('the breaker', () => {
     recovery(fake);
     await clock.advance(30_000);
     await Promise.all(replies);
-    expect(client.silentSince()).toBeUndefined();
-    expect(told).toEqual(['hold', 'hold', 'hold', 'resume', 'resume', 'resume']);
+    expect(client.unreachableSince()).toBeUndefined();
+    expect(waits).toEqual(['wait', 'wait', 'wait', 'resume', 'resume', 'resume']);
     expect(fake.calls(ROUTES.prompt)).toHaveLength(6);
     expect(clock.pending).toBe(0);
   });
 
-  test('a held prompt goes on as soon as its stream opens, not when it ends', async () => {
+  test('a waiting prompt continues as soon as its stream opens, not when it ends', async () => {
     const tools = await silent();
     const { fake, clock, sessionId } = tools;
-    const { nemo, told } = listening(tools);
+    const { nemo, waits } = listening(tools);
     recovery(fake);
     fake.next(ROUTES.prompt, answer.sse([adk.text('Wor')], { hang: true }));
     const abort = new AbortController();
-    let toldByThen: string[] | undefined;
+    let waitsByThen: string[] | undefined;
     const onEvent = () => {
-      toldByThen ??= [...told];
+      waitsByThen ??= [...waits];
       abort.abort(new Error('seen enough'));
     };
     const error = rejection(nemo.prompt(sessionId, 'hi', { signal: abort.signal, onEvent }));
     await clock.untilSleeping();
     await clock.advance(1000);
     expect(await error).toEqual(new Error('seen enough'));
-    expect(toldByThen).toEqual(['hold', 'resume']);
+    expect(waitsByThen).toEqual(['wait', 'resume']);
     expect(clock.pending).toBe(0);
   });
 
   test('a held call that is refused then has gone on as well', async () => {
     const tools = await silent();
     const { fake, clock, sessionId } = tools;
-    const { nemo, told } = listening(tools);
+    const { nemo, waits } = listening(tools);
     recovery(fake);
     fake.on(ROUTES.prompt, answer.code(1002));
     const error = nemoError(nemo.prompt(sessionId, 'hi'));
     await clock.untilSleeping();
     await clock.advance(1000);
     expect(await error).toMatchObject({ code: 'session-gone' });
-    expect(told).toEqual(['hold', 'resume']);
+    expect(waits).toEqual(['wait', 'resume']);
   });
 
   test('a refusal is an answer: the count begins anew', async () => {
@@ -215,7 +225,7 @@ describe('the breaker', () => {
     const [reset, gone] = [answer.reset(), answer.code(1002)];
     fake.next(ROUTES.prompt, reset, reset, reset, gone, reset, reset, reset, answer.html(200), reset, reset, reset);
     for (let i = 0; i < 11; i++) await nemoError(nemo.prompt(sessionId, 'hi'));
-    expect(client.silentSince()).toBeUndefined();
+    expect(client.unreachableSince()).toBeUndefined();
     expect(fake.calls(ROUTES.prompt)).toHaveLength(11);
   });
 
@@ -228,33 +238,33 @@ describe('the breaker', () => {
       response.socket?.end();
     });
     for (let i = 0; i < 5; i++) expect((await nemo.prompt(sessionId, 'hi')).end).toBe('cut');
-    expect(client.silentSince()).toBeUndefined();
+    expect(client.unreachableSince()).toBeUndefined();
   });
 
-  test('the patience is bounded: then the error says that nothing was sent', async () => {
-    const tools = await silent({ patienceMs: 60_000 });
+  test('the wait is bounded: then the error says that nothing was sent', async () => {
+    const tools = await silent({ maxWaitMs: 60_000 });
     const { fake, clock, sessionId } = tools;
-    const { nemo, told } = listening(tools);
+    const { nemo, waits } = listening(tools);
     const error = nemoError(nemo.prompt(sessionId, 'hi'));
     await clock.untilSleeping();
     await clock.advance(60_000);
     expect(await error).toMatchObject({ name: 'NemoUnreachableError', code: 'unreachable', sent: 'no' });
     expect(fake.calls(ROUTES.prompt)).toHaveLength(4);
-    expect(told).toEqual(['hold']);
+    expect(waits).toEqual(['wait']);
     expect(clock.pending).toBe(0);
   });
 
-  test('a call may have no patience', async () => {
+  test('a call may refuse to wait', async () => {
     const tools = await silent();
-    const { nemo, told } = listening(tools);
-    const error = await nemoError(nemo.credits({ patienceMs: 0 }));
+    const { nemo, waits } = listening(tools);
+    const error = await nemoError(nemo.credits({ maxWaitMs: 0 }));
     expect(error).toMatchObject({ name: 'NemoUnreachableError', sent: 'no' });
     expect(tools.fake.calls(ROUTES.credits)).toHaveLength(0);
-    expect(told).toEqual([]);
+    expect(waits).toEqual([]);
     expect(tools.clock.pending).toBe(0);
   });
 
-  test('an abort ends one hold; with the last one the probing ends, and the next call begins it again', async () => {
+  test('an abort ends one wait; with the last one the probing ends, and the next call begins it again', async () => {
     const { fake, nemo, clock, sessionId } = await silent();
     const [one, two] = [new AbortController(), new AbortController()];
     const first = rejection(nemo.prompt(sessionId, 'one', { signal: one.signal }));
@@ -262,7 +272,7 @@ describe('the breaker', () => {
     await clock.untilSleeping();
     one.abort(new Error('first'));
     expect(await first).toEqual(new Error('first'));
-    // The probe's wait, and the patience of the second call.
+    // The probe's delay, and the wait limit of the second call.
     expect(clock.pending).toBe(2);
     two.abort(new Error('second'));
     expect(await second).toEqual(new Error('second'));
@@ -277,7 +287,7 @@ describe('the breaker', () => {
     expect((await reply).text).toBe('Done.');
   });
 
-  test('closing the client ends all holds', async () => {
+  test('closing the client ends all waits', async () => {
     const { nemo, clock, client, sessionId } = await silent();
     const errors = [nemoError(nemo.prompt(sessionId, 'one')), nemoError(nemo.state(sessionId))];
     await clock.untilSleeping();
@@ -286,11 +296,11 @@ describe('the breaker', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('the probe never asks for a token, and the request for one counts and holds as any other', async () => {
+  test('the probe never requests a token, and a token request is counted and waits as any other', async () => {
     const { fake, client } = await bench({ clock: new EagerClock() });
     fake.next(ROUTES.token, answer.reset(), answer.html(502), answer.reset(), answer.status(504));
     let held = 0;
-    const nemo = client.for(SKILL, { onHold: () => held++ });
+    const nemo = client.for(SKILL, { onWait: () => held++ });
     expect((await nemo.credits()).available).toBe(100);
     expect(held).toBe(1);
     const [probe, call] = fake.calls(ROUTES.credits);
@@ -306,7 +316,7 @@ describe('the breaker', () => {
       throw new Error('listener broke');
     };
     fake.next(ROUTES.credits, answer.reset(), answer.reset());
-    const nemo = client.for(SKILL, { onHold: broken, onResume: broken });
+    const nemo = client.for(SKILL, { onWait: broken, onResume: broken });
     expect((await nemo.credits()).available).toBe(100);
     expect(logged.filter((line) => line.includes('listener broke'))).toHaveLength(2);
   });

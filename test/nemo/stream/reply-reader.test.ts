@@ -205,7 +205,7 @@ describe('errors', () => {
     const { reply } = await readEvents([
       adk.error('401 for Bearer abc.def and nmv_usr_secret at https://x.invalid/a?sig=1'),
     ]);
-    expect(reply.error?.message).toBe('401 for … and … at https://x.invalid/a?…');
+    expect(reply.error?.message).toBe('401 for Bearer [secret] and [secret] at https://x.invalid/a?…');
   });
 
   test('an envelope in place of a stream is a refusal', async () => {

@@ -6,8 +6,8 @@ const talking = corpus.filter(({ text }) => text !== undefined);
 const traps = corpus.filter(({ text }) => text === undefined);
 const isRight = (row: Labelled) => JSON.stringify(readUiInstructions(row.reply)) === JSON.stringify(labelOf(row));
 
-describe('readScreenTalk', () => {
-  it.each(talking)('$kind: takes the screen out of $reply', (row) => {
+describe('readUiInstructions', () => {
+  it.each(talking)('$kind: removes the instructions from $reply', (row) => {
     expect(readUiInstructions(row.reply)).toEqual(labelOf(row));
   });
 
@@ -15,7 +15,7 @@ describe('readScreenTalk', () => {
     expect(readUiInstructions(row.reply)).toEqual({ text: row.reply, actions: [], edits: [] });
   });
 
-  it('reads the whole corpus, of which a third or more only mentions the screen', () => {
+  it('reads the whole corpus, of which a third or more only mention the user interface', () => {
     const kinds = new Map<string, { right: number; total: number }>();
     for (const row of corpus) {
       const score = kinds.get(row.kind) ?? { right: 0, total: 0 };
@@ -24,7 +24,7 @@ describe('readScreenTalk', () => {
     const right = [...kinds.values()].reduce((sum, score) => sum + score.right, 0);
     const perKind = [...kinds].map(([kind, score]) => `${kind} ${score.right}/${score.total}`).sort();
     process.stdout.write(
-      `screen talk: ${right}/${corpus.length} right (${traps.length} traps) · ${perKind.join(' · ')}\n`,
+      `UI instructions: ${right}/${corpus.length} right (${traps.length} traps) · ${perKind.join(' · ')}\n`,
     );
     expect(corpus.length).toBeGreaterThanOrEqual(160);
     expect(traps.length * 3).toBeGreaterThanOrEqual(corpus.length);
@@ -50,9 +50,14 @@ describe('readScreenTalk', () => {
 
   it('keeps what was made wherever the instruction stands', () => {
     const made = ['The music is now softer.', 'I trimmed clip 2 to 3 s.', '标题改成了金色。', '字幕改為白色。'];
-    const told = ['Click Export to download it.', 'Open the timeline panel.', '请点击“导出”按钮。', '打開時間軸面板。'];
+    const instructions = [
+      'Click Export to download it.',
+      'Open the timeline panel.',
+      '请点击“导出”按钮。',
+      '打開時間軸面板。',
+    ];
     for (const content of made) {
-      for (const instruction of told) {
+      for (const instruction of instructions) {
         for (const gap of [' ', '\n', '\n\n']) {
           expect(readUiInstructions(`${content}${gap}${instruction}`).text, instruction).toBe(content);
           expect(readUiInstructions(`${instruction}${gap}${content}`).text, instruction).toBe(content);
