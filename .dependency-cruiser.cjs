@@ -5,18 +5,19 @@
 const LIB = ['^src/lib/'];
 const ENTRIES = [
   '^src/(main|demo)\\.ts$',
-  '^src/local-nemo/serve\\.ts$',
+  '^packages/local-nemo/src/serve\\.ts$',
   // Started as processes and threads of their own, by path.
-  '^src/(core/media|local-nemo/renderer)/[^.]*(worker|child)\\.ts$',
+  '^src/core/media/[^.]*(worker|child)\\.ts$',
+  '^packages/local-nemo/src/renderer/[^.]*child\\.ts$',
 ];
 
-/** A folder may import itself, `lib`, and what is listed; a new file elsewhere in `src` is closed to it until listed. */
+/** A folder may import itself, `lib`, and what is listed; a new file elsewhere is closed to it until listed. */
 const folder = (name, path, mayImport, comment) => ({
   name,
   comment,
   severity: 'error',
   from: { path },
-  to: { path: '^src/', pathNot: [...LIB, ...mayImport] },
+  to: { path: '^(src|packages)/', pathNot: [...LIB, ...mayImport] },
 });
 
 /** Packages that one folder alone may import; matches them installed and not. */
@@ -24,7 +25,7 @@ const only = (name, owners, packages, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: '^src/', pathNot: owners },
+  from: { path: '^(src|packages)/', pathNot: owners },
   to: { path: `(^|node_modules/)(${packages.join('|')})(/|$)` },
 });
 
@@ -59,20 +60,19 @@ module.exports = {
       'An adapter knows its platform, the shared kit and the core.',
     ),
     {
-      ...folder(
-        'folder-local-nemo',
-        '^src/local-nemo/',
-        ['^src/local-nemo/', '^src/nemo/schemas\\.ts$'],
-        'The embedded backend shares the shapes on the wire with the client, and nothing else.',
-      ),
-      from: { path: '^src/local-nemo/', pathNot: '^src/local-nemo/serve\\.ts$' },
+      name: 'packages-stand-alone',
+      comment: 'A workspace package knows nothing of the bot, and of no other package that it does not declare.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^(src|packages)/', pathNot: '^packages/$1/' },
     },
-    folder(
-      'folder-local-nemo-entry',
-      '^src/local-nemo/serve\\.ts$',
-      ['^src/local-nemo/', '^src/nemo/schemas\\.ts$', '^src/config\\.ts$'],
-      'The embedded backend as a process of its own: may read the settings.',
-    ),
+    {
+      name: 'packages-by-their-entry',
+      comment: 'The bot knows a package by its entry; the rest may change.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+    },
     folder('folder-lib', LIB, [], 'Everyone imports lib; lib imports no other module.'),
     folder(
       'folder-config',
@@ -114,7 +114,7 @@ module.exports = {
     ),
     only(
       'only-media-folders-see-media-libraries',
-      '^src/(local-nemo/renderer|core/media)/',
+      '^(src/core/media|packages/local-nemo/src/renderer)/',
       ['sharp', '@napi-rs/canvas', 'mediabunny', '@mediabunny/[^/]+', 'heic-decode', 'libheif-js', 'node-av'],
       'Decoders of strangers’ files are kept in as few places as can be.',
     ),
@@ -122,14 +122,14 @@ module.exports = {
       name: 'src-stands-alone',
       comment: 'What is shipped needs neither tests nor tools.',
       severity: 'error',
-      from: { path: '^src/' },
-      to: { path: '^(test|bench|scripts)/' },
+      from: { path: ['^src/', '^packages/[^/]+/src/'] },
+      to: { path: ['^(test|bench|scripts)/', '^packages/[^/]+/(test|bench)/'] },
     },
     {
       name: 'no-dev-dependency-in-src',
       comment: 'It would be missing where the development packages are not installed.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^(src|packages)/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
     },
     {
@@ -150,7 +150,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'A file that nothing imports and that imports nothing is forgotten.',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: ENTRIES },
+      from: { orphan: true, path: '^(src|packages)/', pathNot: ENTRIES },
       to: {},
     },
   ],

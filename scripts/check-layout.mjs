@@ -16,21 +16,27 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FEWEST_MODULES = 20;
 const MAY_READ_ENVIRONMENT = [
   'src/config.ts',
-  'src/local-nemo/serve.ts',
+  'packages/local-nemo/src/serve.ts',
   // Hands its child process the few variables it names, none of them a setting.
-  'src/local-nemo/renderer/render.ts',
+  'packages/local-nemo/src/renderer/render.ts',
 ];
 const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 
-/** Reads every module under `src` in `baseDir`; its modules there and what breaks which rule. */
+/** The folders of shipped sources in `baseDir`: the bot's, and each workspace package's. */
+async function sourceFolders(baseDir) {
+  return ['src', ...(await readdir(join(baseDir, 'packages'))).map((name) => `packages/${name}/src`)];
+}
+
+/** Reads every module of the {@link sourceFolders} in `baseDir`; its modules there and what breaks which rule. */
 async function inspect(baseDir) {
   // dependency-cruiser looks up package.json and packages from the working directory, whatever its baseDir.
   process.chdir(baseDir);
   const fileName = join(ROOT, options.tsConfig.fileName);
   const howTo = { ...options, baseDir, tsConfig: { fileName }, validate: true, ruleSet: { forbidden } };
-  const { output } = await cruise(['src'], howTo, undefined, { tsConfig: extractTSConfig(fileName) });
+  const folders = await sourceFolders(baseDir);
+  const { output } = await cruise(folders, howTo, undefined, { tsConfig: extractTSConfig(fileName) });
   return {
-    modules: output.modules.filter((module) => module.source.startsWith('src/')),
+    modules: output.modules.filter(({ source }) => folders.some((folder) => source.startsWith(`${folder}/`))),
     violations: output.summary.violations,
   };
 }
@@ -52,6 +58,7 @@ async function plant(root) {
     await write(root, `node_modules/${name}/index.js`, 'module.exports = {};');
   }
   await write(root, 'package.json', JSON.stringify(manifest));
+  await write(root, 'packages/local-nemo/package.json', JSON.stringify(manifest));
   const files = new Map();
   for (const [from, to, kind] of [...LAWFUL, ...Object.values(UNLAWFUL).flat()]) {
     const lines = files.get(from) ?? [];
@@ -109,9 +116,12 @@ function proveEnvironment() {
 
 async function checkEnvironment() {
   const problems = [];
-  const names = await readdir(join(ROOT, 'src'), { recursive: true });
-  for (const name of names.filter((one) => one.endsWith('.ts'))) {
-    const path = `src/${name.replaceAll('\\', '/')}`;
+  const paths = [];
+  for (const folder of await sourceFolders(ROOT)) {
+    const names = await readdir(join(ROOT, folder), { recursive: true });
+    paths.push(...names.filter((one) => one.endsWith('.ts')).map((one) => `${folder}/${one.replaceAll('\\', '/')}`));
+  }
+  for (const path of paths) {
     if (MAY_READ_ENVIRONMENT.includes(path)) continue;
     const lines = environmentReads(await readFile(join(ROOT, path), 'utf8'));
     problems.push(...lines.map((line) => `${path}:${line} reads the environment; take the value from src/config.ts`));

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startLocalNemo } from '@reelay/local-nemo';
 import { attachFile, LocalChat } from '../../src/adapters/local/adapter.ts';
 import { readDemoOptions } from '../../src/adapters/local/demo.ts';
 import type { ChatEvent } from '../../src/adapters/local/printer.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { startLocalNemo } from '../../src/local-nemo/server.ts';
 import { startApp } from '../../src/runtime/app.ts';
 
 /**

@@ -6,7 +6,6 @@ import { credentialStore } from '../core/storage/credentials.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { startLocalNemo } from '../local-nemo/server.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
 import { bundledSkills, resolveSkill, type Skill } from '../skills.ts';
 import type { Check } from './health.ts';
@@ -55,6 +54,8 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
 
     let { apiUrl, webUrl } = config.nemo;
     if (config.nemo.backend === 'local') {
+      // Loaded only here: a bot that serves NemoVideo needs none of its native libraries.
+      const { startLocalNemo } = await import('@reelay/local-nemo');
       const nemo = await startLocalNemo({ dataDir: join(config.dataDir, 'local-nemo'), clock, log });
       closers.push(() => nemo.close());
       apiUrl = webUrl = nemo.url;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { probeVideo } from '../local-nemo/renderer/probe.ts';
+import { probeVideo } from '../../packages/local-nemo/test/renderer/probe.ts';
 import { run } from './run.ts';
 
 let folder: string;
@@ -75,7 +75,7 @@ it('the embedded Nemo by itself tells a busy port and what to do', async () => {
   const address = server.address();
   const port = address && typeof address === 'object' ? address.port : 0;
   try {
-    const { code, stderr } = await run('src/local-nemo/serve.ts', ['--port', String(port)], {
+    const { code, stderr } = await run('packages/local-nemo/src/serve.ts', ['--port', String(port)], {
       cwd: folder,
       tmp: folder,
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { frameAt, meanColour, probeVideo, soundBySecond } from '../local-nemo/renderer/probe.ts';
+import { frameAt, meanColour, probeVideo, soundBySecond } from '../../packages/local-nemo/test/renderer/probe.ts';
 import { ROOT, run } from './run.ts';
 
 const HEIC = join(ROOT, 'test/fixtures/heic');

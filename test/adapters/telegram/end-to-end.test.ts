@@ -1,14 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { type Render, type RunningNemo, startLocalNemo } from '@reelay/local-nemo';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Render } from '../../../src/local-nemo/options.ts';
-import { type RunningNemo, startLocalNemo } from '../../../src/local-nemo/server.ts';
+import { Harness } from '../../../packages/local-nemo/test/harness.ts';
 import { picture } from '../../contract/pictures.ts';
 import { startOnTelegram, type TelegramRigOptions } from '../../contract/telegram.ts';
 import { type FakeNemo, startFakeNemo } from '../../fakes/nemo/index.ts';
 import { trouble } from '../../fakes/telegram/index.ts';
 import { tinyVideo } from '../../fakes/tiny-video.ts';
-import { Harness } from '../../local-nemo/harness.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

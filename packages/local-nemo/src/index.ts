@@ -1,0 +1,5 @@
+/** The package's only entry: starts the embedded Nemo and says what it can be started with. */
+export type { Clock } from './clock.ts';
+export type { Log } from './log.ts';
+export type { Costs, Limits, LocalNemoOptions, Render } from './options.ts';
+export { type RunningNemo, startLocalNemo } from './server.ts';

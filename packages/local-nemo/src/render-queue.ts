@@ -1,0 +1,126 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from './log.ts';
+import type { Clock } from './clock.ts';
+import type { Collection } from './collection.ts';
+import type { Render } from './options.ts';
+import type { RenderRecord } from './records.ts';
+
+export interface RenderQueueOptions {
+  renders: Collection<RenderRecord>;
+  /** Where finished MP4s lie. */
+  dir: string;
+  render: Render;
+  /** Files of a session by media id, as paths. */
+  filesOf(sessionId: string): Record<string, string>;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Renders one draft after the other. A render that fails fails alone. What waits or runs when the process ends stays so
+ * on disk, and {@link RenderQueue.resume} of the next process starts it again.
+ */
+export class RenderQueue {
+  readonly #options: RenderQueueOptions;
+  readonly #waiting: string[] = [];
+  #running: { id: string; abort: AbortController; done: Promise<void> } | undefined;
+  #closed = false;
+
+  constructor(options: RenderQueueOptions) {
+    this.#options = options;
+  }
+
+  pathOf(id: string): string {
+    return join(this.#options.dir, `${id}.mp4`);
+  }
+
+  /** Takes up what an earlier process left, oldest first. */
+  resume(): void {
+    const left = this.#options.renders
+      .values()
+      .filter((render) => render.status === 'pending' || render.status === 'processing')
+      .sort((a, b) => a.createdAt - b.createdAt || a.number - b.number);
+    for (const render of left) {
+      this.#options.renders.set({ ...render, status: 'pending', progress: 0 });
+      this.#waiting.push(render.id);
+    }
+    this.#next();
+  }
+
+  /** Resolves when the render is on disk, so that it survives whatever comes. */
+  async submit(render: RenderRecord): Promise<void> {
+    await this.#options.renders.put(render);
+    this.#waiting.push(render.id);
+    this.#next();
+  }
+
+  /** Cancels a render that has not ended yet; one that has stays as it is. */
+  async cancel(id: string): Promise<void> {
+    const render = this.#options.renders.get(id);
+    if (render?.status !== 'pending' && render?.status !== 'processing') return;
+    const at = this.#waiting.indexOf(id);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    await this.#options.renders.put({ ...render, status: 'cancelled', touchedAt: this.#options.clock.now() });
+    if (this.#running?.id === id) this.#running.abort.abort(new Error('cancelled'));
+  }
+
+  /** Removes a render, its record and its file; a running one is stopped first. */
+  async remove(id: string): Promise<void> {
+    await this.cancel(id);
+    if (this.#running?.id === id) await this.#running.done;
+    await this.#options.renders.delete(id);
+    await rm(this.pathOf(id), { force: true });
+  }
+
+  /** Stops the running render without a mark on it: the next process does it again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#running?.abort.abort(new Error('the server is closing'));
+    await this.#running?.done;
+  }
+
+  #next(): void {
+    if (this.#closed || this.#running) return;
+    const id = this.#waiting.shift();
+    if (id === undefined) return;
+    const abort = new AbortController();
+    const done = this.#run(id, abort.signal)
+      .catch((error: unknown) => this.#options.log.error({ err: error, render: id }, 'the render queue failed'))
+      .then(() => {
+        this.#running = undefined;
+        this.#next();
+      });
+    this.#running = { id, abort, done };
+  }
+
+  async #run(id: string, signal: AbortSignal): Promise<void> {
+    const { renders, clock, log } = this.#options;
+    const render = renders.get(id);
+    if (render?.status !== 'pending') return;
+    await renders.put({ ...render, status: 'processing', progress: 0 });
+    const outPath = this.pathOf(id);
+    const onProgress = (percent: number) => {
+      const now = renders.get(id);
+      if (now?.status !== 'processing') return;
+      renders.set({ ...now, progress: Math.max(now.progress, Math.min(99, Math.round(percent))) });
+    };
+    let ending: Partial<RenderRecord>;
+    try {
+      signal.throwIfAborted();
+      const files = this.#options.filesOf(render.sessionId);
+      await this.#options.render({ draft: render.draft, files, outPath }, { signal, onProgress });
+      const { size } = await stat(outPath);
+      ending = { status: 'completed', progress: 100, bytes: size };
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error, render: id }, 'a render failed');
+      ending = { status: 'failed', error: 'the video could not be rendered' };
+    }
+    const now = renders.get(id);
+    if (now?.status === 'processing' && (ending.status === 'completed' || !this.#closed)) {
+      await renders.put({ ...now, ...ending, touchedAt: clock.now() });
+    } else {
+      await rm(outPath, { force: true });
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import { rm } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+import type { Clock } from './clock.ts';
+import { withTimeLimit } from './clock.ts';
+import { writeFileWith } from './write-file.ts';
+
+export interface HostAddress {
+  address: string;
+  family: number;
+}
+
+/** DNS: every address of a host name. */
+export type ResolveHost = (host: string) => Promise<HostAddress[]>;
+
+export interface Fetched {
+  status: number;
+  location?: string;
+  /** Declared size, where told. */
+  bytes?: number;
+  body: Readable;
+  /** Closes the connection; to be called in every ending. */
+  close(): Promise<void>;
+}
+
+/** One GET to exactly the given address, redirects not followed. */
+export type Transport = (target: { url: URL; address: HostAddress; signal: AbortSignal }) => Promise<Fetched>;
+
+export type UrlFetchErrorCode =
+  | 'bad-url'
+  | 'forbidden-address'
+  | 'too-many-redirects'
+  | 'too-large'
+  | 'http-status'
+  | 'unreachable';
+
+/** Why an address was not fetched; its message is fit for the client. Nothing is left on disk. */
+export class UrlFetchError extends Error {
+  override readonly name = 'UrlFetchError';
+  readonly code: UrlFetchErrorCode;
+
+  constructor(code: UrlFetchErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+export interface UrlFetchOptions {
+  /** Where the bytes go. */
+  path: string;
+  maxBytes: number;
+  /** For everything: names, redirects and bytes. */
+  limitMs: number;
+  clock: Clock;
+  resolveHost: ResolveHost;
+  transport: Transport;
+  /** Allows addresses that are not public. */
+  allowPrivateHosts: boolean;
+  signal?: AbortSignal;
+}
+
+const MAX_REDIRECTS = 3;
+
+/**
+ * Is this address in the public internet? Everything else (loopback, private, link-local, carrier-grade NAT, multicast,
+ * unspecified, unique local, IPv4 inside IPv6, tunnels, reserved blocks) may lead to a machine that the client can't
+ * reach itself.
+ */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
+}
+
+/**
+ * Downloads a web address to `path`. The host's addresses are checked and the connection goes to a checked one, at
+ * every redirect again, so a DNS answer that changes in between changes nothing.
+ * @throws UrlFetchError
+ */
+export async function fetchUrl(address: string, options: UrlFetchOptions): Promise<{ url: URL; bytes: number }> {
+  try {
+    return await withTimeLimit(options.clock, options.limitMs, 'the download', options.signal, (signal) =>
+      follow(address, options, signal),
+    );
+  } catch (error) {
+    await rm(options.path, { force: true });
+    if (error instanceof UrlFetchError) throw error;
+    throw new UrlFetchError('unreachable', 'the address could not be fetched', error);
+  }
+}
+
+async function follow(
+  address: string,
+  options: UrlFetchOptions,
+  signal: AbortSignal,
+): Promise<{ url: URL; bytes: number }> {
+  let url = parseUrl(address);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    const target = await checkedAddress(url, options, signal);
+    const answer = await options.transport({ url, address: target, signal });
+    try {
+      if (answer.status >= 300 && answer.status < 400 && answer.location !== undefined) {
+        url = parseUrl(answer.location, url.href);
+        continue;
+      }
+      if (answer.status !== 200) throw new UrlFetchError('http-status', `the address answered ${answer.status}`);
+      return { url, bytes: await save(answer, options, signal) };
+    } finally {
+      await answer.close();
+    }
+  }
+  throw new UrlFetchError('too-many-redirects', `more than ${MAX_REDIRECTS} redirects`);
+}
+
+function parseUrl(address: string, base?: string): URL {
+  if (!URL.canParse(address, base)) throw new UrlFetchError('bad-url', 'not a web address');
+  const url = new URL(address, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new UrlFetchError('bad-url', 'only http and https addresses are fetched');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UrlFetchError('bad-url', 'addresses with a user name are not fetched');
+  }
+  return url;
+}
+
+async function checkedAddress(url: URL, options: UrlFetchOptions, signal: AbortSignal): Promise<HostAddress> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const addresses = ipaddr.isValid(host)
+    ? [{ address: host, family: ipaddr.parse(host).kind() === 'ipv6' ? 6 : 4 }]
+    : await untilAborted(options.resolveHost(host), signal);
+  const [first] = addresses;
+  if (!first) throw new UrlFetchError('unreachable', 'the host has no address');
+  if (!options.allowPrivateHosts && !addresses.every((a) => isPublicAddress(a.address))) {
+    throw new UrlFetchError('forbidden-address', 'the address is not in the public internet');
+  }
+  return first;
+}
+
+async function save(answer: Fetched, options: UrlFetchOptions, signal: AbortSignal): Promise<number> {
+  const tooLarge = () => new UrlFetchError('too-large', 'the file is too large');
+  if ((answer.bytes ?? 0) > options.maxBytes) throw tooLarge();
+  let bytes = 0;
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > options.maxBytes) throw tooLarge();
+      yield chunk;
+    }
+  };
+  await writeFileWith(options.path, (file) => pipeline(answer.body, counted, file, { signal }));
+  return bytes;
+}
+
+// dns.lookup takes no signal; its late answer is dropped.
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** The {@link Transport} for production: a connection of its own, to the given address whatever DNS says by now. */
+export const undiciTransport: Transport = async ({ url, address, signal }) => {
+  const pinned: LookupFunction = (_host, options, callback) => {
+    if (options.all) callback(null, [address]);
+    else callback(null, address.address, address.family);
+  };
+  const agent = new Agent({ connect: { lookup: pinned, timeout: 15_000 }, maxHeaderSize: 16_384 });
+  try {
+    const answer = await request(url, {
+      dispatcher: agent,
+      signal,
+      headers: { accept: 'image/*,video/*,audio/*,*/*;q=0.5' },
+    });
+    const location = answer.headers.location;
+    const length = Number(answer.headers['content-length']);
+    return {
+      status: answer.statusCode,
+      ...(typeof location === 'string' && { location }),
+      ...(Number.isFinite(length) && { bytes: length }),
+      body: answer.body,
+      async close() {
+        // An unread body that is closed reports an error to whom nobody listens.
+        answer.body.on('error', () => {});
+        await agent.destroy();
+      },
+    };
+  } catch (error) {
+    await agent.destroy();
+    throw error;
+  }
+};

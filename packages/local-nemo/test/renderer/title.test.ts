@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { drawTitle } from '../../src/renderer/title/draw.ts';
+import { fontsFor } from '../../src/renderer/title/fonts.ts';
+import { piecesOf, wrap } from '../../src/renderer/title/wrap.ts';
+
+const byLength = (text: string) => [...text].length;
+
+test('Latin breaks between words, evenly', () => {
+  expect(wrap('one two three four', 12, byLength)).toEqual(['one two', 'three four']);
+  expect(wrap('a weekend by the sea', 16, byLength)).toEqual(['a weekend', 'by the sea']);
+});
+
+test('Chinese breaks between any two characters, but not before a full stop', () => {
+  expect(wrap('海边的周末很好', 4, byLength)).toEqual(['海边的周', '末很好']);
+  expect(piecesOf('你好。再见')).toEqual(['你', '好。', '再', '见']);
+  expect(piecesOf('《你好》')).toEqual(['《你', '好》']);
+});
+
+test('a word wider than the line is broken inside, and own line breaks are kept', () => {
+  expect(wrap('abcdefghij', 4, byLength)).toEqual(['abcd', 'efgh', 'ij']);
+  expect(wrap('up\ndown', 40, byLength)).toEqual(['up', 'down']);
+});
+
+test('fonts are known for Latin, Greek, Cyrillic and Chinese, and missing for others', () => {
+  expect([...fontsFor('Grüezi Καλημέρα Привет 你好，世界', 700).missing]).toEqual([]);
+  expect([...fontsFor('ꦲ', 700).missing]).toEqual(['ꦲ']);
+});
+
+function inkOf(text: string, style: 'title' | 'caption') {
+  const frame = { width: 640, height: 360 };
+  const canvas = drawTitle({ text, position: 'center', style, color: '#ff0000' }, frame);
+  if (!canvas) return undefined;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, frame.width, frame.height);
+  let [left, right, count] = [frame.width, 0, 0];
+  for (let i = 0; i < data.length; i += 4) {
+    if ((data[i] ?? 0) < 200 || (data[i + 3] ?? 0) < 200) continue;
+    const x = (i / 4) % frame.width;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    count++;
+  }
+  return { left, right, count };
+}
+
+test('a title is centred, in its colour, and no wider than 85 % of the frame', () => {
+  const ink = inkOf('A very long title that has to be broken into lines somewhere', 'title');
+  expect(ink?.count).toBeGreaterThan(1000);
+  expect((ink?.right ?? 0) - (ink?.left ?? 0)).toBeLessThan(640 * 0.85);
+  expect(Math.abs((ink?.left ?? 0) + (ink?.right ?? 0) - 640)).toBeLessThan(12);
+});
+
+test('characters of different font files are all drawn, none as the box for a missing one', () => {
+  // These lie in seven files; the boxes would have the same number of pixels.
+  const inks = [...'再见夏天海边末'].map((character) => inkOf(character, 'title')?.count ?? 0);
+  expect(Math.min(...inks)).toBeGreaterThan(100);
+  expect(new Set(inks).size).toBeGreaterThanOrEqual(6);
+  // Together they are drawn from the same files as one by one.
+  const together = inkOf('再见夏天海边末', 'title')?.count ?? 0;
+  const sum = inks.reduce((total, ink) => total + ink, 0);
+  expect(Math.abs(together - sum) / sum).toBeLessThan(0.1);
+});
+
+test('a caption is smaller than a title', () => {
+  expect(inkOf('夏天', 'caption')?.count ?? 0).toBeLessThan((inkOf('夏天', 'title')?.count ?? 0) / 2);
+});
+
+test('digits stay, emoji of every kind are left out without a crash', () => {
+  expect(inkOf('👨‍👩‍👧‍👦 🇨🇭 👍🏽 ❤️ 1️⃣', 'title')?.count).toBeGreaterThan(20);
+  expect(inkOf('👨‍👩‍👧‍👦 🇨🇭 👍🏽 ❤️', 'title')).toBeUndefined();
+  expect(inkOf('   ', 'caption')).toBeUndefined();
+});
