@@ -113,6 +113,7 @@ export const en = {
   fileUnsupportedUnknown: '⚠️ {name} is of a type I can’t use. I take {formats}.',
   fileDamaged: '⚠️ {name} is damaged or cut off. Send the original again.',
   fileTooManyPixels: '⚠️ {name} is too large a picture to open. Send it at 100 megapixels or less.',
+  fileTooComplex: '⚠️ {name} takes too much time or memory to open. Send a shorter, smaller or simpler version of it.',
   fileUnreachable: '⚠️ {name} could not be read. Send it again.',
   linkUnreachable:
     '⚠️ Nemo could not fetch {name}. Check that the link opens without logging in, or send the file itself.',

@@ -100,6 +100,7 @@ export const zh = translation({
   fileUnsupportedUnknown: '⚠️ {name} 的格式我用不了。支持的格式：{formats}。',
   fileDamaged: '⚠️ {name} 已损坏或不完整，请重新发送原文件。',
   fileTooManyPixels: '⚠️ {name} 的像素太多，打不开。请发送一亿像素以内的图片。',
+  fileTooComplex: '⚠️ {name} 打开所需的时间或内存太多，请发送更短、更小或更简单的版本。',
   fileUnreachable: '⚠️ {name} 读取失败，请重新发送。',
   linkUnreachable: '⚠️ Nemo 无法获取 {name}。请确认链接不用登录就能打开，或者直接发送文件。',
   fileTypeRefused: '⚠️ Nemo 不接受 {name} 这种格式。支持的格式：{formats}。',

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Random access to a file's bytes, a window at a time, so that walking a file never holds it whole. */
+/** Random access to a file's bytes, a window at a time, so that no file is ever held whole. */
 export interface Bytes {
   /** Bytes in all. */
   readonly size: number;
@@ -11,7 +11,7 @@ export interface Bytes {
 /** A part of a cleaned file: a range `[start, end)` of the original, or bytes put in its place. */
 export type Piece = { start: number; end: number } | Uint8Array;
 
-/** Thrown by the format walkers when a file breaks its own format's rules or ends too early. */
+/** Thrown by the format parsers when a file breaks its own format's rules or ends too early. */
 export class BrokenFormatError extends Error {
   override readonly name = 'BrokenFormatError';
 }
@@ -67,12 +67,7 @@ export function isWhole(pieces: readonly Piece[], size: number): boolean {
 }
 
 /** Writes the pieces of the file at `from` into a new file at `to` (mode 0600); gives its bytes. */
-export async function writePieces(
-  from: string,
-  to: string,
-  pieces: readonly Piece[],
-  signal: AbortSignal,
-): Promise<number> {
+export async function writePieces(from: string, to: string, pieces: readonly Piece[]): Promise<number> {
   await using source = await open(from, 'r');
   await using target = await open(to, 'wx', 0o600);
   const bytes = await bytesOfFile(source);
@@ -84,7 +79,6 @@ export async function writePieces(
       continue;
     }
     for (let position = piece.start; position < piece.end; ) {
-      signal.throwIfAborted();
       const part = await need(bytes, position, Math.min(WINDOW_BYTES, piece.end - position));
       await target.writeFile(part);
       position += part.length;

@@ -12,7 +12,7 @@ export class DiskQuota {
     return this.#held;
   }
 
-  /** Opens an account for one file or turn; its `close` gives everything back, once. */
+  /** A reservation for one file or turn; its `close` gives everything back, once. */
   reserve(): QuotaReservation {
     let own = 0;
     return {

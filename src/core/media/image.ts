@@ -1,25 +1,29 @@
 import { open, stat } from 'node:fs/promises';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { Mutex } from '../../lib/mutex.ts';
 import { BrokenFormatError, bytesOfFile, isWhole, writePieces } from './bytes.ts';
-import { walkGif } from './formats/gif.ts';
-import { walkHeif } from './formats/heif.ts';
-import { walkJpeg } from './formats/jpeg.ts';
-import { walkPng } from './formats/png.ts';
-import type { WalkedImage } from './formats/walked.ts';
-import { type WalkedWebp, walkWebp } from './formats/webp.ts';
+import { parseGif } from './formats/gif.ts';
+import { parseHeif } from './formats/heif.ts';
+import { type ImageStructure, TooManyFramesError } from './formats/image-structure.ts';
+import { parseJpeg } from './formats/jpeg.ts';
+import { parsePng } from './formats/png.ts';
+import { parseWebp, type WebpStructure } from './formats/webp.ts';
 import { decodeHeic, UndecodableHeicError } from './heic.ts';
 import type { Format } from './sniff.ts';
 import { tiffOf } from './tiff.ts';
 
 // It would keep removed files open, and their space taken.
 sharp.cache(false);
+// Several children decode at once; more threads in each would only add memory.
+sharp.concurrency(1);
 
 export interface ImageLimits {
   /** Pixels of one picture. */
   maxPixels: number;
+  /** Pixels of a JPEG, which can be shrunk while it is decoded; above `maxPixels` it is made smaller. */
+  maxJpegPixels: number;
   /** Pixels of all frames of an animation together. */
   maxAnimationPixels: number;
+  maxFrames: number;
   /** Bytes of what a conversion may make. */
   maxBytes: number;
 }
@@ -31,6 +35,11 @@ export interface CheckedImage {
   height: number;
   /** True when the result is a new file at `outPath`, false when the file at `path` is fine as it is. */
   rewritten: boolean;
+}
+
+/** Thrown for an animation of more frames than may be decoded. */
+export class TooComplexError extends Error {
+  override readonly name = 'TooComplexError';
 }
 
 /** Thrown for a picture whose header claims more pixels than may be decoded. */
@@ -59,67 +68,63 @@ const STEPS = [
   { side: 2560, quality: 85 },
 ] as const;
 
-const DECODE_LIMIT_S = 60;
-const wholePictures = new Mutex();
-
 /**
  * Checks that a picture decodes to its end, and makes it fit to be sent on: upright, without metadata, in a format that
  * the backend takes. Where only metadata has to go, the pixels' bytes stay as they are. HEIC and AVIF become JPEG (PNG
  * when they are transparent).
  * @param outPath where a rewritten picture goes; must not exist.
- * @throws TooManyPixelsError, before anything is decoded · DamagedImageError · ConvertedTooLargeError
+ * For child processes only: native decoders can end their process.
+ * @throws TooManyPixelsError and TooComplexError, before anything is decoded · DamagedImageError · ConvertedTooLargeError
  */
 export async function prepareImage(
   path: string,
   outPath: string,
   format: Format,
   limits: ImageLimits,
-  signal: AbortSignal,
 ): Promise<CheckedImage> {
   try {
-    if (format === 'heic' || format === 'avif') return await convertHeif(path, outPath, format, limits, signal);
-    return await checkImage(path, outPath, format, limits, signal);
+    if (format === 'heic' || format === 'avif') return await convertHeif(path, outPath, format, limits);
+    return await checkImage(path, outPath, format, limits);
   } catch (error) {
+    if (error instanceof TooManyFramesError) throw new TooComplexError(error.message, { cause: error });
     if (error instanceof BrokenFormatError || error instanceof UndecodableHeicError)
       throw new DamagedImageError(error.message, { cause: error });
     throw error;
   }
 }
 
-async function checkImage(
-  path: string,
-  outPath: string,
-  format: Format,
-  limits: ImageLimits,
-  signal: AbortSignal,
-): Promise<CheckedImage> {
-  const { walked, size } = await walkFile(path, format);
-  const pixels = walked.width * walked.height;
-  if (pixels > limits.maxPixels || pixels * walked.frames > limits.maxAnimationPixels) throw new TooManyPixelsError();
-  signal.throwIfAborted();
-  const options = readOptions(limits, walked.frames > 1);
+async function checkImage(path: string, outPath: string, format: Format, limits: ImageLimits): Promise<CheckedImage> {
+  const { structure, size } = await parseFile(path, format, limits.maxFrames);
+  const pixels = structure.width * structure.height;
+  const maxPixels = format === 'jpg' ? limits.maxJpegPixels : limits.maxPixels;
+  if (pixels > maxPixels || pixels * structure.frames > limits.maxAnimationPixels) throw new TooManyPixelsError();
+  const options = readOptions(structure.frames > 1 ? limits.maxAnimationPixels : maxPixels, structure.frames > 1);
   await decodeToTheEnd(path, options, format);
-  signal.throwIfAborted();
   // Animations are never rotated: no viewer does it either.
-  if (walked.orientation !== 1 && walked.frames === 1) {
+  const isTurned = structure.orientation !== 1 && structure.frames === 1;
+  if (isTurned || pixels > limits.maxPixels) {
     const open = () => sharp(path, options).autoOrient();
-    const lossless = format === 'png' || ('lossless' in walked && walked.lossless === true);
-    const size = await wholePictures.run(signal, () => writeAnew(open, outPath, format, lossless, limits));
+    const lossless = format === 'png' || ('lossless' in structure && structure.lossless === true);
+    const size = await writeAnew(open, outPath, format, lossless, limits);
     return { format, ...size, rewritten: true };
   }
-  const rewritten = !isWhole(walked.pieces, size);
-  if (rewritten) await writePieces(path, outPath, walked.pieces, signal);
-  return { format, width: walked.width, height: walked.height, rewritten };
+  const rewritten = !isWhole(structure.pieces, size);
+  if (rewritten) await writePieces(path, outPath, structure.pieces);
+  return { format, width: structure.width, height: structure.height, rewritten };
 }
 
-async function walkFile(path: string, format: Format): Promise<{ walked: WalkedImage | WalkedWebp; size: number }> {
+async function parseFile(
+  path: string,
+  format: Format,
+  maxFrames: number,
+): Promise<{ structure: ImageStructure | WebpStructure; size: number }> {
   await using file = await open(path, 'r');
   const bytes = await bytesOfFile(file);
   const size = bytes.size;
-  if (format === 'jpg') return { walked: await walkJpeg(bytes), size };
-  if (format === 'png') return { walked: await walkPng(bytes), size };
-  if (format === 'gif') return { walked: await walkGif(bytes), size };
-  return { walked: await walkWebp(bytes), size };
+  if (format === 'jpg') return { structure: await parseJpeg(bytes), size };
+  if (format === 'png') return { structure: await parsePng(bytes), size };
+  if (format === 'gif') return { structure: await parseGif(bytes, maxFrames), size };
+  return { structure: await parseWebp(bytes, maxFrames), size };
 }
 
 async function convertHeif(
@@ -127,31 +132,26 @@ async function convertHeif(
   outPath: string,
   format: 'heic' | 'avif',
   limits: ImageLimits,
-  signal: AbortSignal,
 ): Promise<CheckedImage> {
   await using file = await open(path, 'r');
-  const { pixels, profile } = await walkHeif(await bytesOfFile(file));
+  const { pixels, profile } = await parseHeif(await bytesOfFile(file));
   if (pixels > limits.maxPixels) throw new TooManyPixelsError();
-  return await wholePictures.run(signal, async () => {
-    let read: () => Sharp;
-    if (format === 'avif') {
-      // libvips applies the file's own rotation itself, as its decoder does for HEIC.
-      read = () => sharp(path, readOptions(limits, false));
-    } else {
-      const picture = await decodeHeic({ path, maxPixels: limits.maxPixels }, signal);
-      const { width, height, channels } = picture;
-      const tiff = profile && tiffOf(picture, profile);
-      read = () =>
-        tiff
-          ? sharp(tiff, readOptions(limits, false))
-          : sharp(picture.data, { ...readOptions(limits, false), raw: { width, height, channels } });
-    }
-    const isTransparent = await hasTransparency(read);
-    signal.throwIfAborted();
-    const target: Format = isTransparent ? 'png' : 'jpg';
-    const size = await writeAnew(read, outPath, target, false, limits);
-    return { format: target, ...size, rewritten: true };
-  });
+  let read: () => Sharp;
+  if (format === 'avif') {
+    // libvips applies the file's own rotation itself, as its decoder does for HEIC.
+    read = () => sharp(path, readOptions(limits.maxPixels, false));
+  } else {
+    const picture = await decodeHeic(path, limits.maxPixels);
+    const { width, height, channels } = picture;
+    const tiff = profile && tiffOf(picture, profile);
+    read = () =>
+      tiff
+        ? sharp(tiff, readOptions(limits.maxPixels, false))
+        : sharp(picture.data, { ...readOptions(limits.maxPixels, false), raw: { width, height, channels } });
+  }
+  const target: Format = (await hasTransparency(read)) ? 'png' : 'jpg';
+  const size = await writeAnew(read, outPath, target, false, limits);
+  return { format: target, ...size, rewritten: true };
 }
 
 async function hasTransparency(read: () => Sharp): Promise<boolean> {
@@ -161,8 +161,7 @@ async function hasTransparency(read: () => Sharp): Promise<boolean> {
   });
 }
 
-function readOptions(limits: ImageLimits, animated: boolean): SharpOptions {
-  const limitInputPixels = animated ? limits.maxAnimationPixels : limits.maxPixels;
+function readOptions(limitInputPixels: number, animated: boolean): SharpOptions {
   return { failOn: 'error', limitInputPixels, sequentialRead: true, animated };
 }
 
@@ -171,7 +170,7 @@ async function decodeToTheEnd(path: string, options: SharpOptions, format: Forma
   await decoding(async () => {
     const metadata = await sharp(path, options).metadata();
     if (metadata.format !== (format === 'jpg' ? 'jpeg' : format)) throw new Error(`decodes as ${metadata.format}`);
-    await sharp(path, options).timeout({ seconds: DECODE_LIMIT_S }).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+    await sharp(path, options).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
   });
 }
 
@@ -184,9 +183,7 @@ async function writeAnew(
   limits: ImageLimits,
 ): Promise<{ width: number; height: number }> {
   for (const { side, quality } of STEPS) {
-    const resized = read()
-      .timeout({ seconds: DECODE_LIMIT_S })
-      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
+    const resized = read().resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
     const encoded =
       format === 'png'
         ? resized.png()

@@ -1,135 +1,35 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BrokenFormatError, bytesOfFile } from './bytes.ts';
-import { blankOut, findLocations } from './formats/location.ts';
-import {
-  ConvertedTooLargeError,
-  DamagedImageError,
-  type ImageLimits,
-  prepareImage,
-  TooManyPixelsError,
-} from './image.ts';
+import { ChildCrashedError, JobLimitError } from './child-pool.ts';
+import type { ImageLimits } from './image.ts';
+import type { ReceivedFile } from './inspect-file.ts';
 import { MediaError, type SpooledFile } from './media.ts';
-import { safeName } from './names.ts';
-import { probeTracks, UnreadableMediaError } from './probe.ts';
-import { contentTypeOf, type Format, kindOf, SNIFF_BYTES, sniff } from './sniff.ts';
-import { convertOgg } from './sound.ts';
-import { isDiskFull } from './write-stream.ts';
+import { inspectResult, type MediaJob } from './media-jobs.ts';
+import { receptionPool } from './media-pool.ts';
 
-/** A file as it arrived. */
-export interface InspectedFile {
-  path: string;
-  /** The name the user's file had. */
-  fileName: string;
-}
+/** Decoding one file may take this long, from when its turn has come, in ms. */
+const INSPECT_LIMIT_MS = 90_000;
 
 /**
- * Checks a file that has arrived in a folder of its own, and makes it ready to be sent on: its true type, that it is
- * whole, upright, and without the position where it was taken.
- * @throws MediaError `unsupported` · `damaged` · `too-many-pixels` · `too-large` · `spool-full`; the signal's reason.
+ * Checks a file that was received into `folder`, which is its own, and makes it ready to be sent on: its true type, that
+ * it decodes, upright, and without the position where it was taken. Decoding happens in a child process with limits on
+ * memory and time. What is left in the folder after a failure is the caller's to remove.
+ * @throws MediaError `unsupported` · `damaged` · `too-many-pixels` · `too-complex` · `too-large` · `spool-full`; the
+ *   signal's reason
  */
-export async function inspectFile(
-  { path, fileName }: InspectedFile,
+export async function inspectReceived(
+  { path, fileName }: ReceivedFile,
   folder: string,
   limits: ImageLimits,
   signal: AbortSignal,
 ): Promise<SpooledFile> {
-  const sniffed = await sniffFile(path);
-  signal.throwIfAborted();
-  if ('detected' in sniffed) throw new MediaError('unsupported', fileName, { detected: sniffed.detected });
-  try {
-    return kindOf(sniffed.format) === 'image'
-      ? await checkPicture({ path, fileName }, folder, sniffed.format, limits, signal)
-      : await checkRecording({ path, fileName }, folder, sniffed.format, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof MediaError) throw error;
-    if (error instanceof TooManyPixelsError) throw new MediaError('too-many-pixels', fileName, { cause: error });
-    if (error instanceof ConvertedTooLargeError) {
-      throw new MediaError('too-large', fileName, { limitBytes: limits.maxBytes, cause: error });
-    }
-    if (isDiskFull(error)) throw new MediaError('spool-full', fileName, { cause: error });
-    const isDamage =
-      error instanceof DamagedImageError || error instanceof UnreadableMediaError || error instanceof BrokenFormatError;
-    if (isDamage) throw new MediaError('damaged', fileName, { cause: error });
-    throw error;
-  }
-}
-
-async function sniffFile(path: string) {
-  await using file = await open(path, 'r');
-  return await sniff(await (await bytesOfFile(file)).at(0, SNIFF_BYTES));
-}
-
-async function checkPicture(
-  { path, fileName }: InspectedFile,
-  folder: string,
-  format: Format,
-  limits: ImageLimits,
-  signal: AbortSignal,
-): Promise<SpooledFile> {
-  const rewrittenPath = join(folder, 'rewritten');
-  const image = await prepareImage(path, rewrittenPath, format, limits, signal);
-  const file = await settle(image.rewritten ? rewrittenPath : path, folder, fileName, image.format);
-  return { ...file, kind: 'image', width: image.width, height: image.height, converted: image.rewritten };
-}
-
-async function checkRecording(
-  arrived: InspectedFile,
-  folder: string,
-  sniffed: Format,
-  signal: AbortSignal,
-): Promise<SpooledFile> {
-  const { fileName } = arrived;
-  let { path } = arrived;
-  let converted = false;
-  let format = sniffed;
-  let kind = kindOf(format);
-  if (format === 'ogg') {
-    path = join(folder, 'rewritten');
-    await convertOgg(arrived.path, path, signal);
-    await rm(arrived.path);
-    converted = true;
-    format = 'm4a';
-  }
-  if (format === 'avi') {
-    await checkAvi(path);
-  } else {
-    if (format === 'mp4' || format === 'mov' || format === 'm4a') converted = (await removeLocation(path)) || converted;
-    signal.throwIfAborted();
-    const tracks = await probeTracks(path, signal);
-    kind = tracks.video ? 'video' : 'audio';
-    if (format === 'mp4' && kind === 'audio') format = 'm4a';
-    if (format === 'm4a' && kind === 'video') format = 'mp4';
-  }
-  const file = await settle(path, folder, fileName, format);
-  const contentType = kind === 'audio' ? file.contentType.replace('video/', 'audio/') : file.contentType;
-  return { ...file, contentType, kind, converted };
-}
-
-async function removeLocation(path: string): Promise<boolean> {
-  await using file = await open(path, 'r+');
-  const blanks = await findLocations(await bytesOfFile(file));
-  await blankOut(file, blanks);
-  return blanks.length > 0;
-}
-
-/** An AVI's first list is its header, and the file is as long as it says; nothing here reads more of that format. */
-async function checkAvi(path: string): Promise<void> {
-  await using file = await open(path, 'r');
-  const bytes = await bytesOfFile(file);
-  const head = await bytes.at(0, 24);
-  if (head.toString('latin1', 12, 16) !== 'LIST' || head.toString('latin1', 20, 24) !== 'hdrl') {
-    throw new BrokenFormatError('an AVI without a header');
-  }
-  if (head.readUInt32LE(4) + 8 > bytes.size) throw new BrokenFormatError('an AVI that ends before its declared end');
-}
-
-/** Gives the file its final name; its folder is its own, so names cannot meet. */
-async function settle(path: string, folder: string, fileName: string, format: Format) {
-  const name = safeName(fileName, format);
-  const final = join(folder, name);
-  await rename(path, final);
-  const { size } = await stat(final);
-  return { path: final, name, contentType: contentTypeOf(format), bytes: size };
+  const job: MediaJob = { type: 'inspect', path, fileName, folder, limits };
+  const result = await receptionPool.run(job, { signal, limitMs: INSPECT_LIMIT_MS }).catch((cause: unknown) => {
+    if (cause instanceof JobLimitError) throw new MediaError('too-complex', fileName, { cause });
+    // Native decoders end their process on some broken files.
+    if (cause instanceof ChildCrashedError) throw new MediaError('damaged', fileName, { cause });
+    throw cause;
+  });
+  const inspected = inspectResult.parse(result);
+  if ('file' in inspected) return inspected.file;
+  const { code, detected, limitBytes, reason } = inspected.refusal;
+  throw new MediaError(code, fileName, { detected, limitBytes, cause: new Error(reason) });
 }

@@ -26,16 +26,35 @@ export interface SpooledFile {
   converted: boolean;
 }
 
-export type MediaErrorCode =
-  | 'empty'
-  | 'too-large'
-  | 'unsupported'
-  | 'damaged'
-  | 'too-many-pixels'
-  | 'unreachable'
-  | 'spool-full';
+/** What a video file holds, as its headers tell. */
+export interface ProbedVideo {
+  /** px, upright. */
+  width: number;
+  height: number;
+  /** ms */
+  durationMs: number;
+  hasAudio: boolean;
+}
 
-/** Why a file was not taken. Nothing of it is left in the spool. */
+/** Thrown when a file's structure cannot be read, or holds none of what was looked for. */
+export class UnreadableMediaError extends Error {
+  override readonly name = 'UnreadableMediaError';
+}
+
+/** `too-complex`: decoding takes more time, memory or frames than is allowed. */
+export const MEDIA_ERROR_CODES = [
+  'empty',
+  'too-large',
+  'unsupported',
+  'damaged',
+  'too-many-pixels',
+  'too-complex',
+  'unreachable',
+  'spool-full',
+] as const;
+export type MediaErrorCode = (typeof MEDIA_ERROR_CODES)[number];
+
+/** Why a file was not accepted. Nothing of it is left in the spool. */
 export class MediaError extends Error {
   override readonly name = 'MediaError';
   readonly code: MediaErrorCode;

@@ -1,69 +1,24 @@
-import { ADTS, FilePathSource, Input, MATROSKA, MP3, MP4, QTFF, WAVE, WEBM } from 'mediabunny';
+import { ChildCrashedError, JobLimitError } from './child-pool.ts';
+import { type ProbedVideo, UnreadableMediaError } from './media.ts';
+import { type MediaJob, probeResult } from './media-jobs.ts';
+import { resultPool } from './media-pool.ts';
 
-/** What a video file holds, as its headers tell. */
-export interface ProbedVideo {
-  /** px, upright. */
-  width: number;
-  height: number;
-  /** ms */
-  durationMs: number;
-  hasAudio: boolean;
-}
+export { UnreadableMediaError } from './media.ts';
 
-/** Thrown when a file's structure cannot be read, or holds none of what was looked for. */
-export class UnreadableMediaError extends Error {
-  override readonly name = 'UnreadableMediaError';
-}
+const PROBE_LIMIT_MS = 30_000;
 
 /**
- * Single files alone: with playlists (HLS) among the formats, a user's file could make the bot open other files.
- * Reading them is JavaScript throughout: nothing a user sends reaches a native decoder here.
- */
-const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MP3, WAVE, ADTS];
-
-/**
- * The size, length and sound of a video file (MP4, MOV, WebM, MKV), read without decoding it.
- * @throws UnreadableMediaError when there is no readable video in it; the signal's reason when aborted.
+ * The size, length and sound of a video file, read in a child process.
+ * @throws UnreadableMediaError when there is no readable video in it; the signal's reason when aborted
  */
 export async function probeVideo(path: string, signal: AbortSignal): Promise<ProbedVideo> {
-  return await withInput(path, signal, async (input) => {
-    const video = await input.getPrimaryVideoTrack();
-    if (!video) throw new UnreadableMediaError('no video in the file');
-    const width = await video.getDisplayWidth();
-    const height = await video.getDisplayHeight();
-    const seconds = (await video.getDurationFromMetadata()) ?? (await video.computeDuration());
-    const audio = await input.getPrimaryAudioTrack();
-    return { width, height, durationMs: Math.round(seconds * 1000), hasAudio: audio !== null };
+  const job: MediaJob = { type: 'probe', path };
+  const result = await resultPool.run(job, { signal, limitMs: PROBE_LIMIT_MS }).catch((cause: unknown) => {
+    const isUnreadable = cause instanceof JobLimitError || cause instanceof ChildCrashedError;
+    if (isUnreadable) throw new UnreadableMediaError(cause.message, { cause });
+    throw cause;
   });
-}
-
-/**
- * Which tracks a media file has.
- * @throws UnreadableMediaError when it has none or cannot be read; the signal's reason when aborted.
- */
-export async function probeTracks(path: string, signal: AbortSignal): Promise<{ video: boolean; audio: boolean }> {
-  return await withInput(path, signal, async (input) => {
-    const tracks = await input.getTracks();
-    const video = tracks.some((track) => track.isVideoTrack());
-    const audio = tracks.some((track) => track.isAudioTrack());
-    if (!video && !audio) throw new UnreadableMediaError('neither video nor audio in the file');
-    return { video, audio };
-  });
-}
-
-async function withInput<T>(path: string, signal: AbortSignal, work: (input: Input) => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const input = new Input({ source: new FilePathSource(path), formats: FORMATS });
-  const stop = () => input.dispose();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await work(input);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof UnreadableMediaError) throw error;
-    throw new UnreadableMediaError(error instanceof Error ? error.message : String(error), { cause: error });
-  } finally {
-    signal.removeEventListener('abort', stop);
-    input.dispose();
-  }
+  const probed = probeResult.parse(result);
+  if ('video' in probed) return probed.video;
+  throw new UnreadableMediaError(probed.unreadable);
 }

@@ -3,8 +3,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { untilAborted } from '../../lib/clock.ts';
 import { DiskQuota, type QuotaReservation } from './disk-quota.ts';
-import { inspectFile } from './inspect.ts';
+import type { ImageLimits } from './image.ts';
+import { inspectReceived } from './inspect.ts';
 import { MediaError, type MediaSource, type SpooledFile } from './media.ts';
 import { safeName } from './names.ts';
 import { makeRoot, sweep } from './spool-folder.ts';
@@ -16,7 +18,7 @@ export interface SpoolOptions {
   maxFileBytes: number;
   /** Bytes of all turns together; ten files of the largest size if not given. */
   maxTotalBytes?: number;
-  /** Pixels of one picture; 100 million if not given. */
+  /** Pixels of one picture; 100 million if not given. JPEGs may have more and are made smaller. */
   maxPixels?: number;
   /** Pixels of all frames of an animation; 500 million if not given. */
   maxAnimationPixels?: number;
@@ -28,18 +30,19 @@ export interface ReceivedFile {
   bytes: number;
 }
 
-interface Limits {
-  maxFileBytes: number;
-  maxPixels: number;
-  maxAnimationPixels: number;
-}
+/**
+ * The largest sensors in phones have 200 megapixels. Nothing made by people has 3,000 frames and is an animation: that is
+ * more than a minute and a half at 30 frames a second.
+ */
+const MAX_JPEG_PIXELS = 260_000_000;
+const MAX_FRAMES = 3_000;
 
-/** The one place on disk where media lies while a turn works on it. */
+/** The one folder on disk that holds media while a turn works on it. */
 export class Spool {
   readonly #root: string;
   readonly #folder: string;
-  readonly #ledger: DiskQuota;
-  readonly #limits: Limits;
+  readonly #quota: DiskQuota;
+  readonly #limits: ImageLimits;
   #turns = 0;
 
   constructor(options: SpoolOptions) {
@@ -48,13 +51,19 @@ export class Spool {
     this.#root = join(dir, 'reelay-spool');
     // By process: another bot on this machine may use the same root.
     this.#folder = join(this.#root, `${process.pid}-${randomUUID()}`);
-    this.#ledger = new DiskQuota(maxTotalBytes);
-    this.#limits = { maxFileBytes, maxPixels, maxAnimationPixels };
+    this.#quota = new DiskQuota(maxTotalBytes);
+    this.#limits = {
+      maxBytes: maxFileBytes,
+      maxPixels,
+      maxJpegPixels: Math.max(maxPixels, MAX_JPEG_PIXELS),
+      maxAnimationPixels,
+      maxFrames: MAX_FRAMES,
+    };
   }
 
   /** Bytes in the spool now. */
   get heldBytes(): number {
-    return this.#ledger.held;
+    return this.#quota.held;
   }
 
   /**
@@ -70,23 +79,23 @@ export class Spool {
   /** A folder for one turn, made when its first file comes. The same turn may be opened again: it gets another folder. */
   openTurn(turnId: string): TurnSpool {
     const folder = join(this.#folder, `${++this.#turns}-${safeName(turnId, 'turn')}`);
-    return new TurnSpool(folder, this.#ledger, this.#limits);
+    return new TurnSpool(folder, this.#quota, this.#limits);
   }
 }
 
-/** The files of one turn. Takes may run side by side. */
+/** The files of one turn. Several may be fetched at the same time. */
 export class TurnSpool {
   readonly #folder: string;
-  readonly #ledger: DiskQuota;
-  readonly #limits: Limits;
-  readonly #accounts = new Set<QuotaReservation>();
+  readonly #quota: DiskQuota;
+  readonly #limits: ImageLimits;
+  readonly #reservations = new Set<QuotaReservation>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #released = new AbortController();
   #files = 0;
 
-  constructor(folder: string, ledger: DiskQuota, limits: Limits) {
+  constructor(folder: string, quota: DiskQuota, limits: ImageLimits) {
     this.#folder = folder;
-    this.#ledger = ledger;
+    this.#quota = quota;
     this.#limits = limits;
   }
 
@@ -96,18 +105,18 @@ export class TurnSpool {
    */
   take(source: MediaSource, signal: AbortSignal): Promise<SpooledFile> {
     const { name: fileName, declaredBytes } = source;
-    const { maxFileBytes, maxPixels, maxAnimationPixels } = this.#limits;
-    return this.#inFolder(signal, async (folder, account, either) => {
-      if (declaredBytes !== undefined && declaredBytes > maxFileBytes) {
-        throw new MediaError('too-large', fileName, { limitBytes: maxFileBytes });
+    const { maxBytes } = this.#limits;
+    return this.#inFolder(signal, async (folder, reservation, either) => {
+      if (declaredBytes !== undefined && declaredBytes > maxBytes) {
+        throw new MediaError('too-large', fileName, { limitBytes: maxBytes });
       }
       const stream = await openSource(source, either);
-      const path = join(folder, 'arrived');
-      const arrived = await storeStream(stream, path, { fileName, maxBytes: maxFileBytes, account }, either);
-      const limits = { maxPixels, maxAnimationPixels, maxBytes: maxFileBytes };
-      const file = await inspectFile({ path, fileName }, folder, limits, either);
-      if (file.bytes > arrived && !account.take(file.bytes - arrived)) throw new MediaError('spool-full', fileName);
-      account.give(arrived - Math.min(arrived, file.bytes));
+      const path = join(folder, 'received');
+      const receivedBytes = await storeStream(stream, path, { fileName, maxBytes, reservation }, either);
+      const file = await inspectReceived({ path, fileName }, folder, this.#limits, either);
+      if (file.bytes > receivedBytes && !reservation.take(file.bytes - receivedBytes))
+        throw new MediaError('spool-full', fileName);
+      reservation.give(receivedBytes - Math.min(receivedBytes, file.bytes));
       await rm(path, { force: true });
       return file;
     });
@@ -119,15 +128,15 @@ export class TurnSpool {
    * @throws MediaError `too-large` · `spool-full` · `empty` · `unreachable`; the signal's reason when aborted.
    */
   receive(name: string, stream: Readable, signal: AbortSignal, maxBytes?: number): Promise<ReceivedFile> {
-    const limit = maxBytes ?? this.#limits.maxFileBytes;
-    return this.#inFolder(signal, async (folder, account, either) => {
+    const limit = maxBytes ?? this.#limits.maxBytes;
+    return this.#inFolder(signal, async (folder, reservation, either) => {
       const path = join(folder, fileNameOf(name));
-      const bytes = await storeStream(stream, path, { fileName: name, maxBytes: limit, account }, either);
+      const bytes = await storeStream(stream, path, { fileName: name, maxBytes: limit, reservation }, either);
       return { path, bytes };
     }).finally(() => stream.destroy());
   }
 
-  /** A path in the turn's folder for a small file that the caller makes itself, such as a still; nothing is there yet. */
+  /** A path in the turn's folder for a small file that the caller makes itself, such as a thumbnail; nothing is there yet. */
   reserve(name: string, signal: AbortSignal): Promise<string> {
     return this.#inFolder(signal, async (folder) => join(folder, fileNameOf(name)));
   }
@@ -137,28 +146,28 @@ export class TurnSpool {
     this.#released.abort(new Error('the turn has ended'));
     await Promise.allSettled(this.#running);
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
-    for (const account of this.#accounts) account.close();
-    this.#accounts.clear();
+    for (const reservation of this.#reservations) reservation.close();
+    this.#reservations.clear();
   }
 
-  /** Runs `work` with a folder and an account of its own, both gone when it fails. */
+  /** Runs `work` with a folder and a quota reservation of its own, both gone when it fails. */
   #inFolder<T>(
     signal: AbortSignal,
-    work: (folder: string, account: QuotaReservation, signal: AbortSignal) => Promise<T>,
+    work: (folder: string, reservation: QuotaReservation, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const folder = join(this.#folder, String(++this.#files));
     const running = (async () => {
       const either = AbortSignal.any([signal, this.#released.signal]);
-      const account = this.#ledger.reserve();
-      this.#accounts.add(account);
+      const reservation = this.#quota.reserve();
+      this.#reservations.add(reservation);
       try {
         either.throwIfAborted();
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        return await work(folder, account, either);
+        return await work(folder, reservation, either);
       } catch (error) {
         await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-        account.close();
-        this.#accounts.delete(account);
+        reservation.close();
+        this.#reservations.delete(reservation);
         throw error;
       }
     })();
@@ -173,9 +182,9 @@ async function openSource(source: MediaSource, signal: AbortSignal): Promise<Rea
   signal.throwIfAborted();
   const opening = (async () => source.open(signal))();
   try {
-    return await abortable(opening, signal);
+    return await untilAborted(opening, signal);
   } catch (error) {
-    // A source that does not mind the signal may still open, later, for nobody.
+    // A source that ignores the signal may still open later; nobody reads it then.
     opening.then(
       (late) => late.destroy(),
       () => undefined,
@@ -184,14 +193,6 @@ async function openSource(source: MediaSource, signal: AbortSignal): Promise<Rea
     if (error instanceof MediaError) throw error;
     throw new MediaError('unreachable', source.name, { cause: error });
   }
-}
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
 
 /** The name with its own extension, made safe: here the bot chose both. */

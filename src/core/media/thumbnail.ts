@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises';
-import { runChild } from './child-process.ts';
-import type { ThumbnailJob } from './thumbnail-child.ts';
+import type { MediaJob } from './media-jobs.ts';
+import { resultPool } from './media-pool.ts';
 
-/** A still is not worth more of the user's time than this, the wait for a place among others included, in ms. */
-const PATIENCE_MS = 20_000;
+/** A thumbnail is not worth more of the user's time than this, the wait for a free child included, in ms. */
+const LIMIT_MS = 20_000;
 
 /**
- * Makes a still of a video: a JPEG of one of its first frames, the first that is not black. The defaults are Telegram's
+ * Makes a thumbnail of a video: a JPEG of one of its first frames, the first that is not black. The defaults are Telegram's
  * limits for the `thumbnail` of sendVideo (JPEG, at most 320 px a side, at most 200 kB).
  *
- * Decoding is native code that can take its process down, so it runs in a process of its own, without the bot's
- * environment, and is given up after 20 s: where many videos are finished at once, some are sent without.
- * @throws Error when no still could be made, and nothing is at `outPath` then; the signal's reason when aborted.
+ * Decoding runs in a child process and is given up after 20 s: where many videos are finished at once, some are sent
+ * without a thumbnail.
+ * @throws Error when none could be made, and nothing is at `outPath` then; the signal's reason when aborted.
  */
 export async function makeThumbnail(
   path: string,
@@ -20,8 +20,9 @@ export async function makeThumbnail(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const job: ThumbnailJob = { path, outPath, maxSide, maxBytes };
-    await runChild('thumbnail-child', job, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+    const job: MediaJob = { type: 'thumbnail', path, outPath, maxSide, maxBytes };
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
+    await resultPool.run(job, { signal: limited, limitMs: LIMIT_MS });
   } catch (error) {
     await rm(outPath, { force: true });
     signal.throwIfAborted();

@@ -14,7 +14,7 @@ import { MediaError } from './media.ts';
 export async function storeStream(
   source: Readable,
   path: string,
-  { fileName, maxBytes, account }: { fileName: string; maxBytes: number; account: QuotaReservation },
+  { fileName, maxBytes, reservation }: { fileName: string; maxBytes: number; reservation: QuotaReservation },
   signal: AbortSignal,
 ): Promise<number> {
   let bytes = 0;
@@ -31,7 +31,7 @@ export async function storeStream(
           const part = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
           bytes += part.length;
           if (bytes > maxBytes) throw new MediaError('too-large', fileName, { limitBytes: maxBytes });
-          if (!account.take(part.length)) throw new MediaError('spool-full', fileName);
+          if (!reservation.take(part.length)) throw new MediaError('spool-full', fileName);
           yield part;
         }
       },

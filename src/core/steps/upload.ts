@@ -110,6 +110,8 @@ function refusal({ say, settings, turn }: TurnContext, error: MediaError): strin
       return say('fileDamaged', { name });
     case 'too-many-pixels':
       return say('fileTooManyPixels', { name });
+    case 'too-complex':
+      return say('fileTooComplex', { name });
     case 'unreachable':
       return say('fileUnreachable', { name });
     case 'spool-full':

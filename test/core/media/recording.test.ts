@@ -132,7 +132,7 @@ describe('probing', () => {
   });
 });
 
-describe('stills', () => {
+describe('thumbnails', () => {
   test('come from the first frame that is not black, within the limits', async () => {
     const path = await stored(await film({ seconds: 2, blackSeconds: 0.8 }));
     const out = join(await tempFolder(), 'still.jpg');
@@ -147,7 +147,7 @@ describe('stills', () => {
   test('fail without leaving a file: no video, no room, aborted', async () => {
     const out = join(await tempFolder(), 'still.jpg');
     const path = await stored(await film({ seconds: 1 }));
-    await expect(makeThumbnail(await stored(wav()), out, {}, never())).rejects.toThrow('thumbnail-child');
+    await expect(makeThumbnail(await stored(wav()), out, {}, never())).rejects.toThrow('unsupported or unrecognizable');
     await expect(makeThumbnail(path, out, { maxBytes: 10 }, never())).rejects.toThrow('no quality fits');
     const aborter = new AbortController();
     const reason = new Error('enough');

@@ -31,7 +31,7 @@ function counted(chunks: number, onChunk: (count: number) => void = () => {}) {
 describe('bytes stream, within their caps', () => {
   test.skipIf(!existsSync('/dev/full'))('a disk without room counts as a full spool', async () => {
     const { stream, seen } = counted(10);
-    const limits = { fileName: 'photo.jpg', maxBytes: MB, account: new DiskQuota(MB).reserve() };
+    const limits = { fileName: 'photo.jpg', maxBytes: MB, reservation: new DiskQuota(MB).reserve() };
     await expectCode(storeStream(stream, '/dev/full', limits, never()), 'spool-full');
     expect(seen.destroyed).toBe(true);
   });
@@ -91,8 +91,8 @@ describe('bytes stream, within their caps', () => {
     const path = join(await tempFolder(), 'full');
     await symlink('/dev/full', path);
     const { stream, seen } = counted(10);
-    const account = new DiskQuota(10 * MB).reserve();
-    const storing = storeStream(stream, path, { fileName: 'a.mp4', maxBytes: 10 * MB, account }, never());
+    const reservation = new DiskQuota(10 * MB).reserve();
+    const storing = storeStream(stream, path, { fileName: 'a.mp4', maxBytes: 10 * MB, reservation }, never());
     await expectCode(storing, 'spool-full');
     expect(seen.destroyed).toBe(true);
   });

@@ -10,7 +10,7 @@ export interface Box {
   end: number;
 }
 
-/** Far above what real files hold; keeps a file made of nothing but tiny boxes from being walked for minutes. */
+/** Far above what real files hold; keeps a file made of nothing but tiny boxes from being structure for minutes. */
 const MAX_BOXES = 20_000;
 
 /**

@@ -1,5 +1,5 @@
 import { BrokenFormatError, type Bytes, keepRange, need, type Piece } from '../bytes.ts';
-import type { WalkedImage } from './walked.ts';
+import { type ImageStructure, TooManyFramesError } from './image-structure.ts';
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
@@ -11,11 +11,11 @@ const PART_BYTES = 64 * 1024;
 const paletteBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
 /**
- * Walks a GIF's blocks (GIF89a). Kept: frames, their timing and the loop count. Left out: comments, texts, XMP and other
+ * Reads a GIF's blocks (GIF89a). Kept: frames, their timing and the loop count. Left out: comments, texts, XMP and other
  * application data, and what follows the end.
- * @throws BrokenFormatError when it ends early or holds no frame.
+ * @throws BrokenFormatError when it ends early or holds no frame · TooManyFramesError
  */
-export async function walkGif(bytes: Bytes): Promise<WalkedImage> {
+export async function parseGif(bytes: Bytes, maxFrames: number): Promise<ImageStructure> {
   const header = await need(bytes, 0, 13);
   if (!/^GIF8[79]a$/.test(header.toString('latin1', 0, 6))) throw new BrokenFormatError('not a GIF');
   const canvas = { width: header.readUInt16LE(6), height: header.readUInt16LE(8) };
@@ -38,7 +38,7 @@ export async function walkGif(bytes: Bytes): Promise<WalkedImage> {
       height = Math.max(height, descriptor.readUInt16LE(3) + descriptor.readUInt16LE(7));
       const end = await endOfSubBlocks(bytes, position + 10 + paletteBytes(descriptor[9] ?? 0) + 1);
       keepRange(pieces, position, end);
-      frames++;
+      if (++frames > maxFrames) throw new TooManyFramesError(`more than ${maxFrames} frames`);
       position = end;
     } else if (kind === EXTENSION) {
       const label = (await need(bytes, position, 2))[1];

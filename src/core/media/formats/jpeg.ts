@@ -1,6 +1,6 @@
 import { BrokenFormatError, type Bytes, keepRange, need, type Piece } from '../bytes.ts';
 import { type Orientation, orientationOf } from './exif.ts';
-import type { WalkedImage } from './walked.ts';
+import type { ImageStructure } from './image-structure.ts';
 
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -13,7 +13,7 @@ const APP15 = 0xef;
 const COM = 0xfe;
 const TEM = 0x01;
 const SCAN_BYTES = 64 * 1024;
-/** Far above what cameras write; a file made of nothing but tiny segments is not worth walking. */
+/** Far above what cameras write; a file made of nothing but tiny segments is not worth reading on. */
 const MAX_SEGMENTS = 20_000;
 /** Some writers leave a few stray bytes between segments, and every decoder steps over them. */
 const MAX_STRAY_BYTES = 4096;
@@ -22,12 +22,12 @@ const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7;
 const isFrameHeader = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /**
- * Walks a JPEG's segments (ITU-T T.81, annex B). Kept: everything the pixels need, the JFIF and Adobe headers and the
+ * Reads a JPEG's segments (ITU-T T.81, annex B). Kept: everything the pixels need, the JFIF and Adobe headers and the
  * colour profile. Left out: EXIF, XMP, comments, every other application segment, and whatever follows the picture's
  * end (a motion photo's video, secondary pictures).
  * @throws BrokenFormatError when the picture has no size or ends before its end marker.
  */
-export async function walkJpeg(bytes: Bytes): Promise<WalkedImage> {
+export async function parseJpeg(bytes: Bytes): Promise<ImageStructure> {
   const pieces: Piece[] = [];
   let orientation: Orientation = 1;
   let width = 0;

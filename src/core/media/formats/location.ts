@@ -23,7 +23,7 @@ const MAX_KEYS = 1000;
  */
 export async function findLocations(bytes: Bytes): Promise<Blank[]> {
   const blanks: Blank[] = [];
-  await walk(bytes, 0, bytes.size, blanks, 0);
+  await findInBoxes(bytes, 0, bytes.size, blanks, 0);
   return blanks;
 }
 
@@ -38,19 +38,19 @@ export async function blankOut(file: FileHandle, blanks: readonly Blank[]): Prom
   }
 }
 
-async function walk(bytes: Bytes, from: number, to: number, blanks: Blank[], depth: number): Promise<void> {
+async function findInBoxes(bytes: Bytes, from: number, to: number, blanks: Blank[], depth: number): Promise<void> {
   for await (const box of boxesIn(bytes, from, to)) {
     if (LOCATION_BOXES.has(box.type)) blanks.push(asFree(box));
     else if (box.type === 'uuid' && (await isXmp(bytes, box))) blanks.push(asFree(box));
-    else if (box.type === 'meta') blanks.push(...(await orAll(box, (found) => walkMeta(bytes, box, found))));
+    else if (box.type === 'meta') blanks.push(...(await orWholeBox(box, (found) => findInMeta(bytes, box, found))));
     else if (box.type === 'udta') {
-      blanks.push(...(await orAll(box, (found) => walk(bytes, box.body, box.end, found, depth + 1))));
-    } else if (CONTAINERS.has(box.type) && depth < 4) await walk(bytes, box.body, box.end, blanks, depth + 1);
+      blanks.push(...(await orWholeBox(box, (found) => findInBoxes(bytes, box.body, box.end, found, depth + 1))));
+    } else if (CONTAINERS.has(box.type) && depth < 4) await findInBoxes(bytes, box.body, box.end, blanks, depth + 1);
   }
 }
 
 /** Descriptive boxes that cannot be read are blanked whole: the film plays without them, and they may hold a position. */
-async function orAll(box: Box, find: (found: Blank[]) => Promise<void>): Promise<Blank[]> {
+async function orWholeBox(box: Box, find: (found: Blank[]) => Promise<void>): Promise<Blank[]> {
   const found: Blank[] = [];
   try {
     await find(found);
@@ -61,7 +61,7 @@ async function orAll(box: Box, find: (found: Blank[]) => Promise<void>): Promise
   }
 }
 
-async function walkMeta(bytes: Bytes, meta: Box, blanks: Blank[]): Promise<void> {
+async function findInMeta(bytes: Bytes, meta: Box, blanks: Blank[]): Promise<void> {
   const children: Box[] = [];
   for await (const child of boxesIn(bytes, await metaChildrenStart(bytes, meta), meta.end)) children.push(child);
   const keys = children.find((child) => child.type === 'keys');

@@ -1,6 +1,6 @@
 import { BrokenFormatError, type Bytes, keepRange, need, type Piece } from '../bytes.ts';
 import { type Orientation, orientationOf } from './exif.ts';
-import type { WalkedImage } from './walked.ts';
+import type { ImageStructure } from './image-structure.ts';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const MAX_EXIF_BYTES = 1024 * 1024;
@@ -12,11 +12,11 @@ const KEPT = new Set([
 ]);
 
 /**
- * Walks a PNG's chunks. Kept: the critical ones and those that matter to the picture. Left out: EXIF, texts (XMP among
+ * Reads a PNG's chunks. Kept: the critical ones and those that matter to the picture. Left out: EXIF, texts (XMP among
  * them), times, private chunks and what follows the end.
  * @throws BrokenFormatError when a chunk is cut off or the first is not the header.
  */
-export async function walkPng(bytes: Bytes): Promise<WalkedImage> {
+export async function parsePng(bytes: Bytes): Promise<ImageStructure> {
   if (!(await need(bytes, 0, 8)).equals(SIGNATURE)) throw new BrokenFormatError('not a PNG');
   const header = await need(bytes, 8, 25);
   if (header.readUInt32BE(0) !== 13 || header.toString('latin1', 4, 8) !== 'IHDR') {

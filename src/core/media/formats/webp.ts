@@ -1,6 +1,6 @@
 import { BrokenFormatError, type Bytes, keepRange, need, type Piece } from '../bytes.ts';
 import { type Orientation, orientationOf } from './exif.ts';
-import type { WalkedImage } from './walked.ts';
+import { type ImageStructure, TooManyFramesError } from './image-structure.ts';
 
 const KEPT = new Set(['VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
 const EXIF_FLAG = 0x08;
@@ -8,16 +8,16 @@ const XMP_FLAG = 0x04;
 const MAX_EXIF_BYTES = 1024 * 1024;
 
 /** A WebP says whether its pixels are stored without loss, so that a rewrite can keep it that way. */
-export interface WalkedWebp extends WalkedImage {
+export interface WebpStructure extends ImageStructure {
   lossless: boolean;
 }
 
 /**
- * Walks a WebP's chunks (WebP container specification). Left out: EXIF, XMP, unknown chunks and what follows the end;
+ * Reads a WebP's chunks (WebP container specification). Left out: EXIF, XMP, unknown chunks and what follows the end;
  * the header's flags and sizes are put right.
- * @throws BrokenFormatError when it ends early or holds no picture.
+ * @throws BrokenFormatError when it ends early or holds no picture · TooManyFramesError
  */
-export async function walkWebp(bytes: Bytes): Promise<WalkedWebp> {
+export async function parseWebp(bytes: Bytes, maxFrames: number): Promise<WebpStructure> {
   const riff = await need(bytes, 0, 12);
   if (riff.toString('latin1', 0, 4) !== 'RIFF' || riff.toString('latin1', 8, 12) !== 'WEBP') {
     throw new BrokenFormatError('not a WebP');
@@ -51,7 +51,7 @@ export async function walkWebp(bytes: Bytes): Promise<WalkedWebp> {
         lossless = true;
         size ??= losslessSize(start);
       }
-      if (type === 'ANMF') frames++;
+      if (type === 'ANMF' && ++frames > maxFrames) throw new TooManyFramesError(`more than ${maxFrames} frames`);
       keepRange(body, position, Math.min(next, bytes.size));
     } else {
       changed = true;

@@ -1,8 +1,8 @@
 import type { Piece } from '../bytes.ts';
 import type { Orientation } from './exif.ts';
 
-/** What walking an image's structure tells, without decoding a pixel of it. */
-export interface WalkedImage {
+/** What an image's structure says, read without decoding a pixel of it. */
+export interface ImageStructure {
   /** px, as stored: before the orientation is applied. */
   width: number;
   height: number;
@@ -11,4 +11,9 @@ export interface WalkedImage {
   frames: number;
   /** The parts that make the picture; metadata (position, camera, comments, thumbnails) is left out. */
   pieces: Piece[];
+}
+
+/** Thrown as soon as an animation turns out to have more frames than may be decoded. */
+export class TooManyFramesError extends Error {
+  override readonly name = 'TooManyFramesError';
 }

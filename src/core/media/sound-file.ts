@@ -1,15 +1,23 @@
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { Conversion, FilePathSource, FilePathTarget, Input, Mp4OutputFormat, OGG, Output } from 'mediabunny';
-
-export interface SoundJob {
-  path: string;
-  outPath: string;
-}
+import { UnreadableMediaError } from './media.ts';
 
 /** Bits a second of the result; a voice needs less, music in an Ogg file deserves it. */
 const BITRATE = 128_000;
 
-async function convert({ path, outPath }: SoundJob): Promise<void> {
+/**
+ * Turns an Ogg sound, as voice messages are, into M4A, which the backend takes. For child processes only.
+ * @throws UnreadableMediaError when it cannot be decoded
+ */
+export async function convertOgg(path: string, outPath: string): Promise<void> {
+  try {
+    await convert(path, outPath);
+  } catch (cause) {
+    throw new UnreadableMediaError('an Ogg file that cannot be decoded', { cause });
+  }
+}
+
+async function convert(path: string, outPath: string): Promise<void> {
   registerMediabunnyServer({ hardwareContext: null });
   using input = new Input({ source: new FilePathSource(path), formats: [OGG] });
   const output = new Output({
@@ -20,8 +28,3 @@ async function convert({ path, outPath }: SoundJob): Promise<void> {
   if (!conversion.isValid) throw new Error('no sound that can be decoded');
   await conversion.execute();
 }
-
-// The job comes from sound.ts, in this same folder, as its only argument.
-await convert(JSON.parse(process.argv[2] ?? '') as SoundJob);
-// Native threads would keep the process, and with it the bot, waiting.
-process.exit(0);

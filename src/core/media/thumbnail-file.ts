@@ -17,15 +17,19 @@ interface Frame {
   height: number;
 }
 
-/** Seconds from the start at which to look; videos that fade in are bright by one of them. */
-const LOOK_AT_S = [0, 0.5, 1, 2, 3.5];
-/** Of 255. Video black is 16 in some decoders' ranges, and a dark scene is still a picture. */
+/** Seconds from the start of the frames that are considered; videos that fade in are bright by one of them. */
+const CANDIDATES_S = [0, 0.5, 1, 2, 3.5];
+/** Mean luma, of 255. Video black is 16 in some decoders' ranges, and a dark scene is still a picture. */
 const BLACK_BELOW = 24;
-/** The standard's `format` is missing from the older typings in use, which is why this stands beside a known key. */
+/** The standard's `format` is missing from the older typings in use, so that a known key goes with it. */
 const AS_RGBA = { format: 'RGBA', layout: undefined };
 const QUALITIES = [85, 70, 50, 30];
 
-async function makeStill({ path, outPath, maxSide, maxBytes }: ThumbnailJob): Promise<void> {
+/**
+ * Writes a JPEG of one of a video's first frames, the first that is not black. For child processes only.
+ * @throws Error when there is none, or none of the qualities fits
+ */
+export async function writeThumbnail({ path, outPath, maxSide, maxBytes }: ThumbnailJob): Promise<void> {
   registerMediabunnyServer({ hardwareContext: null });
   using input = new Input({ source: new FilePathSource(path), formats: [MP4, QTFF, MATROSKA, WEBM] });
   const video = await input.getPrimaryVideoTrack();
@@ -47,30 +51,25 @@ async function firstBrightFrame(video: InputVideoTrack, maxSide: number): Promis
   const width = Math.max(1, Math.round((await video.getDisplayWidth()) * scale));
   const height = Math.max(1, Math.round((await video.getDisplayHeight()) * scale));
   const start = await video.getFirstTimestamp();
-  let best: { frame: Frame; light: number } | undefined;
-  for await (const sample of new VideoSampleSink(video).samplesAtTimestamps(LOOK_AT_S.map((at) => start + at))) {
+  let best: { frame: Frame; luma: number } | undefined;
+  for await (const sample of new VideoSampleSink(video).samplesAtTimestamps(CANDIDATES_S.map((at) => start + at))) {
     if (!sample) continue;
     using decoded = sample;
     using small = await decoded.transform({ width, height, fit: 'fill' });
     const data = Buffer.alloc(small.allocationSize(AS_RGBA));
     await small.copyTo(data, AS_RGBA);
-    const light = meanLight(data);
-    if (!best || light > best.light) best = { frame: { data, width, height }, light };
-    if (light >= BLACK_BELOW) break;
+    const luma = meanLuma(data);
+    if (!best || luma > best.luma) best = { frame: { data, width, height }, luma };
+    if (luma >= BLACK_BELOW) break;
   }
   if (!best) throw new Error('no frame could be decoded');
   return best.frame;
 }
 
-function meanLight(rgba: Buffer): number {
+function meanLuma(rgba: Buffer): number {
   let sum = 0;
   for (let at = 0; at + 3 < rgba.length; at += 4) {
     sum += 0.2126 * (rgba[at] ?? 0) + 0.7152 * (rgba[at + 1] ?? 0) + 0.0722 * (rgba[at + 2] ?? 0);
   }
   return sum / (rgba.length / 4);
 }
-
-// The job comes from thumbnail.ts, in this same folder, as its only argument.
-await makeStill(JSON.parse(process.argv[2] ?? '') as ThumbnailJob);
-// Native threads would keep the process, and with it the bot, waiting.
-process.exit(0);

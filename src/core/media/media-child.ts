@@ -1,0 +1,35 @@
+// A child process of `media-pool.ts`: decodes users' files and finished videos.
+import { inspectFile } from './inspect-file.ts';
+import { MediaError, UnreadableMediaError } from './media.ts';
+import type { InspectResult, MediaJob, ProbeResult } from './media-jobs.ts';
+import { probeVideoFile } from './probe-file.ts';
+import { serveJobs } from './serve-jobs.ts';
+import { writeThumbnail } from './thumbnail-file.ts';
+
+type InspectJob = MediaJob & { type: 'inspect' };
+
+async function inspect({ path, fileName, folder, limits }: InspectJob): Promise<InspectResult> {
+  try {
+    return { file: await inspectFile({ path, fileName }, folder, limits) };
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error;
+    const { code, detected, limitBytes, cause, message } = error;
+    return { refusal: { code, detected, limitBytes, reason: cause instanceof Error ? cause.message : message } };
+  }
+}
+
+async function probe(path: string): Promise<ProbeResult> {
+  try {
+    return { video: await probeVideoFile(path) };
+  } catch (error) {
+    if (!(error instanceof UnreadableMediaError)) throw error;
+    return { unreadable: error.message };
+  }
+}
+
+serveJobs(async (message) => {
+  const job = message as MediaJob;
+  if (job.type === 'inspect') return await inspect(job);
+  if (job.type === 'probe') return await probe(job.path);
+  return await writeThumbnail(job);
+});
