@@ -46,7 +46,7 @@ it('an upload of 50 MB may take a minute and what it takes at 50 kB/s (18.5 min)
 async function action(): Promise<string | undefined> {
   const before = telegram.actions(chat).length;
   const ended = new AbortController();
-  const busy = rig.adapter.showBusy('telegram:7', ended.signal);
+  const busy = rig.adapter.showBusy?.('telegram:7', ended.signal);
   await telegram.until(() => telegram.actions(chat)[before]);
   ended.abort(new Error('over'));
   await busy;
