@@ -28,7 +28,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const uncertain = () => rig.log.some((line) => line.includes('may have arrived'));
 
 it('an upload of 50 MB may take a minute and what it takes at 50 kB/s (18.5 min), and no longer', async () => {
-  telegram.next('sendVideo', trouble.hang());
+  telegram.next('sendVideo', trouble.hang(), trouble.hang());
   const ended = new AbortController();
   // 60 s + 52,428,800 bytes / 50,000 bytes per second.
   const big = { ...video, bytes: 50 * 1024 * 1024 };
