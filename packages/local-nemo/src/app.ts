@@ -47,6 +47,7 @@ export async function openApp(settings: Settings): Promise<App> {
       render,
       clock,
       log,
+      limitMs: settings.limits.renderMs,
       filesOf: (sessionId) =>
         Object.fromEntries((sessions.get(sessionId)?.media ?? []).map((m) => [m.id, filePath(app, sessionId, m)])),
     }),

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from './log.ts';
 import type { z } from 'zod';
+import type { Log } from './log.ts';
 
 /**
  * Records of one kind, held in memory and written through to one JSON file each (`<dir>/<id>.json`, by rename, so a
@@ -28,7 +28,7 @@ export class Collection<T extends { id: string }> {
         const item = schema.parse(JSON.parse(await readFile(path, 'utf8')));
         collection.#items.set(item.id, item);
       } catch (error) {
-        log.error({ err: error, file: name }, 'a record can not be read and was set aside');
+        log.error({ err: error, file: name }, 'record cannot be read, set aside');
         await rename(path, `${path}.broken`);
       }
     }
@@ -37,6 +37,17 @@ export class Collection<T extends { id: string }> {
 
   get(id: string): T | undefined {
     return this.#items.get(id);
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  /** How many pass the test. */
+  count(test: (item: T) => boolean): number {
+    let count = 0;
+    for (const item of this.#items.values()) if (test(item)) count++;
+    return count;
   }
 
   values(): T[] {

@@ -11,7 +11,18 @@ export const TRANSITIONS = ['crossfade', 'fade-black', 'slide', 'wipe', 'cut'] a
 export const MOODS = ['calm', 'lofi', 'upbeat', 'cinematic', 'happy', 'romantic'] as const;
 export const ASPECTS = ['16:9', '9:16', '1:1', '4:5', '4:3', '21:9'] as const;
 
-const span = { id: z.string(), s: z.number().int().nonnegative(), d: z.number().int().positive() };
+/** The longest video, in ms. */
+export const MAX_VIDEO_MS = 300_000;
+/** Clips, sounds or texts in one track. */
+const MAX_SEGMENTS = 500;
+const MAX_TRACKS = 20;
+const MAX_TEXT_CHARS = 1000;
+
+const span = {
+  id: z.string().max(300),
+  s: z.number().int().nonnegative().max(MAX_VIDEO_MS),
+  d: z.number().int().positive().max(MAX_VIDEO_MS),
+};
 
 export const videoSegment = z.object({
   ...span,
@@ -44,7 +55,7 @@ export const audioSegment = z.object({
 export const textSegment = z.object({
   ...span,
   m: z.object({
-    text: z.string(),
+    text: z.string().max(MAX_TEXT_CHARS),
     position: z.enum(['top', 'center', 'bottom']),
     style: z.enum(['title', 'caption']),
     /** CSS colour, such as `#ffffff`. */
@@ -54,15 +65,17 @@ export const textSegment = z.object({
 
 export const localDraft = z.object({
   /** Whole length in ms: the end of the last video segment. */
-  d: z.number().int().nonnegative(),
+  d: z.number().int().nonnegative().max(MAX_VIDEO_MS),
   m: z.object({ name: z.string(), aspect: z.enum(ASPECTS), fps: z.literal(30) }),
-  t: z.array(
-    z.discriminatedUnion('tt', [
-      z.object({ tt: z.literal(0), sg: z.array(videoSegment) }),
-      z.object({ tt: z.literal(1), sg: z.array(audioSegment) }),
-      z.object({ tt: z.literal(7), sg: z.array(textSegment) }),
-    ]),
-  ),
+  t: z
+    .array(
+      z.discriminatedUnion('tt', [
+        z.object({ tt: z.literal(0), sg: z.array(videoSegment).max(MAX_SEGMENTS) }),
+        z.object({ tt: z.literal(1), sg: z.array(audioSegment).max(MAX_SEGMENTS) }),
+        z.object({ tt: z.literal(7), sg: z.array(textSegment).max(MAX_SEGMENTS) }),
+      ]),
+    )
+    .max(MAX_TRACKS),
 });
 
 export type Motion = (typeof MOTIONS)[number];

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import type { Log } from './log.ts';
-import { silentLog } from './log.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
+import type { Log } from './log.ts';
+import { silentLog } from './log.ts';
 import type { Probe } from './renderer/probe.ts';
 import type { RenderedFile, RenderJob } from './renderer/render.ts';
 import type { ResolveHost, Transport } from './url-fetch.ts';
@@ -29,6 +29,19 @@ export interface Limits {
   urlFetchMs: number;
   /** Characters of one prompt. */
   promptChars: number;
+  /** Accounts on this machine. */
+  accounts: number;
+  /** Of one account; a bot has a session for each of its chats. */
+  sessionsPerAccount: number;
+  filesPerAccount: number;
+  bytesPerAccount: number;
+  /** Renders that wait or run. */
+  rendersPerAccount: number;
+  rendersPerSession: number;
+  /** For one render, in ms. */
+  renderMs: number;
+  /** For finding out the size and length of one uploaded file, in ms. */
+  probeMs: number;
 }
 
 const DEFAULT_LIMITS: Limits = {
@@ -39,6 +52,14 @@ const DEFAULT_LIMITS: Limits = {
   keepMs: 7 * 24 * 3600_000,
   urlFetchMs: 60_000,
   promptChars: 10_000,
+  accounts: 500,
+  sessionsPerAccount: 5000,
+  filesPerAccount: 20_000,
+  bytesPerAccount: 20 * 1024 ** 3,
+  rendersPerAccount: 200,
+  rendersPerSession: 10,
+  renderMs: 15 * 60_000,
+  probeMs: 20_000,
 };
 
 /** Credits that a turn costs: a whole new video is a generation, a change to it an edit. */

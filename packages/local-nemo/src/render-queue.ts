@@ -1,8 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from './log.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, withTimeLimit } from './clock.ts';
 import type { Collection } from './collection.ts';
+import { FairQueue } from './fair-queue.ts';
+import type { Log } from './log.ts';
 import type { Render } from './options.ts';
 import type { RenderRecord } from './records.ts';
 
@@ -15,15 +16,17 @@ export interface RenderQueueOptions {
   filesOf(sessionId: string): Record<string, string>;
   clock: Clock;
   log: Log;
+  /** For one render, in ms. */
+  limitMs: number;
 }
 
 /**
- * Renders one draft after the other. A render that fails fails alone. What waits or runs when the process ends stays so
+ * Renders one draft after the other; the sessions are served in turn. A render that fails fails alone. What waits or runs when the process ends stays so
  * on disk, and {@link RenderQueue.resume} of the next process starts it again.
  */
 export class RenderQueue {
   readonly #options: RenderQueueOptions;
-  readonly #waiting: string[] = [];
+  readonly #waiting = new FairQueue();
   #running: { id: string; abort: AbortController; done: Promise<void> } | undefined;
   #closed = false;
 
@@ -43,7 +46,7 @@ export class RenderQueue {
       .sort((a, b) => a.createdAt - b.createdAt || a.number - b.number);
     for (const render of left) {
       this.#options.renders.set({ ...render, status: 'pending', progress: 0 });
-      this.#waiting.push(render.id);
+      this.#waiting.add(render.sessionId, render.id);
     }
     this.#next();
   }
@@ -51,7 +54,7 @@ export class RenderQueue {
   /** Resolves when the render is on disk, so that it survives whatever comes. */
   async submit(render: RenderRecord): Promise<void> {
     await this.#options.renders.put(render);
-    this.#waiting.push(render.id);
+    this.#waiting.add(render.sessionId, render.id);
     this.#next();
   }
 
@@ -59,8 +62,7 @@ export class RenderQueue {
   async cancel(id: string): Promise<void> {
     const render = this.#options.renders.get(id);
     if (render?.status !== 'pending' && render?.status !== 'processing') return;
-    const at = this.#waiting.indexOf(id);
-    if (at >= 0) this.#waiting.splice(at, 1);
+    this.#waiting.remove(id);
     await this.#options.renders.put({ ...render, status: 'cancelled', touchedAt: this.#options.clock.now() });
     if (this.#running?.id === id) this.#running.abort.abort(new Error('cancelled'));
   }
@@ -82,7 +84,7 @@ export class RenderQueue {
 
   #next(): void {
     if (this.#closed || this.#running) return;
-    const id = this.#waiting.shift();
+    const id = this.#waiting.next();
     if (id === undefined) return;
     const abort = new AbortController();
     const done = this.#run(id, abort.signal)
@@ -95,7 +97,7 @@ export class RenderQueue {
   }
 
   async #run(id: string, signal: AbortSignal): Promise<void> {
-    const { renders, clock, log } = this.#options;
+    const { renders, clock, log, limitMs } = this.#options;
     const render = renders.get(id);
     if (render?.status !== 'pending') return;
     await renders.put({ ...render, status: 'processing', progress: 0 });
@@ -109,7 +111,9 @@ export class RenderQueue {
     try {
       signal.throwIfAborted();
       const files = this.#options.filesOf(render.sessionId);
-      await this.#options.render({ draft: render.draft, files, outPath }, { signal, onProgress });
+      await withTimeLimit(clock, limitMs, 'the render', signal, (limited) =>
+        this.#options.render({ draft: render.draft, files, outPath }, { signal: limited, onProgress }),
+      );
       const { size } = await stat(outPath);
       ending = { status: 'completed', progress: 100, bytes: size };
     } catch (error) {

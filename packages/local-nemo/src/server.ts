@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { ApiError } from './api-error.ts';
 import type { App } from './app.ts';
 import { openApp } from './app.ts';
+import { checkCaller } from './local-callers.ts';
 import type { LocalNemoOptions } from './options.ts';
 import { settle } from './options.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -79,6 +80,7 @@ async function buildServer(app: App) {
     }
   });
 
+  server.addHook('onRequest', async (request) => checkCaller(request));
   server.setErrorHandler((error, _request, reply) => {
     const known = error instanceof ApiError ? error : fromFastify(error);
     if (!known) log.error({ err: error }, 'a request failed');

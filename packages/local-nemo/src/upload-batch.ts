@@ -7,9 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { fileTooLarge, invalid, unsupportedFile } from './api-error.ts';
 import type { App } from './app.ts';
 import { filesDir } from './app.ts';
-import { acceptedType } from './file-types.ts';
+import { untilAborted, withTimeLimit } from './clock.ts';
+import { acceptedType, type FileKind } from './file-types.ts';
 import { secret } from './ids.ts';
+import { checkAnimation, checkProbed, MediaLimitError } from './media-limits.ts';
 import type { MediaRecord } from './records.ts';
+import type { ProbedFile } from './renderer/probe.ts';
 import { fetchUrl, UrlFetchError } from './url-fetch.ts';
 import { writeFileWith } from './write-file.ts';
 
@@ -87,13 +90,31 @@ export class UploadBatch {
     return { id, path };
   }
 
+  /** @throws ApiError 4001 for a file that would take too much to decode */
+  async #probe(path: string, type: FileKind, filename: string): Promise<ProbedFile> {
+    const { settings, closing } = this.#app;
+    try {
+      if (type.kind === 'image') await checkAnimation(path);
+      const probed = await withTimeLimit(
+        settings.clock,
+        settings.limits.probeMs,
+        'the probe',
+        closing.signal,
+        (signal) => untilAborted(settings.probe(path, type.kind), signal),
+      );
+      checkProbed(type.kind, probed);
+      return probed;
+    } catch (error) {
+      if (error instanceof MediaLimitError) throw unsupportedFile(`${filename} (${error.message})`);
+      settings.log.warn({ err: error }, 'uploaded file has no readable size');
+      return {};
+    }
+  }
+
   async #check(id: string, path: string, filename: string): Promise<void> {
     const type = await acceptedType(path);
     if (!type) throw unsupportedFile(filename);
-    const probed = await this.#app.settings.probe(path, type.kind).catch((error: unknown) => {
-      this.#app.settings.log.warn({ err: error }, 'an uploaded file does not tell its size');
-      return {};
-    });
+    const probed = await this.#probe(path, type, filename);
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash);
     const media = { id, filename, ...type, bytes: (await stat(path)).size, hash: hash.digest('hex'), secret: secret() };

@@ -114,7 +114,7 @@ test('a client that goes away changes nothing: the edit is done all the same', a
   });
   const socket = connect(Number(port), '127.0.0.1');
   socket.write(
-    `POST /run_sse HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${client.token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    `POST /run_sse HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${client.token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
   const [head] = (await once(socket, 'data')) as [Buffer];
   expect(head.toString()).toContain('200 OK');

@@ -117,7 +117,7 @@ describe('multipart', () => {
     const { client, sid, url, dataDir } = await started();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write(
-      `POST /api/upload-video/nemo_agent/me/${sid} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${client.token}\r\n` +
+      `POST /api/upload-video/nemo_agent/me/${sid} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${client.token}\r\n` +
         `X-Skill-Source: ${SKILL['x-skill-source']}\r\nContent-Type: multipart/form-data; boundary=BB\r\nContent-Length: 100000\r\n\r\n` +
         '--BB\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n',
     );

@@ -1,4 +1,6 @@
-import type { AudioSegment, LocalDraft, TextSegment, VideoSegment } from '../draft.ts';
+import { type AudioSegment, type LocalDraft, MAX_VIDEO_MS, type TextSegment, type VideoSegment } from '../draft.ts';
+
+export { MAX_VIDEO_MS };
 
 /** The draft with its three kinds of tracks at hand. */
 export interface Tracks {
@@ -9,7 +11,6 @@ export interface Tracks {
 
 export const MIN_CLIP_MS = 500;
 export const MIN_VIDEO_MS = 1000;
-export const MAX_VIDEO_MS = 300_000;
 
 export function tracksOf(draft: LocalDraft): Tracks {
   const tracks: Tracks = { clips: [], sounds: [], texts: [] };

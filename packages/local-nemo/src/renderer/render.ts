@@ -4,8 +4,8 @@ import { rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Log } from '../log.ts';
 import type { LocalDraft } from '../draft.ts';
+import type { Log } from '../log.ts';
 import { RenderError } from './errors.ts';
 import { type RenderOrder, type RenderReport, renderReport } from './messages.ts';
 

@@ -3,6 +3,7 @@ import { ApiError, ok } from '../api-error.ts';
 import type { App } from '../app.ts';
 import { userOf } from '../app.ts';
 import { secret, sha256 } from '../ids.ts';
+import { checkAccounts } from '../quotas.ts';
 
 /** Tokens and credits. */
 export function authRoutes(server: FastifyInstance, app: App): void {
@@ -18,6 +19,7 @@ export function authRoutes(server: FastifyInstance, app: App): void {
     if (known && known.tokenExpiresAt > now) {
       throw new ApiError(429, 'one anonymous token per client every 7 days');
     }
+    if (!known) checkAccounts(app);
     const token = `nmv_usr_${secret()}`;
     const user = {
       id: known?.id ?? `anon_${secret()}`,

@@ -7,6 +7,7 @@ import type { LocalDraft } from '../draft.ts';
 import { localDraft } from '../draft.ts';
 import { sendFile } from '../file-response.ts';
 import { secret, sha256 } from '../ids.ts';
+import { checkRenders } from '../quotas.ts';
 import type { RenderRecord, SessionRecord, UserRecord } from '../records.ts';
 import { body } from './body.ts';
 
@@ -34,7 +35,8 @@ export function renderRoutes(server: FastifyInstance, app: App): void {
     const known = app.renders.get(id);
     if (known) return status(app, known);
 
-    checkSources(wanted.draft, session);
+    checkDraft(wanted.draft, session);
+    checkRenders(app, user.id, session.id);
     const now = clock.now();
     const render: RenderRecord = {
       id,
@@ -107,8 +109,11 @@ function status(app: App, render: RenderRecord): Record<string, unknown> {
   };
 }
 
-/** Everything that the draft shows or plays must be a file of its session, and of the right kind. */
-function checkSources(draft: LocalDraft, session: SessionRecord): void {
+/** Nothing lasts longer than the draft; everything that it shows or plays must be a file of its session, and of the right kind. */
+function checkDraft(draft: LocalDraft, session: SessionRecord): void {
+  for (const { s, d, id } of draft.t.flatMap((track): { id: string; s: number; d: number }[] => track.sg)) {
+    if (s + d > draft.d) throw invalid(`segment ${id} ends after the video`);
+  }
   const kinds = new Map(session.media.map((media) => [media.id, media.kind]));
   let pictures = 0;
   for (const track of draft.t) {

@@ -7,6 +7,7 @@ import { changeSession, mediaUrl, sessionOf, userOf, videoUrl } from '../app.ts'
 import { CLAIM_PAGE_HEADERS, claimPage, missingPage } from '../claim-page.ts';
 import { FRAME_SIZES } from '../draft.ts';
 import { secret, sha256 } from '../ids.ts';
+import { checkSessions } from '../quotas.ts';
 import type { MediaRecord, SessionRecord } from '../records.ts';
 import { body } from './body.ts';
 
@@ -22,6 +23,7 @@ export function sessionRoutes(server: FastifyInstance, app: App): void {
 
   server.post('/api/tasks/me/with-session/nemo_agent', async (request) => {
     const user = userOf(app, request);
+    checkSessions(app, user.id);
     const wanted = body(newSession, request.body ?? {});
     const session: SessionRecord = {
       id: randomUUID(),

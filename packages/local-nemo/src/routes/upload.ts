@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { invalid, ok } from '../api-error.ts';
 import type { App } from '../app.ts';
 import { changeSession, sessionOf, userOf } from '../app.ts';
-import type { MediaRecord } from '../records.ts';
+import { checkStorage } from '../quotas.ts';
+import type { MediaRecord, SessionRecord } from '../records.ts';
 import { UploadBatch } from '../upload-batch.ts';
 import { body } from './body.ts';
 import { mediaInfo } from './sessions.ts';
@@ -19,19 +20,23 @@ export function uploadRoutes(server: FastifyInstance, app: App): void {
   server.post<{ Params: { sid: string } }>('/api/upload-video/nemo_agent/me/:sid', async (request) => {
     const user = userOf(app, request);
     const session = sessionOf(app, user, request.params.sid);
-    const receiving = receive(request, session.id);
+    const receiving = receive(request, session);
     app.uploads.add(receiving);
     const media = await receiving.finally(() => app.uploads.delete(receiving));
     return ok({ files: media.map((m) => mediaInfo(app, m)), session_state_applied: true });
   });
 
-  async function receive(request: FastifyRequest, sessionId: string): Promise<MediaRecord[]> {
-    const batch = new UploadBatch(app, sessionId);
+  async function receive(request: FastifyRequest, session: SessionRecord): Promise<MediaRecord[]> {
+    // Refused before a byte is stored, and again for what has come meanwhile.
+    checkStorage(app, session.userId, { files: 1, bytes: 0 });
+    const batch = new UploadBatch(app, session.id);
     try {
       if (request.isMultipart()) await takeParts(request, batch);
       else await takeUrls(body(addresses, request.body).urls, batch);
       const media = await batch.finish();
-      await changeSession(app, sessionId, (s) => {
+      const bytes = media.reduce((sum, file) => sum + file.bytes, 0);
+      checkStorage(app, session.userId, { files: media.length, bytes });
+      await changeSession(app, session.id, (s) => {
         if (s.media.length + media.length > limits.filesPerSession) {
           throw invalid(`a session holds ${limits.filesPerSession} files at most`);
         }
