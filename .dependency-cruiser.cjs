@@ -107,9 +107,9 @@ module.exports = {
       'The platform stays behind its adapter.',
     ),
     only(
-      'only-storage-sees-keyv',
+      'only-storage-sees-databases',
       '^src/core/storage/',
-      ['keyv', '@keyv/[^/]+', 'sqlite3'],
+      ['keyv', '@keyv/[^/]+', 'kysely', 'sqlite3'],
       'What keeps the data can be exchanged in one folder.',
     ),
     only(

@@ -7,6 +7,8 @@ export const PACKAGES = {
   '@grammyjs/runner': 'dependencies',
   keyv: 'dependencies',
   '@keyv/sqlite': 'dependencies',
+  kysely: 'dependencies',
+  sqlite3: 'dependencies',
   sharp: 'dependencies',
   '@mediabunny/server': 'dependencies',
   vitest: 'devDependencies',
@@ -40,6 +42,8 @@ export const LAWFUL = [
   ['src/core/engine.ts', './media/image.ts'],
   ['src/core/storage/store.ts', 'keyv'],
   ['src/core/storage/store.ts', '@keyv/sqlite'],
+  ['src/core/storage/database.ts', 'kysely'],
+  ['src/core/storage/database.ts', 'sqlite3'],
   ['src/core/media/image.ts', 'sharp'],
   ['src/skills.ts', './nemo/nemo.ts'],
   ['src/nemo/nemo.ts', './schemas.ts'],
@@ -92,9 +96,11 @@ export const UNLAWFUL = {
     ['src/adapters/discord/bad-grammy.ts', 'grammy'],
     ['src/core/bad-runner.ts', '@grammyjs/runner'],
   ],
-  'only-storage-sees-keyv': [
+  'only-storage-sees-databases': [
     ['src/core/bad-keyv.ts', 'keyv'],
     ['src/core/bad-sqlite.ts', '@keyv/sqlite'],
+    ['src/core/bad-kysely.ts', 'kysely'],
+    ['src/core/turn/bad-sqlite3.ts', 'sqlite3'],
   ],
   'only-media-folders-see-media-libraries': [
     ['src/core/bad-sharp.ts', 'sharp'],

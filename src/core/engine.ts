@@ -9,7 +9,8 @@ import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { type NemoAccount, Sessions } from './storage/sessions.ts';
-import { type Store, StoreError } from './storage/store.ts';
+import { StoreUnavailableError } from './storage/errors.ts';
+import type { Store } from './storage/store.ts';
 import type { TurnSettings } from './turn/context.ts';
 import { createTurn } from './turn/create-turn.ts';
 import { Journal } from './turn/journal.ts';
@@ -85,7 +86,7 @@ export class Engine {
 
   /**
    * Takes a message. Resolves once it is journaled: only then may the platform forget it. A message that was seen
-   * before is dropped. Rejects with a {@link StoreError} when the journal can't be written, and with a
+   * before is dropped. Rejects with a {@link StoreUnavailableError} when the journal can't be written, and with a
    * {@link ShutdownError} while stopping; the message is then not taken.
    */
   accept(message: IncomingMessage): Promise<Acceptance> {
@@ -156,16 +157,12 @@ export class Engine {
 
   /** Takes up the turns that an earlier process left open, in their order; returns how many. */
   async recover(): Promise<number> {
-    const all = await this.#journal.all();
-    this.#latest = all.reduce((latest, turn) => Math.max(latest, turn.acceptedAt + 1), this.#latest);
-    const open = all
-      // A platform may have handed in messages while the journal was read.
-      .filter((turn) => !turn.outcome && !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)))
-      .sort((a, b) => a.acceptedAt - b.acceptedAt || a.order - b.order);
+    const found = await this.#journal.recoverable();
+    this.#latest = Math.max(this.#latest, found.latest + 1);
+    // A platform may have handed in messages while the journal was read.
+    const open = found.open.filter((turn) => !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)));
     for (const turn of open) this.#start(turn, true);
-    for (const turn of all) {
-      if (turn.outcome && (turn.progressRef ?? turn.renderToCancel) !== undefined) this.#tidy(turn);
-    }
+    for (const turn of found.leftovers) this.#tidy(turn);
     return open.length;
   }
 
@@ -267,7 +264,7 @@ export class Engine {
       });
     } catch (error) {
       // runTurn has told the user; what is left is a journal that can't be read or written.
-      log.error({ err: error }, error instanceof StoreError ? 'journal not usable' : 'turn ended badly');
+      log.error({ err: error }, error instanceof StoreUnavailableError ? 'journal not usable' : 'turn ended badly');
     } finally {
       this.#journal.end(turn);
       // Nemo could not be told in the time that a user waits for; it is told when it answers.

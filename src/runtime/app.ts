@@ -46,7 +46,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
     const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
     const skills: [Skill, ...Skill[]] = [skill, ...others];
-    const store = await openStore(config.storeUrl);
+    const store = await openStore(config.storeUrl, { log });
     closers.push(() => store.close());
     closers.push(sweepNowAndThen(store, clock, log));
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });

@@ -3,7 +3,7 @@ import { LocalChatError } from '../adapters/local/adapter.ts';
 import { TelegramStartError } from '../adapters/telegram/start-error.ts';
 import { ConfigError } from '../config.ts';
 import { SpoolError } from '../core/media/spool-folder.ts';
-import { StoreError } from '../core/storage/store.ts';
+import { StoreUnavailableError } from '../core/storage/errors.ts';
 import { redact } from '../lib/redact.ts';
 import { SkillError } from '../skills.ts';
 import { HealthError } from './health.ts';
@@ -12,7 +12,7 @@ import { HealthError } from './health.ts';
 export function startProblem(error: unknown): string {
   const foreseen = [
     ConfigError,
-    StoreError,
+    StoreUnavailableError,
     SpoolError,
     SkillError,
     LocalChatError,

@@ -6,12 +6,13 @@ import { Engine } from '../../src/core/engine.ts';
 import { Spool } from '../../src/core/media/spool.ts';
 import { credentialStore } from '../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../src/core/storage/store.ts';
-import { type Turn, turnSchema } from '../../src/core/turn/turn.ts';
+import type { Turn } from '../../src/core/turn/turn.ts';
 import type { LanguageSetting } from '../../src/i18n/language.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../../src/nemo/api.ts';
 import { bundledSkills } from '../../src/skills.ts';
+import { storedTurns } from '../fakes/stored-turns.ts';
 
 /** What the core gives to an adapter that is made on it. */
 export interface CoreDoor {
@@ -130,7 +131,7 @@ export class CoreRig {
 
   /** The journal as it is on disk. */
   async journal(): Promise<Turn[]> {
-    return (await this.store.table('turns', turnSchema).all()).map(([, turn]) => turn);
+    return storedTurns(join(this.folder, 'reelay.sqlite'));
   }
 
   /** Files that lie in the spool. */

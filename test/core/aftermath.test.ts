@@ -1,12 +1,12 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/core/storage/store.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { StoreUnavailableError } from '../../src/core/storage/errors.ts';
+import { openStore } from '../../src/core/storage/store.ts';
 import { Journal } from '../../src/core/turn/journal.ts';
 import type { Turn } from '../../src/core/turn/turn.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
-import { slowStore } from '../fakes/slow-store.ts';
 import { gate, killedAt, promptsSent, snapshot, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';
 
@@ -128,9 +128,11 @@ describe('a store that stays away', () => {
     const message = rig.chat.message('stop and export');
     const save = Journal.prototype.save;
     Journal.prototype.save = function (this: Journal, turn: Turn) {
-      return turn.id === `test:1/${message.id}` ? Promise.reject(new StoreError('full')) : save.call(this, turn);
+      return turn.id === `test:1/${message.id}`
+        ? Promise.reject(new StoreUnavailableError('full'))
+        : save.call(this, turn);
     };
-    await expect(rig.engine.accept(message)).rejects.toThrow(StoreError);
+    await expect(rig.engine.accept(message)).rejects.toThrow(StoreUnavailableError);
     Journal.prototype.save = save;
     await rig.restart();
     expect(await rig.engine.recover()).toBe(0);
@@ -192,15 +194,21 @@ it('rule 3: a render whose turn was cancelled while Nemo was silent is cancelled
 });
 
 it('writes of one turn stay in their order, however long the store takes over one', async () => {
-  const { store, let: go } = await slowStore('turns');
+  const held = gate();
+  const store = await openStore('sqlite://:memory:', {
+    beforeWrite: async (tables) => {
+      if (tables.includes('turns')) await held.pass();
+    },
+  });
+  onTestFinished(() => store.close());
   const journal = new Journal({ store, clock: rig.clock, log: createLogger({ level: 'silent', pretty: false }) });
   const [known] = await rig.journal();
   if (!known) throw new Error('no turn to copy');
   const turn: Turn = { ...known, outcome: undefined };
   const open = journal.save({ ...turn });
   const over = journal.save({ ...turn, outcome: 'done' });
-  await new Promise((resolve) => setImmediate(resolve));
-  go();
+  await held.reached;
+  held.open();
   await Promise.all([open, over]);
-  expect((await journal.all()).map(({ outcome }) => outcome)).toEqual(['done']);
+  expect(await store.turns.stateOf(turn.id)).toBe('done');
 });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/core/storage/store.ts';
-import { turnSchema } from '../../src/core/turn/turn.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
 import { gate, killedAt, promptsSent, snapshot, startsLongWork, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';
@@ -262,11 +261,10 @@ describe('rule 1: every open turn is taken up, once', () => {
     // In memory: sweeping hundreds of records from a file takes seconds.
     const store = await openStore('sqlite://:memory:');
     try {
-      const turns = store.table('turns', turnSchema);
-      const expired = Array.from({ length: 600 }, (_, index) => `test:9/t${index}`);
-      await Promise.all(expired.map((id) => turns.set(id, { ...ended, id, chat: 'test:9' }, -1)));
-      await turns.set(open.id, open);
-      expect(await turns.all()).toEqual([[open.id, open]]);
+      const over = Array.from({ length: 600 }, (_, index) => `test:9/t${index}`);
+      await Promise.all(over.map((id) => store.turns.save({ ...ended, id, chat: 'test:9' })));
+      await store.turns.save(open);
+      expect(await store.turns.open()).toEqual({ turns: [open], unreadable: [] });
     } finally {
       await store.close();
     }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { Sessions } from '../../src/core/storage/sessions.ts';
 import { openStore } from '../../src/core/storage/store.ts';
 import { answer, ROUTES } from '../fakes/nemo/index.ts';
+import { storedRows } from '../fakes/stored-turns.ts';
 import { gate, promptsSent, startsLongWork, texts } from './rig/kill.ts';
 import { Rig } from './rig/rig.ts';
 
@@ -143,12 +143,7 @@ describe('forget', () => {
   });
 
   async function stored(table: string): Promise<unknown[]> {
-    const store = await openStore(`sqlite://${join(rig.folder, 'reelay.sqlite')}`);
-    try {
-      return await store.table(table, z.unknown()).all();
-    } finally {
-      await store.close();
-    }
+    return storedRows(join(rig.folder, 'reelay.sqlite'), `SELECT key FROM ${table}`);
   }
 });
 

@@ -10,9 +10,7 @@ export async function slowStore(name: string): Promise<{ store: Store; let: () =
     letGo = resolve;
   });
   const slow: Store = {
-    close: () => store.close(),
-    check: () => store.check(),
-    sweep: () => store.sweep(),
+    ...store,
     table: (of, schema) => {
       const table = store.table(of, schema);
       if (of !== name) return table;

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../src/core/storage/store.ts';
-import { type Turn, turnSchema } from '../../src/core/turn/turn.ts';
+import type { Turn } from '../../src/core/turn/turn.ts';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/index.ts';
 import { LedgerNemo } from '../fakes/nemo/ledger.ts';
 import { type FakeTelegram, startFakeTelegram, type TgChat } from '../fakes/telegram/index.ts';
+import { storedTurns } from '../fakes/stored-turns.ts';
 import { tinyVideo } from '../fakes/tiny-video.ts';
 import { Child, type Ending } from './child.ts';
 import type { Program } from './program.ts';
@@ -40,15 +40,13 @@ export class World {
   /** How long a process took at most to end after SIGTERM. */
   longestStopMs = 0;
   readonly #program: Program;
-  readonly #store: Store;
 
-  private constructor(program: Program, parts: Pick<World, 'telegram' | 'discord' | 'nemo' | 'folder'>, store: Store) {
+  private constructor(program: Program, parts: Pick<World, 'telegram' | 'discord' | 'nemo' | 'folder'>) {
     this.#program = program;
     this.telegram = parts.telegram;
     this.discord = parts.discord;
     this.nemo = parts.nemo;
     this.folder = parts.folder;
-    this.#store = store;
   }
 
   static async open(program: Program, platforms: { discord: boolean } = { discord: false }): Promise<World> {
@@ -56,8 +54,7 @@ export class World {
     const discord = platforms.discord ? await startFakeDiscord({ token: DISCORD_TOKEN }) : undefined;
     const nemo = await LedgerNemo.start({ video: await tinyVideo() });
     const folder = await mkdtemp(join(tmpdir(), 'reelay-process-'));
-    const store = await openStore(`sqlite://${join(folder, 'reelay.sqlite')}`);
-    return new World(program, { telegram, discord, nemo, folder }, store);
+    return new World(program, { telegram, discord, nemo, folder });
   }
 
   /** The process that runs now, or ran last. */
@@ -94,7 +91,7 @@ export class World {
 
   /** The journal as it is on disk. */
   async journal(): Promise<Turn[]> {
-    return (await this.#store.table('turns', turnSchema).all()).map(([, turn]) => turn);
+    return storedTurns(join(this.folder, 'reelay.sqlite'));
   }
 
   /** Resolves when every message is journaled and every turn is over; false when that takes longer than `ms`. */
@@ -144,7 +141,6 @@ export class World {
 
   async close(): Promise<void> {
     for (const child of this.children) if (!child.ending) await child.kill();
-    await this.#store.close();
     await this.telegram.close();
     // What it promised to people was judged already; a killed bot breaks some of it.
     await this.discord?.close().catch(() => {});

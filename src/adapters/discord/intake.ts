@@ -1,7 +1,7 @@
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
-import { StoreError } from '../../core/storage/store.ts';
+import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Ask, Place, Repository } from './repository.ts';
@@ -45,7 +45,9 @@ export class Intake {
     } catch (error) {
       if (error instanceof ShutdownError) return 'stopping';
       const what =
-        error instanceof StoreError ? 'the store failed; a request was not taken' : 'a request was not taken';
+        error instanceof StoreUnavailableError
+          ? 'the store failed; a request was not taken'
+          : 'a request was not taken';
       this.#log.error({ err: error, chat: message.chat }, what);
       return 'failed';
     }

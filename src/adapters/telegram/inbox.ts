@@ -1,6 +1,6 @@
 import type { Message, Update } from 'grammy/types';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
-import { StoreError } from '../../core/storage/store.ts';
+import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { deferred } from './deferred.ts';
@@ -131,7 +131,7 @@ export class Inbox {
         return true;
       } catch (error) {
         if (signal.aborted || error instanceof ShutdownError) return false;
-        if (!(error instanceof StoreError)) {
+        if (!(error instanceof StoreUnavailableError)) {
           // It would fail again and again, and everything behind it would wait.
           log.error({ err: error, update: updates[0].update_id }, 'an update could not be understood');
           return true;

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, WaitHooks, Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from '../chat.ts';
+import { type ResultRecord, resultSchema, sessionSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
 
 const languages = z.enum(LANGUAGES);
-
-const sessionSchema = z.object({ taskId: z.string(), sessionId: z.string(), userId: z.string().optional() });
 
 const chatSchema = z.object({
   /** The language spoken last. */
@@ -41,14 +40,6 @@ export function projectOf(session: NemoSession): string {
 
 /** A claim token lives seven days; one that is about to end is of no use to the reader. */
 const LINK_LIFE_MS = 6 * 24 * 3_600_000;
-
-export const resultSchema = z.object({
-  session: sessionSchema,
-  mediaCount: z.number(),
-  lastPrompt: z.string().optional(),
-});
-/** The project that a posted result belongs to. */
-export type ResultRecord = z.infer<typeof resultSchema>;
 
 /** How many prompts of a chat are kept. */
 const RECENT_PROMPTS = 5;

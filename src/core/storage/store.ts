@@ -1,174 +1,114 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { KeyvSqlite } from '@keyv/sqlite';
-import Keyv from 'keyv';
+import type { Migration } from 'kysely';
 import type { z } from 'zod';
-import { Semaphore } from '../../lib/semaphore.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { Database, runSql, type WriteHooks } from './database.ts';
+import { erase } from './erase.ts';
+import { unavailable } from './errors.ts';
+import { prepareFolder, preparePrivateFile } from './files.ts';
+import { KeyedTables, type Table } from './keyed-tables.ts';
+import { backUp, MIGRATIONS, migrate } from './migrate.ts';
+import { lockStore, type ProcessLock } from './process-lock.ts';
+import { Quarantine } from './quarantine.ts';
+import { TurnRepository } from './turns.ts';
 
-/** The store can't be opened, read or written; the message says which file and what to do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-}
-
-/** One kind of record, checked by its schema whenever it is read. */
-export interface Table<T> {
-  get(key: string): Promise<T | undefined>;
-  /** @param ttlMs after which the record is gone; for ever without it. */
-  set(key: string, value: T, ttlMs?: number): Promise<void>;
-  delete(key: string): Promise<void>;
-  /** All live records; a record that no longer fits its schema is passed to `onBad` and left where it is. */
-  all(onBad?: (key: string, problem: string) => void): Promise<[key: string, value: T][]>;
-}
+export type { Table } from './keyed-tables.ts';
 
 /**
- * Rows in one page of a listing. More than one page would lose rows: expired ones are deleted while it pages by offset.
+ * The store: one SQLite file. What is queried and must change together is in SQL tables (turns, which are also the marks
+ * of the duplicate check); records by key are keyv's. A write resolves once it is on disk.
  */
-const ALL = Number.MAX_SAFE_INTEGER;
-
-/**
- * Reads and writes that are under way at once; the others wait here. The binding stops the event loop whenever it has to
- * wait for a thread that is inside the same connection, and the threads, four in all, also read files and decode pictures.
- */
-const AT_ONCE = 3;
-
 export interface Store {
+  readonly turns: TurnRepository;
+  readonly quarantine: Quarantine;
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
-  /** Writes a record and takes it out again; rejects with a {@link StoreError} when that can't be done. */
+  /** Writes a record and takes it out again; rejects with a `StoreUnavailableError` when that cannot be done. */
   check(): Promise<void>;
-  /** Takes out what has expired; until then it only can't be read any more. */
+  /** Deletes what has expired; until then it only cannot be read any more. */
   sweep(): Promise<void>;
+  /** Deletes what this store itself has of a chat, and every trace of what was deleted before from all files. */
+  erase(chat: string): Promise<void>;
+  /** Writes a consistent copy of everything that is committed to `path`, as a store that can be opened. */
+  backup(path: string): Promise<void>;
+  /** Closes the file and lets other processes have it. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the store, making its folder. Writes and reads back one record, so that a read-only disk or a file that is no
- * database is told at the start and not in the middle of somebody's conversation.
+ * For tests: `beforeWrite` is called before each transaction, `onWrite` after each commit and before its callers go on,
+ * both with the tables that were written. What they return is awaited, and nothing else is written meanwhile: a test may
+ * call {@link Store.backup} in them, or never resolve, as a process that is killed at this point:
+ *
+ *     const store = await openStore(url, { onWrite: () => store.backup(`${folder}/${++writes}.sqlite`) });
+ */
+export interface StoreOptions extends WriteHooks {
+  log?: Logger;
+  /** Milliseconds since the epoch; the system's time unless told. keyv always goes by the system's. */
+  now?: () => number;
+  /** The steps of the schema; those of the program unless told. */
+  migrations?: Readonly<Record<string, Migration>>;
+}
+
+/**
+ * Opens the store, making its folder, for this process alone. Brings an older one up to date. Writes and reads back one
+ * record, so that a read-only disk or a file that is no database is reported at the start and not in the middle of
+ * somebody's conversation.
  *
  * @param url `sqlite://` and a path, or `sqlite://:memory:`
+ * @throws StoreUnavailableError whose message says what to do
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const path = url.slice('sqlite://'.length);
-  const inMemory = path === ':memory:';
-  const file = inMemory ? path : resolve(path);
-  if (!inMemory) await checkWritable(file);
-
-  const tables = new Map<string, { keyv: Keyv; adapter: KeyvSqlite }>();
-  const open = (name: string) => {
-    const known = tables.get(name);
-    if (known) return known.keyv;
-    const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, table: name, busyTimeout: 5000, iterationLimit: ALL });
-    const keyv = new Keyv({ store: adapter, namespace: name, throwOnErrors: true });
-    // Failures reach the caller by the rejected call; the event alone would end the process.
-    keyv.on('error', () => {});
-    tables.set(name, { keyv, adapter });
-    return keyv;
-  };
-  /** A connection that failed once may never work again, as one to a file that was moved: the next use makes another. */
-  const letGo = (name: string) => {
-    const failed = inMemory ? undefined : tables.get(name);
-    if (!failed) return;
-    tables.delete(name);
-    failed.adapter.disconnect().catch(() => {});
-  };
-  let identity: number | undefined;
-  // SQLite goes on writing to a file that was deleted or replaced under it, and all of that is lost with the process.
-  const checkThere = async () => {
-    if (identity === undefined) return;
-    const now = await stat(file).catch(() => undefined);
-    if (now?.ino !== identity) throw new Error(now ? 'the file was replaced' : 'the file is gone');
-  };
-  const places = new Semaphore(AT_ONCE);
-  const guarded = async <R>(name: string, work: () => Promise<R>): Promise<R> => {
-    try {
-      return await places.run(async () => {
-        await checkThere();
-        return await work();
-      });
-    } catch (cause) {
-      letGo(name);
-      throw new StoreError(
-        `The store ${file} can't be used (${cause instanceof Error ? cause.message : cause}). ` +
-          'Check that the disk has room, the file is writable and STORE_URL points to it.',
-        { cause },
-      );
-    }
-  };
-  const check = () =>
-    guarded('probe', async () => {
-      const probe = open('probe');
-      await probe.set('written', true);
-      await probe.delete('written');
-    });
-  const sweep = async () => {
-    for (const [name, { adapter }] of [...tables]) {
-      // keyv, which goes by the system's time, keeps a record as {"value": …, "expires": ms}.
-      const expired = `DELETE FROM ${adapter.opts.table} WHERE json_extract(value, '$.expires') < ?`;
-      await guarded(name, () => adapter.query(expired, Date.now()));
-    }
-  };
-  const close = async () => {
-    await Promise.allSettled([...tables.values()].map(({ adapter }) => adapter.disconnect()));
-    tables.clear();
-  };
-
+  if (path === ':memory:') return start(path, options);
+  const file = await prepareFolder(path);
+  let lock: ProcessLock | undefined;
   try {
-    await check();
-    if (!inMemory) identity = (await stat(file)).ino;
+    lock = await lockStore(file);
+    await preparePrivateFile(file);
+    return await start(file, options, lock);
   } catch (error) {
-    await close();
+    await lock?.release();
+    throw unavailable(file, error);
+  }
+}
+
+async function start(file: string, options: StoreOptions, lock?: ProcessLock): Promise<Store> {
+  const { log, now = Date.now, migrations = MIGRATIONS } = options;
+  const database = new Database(file, options);
+  const quarantine = new Quarantine(database, { now, log });
+  const turns = new TurnRepository(database, now);
+  const tables = new KeyedTables(database, quarantine);
+  const check = async () => {
+    await database.write('probe', async (tx) => {
+      await tx.insertInto('probe').values({ written_at: now() }).execute();
+      await tx.deleteFrom('probe').execute();
+    });
+  };
+  try {
+    await migrate(database, migrations, log);
+    await database.maintain((db) => runSql(db, 'PRAGMA journal_mode = WAL'));
+    await check();
+    await database.remember();
+  } catch (error) {
+    await database.close().catch(() => {});
     throw error;
   }
-
   return {
-    table<T>(name: string, schema: z.ZodType<T>): Table<T> {
-      return {
-        async get(key) {
-          const raw: unknown = await guarded(name, () => open(name).get(key));
-          if (raw === undefined) return undefined;
-          const result = schema.safeParse(raw);
-          if (!result.success) {
-            throw new StoreError(`The record ${name}/${key} in ${file} is damaged: ${firstProblem(result.error)}`);
-          }
-          return result.data;
-        },
-        async set(key, value, ttlMs) {
-          await guarded(name, () => open(name).set(key, value, ttlMs));
-        },
-        async delete(key) {
-          await guarded(name, () => open(name).delete(key));
-        },
-        async all(onBad) {
-          return guarded(name, async () => {
-            const found: [string, T][] = [];
-            for await (const [key, raw] of open(name).iterator?.(undefined) ?? []) {
-              const result = schema.safeParse(raw);
-              if (result.success) found.push([String(key), result.data]);
-              else onBad?.(String(key), firstProblem(result.error));
-            }
-            return found;
-          });
-        },
-      };
-    },
+    turns,
+    quarantine,
+    table: (name, schema) => tables.table(name, schema),
     check,
-    sweep,
-    close,
+    async sweep() {
+      await tables.sweep(now());
+      await turns.sweep();
+    },
+    erase: async (chat) => {
+      await quarantine.deleteChat(chat);
+      await erase(database, chat);
+    },
+    backup: (to) => database.read((db) => backUp(db, to)),
+    async close() {
+      await database.close();
+      await lock?.release();
+    },
   };
-}
-
-async function checkWritable(file: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await access(dirname(file), constants.W_OK);
-  } catch (cause) {
-    throw new StoreError(
-      `No permission to write the store's folder ${dirname(file)}. Make it writable for this user, or set STORE_URL to a place that is.`,
-      { cause },
-    );
-  }
-}
-
-function firstProblem(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown';
 }

@@ -1,6 +1,6 @@
 import type { Translate } from '../../i18n/translator.ts';
 import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
-import { StoreError } from '../storage/store.ts';
+import { StoreUnavailableError } from '../storage/errors.ts';
 import { TurnFailure } from './step-context.ts';
 
 /** What a failure sentence may need to know. */
@@ -16,7 +16,7 @@ export interface FailureFacts {
 /** What the user is told of a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
 export function failureSentence(error: unknown, say: Translate, facts: FailureFacts): string {
   if (error instanceof TurnFailure) return error.sentence;
-  if (error instanceof StoreError) return say('failedStore');
+  if (error instanceof StoreUnavailableError) return say('failedStore');
   if (!(error instanceof NemoError)) return say('failedUnknown', { turn: facts.turnId });
   switch (error.code) {
     case 'auth':

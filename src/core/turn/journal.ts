@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatKey } from '../chat.ts';
-import { type Store, StoreError, type Table } from '../storage/store.ts';
-import { FINISHED_TURN_TTL_MS, type Turn, turnSchema } from './turn.ts';
+import { StoreUnavailableError } from '../storage/errors.ts';
+import type { Store } from '../storage/store.ts';
+import type { Turn } from './turn.ts';
 
 /** Waits between the attempts to write to a store that fails, in ms; the last one again and again. */
 const WAITS_MS = [500, 1000, 2000, 5000, 10_000];
@@ -17,41 +17,47 @@ export interface Waiting {
   onGoOn: () => void;
 }
 
+/** What {@link Journal.recoverable} finds in the store. */
+export interface Recoverable {
+  /** Open turns, in the order in which they were accepted. */
+  open: Turn[];
+  /** Finished turns of which a message or a render is still to be cleaned up. */
+  leftovers: Turn[];
+  /** When the last turn was accepted, in ms since the epoch. */
+  latest: number;
+}
+
 /** The turns of this process that are not over, and all turns as the store has them. */
 export class Journal {
-  readonly #table: Table<Turn>;
+  readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #open = new Map<string, Turn>();
-  /** Writes of one turn come one after another, so that the last state is the one that stays. */
-  readonly #writes = new KeyedMutex();
 
   constructor({ store, clock, log }: { store: Store; clock: Clock; log: Logger }) {
-    this.#table = store.table('turns', turnSchema);
+    this.#store = store;
     this.#clock = clock;
     this.#log = log;
   }
 
   /** Whether a turn of this id is under way or was there in the last two days. */
   async knows(id: string): Promise<boolean> {
-    return this.#open.has(id) || (await this.#table.get(id)) !== undefined;
+    return this.#open.has(id) || (await this.#store.turns.stateOf(id)) !== undefined;
   }
 
   /** Whether it is under way or over: one that was only written was never begun. */
   async begun(id: string): Promise<boolean> {
-    return this.#open.has(id) || (await this.#table.get(id))?.outcome !== undefined;
+    return this.#open.has(id) || ((await this.#store.turns.stateOf(id)) ?? 'open') !== 'open';
   }
 
   /** Writes the turn as it is; one that is over becomes the mark by which a repeated message is known. */
   save(turn: Turn): Promise<void> {
-    return this.#writes.run(turn.id, () =>
-      this.#table.set(turn.id, turn, turn.outcome ? FINISHED_TURN_TTL_MS : undefined),
-    );
+    return this.#store.turns.save(turn);
   }
 
   /**
    * Writes the turn, and waits for a store that can't be written: a turn under way goes on when it can, rather than
-   * going on without its journal. Rejects with a {@link StoreError} after a quarter of an hour, or the signal's reason.
+   * going on without its journal. Rejects with a {@link StoreUnavailableError} after a quarter of an hour, or the signal's reason.
    */
   async keep(turn: Turn, { signal, onWait, onGoOn }: Waiting): Promise<void> {
     const begun = this.#clock.now();
@@ -61,8 +67,8 @@ export class Journal {
         if (failed > 0) onGoOn();
         return;
       } catch (error) {
-        if (!(error instanceof StoreError) || this.#clock.now() - begun >= PATIENCE_MS) throw error;
-        this.#log.error({ err: error, turn: turn.id, failed: failed + 1 }, 'the journal can’t be written; waiting');
+        if (!(error instanceof StoreUnavailableError) || this.#clock.now() - begun >= PATIENCE_MS) throw error;
+        this.#log.error({ err: error, turn: turn.id, failed: failed + 1 }, 'the journal cannot be written; waiting');
         if (failed === 0) onWait();
         await this.#clock.sleep(WAITS_MS[Math.min(failed, WAITS_MS.length - 1)] ?? 0, signal);
       }
@@ -71,7 +77,7 @@ export class Journal {
 
   /** Takes a turn out that was written and not begun. */
   async drop(turn: Turn): Promise<void> {
-    await this.#writes.run(turn.id, () => this.#table.delete(turn.id));
+    await this.#store.turns.delete(turn.id);
   }
 
   /** From now on the turn is under way in this process. */
@@ -94,18 +100,30 @@ export class Journal {
     return [...this.#open.values()].filter((turn) => chat === undefined || turn.chat === chat);
   }
 
-  /** Everything that the store has, whole entries only; a damaged one is logged and left where it is. */
-  async all(): Promise<Turn[]> {
-    const records = await this.#table.all((key, problem) => {
-      this.#log.error({ turn: key, problem }, 'a journal entry is damaged and is left out');
-    });
-    return records.map(([, turn]) => turn);
+  /**
+   * What an earlier process left. An open turn that a newer version of the program wrote is logged and left as it is; a
+   * damaged one is logged and set aside.
+   */
+  async recoverable(): Promise<Recoverable> {
+    const { turns, quarantine } = this.#store;
+    const { turns: open, unreadable } = await turns.open();
+    for (const { id, chat, reason, problem } of unreadable) {
+      if (reason === 'newer') {
+        this.#log.error(
+          { turn: id, chat, problem },
+          'an open turn was written by a newer version; it is left as it is',
+        );
+      } else {
+        const columns = ['id', 'data'] as const;
+        await quarantine.setAside({ table: 'turns', sqlTable: 'turns', key: id, sqlKey: id, columns, problem });
+      }
+    }
+    return { open, leftovers: await turns.leftovers(), latest: await turns.latestAcceptedAt() };
   }
 
-  /** Erases what the store has of a chat, but for one turn. */
+  /** Erases what the store has of a chat, but for one turn, and every trace of it in the files. */
   async forget(chat: ChatKey, except: Turn): Promise<void> {
-    for (const [id, turn] of await this.#table.all()) {
-      if (turn.chat === chat && id !== except.id) await this.#table.delete(id);
-    }
+    await this.#store.turns.deleteChat(chat, except.id);
+    await this.#store.erase(chat);
   }
 }

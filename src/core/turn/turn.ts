@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachmentSchema } from '../chat.ts';
-import { resultSchema } from '../storage/sessions.ts';
+import type { RecordFormat } from '../storage/record-format.ts';
+import { resultSchema } from '../storage/records.ts';
 
 /** Nemo's draft, as it came. */
 const draft = z.record(z.string(), z.unknown()).nullable();
@@ -120,6 +121,10 @@ export const turnSchema = z.object({
 });
 
 export type Turn = z.infer<typeof turnSchema>;
+
+/** The format of a stored turn. A change that an older program would misread gets the next number and an upgrade. */
+export const turnFormat: RecordFormat<Turn> = { version: 1, schema: turnSchema, upgrades: {} };
+
 export type Work = z.infer<typeof work>;
 export type UploadWork = z.infer<typeof uploadWork>;
 export type PromptWork = z.infer<typeof promptWork>;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PLACEHOLDER_AFTER_MS } from '../../../src/adapters/discord/limits.ts';
 import { ShutdownError } from '../../../src/core/queue/chat-queues.ts';
-import { StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
 const photo = (name: string) => ({ name, bytes: Buffer.from(`bytes of ${name}`), content_type: 'image/jpeg' });
@@ -141,7 +141,7 @@ it('the acknowledgement comes before the engine, the store and everything', asyn
 });
 
 it.each([
-  [new StoreError('disk full'), /can’t write my notes/],
+  [new StoreUnavailableError('disk full'), /can’t write my notes/],
   [new ShutdownError('stopping'), /I am restarting/],
 ])('a request that is not taken says so in its place: %s', async (error, told) => {
   const rig = await AdapterRig.start();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
 const photo = (name = 'beach.jpg') => ({ name, bytes: Buffer.from('photo'), content_type: 'image/jpeg' });
@@ -98,7 +98,7 @@ it('an edit is handed on whole', async () => {
 it('a request that can’t be written down is told, and is not lost without a word', async () => {
   const rig = await AdapterRig.start();
   rig.onAccept = async () => {
-    throw new StoreError('the disk is full');
+    throw new StoreUnavailableError('the disk is full');
   };
   const user = rig.discord.user();
   const sent = rig.discord.says(rig.discord.dm(user), user, 'make a clip');

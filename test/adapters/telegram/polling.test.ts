@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TelegramStartError } from '../../../src/adapters/telegram/start-error.ts';
 import { ShutdownError } from '../../../src/core/queue/chat-queues.ts';
-import { StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { startFakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
 import { Alone } from './rig.ts';
 
@@ -36,7 +36,7 @@ describe('what is fetched', () => {
   it('stays with Telegram when the journal can’t be written, and is taken when it can', async () => {
     let broken = true;
     rig.onAccept = async () => {
-      if (broken) throw new StoreError('no room left');
+      if (broken) throw new StoreUnavailableError('no room left');
     };
     rig.telegram.says(chat, ann, 'make a clip');
     await rig.passes(() => rig.log.some((line) => line.includes('can’t be journaled')));

@@ -7,7 +7,7 @@ import { Engine } from '../../../src/core/engine.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
 import { credentialStore } from '../../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
-import { type Turn, turnSchema } from '../../../src/core/turn/turn.ts';
+import type { Turn } from '../../../src/core/turn/turn.ts';
 import type { LanguageSetting } from '../../../src/i18n/language.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -15,6 +15,7 @@ import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
 import { bundledSkills } from '../../../src/skills.ts';
 import { EagerClock } from '../../fakes/eager-clock.ts';
 import { type FakeNemo, startFakeNemo } from '../../fakes/nemo/index.ts';
+import { storedTurns } from '../../fakes/stored-turns.ts';
 import { tinyVideo } from '../../fakes/tiny-video.ts';
 import { TestChat } from './test-chat.ts';
 
@@ -139,8 +140,7 @@ export class Rig {
 
   /** The journal as it is on disk. */
   async journal(): Promise<Turn[]> {
-    const table = this.#store?.table('turns', turnSchema);
-    return (await table?.all())?.map(([, turn]) => turn) ?? [];
+    return storedTurns(join(this.folder, 'reelay.sqlite'));
   }
 
   /** Files that lie in the spool. */

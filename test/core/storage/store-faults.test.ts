@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../../fakes/nemo/index.ts';
 import { gate, promptsSent, texts } from '../rig/kill.ts';
 import { Rig } from '../rig/rig.ts';
@@ -21,7 +21,7 @@ const putBack = () => rename(`${file()}.away`, file());
 it('rule 1: what can’t be journaled is not taken, and is taken when it can', async () => {
   await takeAway();
   const message = rig.chat.message('status');
-  await expect(rig.engine.accept(message)).rejects.toThrow(StoreError);
+  await expect(rig.engine.accept(message)).rejects.toThrow(StoreUnavailableError);
   await expect(rig.engine.accept(message)).rejects.toThrow(/the file is gone/);
   expect(texts(rig)).toEqual([]);
   await putBack();
@@ -82,7 +82,7 @@ it('a turn that waits for its store can be stopped by the end of the process, an
   rig.clock.sleep = (_ms, signal) =>
     new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   await rig.engine.accept(rig.chat.message('animate it'));
-  await expect.poll(() => rig.log.join('')).toContain('the journal can’t be written; waiting');
+  await expect.poll(() => rig.log.join('')).toContain('the journal cannot be written; waiting');
   await rig.stopProcess();
   await putBack();
   await rig.boot();

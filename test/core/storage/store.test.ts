@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openStore, StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
+import { openStore } from '../../../src/core/storage/store.ts';
+import { createLogger } from '../../../src/lib/logger.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -17,11 +19,11 @@ const schema = z.object({ n: z.number() });
 it('keeps records over a restart, each table for itself, and makes its folder', async () => {
   const url = `sqlite://${join(folder, 'deep', 'reelay.sqlite')}`;
   const first = await openStore(url);
-  await first.table('turns', schema).set('a', { n: 1 });
+  await first.table('places', schema).set('a', { n: 1 });
   await first.table('chats', schema).set('a', { n: 2 });
   await first.close();
   const second = await openStore(url);
-  expect(await second.table('turns', schema).get('a')).toEqual({ n: 1 });
+  expect(await second.table('places', schema).get('a')).toEqual({ n: 1 });
   expect(await second.table('chats', schema).all()).toEqual([['a', { n: 2 }]]);
   await second.table('chats', schema).delete('a');
   expect(await second.table('chats', schema).get('a')).toBeUndefined();
@@ -54,21 +56,26 @@ it('sweeps what has expired out of the file, and nothing else', async () => {
   await store.close();
 });
 
-it('names a damaged record, and leaves it out of a listing', async () => {
-  const store = await openStore('sqlite://:memory:');
+it('leaves a damaged record out of a listing, and sets it aside when it is asked for', async () => {
+  const lines: string[] = [];
+  const log = createLogger({ level: 'error', pretty: false, write: (line) => lines.push(line) });
+  const store = await openStore('sqlite://:memory:', { log });
   await store.table('x', z.unknown()).set('bad', { n: 'one' });
   await store.table('x', schema).set('good', { n: 1 });
-  await expect(store.table('x', schema).get('bad')).rejects.toThrow(/record x\/bad .* is damaged: n:/);
   const problems: string[] = [];
   expect(await store.table('x', schema).all((key) => problems.push(key))).toEqual([['good', { n: 1 }]]);
   expect(problems).toEqual(['bad']);
+  expect(await store.table('x', schema).get('bad')).toBeUndefined();
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ table: 'x', key: 'bad', problem: expect.stringMatching(/^n: /) });
+  expect(await store.table('x', z.unknown()).all()).toEqual([['good', { n: 1 }]]);
+  expect(await store.quarantine.untold('x', 'bad')).toBe(true);
   await store.close();
 });
 
 it('tells at the start when the folder cannot be made', async () => {
   await writeFile(join(folder, 'file'), '');
   const opening = openStore(`sqlite://${join(folder, 'file', 'reelay.sqlite')}`);
-  await expect(opening).rejects.toThrow(StoreError);
+  await expect(opening).rejects.toThrow(StoreUnavailableError);
   await expect(opening).rejects.toThrow(
     /No permission to write the store's folder .*file\. Make it writable .* STORE_URL/,
   );
@@ -90,7 +97,7 @@ it.each([
   await rename(path, `${path}.away`);
   await replace(path);
   await expect(table.set('a', { n: 1 })).rejects.toThrow(`the file ${problem}`);
-  await expect(store.check()).rejects.toThrow(StoreError);
+  await expect(store.check()).rejects.toThrow(StoreUnavailableError);
   await rename(`${path}.away`, path);
   await table.set('a', { n: 2 });
   await store.check();

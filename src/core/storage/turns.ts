@@ -1,0 +1,137 @@
+import type { Selectable, Transaction } from 'kysely';
+import { FINISHED_TURN_TTL_MS, type Turn, turnFormat } from '../turn/turn.ts';
+import type { Database } from './database.ts';
+import { readRecord, type UnreadableRecord } from './record-format.ts';
+import type { Schema, TurnsTable } from './schema.ts';
+
+/** An open turn that this program cannot read. */
+export interface UnreadableTurn extends UnreadableRecord {
+  id: string;
+  chat: string;
+}
+
+/** The turns of the store: open ones, and for two days the finished ones, which are the marks of the duplicate check. */
+export class TurnRepository {
+  readonly #database: Database;
+  readonly #now: () => number;
+  /** Turns whose next write has not begun: a second save joins it. */
+  readonly #pending = new Map<string, { turn: Turn; saved: Promise<void> }>();
+
+  constructor(database: Database, now: () => number) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /** The state of a turn (`open`, or how it ended); undefined when there is none, or it ended more than two days ago. */
+  async stateOf(id: string): Promise<string | undefined> {
+    const row = await this.#database.read((db) =>
+      db.selectFrom('turns').select(['state', 'expires_at']).where('id', '=', id).executeTakeFirst(),
+    );
+    return row && (row.expires_at === null || row.expires_at > this.#now()) ? row.state : undefined;
+  }
+
+  /**
+   * Writes the turn as it is when the write begins; resolves once that is on disk. Saves of one turn that wait for the
+   * same write are done by it once.
+   */
+  save(turn: Turn): Promise<void> {
+    const pending = this.#pending.get(turn.id);
+    if (pending?.turn === turn) return pending.saved;
+    const saved = this.#database.write('turns', async (tx) => {
+      if (this.#pending.get(turn.id)?.turn === turn) this.#pending.delete(turn.id);
+      await upsert(tx, rowOf(turn, this.#now()));
+    });
+    this.#pending.set(turn.id, { turn, saved });
+    const forget = () => {
+      if (this.#pending.get(turn.id)?.saved === saved) this.#pending.delete(turn.id);
+    };
+    saved.then(forget, forget);
+    return saved;
+  }
+
+  async delete(id: string): Promise<void> {
+    this.#pending.delete(id);
+    await this.#database.write('turns', (tx) => tx.deleteFrom('turns').where('id', '=', id).execute());
+  }
+
+  /** The open turns in the order in which they were accepted, and those that cannot be read. */
+  async open(): Promise<{ turns: Turn[]; unreadable: UnreadableTurn[] }> {
+    const rows = await this.#database.read((db) =>
+      db
+        .selectFrom('turns')
+        .selectAll()
+        .where('state', '=', 'open')
+        .orderBy('accepted_at')
+        .orderBy('position')
+        .execute(),
+    );
+    const turns: Turn[] = [];
+    const unreadable: UnreadableTurn[] = [];
+    for (const { id, chat, data } of rows) {
+      const read = readRecord(data, turnFormat);
+      if ('value' in read) turns.push(read.value);
+      else unreadable.push({ id, chat, ...read });
+    }
+    return { turns, unreadable };
+  }
+
+  /** Finished turns of which something is still to be cleaned up at the platform or at Nemo. */
+  async leftovers(): Promise<Turn[]> {
+    const rows = await this.#database.read((db) =>
+      db.selectFrom('turns').select('data').where('leftover', '=', 1).where('state', '!=', 'open').execute(),
+    );
+    return rows.flatMap(({ data }) => {
+      const read = readRecord(data, turnFormat);
+      return 'value' in read ? [read.value] : [];
+    });
+  }
+
+  /** When the last turn was accepted, in ms since the epoch; 0 when there is none. */
+  async latestAcceptedAt(): Promise<number> {
+    const row = await this.#database.read((db) =>
+      db
+        .selectFrom('turns')
+        .select((eb) => eb.fn.max('accepted_at').as('latest'))
+        .executeTakeFirst(),
+    );
+    return Number(row?.latest ?? 0);
+  }
+
+  /** Deletes every turn of the chat but one. */
+  async deleteChat(chat: string, exceptId: string): Promise<void> {
+    await this.#database.write('turns', (tx) =>
+      tx.deleteFrom('turns').where('chat', '=', chat).where('id', '!=', exceptId).execute(),
+    );
+  }
+
+  /** Deletes finished turns whose two days are over. */
+  async sweep(): Promise<void> {
+    await this.#database.write('turns', (tx) =>
+      tx.deleteFrom('turns').where('expires_at', '<=', this.#now()).execute(),
+    );
+  }
+}
+
+/** @param nowMs milliseconds since the epoch, from which a finished turn is kept for two days */
+function rowOf(turn: Turn, nowMs: number): Selectable<TurnsTable> {
+  return {
+    id: turn.id,
+    chat: turn.chat,
+    state: turn.outcome ?? 'open',
+    accepted_at: turn.acceptedAt,
+    position: turn.order,
+    version: turnFormat.version,
+    leftover: (turn.progressRef ?? turn.renderToCancel) === undefined ? 0 : 1,
+    expires_at: turn.outcome ? nowMs + FINISHED_TURN_TTL_MS : null,
+    data: JSON.stringify(turn),
+  };
+}
+
+async function upsert(tx: Transaction<Schema>, row: Selectable<TurnsTable>): Promise<void> {
+  const { id: _id, ...changed } = row;
+  await tx
+    .insertInto('turns')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changed))
+    .execute();
+}
