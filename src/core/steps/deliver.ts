@@ -5,7 +5,7 @@ import { FileRefusedError, type VideoFile } from '../chat.ts';
 import { MediaError } from '../media/media.ts';
 import { probeVideo, UnreadableMediaError } from '../media/probe.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
-import { StoreError } from '../storage/store.ts';
+import { StoreUnavailableError } from '../storage/errors.ts';
 import { afterVideo } from '../turn/next-steps.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { ExportWork } from '../turn/turn.ts';
@@ -113,7 +113,8 @@ async function projectLink(context: TurnContext): Promise<string | undefined> {
       sessions.browserLink(turn.chat, nemo, session, { signal: limited, maxWaitMs: 0 }),
     );
   } catch (error) {
-    const missing = error instanceof NemoError || error instanceof TimeLimitError || error instanceof StoreError;
+    const missing =
+      error instanceof NemoError || error instanceof TimeLimitError || error instanceof StoreUnavailableError;
     if (context.signal.aborted || !missing) throw error;
     context.log.warn({ err: error, turn: context.turn.id }, 'no browser link');
     return undefined;

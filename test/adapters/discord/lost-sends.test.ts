@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
 const CREATE = '/channels/:id/messages';
@@ -109,7 +109,7 @@ it('a press that the engine refuses does not count as pressed: the next one is t
   const next = [{ name: 'variation', label: 'Another' } as const];
   const id = await rig.replies(message, { key: 'r1', text: 'Done.', next: [...next], project: 'abc' });
   rig.onAccept = async () => {
-    throw new StoreError('the disk is full');
+    throw new StoreUnavailableError('the disk is full');
   };
   const refused = await rig.discord.presses({ id }, 'Another', user).reply();
   expect(refused.content).toMatch(/can’t write my notes/);

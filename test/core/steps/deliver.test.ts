@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Sessions } from '../../../src/core/storage/sessions.ts';
-import { StoreError } from '../../../src/core/storage/store.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { answer, ONE_CLIP_DRAFT, ROUTES } from '../../fakes/nemo/index.ts';
 import { Rig } from '../rig/rig.ts';
 
@@ -37,7 +37,7 @@ it('a video waits for the browser link for fifteen seconds at most', async () =>
 });
 
 it('a video comes without the browser link when the store cannot keep the link', async () => {
-  vi.spyOn(Sessions.prototype, 'browserLink').mockRejectedValue(new StoreError('the disk is full'));
+  vi.spyOn(Sessions.prototype, 'browserLink').mockRejectedValue(new StoreUnavailableError('the disk is full'));
   expect(await rig.says('export')).toEqual([expect.stringMatching(READY)]);
   expect(rig.log.join('')).toContain('the disk is full');
 });

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Journal } from '../../../src/core/turn/journal.ts';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { adk, answer, ROUTES } from '../../fakes/nemo/index.ts';
+import { storedRows } from '../../fakes/stored-turns.ts';
 import { promptsSent } from '../rig/kill.ts';
 import { Rig } from '../rig/rig.ts';
 
@@ -17,11 +18,10 @@ it('turns of the same millisecond are resumed in the order they came, however th
   for (const text of ['second', 'third', 'fourth']) await rig.engine.accept(rig.chat.message(text));
   const waiting = (await rig.journal()).filter(({ text }) => text !== 'first');
   expect(new Set(waiting.map(({ acceptedAt }) => acceptedAt)).size).toBe(1);
-  const listed = Journal.prototype.all;
-  vi.spyOn(Journal.prototype, 'all').mockImplementation(async function (this: Journal) {
-    return (await listed.call(this)).toSorted((a, b) => b.order - a.order);
-  });
-  await rig.restart();
+  await rig.stopProcess();
+  // The table lists them the other way round.
+  await storedRows(join(rig.folder, 'reelay.sqlite'), 'UPDATE turns SET rowid = -rowid');
+  await rig.boot();
   expect(await rig.engine.recover()).toBe(4);
   await rig.engine.idle();
   expect(promptsSent(rig)).toEqual(['first', 'second', 'third', 'fourth']);
