@@ -145,6 +145,12 @@ export class Engine {
     return (await this.#sessions.find(chat))?.skill;
   }
 
+  /** Whether the turn of this message has not ended. */
+  isOpen(chat: ChatKey, messageId: string): boolean {
+    const id = `${chat}/${messageId}`;
+    return [id, `${id}+`].some((each) => this.#journal.find(each) !== undefined);
+  }
+
   /** The platform gave the chat another id: its project and what waits for it move along. */
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
     await this.#sessions.move(from, to);

@@ -1,4 +1,4 @@
-import { DiscordStartError } from '../adapters/discord/platform-error.ts';
+import { DiscordStartError } from '../adapters/discord/start-error.ts';
 import { LocalChatError } from '../adapters/local/adapter.ts';
 import { TelegramStartError } from '../adapters/telegram/start-error.ts';
 import { ConfigError } from '../config.ts';

@@ -27,7 +27,7 @@ export interface Stage {
   seen(): SeenMessage[];
   /** Resolves with a message that is, or will be, on show. */
   sees(wanted: (message: SeenMessage) => boolean): Promise<SeenMessage>;
-  /** Presses a button of the last message that has one which reads like this. */
+  /** Presses a button of the last message that has, or had, one which reads like this: a client may show an old one. */
   presses(label: RegExp): Promise<void>;
   /** The person can't be written to any more; undefined where that can't happen. */
   leaves?(): Promise<void>;

@@ -83,11 +83,11 @@ export async function discordStage(nemo: FakeNemo): Promise<Stage> {
     sees: async (wanted) =>
       seenOn(await discord.appears(channel, (message) => isMine(message) && wanted(seenOn(message)), user)),
     async presses(label) {
-      const usable = (message: Shown) => message.buttons.find((each) => label.test(each.label) && !each.disabled);
-      const message = mine().findLast(usable);
-      const button = message && usable(message);
+      const wanted = (message: Shown) => message.buttons.find((each) => label.test(each.label));
+      const message = mine().findLast(wanted);
+      const button = message && wanted(message);
       if (!message || !button) throw new Error(`no button reads ${label}`);
-      await discord.presses(message, button.label, user).acknowledged;
+      await discord.presses(message, button.label, user, { stale: true }).acknowledged;
     },
     async leaves() {
       discord.blocks(user);

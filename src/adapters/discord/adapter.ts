@@ -5,21 +5,25 @@ import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { ButtonDedupe } from '../kit/button-dedupe.ts';
+import { Calls } from '../kit/calls.ts';
+import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { ProgressMessages } from '../kit/progress-messages.ts';
 import { DiscordApi } from './api.ts';
-import { openFile } from './attachments.ts';
-import { ButtonDedupe } from './button-dedupe.ts';
 import type { Context } from './context.ts';
 import { DeferredReplies } from './deferred-replies.ts';
 import { Deliverer } from './deliver.ts';
+import { openFile } from './download.ts';
 import { type Connection, connect, GatewayStatus } from './gateway.ts';
 import { type EnginePort, Intake } from './intake.ts';
 import { Interactions } from './interactions.ts';
-import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
+import { ASK_LIFE_MS, DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
-import type { DiscordStartError } from './platform-error.ts';
-import { ProgressMessages } from './progress-messages.ts';
+import { readError } from './platform-error.ts';
+import { DiscordProgress } from './progress-messages.ts';
 import { registerCommands } from './register.ts';
 import { Repository } from './repository.ts';
+import type { DiscordStartError } from './start-error.ts';
 import type { SuggestionSources } from './suggestions.ts';
 import { UploadLimits } from './upload-limits.ts';
 
@@ -52,10 +56,10 @@ export class DiscordAdapter implements ChatAdapter {
   readonly platform = 'discord';
   readonly #o: DiscordOptions;
   readonly #context: Context;
-  readonly #originals: DeferredReplies;
-  readonly #presses: ButtonDedupe;
+  readonly #deferredReplies: DeferredReplies;
+  readonly #buttons: ButtonDedupe;
   readonly #deliverer: Deliverer;
-  readonly #board: ProgressMessages;
+  readonly #progress: ProgressMessages;
   readonly #intake: Intake;
   readonly #handling = new Set<Promise<void>>();
   readonly #status: GatewayStatus;
@@ -69,11 +73,25 @@ export class DiscordAdapter implements ChatAdapter {
     const log = options.log.child({ platform: this.platform });
     const api = new DiscordApi(options);
     const records = new Repository(store, clock);
-    this.#context = { api, records, clock, log, tiers: new UploadLimits({ api, clock, log }) };
-    this.#originals = new DeferredReplies(this.#context);
-    this.#presses = new ButtonDedupe(this.#context);
-    this.#deliverer = new Deliverer(this.#context, this.#originals, this.#presses);
-    this.#board = new ProgressMessages(this.#context, this.#originals);
+    const calls = new Calls({ clock, log, read: readError, backOffMs: RETRY_WAITS_MS, pausesAll: false });
+    const ledger = new DeliveryLedger({
+      store,
+      table: 'discord-posted',
+      ttlMs: ASK_LIFE_MS,
+      calls,
+      clock,
+      log,
+      // A result is posted again until the signal ends it.
+      repeats: { absent: Number.POSITIVE_INFINITY, unknowable: Number.POSITIVE_INFINITY },
+      recover: (earlier, signal) => calls.backOff(earlier, signal),
+    });
+    this.#context = { api, calls, ledger, records, clock, log, tiers: new UploadLimits({ api, clock, log }) };
+    this.#deferredReplies = new DeferredReplies(this.#context);
+    const isOpen = (chat: ChatKey, id: string) => engine.isOpen(chat, id);
+    this.#buttons = new ButtonDedupe({ store, table: 'discord-presses', ttlMs: ASK_LIFE_MS, isOpen, log });
+    this.#deliverer = new Deliverer(this.#context, this.#deferredReplies);
+    const platform = new DiscordProgress(this.#context, this.#deferredReplies);
+    this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: TYPING_EVERY_MS });
     this.#intake = new Intake({ engine, records, log });
   }
 
@@ -154,6 +172,8 @@ export class DiscordAdapter implements ChatAdapter {
 
   async forget(chat: ChatKey): Promise<void> {
     await this.#context.records.forget(chat);
+    await this.#context.ledger.forget(chat);
+    await this.#buttons.forget(chat);
   }
 
   async open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -170,16 +190,15 @@ export class DiscordAdapter implements ChatAdapter {
     ref: MessageRef | undefined,
     signal: AbortSignal,
   ): Promise<MessageRef | undefined> {
-    return this.#board.show(chat, text, ref, signal);
+    return this.#progress.show(chat, text, ref, signal);
   }
 
   async showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
-    await this.#board.typing(chat, signal);
+    await this.#progress.showBusy(chat, signal);
   }
 
   async endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
-    await this.#presses.ended(chat);
-    await this.#board.end(chat, ref, signal);
+    await this.#progress.end(chat, ref, signal);
   }
 
   #messages(self: string): Messages {
@@ -193,8 +212,8 @@ export class DiscordAdapter implements ChatAdapter {
     return new Interactions({
       context: this.#context,
       intake: this.#intake,
-      originals: this.#originals,
-      presses: this.#presses,
+      originals: this.#deferredReplies,
+      buttons: this.#buttons,
       suggestions: this.#o,
       language,
       threadPerProject,
@@ -207,7 +226,7 @@ export class DiscordAdapter implements ChatAdapter {
     const { clock, log } = this.#context;
     const settled = async () => {
       await Promise.all([...this.#handling]);
-      await this.#originals.close();
+      await this.#deferredReplies.close();
     };
     await withTimeLimit(clock, limitMs, 'the last messages', undefined, (signal) =>
       untilAborted(settled(), signal),

@@ -12,8 +12,9 @@ import { z } from 'zod';
 import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import { Semaphore } from '../../lib/semaphore.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
+import { readError } from './platform-error.ts';
 
-/** What a message of the bot consists of; mentions ring nobody, whatever it says. */
+/** What a message of the bot consists of; its mentions notify nobody. */
 export interface Body {
   content?: string;
   components?: APIMessageTopLevelComponent[];
@@ -24,8 +25,8 @@ export interface Body {
   file?: { path: string; name: string };
 }
 
-/** The answer to an interaction: whose it is, and the token that allows it. */
-export interface Hook {
+/** The webhook of an interaction, by which it is answered. */
+export interface InteractionWebhook {
   application: string;
   token: string;
 }
@@ -54,7 +55,7 @@ const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z
 
 /**
  * Discord's REST calls as this adapter makes them. None is repeated and none waits out a rate limit here: progress is
- * then skipped, results are posted again by their own loop. Rejects with errors that `troubleOf` reads, or with the
+ * then skipped, results are posted again by the delivery ledger. Rejects with a `PlatformError`, or with the
  * signal's reason.
  */
 export class DiscordApi {
@@ -106,19 +107,29 @@ export class DiscordApi {
   }
 
   /** Posts another message in answer to an interaction. */
-  async followUp(hook: Hook, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
+  async followUp(webhook: InteractionWebhook, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
     const { replyTo, nonce, ...rest } = body;
-    return this.#message('POST', Routes.webhook(hook.application, hook.token), rest, { signal, limitMs, hook: true });
+    return this.#message('POST', Routes.webhook(webhook.application, webhook.token), rest, {
+      signal,
+      limitMs,
+      webhook: true,
+    });
   }
 
   /** Changes an answer to an interaction: a follow-up, or `@original`. */
-  async editAnswer(hook: Hook, id: string, body: Body, signal?: AbortSignal, limitMs?: number): Promise<string> {
-    const route = Routes.webhookMessage(hook.application, hook.token, id);
-    return this.#message('PATCH', route, body, { signal, limitMs, hook: true });
+  async editAnswer(
+    webhook: InteractionWebhook,
+    id: string,
+    body: Body,
+    signal?: AbortSignal,
+    limitMs?: number,
+  ): Promise<string> {
+    const route = Routes.webhookMessage(webhook.application, webhook.token, id);
+    return this.#message('PATCH', route, body, { signal, limitMs, webhook: true });
   }
 
-  async deleteAnswer(hook: Hook, id: string, signal?: AbortSignal): Promise<void> {
-    const route = Routes.webhookMessage(hook.application, hook.token, id);
+  async deleteAnswer(webhook: InteractionWebhook, id: string, signal?: AbortSignal): Promise<void> {
+    const route = Routes.webhookMessage(webhook.application, webhook.token, id);
     await this.#limited(CALL_MS, signal, (limited) => this.#rest.delete(route, { auth: false, signal: limited }));
   }
 
@@ -222,11 +233,11 @@ export class DiscordApi {
     method: 'POST' | 'PATCH',
     route: `/${string}`,
     body: Body,
-    { signal, limitMs = CALL_MS, hook = false }: { signal?: AbortSignal; limitMs?: number; hook?: boolean },
+    { signal, limitMs = CALL_MS, webhook = false }: { signal?: AbortSignal; limitMs?: number; webhook?: boolean },
   ): Promise<string> {
     const send = async (more: { body: unknown; passThroughBody?: boolean }, ms: number) => {
       const result = await this.#limited(ms, signal, (limited) => {
-        const options = { ...more, auth: !hook, signal: limited };
+        const options = { ...more, auth: !webhook, signal: limited };
         return method === 'POST' ? this.#rest.post(route, options) : this.#rest.patch(route, options);
       });
       return withId.parse(result).id;
@@ -240,8 +251,17 @@ export class DiscordApi {
     return this.#uploads.run(() => send({ body: form, passThroughBody: true }, UPLOAD_MS), signal);
   }
 
-  #limited<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return withTimeLimit(this.#clock, ms, 'a call to Discord', signal, work);
+  async #limited<T>(
+    ms: number,
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await withTimeLimit(this.#clock, ms, 'a call to Discord', signal, work);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw readError(error);
+    }
   }
 }
 

@@ -1,13 +1,8 @@
-import type { Readable } from 'node:stream';
 import { type APIAttachment, type APIMessage, EmbedType } from 'discord.js';
 import { z } from 'zod';
-import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import type { Attachment } from '../../core/chat.ts';
 import type { Language } from '../../i18n/language.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { DiscordApi } from './api.ts';
-import { download } from './download.ts';
-import { platformErrorKind } from './platform-error.ts';
+import { withoutTrailing } from '../kit/text.ts';
 
 /** What a journaled attachment needs to be opened again: its address, and where a fresh one is to be had. */
 const refSchema = z.object({
@@ -17,7 +12,11 @@ const refSchema = z.object({
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
   language: z.enum(['en', 'zh']),
 });
-type Ref = z.infer<typeof refSchema>;
+export type FileRef = z.infer<typeof refSchema>;
+
+export function readRef(ref: string): FileRef {
+  return refSchema.parse(JSON.parse(ref));
+}
 
 /** What can be told to be a picture, clip or sound by its declared type or its name; what it is, the core finds out. */
 const MEDIA_TYPE = /^(?:image|video|audio)\//;
@@ -34,8 +33,8 @@ export function filesOf(message: Carrier, language: Language): Attachment[] {
 }
 
 /** A file of a message, or one of a command's options, which belongs to no message. */
-export function fileOf(attachment: APIAttachment, language: Language, message?: Ref['message']): Attachment {
-  const ref: Ref = { url: attachment.url, id: attachment.id, message, language };
+export function fileOf(attachment: APIAttachment, language: Language, message?: FileRef['message']): Attachment {
+  const ref: FileRef = { url: attachment.url, id: attachment.id, message, language };
   return { name: attachment.filename, ref: JSON.stringify(ref), declaredBytes: attachment.size };
 }
 
@@ -51,7 +50,7 @@ export function mediaOf(message: Carrier & Pick<APIMessage, 'content' | 'embeds'
 
 /** Links to files that a text names. */
 export function linksOf(text: string): Attachment[] {
-  const links = [...text.matchAll(MEDIA_LINK)].map(([link]) => link.replace(/[).,!?;:，。！？）]+$/u, ''));
+  const links = [...text.matchAll(MEDIA_LINK)].map(([link]) => withoutTrailing(link, ').,!?;:，。！？）'));
   return [...new Set(links)].flatMap((link) => {
     const path = URL.canParse(link) ? new URL(link).pathname : '';
     if (!MEDIA.test(path)) return [];
@@ -64,55 +63,5 @@ function decodeName(name: string): string {
     return decodeURIComponent(name);
   } catch {
     return name;
-  }
-}
-
-/** How long before its end an address is not tried any more, in ms. */
-const EXPIRY_MARGIN_MS = 10_000;
-
-/**
- * Opens a file on Discord's servers. An address that is over, by its own words or by the answer, is replaced once by a
- * fresh one: of the message, or by its old address where there is no message. What breaks is taken up again.
- * @throws AttachmentRefusedError when Discord no longer gives it
- */
-export async function openFile(
-  attachment: Attachment,
-  { api, clock }: { api: DiscordApi; clock: Clock },
-  signal: AbortSignal,
-): Promise<Readable> {
-  const ref = refSchema.parse(JSON.parse(attachment.ref));
-  let url: string | undefined = ref.url;
-  const address = async (fresh: boolean) => {
-    if (fresh || (url !== undefined && isOver(url, clock.now()))) url = await freshUrl(ref, api, signal);
-    return url;
-  };
-  const body = await download({ address, clock, signal });
-  if (body) return body;
-  throw new AttachmentRefusedError(discordWords(ref.language)('attachmentGone', { name: attachment.name }));
-}
-
-/** True when the address says of itself that it is over: `ex` is a time in hexadecimal seconds. */
-function isOver(url: string, nowMs: number): boolean {
-  const until = Number.parseInt(new URL(url).searchParams.get('ex') ?? '', 16);
-  return Number.isFinite(until) && until * 1000 - EXPIRY_MARGIN_MS < nowMs;
-}
-
-/** The message knows a fresh address; where it is not to be read (another server's, an option's), the old address may. */
-async function freshUrl(ref: Ref, api: DiscordApi, signal: AbortSignal): Promise<string | undefined> {
-  const { message, id: attachment } = ref;
-  const inMessage = message && { channel: message.channel, message: message.id, attachment };
-  const found = inMessage && (await orNothing(signal, () => api.attachmentUrl(inMessage, signal)));
-  return found ?? orNothing(signal, () => api.refreshUrl(ref.url, signal));
-}
-
-/** Whether it was deleted, hidden from the bot or refused: there is no address. */
-async function orNothing<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    signal.throwIfAborted();
-    const { kind } = platformErrorKind(error);
-    if (kind === 'passing' || kind === 'wait') throw error;
-    return undefined;
   }
 }

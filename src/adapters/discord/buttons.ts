@@ -1,7 +1,7 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { COMMANDS, type CommandCall, type NextStep } from '../../core/chat.ts';
 import { BUTTON_LABEL_LETTERS, BUTTON_URL_LETTERS, CUSTOM_ID_LETTERS } from './limits.ts';
-import { truncate } from './text.ts';
+import { truncate } from '../kit/text.ts';
 
 /** What a button says when it is pressed: nothing is looked up, so that it works for as long as the message is there. */
 export interface Press {
@@ -51,4 +51,22 @@ export function decodePress(customId: string): Press | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The rows with this button disabled; undefined when they have no such button. */
+export function withButtonUsed(
+  rows: readonly APIMessageTopLevelComponent[],
+  customId: string,
+): APIMessageTopLevelComponent[] | undefined {
+  let found = false;
+  const changed = rows.map((row): APIMessageTopLevelComponent => {
+    if (row.type !== ComponentType.ActionRow) return row;
+    const components = row.components.map((component) => {
+      if (!('custom_id' in component) || component.custom_id !== customId) return component;
+      found = true;
+      return { ...component, disabled: true };
+    });
+    return { ...row, components };
+  });
+  return found ? changed : undefined;
 }

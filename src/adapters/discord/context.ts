@@ -1,6 +1,8 @@
 import type { ChatKey } from '../../core/chat.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Calls } from '../kit/calls.ts';
+import type { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import type { DiscordApi } from './api.ts';
 import type { Repository } from './repository.ts';
 import type { UploadLimits } from './upload-limits.ts';
@@ -8,6 +10,8 @@ import type { UploadLimits } from './upload-limits.ts';
 /** What every part of the adapter works with. */
 export interface Context {
   api: DiscordApi;
+  calls: Calls;
+  ledger: DeliveryLedger;
   records: Repository;
   tiers: UploadLimits;
   clock: Clock;

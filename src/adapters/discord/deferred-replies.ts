@@ -1,13 +1,12 @@
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import { isPlatformError } from '../kit/platform-error.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
 import { PLACEHOLDER_AFTER_MS } from './limits.ts';
-import { platformErrorKind } from './platform-error.ts';
 import type { Ask } from './repository.ts';
-import { persist } from './retry.ts';
 
-/** How often a note is tried: it is a courtesy, the result comes in any case. */
-const NOTE_TRIES = 3;
+/** A note is given up after three failures: the result comes in any case. */
+const NOTE = { idempotent: true, attempts: 3 };
 
 /**
  * The messages that answer commands ("… is thinking"). Each is changed by one at a time, and none is left thinking: it
@@ -53,11 +52,13 @@ export class DeferredReplies {
       const hook = this.#o.records.hookOf(now);
       if (!hook || now.original === 'none' || now.original === 'answered') return false;
       try {
-        await persist(this.#o.clock, signal, () => this.#o.api.editAnswer(hook, '@original', body, signal));
+        await this.#o.calls.untilDone('edit reply', () => this.#o.api.editAnswer(hook, '@original', body, signal), {
+          signal,
+          idempotent: true,
+        });
       } catch (error) {
         signal.throwIfAborted();
-        const { kind } = platformErrorKind(error);
-        if (kind !== 'token-over' && kind !== 'message-gone' && kind !== 'gone') throw error;
+        if (!isPlatformError(error, 'token-expired', 'message-gone', 'chat-gone')) throw error;
         return false;
       }
       await this.#save({ ...now, original: 'answered' });
@@ -72,7 +73,7 @@ export class DeferredReplies {
       const hook = this.#o.records.hookOf(now);
       if (!hook || now.original === 'none' || now.original === 'answered') return;
       try {
-        await persist(this.#o.clock, undefined, () => this.#o.api.deleteAnswer(hook, '@original'), NOTE_TRIES);
+        await this.#o.calls.untilDone('delete reply', () => this.#o.api.deleteAnswer(hook, '@original'), NOTE);
       } catch (error) {
         this.#o.log.debug({ err: error, ask: ask.id }, 'note not taken away');
       }
@@ -109,7 +110,7 @@ export class DeferredReplies {
     const hook = this.#o.records.hookOf(ask);
     if (!hook) return;
     try {
-      await persist(this.#o.clock, undefined, () => this.#o.api.editAnswer(hook, '@original', body), NOTE_TRIES);
+      await this.#o.calls.untilDone('edit reply', () => this.#o.api.editAnswer(hook, '@original', body), NOTE);
     } catch (error) {
       this.#o.log.debug({ err: error, ask: ask.id }, 'note not written');
     }

@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import { type Clock, systemClock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { DiscordStartError } from './platform-error.ts';
+import { DiscordStartError } from './start-error.ts';
 
 export interface GatewayHandlers {
   messageCreated: (data: GatewayMessageCreateDispatchData) => void;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '../../core/chat.ts';
+import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../core/storage/errors.ts';
@@ -10,6 +10,8 @@ import type { Ask, Place, Repository } from './repository.ts';
 export interface EnginePort {
   accept(message: IncomingMessage): Promise<Acceptance>;
   amend(message: IncomingMessage): Promise<boolean>;
+  /** Whether the turn of this message has not ended. */
+  isOpen(chat: ChatKey, messageId: string): boolean;
 }
 
 /** What became of a request; `stopping` and `failed` ones were not taken, and the user must be told. */

@@ -16,9 +16,9 @@ import type { IncomingMessage } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
+import { type ButtonDedupe, isReusable, type PressAcceptance, type PressResult } from '../kit/button-dedupe.ts';
 import { mediaOf } from './attachments.ts';
-import type { ButtonDedupe } from './button-dedupe.ts';
-import { decodePress } from './buttons.ts';
+import { decodePress, type Press, withButtonUsed } from './buttons.ts';
 import { MENU_ANIMATE, RESPONSE_MODES, type SlashName } from './commands.ts';
 import { type Context, chatOf } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
@@ -36,7 +36,7 @@ export interface InteractionsOptions {
   context: Context;
   intake: Intake;
   originals: DeferredReplies;
-  presses: ButtonDedupe;
+  buttons: ButtonDedupe;
   suggestions: SuggestionSources;
   language: LanguageSetting;
   threadPerProject: boolean;
@@ -184,23 +184,49 @@ export class Interactions {
     if (refusal) return this.#whisper(interaction, refusal);
     const type = InteractionResponseType.DeferredMessageUpdate;
     if (!(await this.#acknowledge(interaction, { type }))) return;
-    const { message } = interaction;
-    const id = await this.#o.presses.idOf(caller.chat, message.id, press.command.name);
-    const ask: Ask = {
-      ...this.#ask(interaction, caller, id),
-      replyTo: { channel: caller.channel, message: message.id },
-      press: true,
-    };
-    const incoming: IncomingMessage = {
-      ...this.#incoming(id, caller, interaction),
-      command: press.command,
-      project: press.project,
-    };
-    const place = this.#place(interaction, caller, caller.channel, id);
-    const taken = await this.#o.intake.take(incoming, ask, place);
-    if (taken === 'accepted') this.#o.presses.began(ask);
-    const sentence = taken === 'duplicate' ? say('buttonTaken') : this.#notTaken(taken, caller);
+    const result = await this.#press(interaction, caller, press);
+    if (result === 'accepted') await this.#markUsed(interaction, press);
+    const sentence = typeof result === 'object' ? result.refusal : result === 'pressed' && say('buttonTaken');
     if (sentence) await this.#add(interaction, sentence);
+  }
+
+  /** Makes one request of a press, and none of another one while that is open. */
+  async #press(
+    interaction: APIMessageComponentInteraction,
+    caller: Requester,
+    press: Press,
+  ): Promise<PressResult<string>> {
+    const { id: message } = interaction.message;
+    const { command, project } = press;
+    const accept = async (id: string): Promise<PressAcceptance<string>> => {
+      const ask: Ask = { ...this.#ask(interaction, caller, id), replyTo: { channel: caller.channel, message } };
+      const incoming: IncomingMessage = { ...this.#incoming(id, caller, interaction), command, project };
+      const place = this.#place(interaction, caller, caller.channel, id);
+      const taken = await this.#o.intake.take(incoming, ask, place);
+      if (taken === 'accepted' || taken === 'duplicate') return taken;
+      return { refusal: this.#notTaken(taken, caller) ?? '' };
+    };
+    try {
+      const pressed = { chat: caller.chat, message, button: command.name };
+      return await this.#o.buttons.press(pressed, interaction.id, accept);
+    } catch (error) {
+      this.#o.context.log.error({ err: error, chat: caller.chat }, 'press not accepted');
+      return { refusal: translator(caller.language)('failedStore') };
+    }
+  }
+
+  /** Replaces the buttons of the message: one that started something cannot be pressed again. Never rejects. */
+  async #markUsed(interaction: APIMessageComponentInteraction, { command }: Press): Promise<void> {
+    const rows = withButtonUsed(interaction.message.components ?? [], interaction.data.custom_id);
+    if (isReusable(command.name) || !rows) return;
+    const { api, calls, log } = this.#o.context;
+    const hook = { application: interaction.application_id, token: interaction.token };
+    const edit = () => api.editAnswer(hook, '@original', { components: rows });
+    try {
+      await calls.untilDone('edit buttons', edit, { idempotent: true, attempts: 3 });
+    } catch (error) {
+      log.debug({ err: error, chat: chatOf(interaction.channel.id) }, 'used button not replaced');
+    }
   }
 
   async #autocomplete(interaction: APIApplicationCommandAutocompleteInteraction, caller: Requester): Promise<void> {
@@ -241,8 +267,6 @@ export class Interactions {
       answersThere: false,
       ephemeral: false,
       note: '',
-      press: false,
-      over: false,
     };
   }
 

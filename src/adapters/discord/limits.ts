@@ -19,6 +19,8 @@ export const THREAD_NAME_LETTERS = 100;
 const MIB = 1024 ** 2;
 /** Bytes per file where no boost says otherwise ("Uploading Files"). */
 export const DEFAULT_FILE_BYTES = 10 * MIB;
+/** Largest file that anybody can upload ("Nitro" pages of https://support.discord.com), in bytes. */
+export const MAX_DOWNLOAD_BYTES = 500 * MIB;
 /** Bytes per file by a server's boost tier: https://support.discord.com/hc/articles/360028038352 (server boosting). */
 export const FILE_BYTES_BY_TIER: readonly number[] = [10 * MIB, 10 * MIB, 50 * MIB, 100 * MIB];
 

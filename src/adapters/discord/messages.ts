@@ -14,8 +14,7 @@ import { type Context, chatOf } from './context.ts';
 import type { Intake, Taken } from './intake.ts';
 import { THREAD_NAME_LETTERS } from './limits.ts';
 import type { Ask, Place } from './repository.ts';
-import { persist } from './retry.ts';
-import { truncate } from './text.ts';
+import { truncate } from '../kit/text.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
 
@@ -31,8 +30,8 @@ export interface MessagesOptions {
   stopping: () => boolean;
 }
 
-/** How often a word that something was not taken is tried. */
-const TELL_TRIES = 3;
+/** A notice is given up after three failures; one that comes twice does no harm. */
+const NOTICE = { idempotent: true, attempts: 3 };
 
 /** Messages that are meant for the bot: DMs, mentions, replies to it; in channels, threads, posts and voice chats. */
 export class Messages {
@@ -65,8 +64,6 @@ export class Messages {
       answersThere: false,
       ephemeral: false,
       note: '',
-      press: false,
-      over: false,
     };
     const taken = await this.#o.intake.take(message, ask, placeOf(data, channel));
     await this.#tellNotTaken(data, taken, language);
@@ -120,10 +117,10 @@ export class Messages {
   }
 
   async #tell(data: GatewayMessage, content: string): Promise<void> {
-    const { api, clock, log } = this.#o.context;
+    const { api, calls, log } = this.#o.context;
     const body = { content, replyTo: data.id };
     try {
-      await persist(clock, undefined, () => api.createMessage(data.channel_id, body), TELL_TRIES);
+      await calls.untilDone('create message', () => api.createMessage(data.channel_id, body), NOTICE);
     } catch (error) {
       log.info({ err: error, channel: data.channel_id }, 'a request was not taken, and that could not be told');
     }

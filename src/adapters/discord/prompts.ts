@@ -10,7 +10,8 @@ import type { Language } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { fileOf, linksOf } from './attachments.ts';
 import type { SlashName } from './commands.ts';
-import { escapeText, truncate } from './text.ts';
+import { truncate } from '../kit/text.ts';
+import { escapeText } from './text.ts';
 
 /** A command as the core takes it. */
 export interface SlashCall {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
@@ -38,10 +39,6 @@ const askSchema = z.object({
   ephemeral: z.boolean(),
   /** What stands in the original: escaped, ready to be sent. */
   note: z.string(),
-  /** It came from a button. */
-  press: z.boolean().default(false),
-  /** The press was answered, so that the next one is a new request. */
-  over: z.boolean().default(false),
 });
 export type Ask = z.infer<typeof askSchema>;
 
@@ -63,33 +60,22 @@ export type Place = z.infer<typeof placeSchema>;
 const modalSchema = z.object({ attachments: z.array(attachmentSchema), message: z.string(), channel: z.string() });
 export type OpenModal = z.infer<typeof modalSchema>;
 
-const postedSchema = z.object({
-  /** Its messages by the way they took and their number: when each first left, and its id once that is known. */
-  parts: z.record(z.string(), z.object({ at: z.number(), ref: z.string().optional() })),
-  /** What the whole reply was answered with, once all of it is there. */
-  ref: z.string().optional(),
-});
-/** How far a reply got. */
-export type Posted = z.infer<typeof postedSchema>;
-
 /** What the adapter remembers, over restarts: requests for two days, places for as long, open windows for one. */
 export class Repository {
   readonly #clock: Clock;
   readonly #asks: Table<Ask>;
   readonly #places: Table<Place>;
   readonly #modals: Table<OpenModal>;
-  readonly #posted: Table<Posted>;
   /** Requests of chats that were forgotten, until this process ends: one of them is still to be answered that it was. */
-  readonly #forgotten = new Recent<Ask>(FORGOTTEN_IN_MEMORY);
-  readonly #nearPlaces = new Recent<Place>(KEPT_IN_MEMORY);
-  readonly #nearModals = new Recent<OpenModal>(MODALS_IN_MEMORY);
+  readonly #forgotten = new LRUCache<string, Ask>({ max: FORGOTTEN_IN_MEMORY });
+  readonly #nearPlaces = new LRUCache<string, Place>({ max: KEPT_IN_MEMORY });
+  readonly #nearModals = new LRUCache<string, OpenModal>({ max: MODALS_IN_MEMORY });
 
   constructor(store: Store, clock: Clock) {
     this.#clock = clock;
     this.#asks = store.table('discord-asks', askSchema);
     this.#places = store.table('discord-places', placeSchema);
     this.#modals = store.table('discord-modals', modalSchema);
-    this.#posted = store.table('discord-posted', postedSchema);
   }
 
   async ask(chat: ChatKey, id: string): Promise<Ask | undefined> {
@@ -131,24 +117,9 @@ export class Repository {
     await this.#modals.set(id, modal, MODAL_LIFE_MS);
   }
 
-  /** How far the reply with this key got in a chat. */
-  async posted(chat: ChatKey, key: string): Promise<Posted | undefined> {
-    return this.#posted.get(`${chat}/${key}`);
-  }
-
-  async savePosted(chat: ChatKey, key: string, posted: Posted): Promise<void> {
-    await this.#posted.set(`${chat}/${key}`, posted, ASK_LIFE_MS);
-  }
-
-  /** The ids of all messages that are known to be part of a reply in the chat. */
-  async postedIds(chat: ChatKey): Promise<Set<string>> {
-    const inChat = (await this.#posted.all()).filter(([key]) => key.startsWith(`${chat}/`));
-    return new Set(inChat.flatMap(([, { parts }]) => Object.values(parts).flatMap(({ ref }) => ref ?? [])));
-  }
-
   /**
-   * Erases who asked what in the chat, its open windows and what it was answered. What it takes to answer the requests
-   * of now (whose they are, which kind of place it is) stays in memory, and ends with the process.
+   * Erases who asked what in the chat, and its open modals. What it takes to answer the open requests
+   * (whose they are, which kind of place it is) stays in memory, and ends with the process.
    */
   async forget(chat: ChatKey): Promise<void> {
     const channel = chat.slice(chat.indexOf(':') + 1);
@@ -162,7 +133,6 @@ export class Repository {
       this.#nearModals.delete(id);
       await this.#modals.delete(id);
     }
-    for (const [key] of await this.#posted.all()) if (key.startsWith(`${chat}/`)) await this.#posted.delete(key);
     await this.place(chat);
     await this.#places.delete(chat);
   }
@@ -170,33 +140,5 @@ export class Repository {
   /** How the request's interaction can still be answered; undefined once its token is over. */
   hookOf(ask: Ask | undefined): Ask['hook'] {
     return ask && this.#clock.now() - ask.at < TOKEN_LIFE_MS ? ask.hook : undefined;
-  }
-}
-
-/** A map that keeps the entries that were used last. */
-export class Recent<T> {
-  readonly #max: number;
-  readonly #entries = new Map<string, T>();
-
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  get(key: string): T | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
-  }
-
-  set(key: string, value: T): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#max) return;
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
-  }
-
-  delete(key: string): void {
-    this.#entries.delete(key);
   }
 }

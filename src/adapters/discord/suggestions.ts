@@ -3,7 +3,7 @@ import type { ChatKey } from '../../core/chat.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { CHOICE_LETTERS, CHOICES } from './limits.ts';
-import { truncate } from './text.ts';
+import { truncate } from '../kit/text.ts';
 
 /** What may be suggested while somebody types. */
 export interface SuggestionSources {

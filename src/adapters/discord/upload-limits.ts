@@ -1,15 +1,15 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
 import { DEFAULT_FILE_BYTES, FILE_BYTES_BY_TIER, KEPT_IN_MEMORY, TIER_LIFE_MS } from './limits.ts';
-import { Recent } from './repository.ts';
 
 /** How large files servers take, asked for when it matters and believed for an hour. */
 export class UploadLimits {
   readonly #api: DiscordApi;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #known = new Recent<{ bytes: number; at: number }>(KEPT_IN_MEMORY);
+  readonly #known = new LRUCache<string, { bytes: number; at: number }>({ max: KEPT_IN_MEMORY });
 
   constructor({ api, clock, log }: { api: DiscordApi; clock: Clock; log: Logger }) {
     this.#api = api;

@@ -5,22 +5,35 @@ import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { Calls } from '../kit/calls.ts';
+import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { ProgressMessages } from '../kit/progress-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
 import { deferred } from './deferred.ts';
-import { Deliveries } from './deliver.ts';
-import { DeliveryLedger } from './delivery-ledger.ts';
+import { Deliverer } from './deliver.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
-import { GROUP_PROGRESS_EVERY_MS, MAX_LOCAL_BYTES, MAX_UPLOAD_BYTES, PROGRESS_EVERY_MS } from './limits.ts';
+import {
+  BACK_OFF_MS,
+  CALL_LIMIT_MS,
+  CHAT_ACTION_EVERY_MS,
+  DELIVERY_TTL_MS,
+  GROUP_PROGRESS_EVERY_MS,
+  MAX_LOCAL_BYTES,
+  MAX_UPLOAD_BYTES,
+  PROGRESS_EVERY_MS,
+  REPEATS_ABSENT,
+  REPEATS_UNKNOWABLE,
+} from './limits.ts';
 import { MessageIds } from './message-ids.ts';
+import { MessageSearch } from './message-search.ts';
 import { isGroupId, PLATFORM, placeOf } from './place.ts';
-import { platformErrorOf } from './platform-error.ts';
+import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
-import { ProgressMessages } from './progress-messages.ts';
+import { TelegramProgress } from './progress-messages.ts';
 import { type Core, Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
-import { Calls } from './retry.ts';
 import { Wire } from './transport.ts';
 
 export interface TelegramOptions {
@@ -76,9 +89,10 @@ class Telegram implements TelegramAdapter {
   readonly #api: Api;
   readonly #calls: Calls;
   readonly #files: Files;
-  readonly #deliveries: Deliveries;
-  readonly #live: ProgressMessages;
-  readonly #memory: Repository;
+  readonly #deliverer: Deliverer;
+  readonly #ledger: DeliveryLedger;
+  readonly #progress: ProgressMessages;
+  readonly #repository: Repository;
   readonly #receiver: Receiver;
   readonly #inbox: Inbox;
   readonly #polling: Polling;
@@ -90,27 +104,45 @@ class Telegram implements TelegramAdapter {
     const { token, clock, store, core, language, localFilesRoot, apiRoot = API_ROOT } = options;
     const log = options.log.child({ platform: PLATFORM });
     this.#o = { ...options, log };
-    this.#wire = new Wire(clock);
-    const wire = this.#wire;
+    const wire = new Wire(clock);
     const api = createApi(token, apiRoot, wire);
-    const calls = new Calls({ clock, log, probe: (signal) => api.getMe(asApiSignal(signal)) });
-    api.config.use(calls.transformer);
-    const memory = new Repository(store);
-    this.#memory = memory;
-    const files = new Files({ api, calls, wire, log, apiRoot, token, localFilesRoot });
+    const calls = new Calls({
+      clock,
+      log,
+      read: readError,
+      backOffMs: BACK_OFF_MS,
+      limitMs: CALL_LIMIT_MS,
+      pausesAll: true,
+    });
+    const repository = new Repository(store);
+    const ids = new MessageIds(repository);
+    const ledger = new DeliveryLedger({
+      store,
+      table: 'telegram_deliveries',
+      ttlMs: DELIVERY_TTL_MS,
+      calls,
+      clock,
+      log,
+      repeats: { absent: REPEATS_ABSENT, unknowable: REPEATS_UNKNOWABLE },
+      recover: (_earlier, signal) => untilReachable(api, calls, signal),
+    });
+    const search = new MessageSearch({ calls, ids, log, ledger });
+    const files = new Files({ api, calls, wire, clock, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
-    const ids = new MessageIds(memory);
-    const outcomes = new DeliveryLedger({ calls, memory, ids, clock, log });
-    const deliveries = new Deliveries({ api, outcomes, memory, log, onMigrated });
-    this.#receiver = new Receiver({ api, calls, clock, core, deliveries, files, memory, ids, log, language });
-    const { handle, tellThatItWaits } = this.#receiver;
-    this.#inbox = new Inbox({ clock, log, handle, onStoreFails: tellThatItWaits });
+    const deliverer = new Deliverer({ api, ledger, search, repository, clock, log, onMigrated });
+    this.#receiver = new Receiver({ api, calls, clock, core, deliverer, files, repository, ids, log, language });
+    const { handle, noticeStoreAway } = this.#receiver;
+    this.#inbox = new Inbox({ clock, log, handle, onStoreFails: noticeStoreAway });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
-    this.#live = new ProgressMessages({ api, calls, deliveries, outcomes, clock });
+    const platform = new TelegramProgress({ api, calls, deliverer, search });
+    this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: CHAT_ACTION_EVERY_MS });
+    this.#wire = wire;
     this.#api = api;
     this.#calls = calls;
     this.#files = files;
-    this.#deliveries = deliveries;
+    this.#deliverer = deliverer;
+    this.#ledger = ledger;
+    this.#repository = repository;
   }
 
   get fatal(): Promise<Error> {
@@ -121,7 +153,7 @@ class Telegram implements TelegramAdapter {
     const { log } = this.#o;
     const either = AbortSignal.any([signal, this.#stopping.signal]);
     const must = <T>(what: string, call: (limited: AbortSignal) => Promise<T>) =>
-      this.#calls.must(what, call, { signal: either, repeatable: true });
+      this.#calls.untilDone(what, call, { signal: either, idempotent: true });
     try {
       const me = await must('getMe', (limited) => this.#api.getMe(asApiSignal(limited)));
       // Updates come by one way only; a webhook that somebody left behind would keep them.
@@ -130,7 +162,7 @@ class Telegram implements TelegramAdapter {
       const { running, ended } = this.#polling.start();
       ended.catch((error: unknown) => {
         const reason = error instanceof Error ? error : new Error(String(error));
-        log.error({ reason: reason.message }, 'fetching messages ended');
+        log.error({ err: reason }, 'fetching messages ended');
         this.#fatal.resolve(reason);
       });
       const giveUp = () => void this.#polling.stop();
@@ -173,8 +205,9 @@ class Telegram implements TelegramAdapter {
     };
   }
 
-  forget(chat: ChatKey): Promise<void> {
-    return this.#memory.forget(chat);
+  async forget(chat: ChatKey): Promise<void> {
+    await this.#repository.forget(chat);
+    await this.#ledger.forget(chat);
   }
 
   open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -182,42 +215,42 @@ class Telegram implements TelegramAdapter {
   }
 
   send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
-    return this.#deliveries.send(chat, reply, signal);
+    return this.#deliverer.send(chat, reply, signal);
   }
 
   showProgress(chat: ChatKey, text: string, ref: MessageRef | undefined, signal: AbortSignal) {
-    return this.#live.show(chat, text, ref, signal);
+    return this.#progress.show(chat, text, ref, signal);
   }
 
   endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
-    return this.#live.end(chat, ref, signal);
+    return this.#progress.end(chat, ref, signal);
   }
 
   showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
-    return this.#live.busy(chat, signal);
+    return this.#progress.showBusy(chat, signal);
   }
 
   /** Waits for the work, but no longer than this. */
   async #within(limitMs: number, what: string, work: () => Promise<void>): Promise<void> {
     const { clock, log } = this.#o;
     await withTimeLimit(clock, limitMs, what, undefined, (signal) => untilAborted(work(), signal)).catch(
-      (error: unknown) => log.warn({ err: error }, 'not waited for any longer'),
+      (error: unknown) => log.warn({ err: error }, 'stopping without waiting any longer'),
     );
   }
 
   /** Writes the menus that differ from what Telegram has; the bot works without them. */
   async #offerCommands(): Promise<void> {
-    const options = { signal: this.#stopping.signal, repeatable: true };
+    const options = { signal: this.#stopping.signal, idempotent: true };
     try {
       for (const { scope, language_code, commands } of menus(this.#o.language)) {
-        const there = await this.#calls.must(
+        const there = await this.#calls.untilDone(
           'getMyCommands',
           (limited) =>
             this.#api.getMyCommands({ scope, language_code: language_code || undefined }, asApiSignal(limited)),
           options,
         );
         if (sameCommands(there, commands)) continue;
-        await this.#calls.must(
+        await this.#calls.untilDone(
           'setMyCommands',
           (limited) =>
             this.#api.setMyCommands(
@@ -229,7 +262,23 @@ class Telegram implements TelegramAdapter {
         );
       }
     } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#o.log.warn({ kind: platformErrorOf(error).kind }, 'menus not written');
+      if (!this.#stopping.signal.aborted) this.#o.log.warn({ err: error }, 'command menus not written');
+    }
+  }
+}
+
+/** Resolves once Telegram answers again. */
+async function untilReachable(api: Api, calls: Calls, signal: AbortSignal): Promise<void> {
+  for (let failures = 0; ; failures++) {
+    await calls.backOff(failures, signal);
+    try {
+      await calls.attempt('getMe', (limited) => api.getMe(asApiSignal(limited)), signal);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      // A refusal is an answer too; so is a rate limit, which the next call waits for.
+      const { kind } = readError(error);
+      if (kind !== 'unavailable' && kind !== 'unknown-outcome' && kind !== 'internal') return;
     }
   }
 }

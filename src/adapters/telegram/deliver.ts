@@ -1,20 +1,25 @@
-import { type Api, GrammyError, InputFile } from 'grammy';
+import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Delivery, DeliveryLedger, OutgoingMessage } from '../kit/delivery-ledger.ts';
+import { PlatformError } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
-import type { DeliveryLedger, OutgoingMessage } from './delivery-ledger.ts';
 import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
+import type { MessageSearch, SearchedMessage } from './message-search.ts';
 import { isGroupId, type Place, placeOf } from './place.ts';
-import { refusalOf } from './platform-error.ts';
+import { migratedTo } from './platform-error.ts';
 import type { Repository } from './repository.ts';
-import { splitText, toHtml, withoutMentions } from './text.ts';
+import { partsOfText, toHtml, withoutMentions } from './text.ts';
 
 export interface DeliverOptions {
   api: Api;
-  outcomes: DeliveryLedger;
-  memory: Repository;
+  ledger: DeliveryLedger;
+  search: MessageSearch;
+  repository: Repository;
+  clock: Clock;
   log: Logger;
   /** A send was answered with the chat's new id. */
   onMigrated: (from: string, to: string) => Promise<void>;
@@ -29,8 +34,8 @@ interface Part {
   last: boolean;
 }
 
-/** How a part is sent; each refusal that can be helped changes one of them. */
-interface Manner {
+/** How a part is written; each refusal that can be helped changes one of them. */
+interface Format {
   html: boolean;
   urls: boolean;
 }
@@ -40,7 +45,7 @@ const SLOWEST_UPLOAD = 50;
 const SEND_MS = 60_000;
 
 /** Posts results: every part exactly once as far as can be known, also over restarts. */
-export class Deliveries {
+export class Deliverer {
   readonly #o: DeliverOptions;
   /** How many videos are on their way to a chat right now. */
   readonly #uploading = new Map<ChatKey, number>();
@@ -58,117 +63,114 @@ export class Deliveries {
    * @throws ChatGoneError · FileRefusedError · the signal's reason
    */
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
-    const { memory, log } = this.#o;
-    const key = `${chat}/${reply.key}`;
-    const parts = partsOf(reply);
-    const posted = await memory.sent(key);
-    for (const part of parts.slice(posted.length)) {
-      posted.push(await this.#post(chat, reply, part, signal));
-      try {
-        await memory.setSent(key, posted);
-        await memory.clearSending(key);
-      } catch (error) {
-        log.warn({ err: error }, 'a delivery is not noted; after a restart it has to be looked for');
-      }
-    }
-    return String(posted[reply.video ? 0 : posted.length - 1] ?? '');
+    const delivery = await this.#o.ledger.open(chat, reply.key);
+    if (delivery.ref !== undefined) return delivery.ref;
+    const posted: MessageRef[] = [];
+    for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, signal }));
+    const ref = posted.at(reply.video ? 0 : -1) ?? '';
+    await delivery.finish(ref);
+    return ref;
   }
 
-  async #post(chat: ChatKey, reply: Reply, part: Part, signal: AbortSignal): Promise<number> {
-    const manner: Manner = { html: true, urls: true };
+  async #post(
+    chat: ChatKey,
+    reply: Reply,
+    part: Part,
+    { delivery, signal }: { delivery: Delivery; signal: AbortSignal },
+  ): Promise<MessageRef> {
+    const format: Format = { html: true, urls: true };
     for (;;) {
       try {
-        return await this.#attempt(chat, reply, part, manner, signal);
+        const message = await this.#messageOf(chat, reply, part, format);
+        if (!part.video) return await delivery.post(message, signal);
+        this.#count(chat, 1);
+        try {
+          return await delivery.post(message, signal);
+        } finally {
+          this.#count(chat, -1);
+        }
       } catch (error) {
-        if (!(error instanceof GrammyError)) throw error;
-        const refusal = refusalOf(error);
-        if (refusal === 'markup' && manner.html) manner.html = false;
-        else if (refusal === 'button' && manner.urls) manner.urls = false;
-        else if (refusal === 'migrated') await this.#migrated(chat, error);
+        if (!(error instanceof PlatformError)) throw error;
+        const newId = migratedTo(error);
+        if (error.kind === 'bad-markup' && format.html) format.html = false;
+        else if (error.kind === 'bad-button' && format.urls) format.urls = false;
+        else if (newId !== undefined) await this.#o.onMigrated(placeOf(chat).chatId, newId);
         else throw refused(error, part);
-        this.#o.log.info({ refusal, description: error.description }, 'sent in another way');
+        this.#o.log.info({ chat, err: error }, 'send refused; sending it in another form');
       }
     }
   }
 
-  async #migrated(chat: ChatKey, error: GrammyError): Promise<void> {
-    await this.#o.onMigrated(placeOf(chat).chatId, String(error.parameters.migrate_to_chat_id));
-  }
-
-  async #attempt(chat: ChatKey, reply: Reply, part: Part, manner: Manner, signal: AbortSignal): Promise<number> {
-    const { memory, outcomes } = this.#o;
+  async #messageOf(chat: ChatKey, reply: Reply, part: Part, format: Format): Promise<OutgoingMessage> {
+    const { repository, search, clock } = this.#o;
     const place = await this.placeNow(chat);
     const group = isGroupId(place.chatId);
-    const asked = group && reply.inReplyTo ? await memory.asker(chat, reply.inReplyTo) : undefined;
-    const carriesKeys = reply.video ? part.video !== undefined : part.last;
-    const keyboard = carriesKeys
-      ? keyboardOf(reply, { chat, userId: asked?.userId, withUrls: manner.urls })
+    const requester = group && reply.inReplyTo ? await repository.requester(chat, reply.inReplyTo) : undefined;
+    const carriesButtons = reply.video ? part.video !== undefined : part.last;
+    const keyboard = carriesButtons
+      ? keyboardOf(reply, { chat, userId: requester?.userId, withUrls: format.urls })
       : undefined;
-    for (const [id, record] of keyboard ? keyboard.records : []) await memory.setButton(id, record);
+    for (const [id, record] of keyboard ? keyboard.records : []) await repository.setButton(id, record);
     // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
-    const answers = group && (!asked || asked.before) ? undefined : reply.inReplyTo;
+    const answers = group && (!requester || requester.before) ? undefined : reply.inReplyTo;
     const { video } = part;
-    const errand: OutgoingMessage = {
-      key: `${chat}/${reply.key}`,
-      part: part.index,
-      kind: video ? 'video' : 'text',
-      place,
-      answers: answers === undefined ? undefined : Number.parseInt(answers, 10),
+    const kind = video ? ('video' as const) : ('text' as const);
+    const calls = this.#callsOf(place, part, {
+      format,
+      markup: keyboard?.markup,
+      answers: part.first ? answers : undefined,
+    });
+    const searched: SearchedMessage = { ...calls, delivery: `${chat}/${reply.key}`, kind, place };
+    return {
+      name: String(part.index),
+      what: video ? 'sendVideo' : 'sendMessage',
       ...(video && { limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD }),
-      ...this.#doors(place, part, { manner, markup: keyboard?.markup, answers: part.first ? answers : undefined }),
+      trace: () => search.trace(searched, answers === undefined ? 0 : Number.parseInt(answers, 10), clock.now()),
+      send: (signal) =>
+        search.counted(place.chatId, kind, async () => {
+          const message = await calls.send(signal);
+          await search.note(place.chatId, message.message_id);
+          return String(message.message_id);
+        }),
+      find: (attempt, signal) => search.find(searched, attempt, signal),
     };
-    if (!video) return outcomes.post(errand, signal);
-    this.#count(chat, 1);
-    try {
-      return await outcomes.post(errand, signal);
-    } finally {
-      this.#count(chat, -1);
-    }
   }
 
-  /** The calls that post a part, make a message say the same, and take one away. */
-  #doors(
+  /** The calls that post a part, make a message say the same, and remove one. */
+  #callsOf(
     place: Place,
     { text, video }: Part,
-    { manner, markup, answers }: { manner: Manner; markup?: InlineKeyboardMarkup; answers?: string },
-  ): Pick<OutgoingMessage, 'send' | 'say' | 'remove'> {
+    { format, markup, answers }: { format: Format; markup?: InlineKeyboardMarkup; answers?: string },
+  ) {
     const { api } = this.#o;
     const { chatId } = place;
-    const shown = manner.html ? toHtml(text) : text;
-    const look = { ...(manner.html && { parse_mode: 'HTML' as const }), ...(markup && { reply_markup: markup }) };
+    const shown = format.html ? toHtml(text) : text;
+    const look = { ...(format.html && { parse_mode: 'HTML' as const }), ...(markup && { reply_markup: markup }) };
     const common = { ...threadOf(place), ...(answers && { reply_parameters: replyTo(answers) }), ...look };
     const noPreview = { link_preview_options: { is_disabled: true } };
     return {
-      send: (signal) =>
+      send: (signal: AbortSignal) =>
         video
           ? api.sendVideo(
               chatId,
               // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
               new InputFile(video.path, video.name),
-              {
-                ...common,
-                caption: shown,
-                width: video.width,
-                height: video.height,
-                duration: Math.max(1, Math.round(video.durationMs / 1000)),
-                supports_streaming: true,
-                ...(video.thumbnailPath && { thumbnail: new InputFile(video.thumbnailPath, 'thumbnail.jpg') }),
-              },
+              { ...common, ...videoFields(video), caption: shown },
               asApiSignal(signal),
             )
           : api.sendMessage(chatId, shown, { ...common, ...noPreview }, asApiSignal(signal)),
-      say: (kind, id, signal) =>
+      edit: (kind: 'text' | 'video', id: number, signal: AbortSignal) =>
         kind === 'video'
           ? api.editMessageCaption(chatId, id, { ...look, caption: shown }, asApiSignal(signal))
           : api.editMessageText(chatId, id, shown, { ...look, ...noPreview }, asApiSignal(signal)),
-      remove: (id, signal) => api.deleteMessage(chatId, id, asApiSignal(signal)),
+      remove: (id: number, signal: AbortSignal) => api.deleteMessage(chatId, id, asApiSignal(signal)),
     };
   }
 
   /** Where a chat is now. */
   async placeNow(chat: ChatKey): Promise<Place> {
     const place = placeOf(chat);
-    return { ...place, chatId: await this.#o.memory.chatNow(place.chatId) };
+    return { ...place, chatId: await this.#o.repository.chatNow(place.chatId) };
   }
 
   #count(chat: ChatKey, change: number): void {
@@ -183,6 +185,17 @@ export function threadOf({ thread }: Place): { message_thread_id?: number } {
   return thread === undefined ? {} : { message_thread_id: thread };
 }
 
+/** Without them a video over about 10 MB shows as a small square. */
+function videoFields({ width, height, durationMs, thumbnailPath }: NonNullable<Reply['video']>) {
+  return {
+    width,
+    height,
+    duration: Math.max(1, Math.round(durationMs / 1000)),
+    supports_streaming: true,
+    ...(thumbnailPath && { thumbnail: new InputFile(thumbnailPath, 'thumbnail.jpg') }),
+  };
+}
+
 /** The message that asked; the id of a pressed button begins with that of the message it stands under. */
 function replyTo(id: string) {
   return { message_id: Number.parseInt(id, 10), allow_sending_without_reply: true };
@@ -190,7 +203,7 @@ function replyTo(id: string) {
 
 /** The first message is the answer to the one that asked; the rest follows it. */
 function partsOf(reply: Reply): Part[] {
-  const texts = splitText(withoutMentions(reply.text), MAX_TEXT, reply.video ? MAX_CAPTION : MAX_TEXT);
+  const texts = partsOfText(withoutMentions(reply.text), MAX_TEXT, reply.video ? MAX_CAPTION : MAX_TEXT);
   if (texts.length === 0) texts.push('…');
   return texts.map((text, index) => ({
     index,
@@ -201,10 +214,8 @@ function partsOf(reply: Reply): Part[] {
   }));
 }
 
-function refused(error: GrammyError, part: Part): Error {
-  const refusal = refusalOf(error);
-  if (refusal === 'gone') return new ChatGoneError(error.description, { cause: error });
-  if (refusal === 'file' && part.video) return new FileRefusedError(error.description, { cause: error });
-  // Not the error itself: it carries the whole payload, which is nobody's business in a log.
-  return new Error(`Telegram refused a send: ${error.description}`);
+function refused(error: PlatformError, part: Part): Error {
+  if (error.kind === 'chat-gone') return new ChatGoneError(error.message, { cause: error });
+  const fileRefused = error.kind === 'too-large' || error.kind === 'media-forbidden';
+  return fileRefused && part.video ? new FileRefusedError(error.message, { cause: error }) : error;
 }

@@ -38,3 +38,10 @@ export const LOOK_BEYOND = 10;
 /** How often a send whose outcome is unknown is repeated: when it was looked for and not found, and when it can't be. */
 export const REPEATS_ABSENT = 5;
 export const REPEATS_UNKNOWABLE = 1;
+
+/** Limit of an ordinary call, in ms. */
+export const CALL_LIMIT_MS = 30_000;
+/** Waits after failures in a row, in ms; the last one repeats. */
+export const BACK_OFF_MS: readonly number[] = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+/** How long a delivery is remembered, in ms: as long as the core knows its message. */
+export const DELIVERY_TTL_MS = 2 * 24 * 3_600_000;

@@ -1,15 +1,16 @@
 import { createRunner, createSource, type RunnerHandle } from '@grammyjs/runner';
-import { type Api, GrammyError } from 'grammy';
+import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Clock } from '../../lib/clock.ts';
 import { withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Calls } from '../kit/calls.ts';
+import { isPlatformError, mayPass } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { deferred } from './deferred.ts';
 import type { Inbox } from './inbox.ts';
 import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH } from './limits.ts';
-import { platformErrorOf, refusalOf } from './platform-error.ts';
-import type { Calls } from './retry.ts';
+import { readError } from './platform-error.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
 
 export interface PollingOptions {
@@ -23,8 +24,8 @@ export interface PollingOptions {
 const KINDS = ['message', 'edited_message', 'callback_query'] as const;
 /** A long poll that lasts this much longer than it was asked to is dead, in ms. */
 const POLL_GRACE_MS = 15_000;
-/** How long the last offset may take to be told, in ms: a courtesy, what is given again is known. */
-const GOODBYE_MS = 1_000;
+/** How long the last confirmation may take, in ms: what Telegram gives again is recognised anyway. */
+const CONFIRM_LIMIT_MS = 1_000;
 /** A loop that asks nothing for this long, pauses that Telegram asked for aside, is broken in itself, in ms. */
 const STUCK_MS = 300_000;
 
@@ -39,19 +40,19 @@ export class Polling {
   #answered = deferred<void>();
   readonly #stopping = new AbortController();
   #first = true;
-  #trouble: { reason: string; sinceMs: number } | undefined;
+  #problem: { reason: string; sinceMs: number } | undefined;
   /** When the loop last did something, or will at the latest. */
   #turnedAt: number;
 
   constructor(options: PollingOptions) {
     this.#o = options;
     this.#turnedAt = options.clock.now();
-    this.#trouble = { reason: 'Telegram has not answered yet', sinceMs: this.#turnedAt };
+    this.#problem = { reason: 'Telegram has not answered yet', sinceMs: this.#turnedAt };
   }
 
   /** Why no messages come in; since when, in ms since the Unix epoch. Undefined while Telegram answers. */
   problem(): { reason: string; sinceMs: number } | undefined {
-    return this.#trouble;
+    return this.#problem;
   }
 
   /** Why none will come in again: the loop has stopped turning, though nobody stopped it. */
@@ -94,10 +95,10 @@ export class Polling {
     if (!this.#runner?.isRunning()) return;
     await this.#runner.stop()?.catch(() => {});
     // Tells Telegram what is safe; what this call gives is thrown away and given again to the next process.
-    const goodbye = (limited: AbortSignal) =>
+    const confirm = (limited: AbortSignal) =>
       api.getUpdates({ offset: inbox.offset, limit: 1, timeout: 0 }, asApiSignal(limited));
-    await withTimeLimit(clock, GOODBYE_MS, 'the last getUpdates', undefined, goodbye).catch((error: unknown) =>
-      log.debug({ err: platformErrorOf(error).kind }, 'the last offset was not told'),
+    await withTimeLimit(clock, CONFIRM_LIMIT_MS, 'the last getUpdates', undefined, confirm).catch((error: unknown) =>
+      log.debug({ err: readError(error) }, 'last updates not confirmed'),
     );
   }
 
@@ -112,24 +113,25 @@ export class Polling {
         const limit = waits * 1000 + POLL_GRACE_MS;
         const updates = await withTimeLimit(clock, limit, 'getUpdates', signal, (limited) => this.#get(waits, limited));
         this.#first = false;
-        this.#trouble = undefined;
+        this.#problem = undefined;
         this.#answered.resolve();
         return updates;
       } catch (error) {
         signal.throwIfAborted();
-        const failure = platformErrorOf(error);
-        if (failure.kind === 'ours') throw error;
-        if (failure.kind === 'refused') {
-          this.#trouble = { reason: 'Telegram refuses to give messages', sinceMs: clock.now() };
-          throw unrecoverable(failure.error) ?? error;
+        const failure = readError(error);
+        if (failure.kind === 'internal') throw error;
+        if (!mayPass(failure)) {
+          this.#problem = { reason: 'Telegram refuses to give messages', sinceMs: clock.now() };
+          throw unrecoverable(failure) ?? failure;
         }
-        const reason = failure.kind === 'flood' ? 'Telegram asks for a pause' : 'Telegram can’t be reached';
-        this.#trouble = { reason, sinceMs: this.#trouble?.sinceMs ?? clock.now() };
-        if (failure.kind === 'flood') {
+        const limited = failure.kind === 'rate-limited';
+        const reason = limited ? 'Telegram asks for a pause' : 'Telegram can’t be reached';
+        this.#problem = { reason, sinceMs: this.#problem?.sinceMs ?? clock.now() };
+        if (limited) {
           this.#turnedAt = clock.now() + failure.retryAfterMs;
           await clock.sleep(failure.retryAfterMs, signal);
         } else {
-          log.warn({ failed: failed + 1, detail: failure.detail }, 'Telegram can’t be reached; trying again');
+          log.warn({ failed: failed + 1, err: failure }, 'Telegram cannot be reached; trying again');
           await calls.backOff(failed, signal);
         }
       }
@@ -147,10 +149,8 @@ export class Polling {
 
 /** What a refusal of the token means to whoever runs the bot; undefined for any other one. */
 export function unrecoverable(error: unknown): TelegramStartError | undefined {
-  if (!(error instanceof GrammyError)) return undefined;
-  const refusal = refusalOf(error);
-  if (refusal === 'token') return new TelegramStartError(BAD_TOKEN, { cause: error });
-  if (refusal === 'second-poller') return new TelegramStartError(SECOND_POLLER, { cause: error });
+  if (isPlatformError(error, 'unauthorized')) return new TelegramStartError(BAD_TOKEN, { cause: error });
+  if (isPlatformError(error, 'conflict')) return new TelegramStartError(SECOND_POLLER, { cause: error });
   return undefined;
 }
 

@@ -1,107 +1,65 @@
-import { type Api, GrammyError } from 'grammy';
-import { ChatGoneError, type ChatKey, type MessageRef } from '../../core/chat.ts';
-import type { Clock } from '../../lib/clock.ts';
+import type { Api } from 'grammy';
+import type { ChatKey, MessageRef } from '../../core/chat.ts';
+import type { Calls } from '../kit/calls.ts';
+import type { ProgressPlatform } from '../kit/progress-messages.ts';
 import { asApiSignal } from './api.ts';
-import { type Deliveries, threadOf } from './deliver.ts';
-import type { DeliveryLedger } from './delivery-ledger.ts';
-import { CHAT_ACTION_EVERY_MS } from './limits.ts';
-import { refusalOf } from './platform-error.ts';
-import type { Calls } from './retry.ts';
-import { truncated, withoutMentions } from './text.ts';
+import { type Deliverer, threadOf } from './deliver.ts';
+import type { MessageSearch } from './message-search.ts';
+import { shortened, withoutMentions } from './text.ts';
 
-export interface ProgressMessagesOptions {
+export interface TelegramProgressOptions {
   api: Api;
   calls: Calls;
-  deliveries: Deliveries;
-  outcomes: DeliveryLedger;
-  clock: Clock;
+  deliverer: Deliverer;
+  search: MessageSearch;
 }
 
-const SILENT = { disable_notification: true, link_preview_options: { is_disabled: true } };
+const NO_PREVIEW = { link_preview_options: { is_disabled: true } };
 
-/** What is shown while a turn runs: one message that changes, and the bot's "typing". All of it may be skipped. */
-export class ProgressMessages {
-  readonly #o: ProgressMessagesOptions;
-  /** Messages that stand for one which the user deleted: deleted again, they are not wanted. */
-  readonly #renewed = new Set<string>();
+/** Progress on Telegram: one quiet message that changes, and the bot's "typing" or "sending a video". */
+export class TelegramProgress implements ProgressPlatform {
+  readonly #o: TelegramProgressOptions;
 
-  constructor(options: ProgressMessagesOptions) {
+  constructor(options: TelegramProgressOptions) {
     this.#o = options;
   }
 
-  /** See {@link ChatAdapter.showProgress}. */
-  async show(
-    chat: ChatKey,
-    text: string,
-    ref: MessageRef | undefined,
-    signal: AbortSignal,
-  ): Promise<MessageRef | undefined> {
-    const shown = truncated(withoutMentions(text));
-    if (ref === undefined) return this.#post(chat, shown, signal);
-    const { api, calls, deliveries } = this.#o;
-    const { chatId } = await deliveries.placeNow(chat);
-    const edit = (limited: AbortSignal) =>
-      api.editMessageText(
-        chatId,
-        Number(ref),
-        shown,
-        { link_preview_options: SILENT.link_preview_options },
-        asApiSignal(limited),
-      );
-    try {
-      await calls.may('editMessageText', edit, signal);
-      return ref;
-    } catch (error) {
-      const refusal = error instanceof GrammyError ? refusalOf(error) : undefined;
-      if (refusal === 'gone') throw new ChatGoneError('the chat is gone', { cause: error });
-      // Any other refusal skips the change; "message is not modified" is not even one.
-      if (refusal !== 'no-message' || this.#renewed.has(`${chat}/${ref}`)) return ref;
-      const renewed = await this.#post(chat, shown, signal);
-      if (renewed !== undefined) this.#renewed.add(`${chat}/${renewed}`);
-      return renewed ?? ref;
-    }
-  }
-
-  /** See {@link ChatAdapter.endProgress}. */
-  async end(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
-    const { api, calls, deliveries } = this.#o;
-    this.#renewed.delete(`${chat}/${ref}`);
-    const { chatId } = await deliveries.placeNow(chat);
-    const remove = (limited: AbortSignal) => api.deleteMessage(chatId, Number(ref), asApiSignal(limited));
-    try {
-      await calls.must('deleteMessage', remove, { signal, repeatable: true });
-    } catch (error) {
-      if (!(error instanceof GrammyError)) throw error;
-      // Gone already, or not to be deleted any more: there is nothing left to do about it.
-    }
-  }
-
-  /** See {@link ChatAdapter.showBusy}. */
-  async busy(chat: ChatKey, signal: AbortSignal): Promise<void> {
-    const { api, calls, clock, deliveries } = this.#o;
-    while (!signal.aborted) {
-      try {
-        const place = await deliveries.placeNow(chat);
-        const action = deliveries.uploading(chat) ? 'upload_video' : 'typing';
-        const show = (limited: AbortSignal) =>
-          api.sendChatAction(place.chatId, action, threadOf(place), asApiSignal(limited));
-        await calls.may('sendChatAction', show, signal);
-        await clock.sleep(CHAT_ACTION_EVERY_MS, signal);
-      } catch {
-        // Refused or aborted: the turn itself finds out what it must know.
-        if (signal.aborted) return;
-        await clock.sleep(CHAT_ACTION_EVERY_MS, signal).catch(() => {});
-      }
-    }
-  }
-
-  async #post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
-    const { api, calls, deliveries, outcomes } = this.#o;
-    const place = await deliveries.placeNow(chat);
-    const send = (limited: AbortSignal) =>
-      api.sendMessage(place.chatId, text, { ...SILENT, ...threadOf(place) }, asApiSignal(limited));
-    const post = async () => (await calls.may('sendMessage', send, signal))?.answer;
-    const sent = await outcomes.beside(place.chatId, post);
+  async post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
+    const { api, calls, deliverer, search } = this.#o;
+    const place = await deliverer.placeNow(chat);
+    const options = { ...NO_PREVIEW, disable_notification: true, ...threadOf(place) };
+    const send = (limited: AbortSignal) => api.sendMessage(place.chatId, shown(text), options, asApiSignal(limited));
+    const post = async () => (await calls.once('sendMessage', send, signal))?.answer;
+    const sent = await search.postUntracked(place.chatId, post);
     return sent && String(sent.message_id);
   }
+
+  async edit(chat: ChatKey, ref: MessageRef, text: string, signal: AbortSignal): Promise<void> {
+    const { api, calls, deliverer } = this.#o;
+    const { chatId } = await deliverer.placeNow(chat);
+    const edit = (limited: AbortSignal) =>
+      api.editMessageText(chatId, Number(ref), shown(text), NO_PREVIEW, asApiSignal(limited));
+    await calls.once('editMessageText', edit, signal);
+  }
+
+  async remove(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
+    const { api, calls, deliverer } = this.#o;
+    const { chatId } = await deliverer.placeNow(chat);
+    const remove = (limited: AbortSignal) => api.deleteMessage(chatId, Number(ref), asApiSignal(limited));
+    await calls.untilDone('deleteMessage', remove, { signal, idempotent: true });
+  }
+
+  async showBusy(chat: ChatKey, signal: AbortSignal): Promise<boolean> {
+    const { api, calls, deliverer } = this.#o;
+    const place = await deliverer.placeNow(chat);
+    const action = deliverer.uploading(chat) ? 'upload_video' : 'typing';
+    const show = (limited: AbortSignal) =>
+      api.sendChatAction(place.chatId, action, threadOf(place), asApiSignal(limited));
+    await calls.once('sendChatAction', show, signal);
+    return true;
+  }
+}
+
+function shown(text: string): string {
+  return shortened(withoutMentions(text));
 }

@@ -1,5 +1,6 @@
 import type { Api } from 'grammy';
 import type { CallbackQuery, Message, Update } from 'grammy/types';
+import { LRUCache } from 'lru-cache';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
@@ -7,16 +8,17 @@ import { telegramWords } from '../../i18n/telegram.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { Calls } from '../kit/calls.ts';
+import { mayPass } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { moderatorCommand } from './commands.ts';
-import { type Deliveries, threadOf } from './deliver.ts';
+import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Me, type Read, readMessages } from './messages.ts';
 import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
-import { platformErrorOf } from './platform-error.ts';
+import { readError } from './platform-error.ts';
 import type { Repository } from './repository.ts';
-import type { Calls } from './retry.ts';
 
 /** What the adapter asks of the core. */
 export interface Core {
@@ -30,9 +32,9 @@ export interface ReceiverOptions {
   calls: Calls;
   clock: Clock;
   core: Core;
-  deliveries: Deliveries;
+  deliverer: Deliverer;
   files: Files;
-  memory: Repository;
+  repository: Repository;
   ids: MessageIds;
   log: Logger;
   language: LanguageSetting;
@@ -42,17 +44,17 @@ export interface ReceiverOptions {
 const ALBUMS_KEPT = 50;
 /** A press is answered within this long or not at all, in ms: Telegram forgets it. */
 const PRESS_MS = 15_000;
-/** A chat is not told more often than this that it has to wait, in ms. */
-const TOLD_TO_WAIT_MS = 60_000;
-const CHATS_TOLD_KEPT = 1000;
+/** Least time between two notices to a chat that the store is away, in ms. */
+const NOTICE_EVERY_MS = 60_000;
+const CHATS_NOTICED_KEPT = 1000;
 
 /** Sees to updates: who may do what, what is too big, and then to the core. Resolves when the core has it. */
 export class Receiver {
   readonly #o: ReceiverOptions;
-  readonly #albums = new Map<string, Message[]>();
+  readonly #albums = new LRUCache<string, Message[]>({ max: ALBUMS_KEPT });
   readonly #answering = new Set<Promise<void>>();
-  /** When each chat was told last that it has to wait for the store, in ms since the epoch. */
-  readonly #toldToWait = new Map<ChatKey, number>();
+  /** When each chat was last told that the store is away, in ms since the epoch. */
+  readonly #noticedAt = new LRUCache<ChatKey, number>({ max: CHATS_NOTICED_KEPT });
   me: Me | undefined;
 
   constructor(options: ReceiverOptions) {
@@ -78,10 +80,10 @@ export class Receiver {
 
   /** A group became a supergroup. Telegram tells it in both, and may tell it in the answer to a send. */
   async migrate(from: string, to: string): Promise<void> {
-    if ((await this.#o.memory.chatNow(from)) === to) return;
+    if ((await this.#o.repository.chatNow(from)) === to) return;
     await this.#o.core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
-    await this.#o.memory.setMove(from, to);
-    this.#o.log.info('a group became a supergroup; its project moved along');
+    await this.#o.repository.setMove(from, to);
+    this.#o.log.info('group became a supergroup; its project moved along');
   }
 
   /** Waits for the answers to presses that are on their way. */
@@ -93,10 +95,10 @@ export class Receiver {
     const read = this.#read(messages);
     if (!read) return;
     const group = messages[0]?.media_group_id;
-    if (group !== undefined) this.#keepAlbum(group, messages);
+    if (group !== undefined) this.#albums.set(group, messages);
     const { message } = read;
     if (read.inGroup) {
-      await this.#o.memory.setAsker(message.chat, message.id, message.userId);
+      await this.#o.repository.setRequester(message.chat, message.id, message.userId);
       if (!(await this.#mayModerate(read, signal))) return;
     }
     const usable = await this.#withoutTooBig(read, signal);
@@ -104,32 +106,29 @@ export class Receiver {
   }
 
   /**
-   * Says that what was asked waits for the store. Told at most once a minute to a chat, and without a note of it: there
-   * is nowhere to write one.
+   * Says that what was asked waits for the store: at most once a minute to a chat, and outside of the delivery ledger,
+   * which lies in that store.
    */
-  readonly tellThatItWaits = (updates: [Update, ...Update[]]): void => {
+  readonly noticeStoreAway = (updates: [Update, ...Update[]]): void => {
     const messages = updates.flatMap((update) => update.message ?? []);
     const read = messages[0] && this.#read(messages);
     if (!read) return;
     const { api, calls, clock, log } = this.#o;
     const { chat } = read.message;
-    if (clock.now() - (this.#toldToWait.get(chat) ?? Number.NEGATIVE_INFINITY) < TOLD_TO_WAIT_MS) return;
-    this.#toldToWait.delete(chat);
-    this.#toldToWait.set(chat, clock.now());
-    const oldest = this.#toldToWait.keys().next().value;
-    if (this.#toldToWait.size > CHATS_TOLD_KEPT && oldest !== undefined) this.#toldToWait.delete(oldest);
+    if (clock.now() - (this.#noticedAt.get(chat) ?? Number.NEGATIVE_INFINITY) < NOTICE_EVERY_MS) return;
+    this.#noticedAt.set(chat, clock.now());
     const { chatId, thread } = placeOf(chat);
     const text = translator(read.language)('storeSilent');
     const tell = (limited: AbortSignal) =>
       api.sendMessage(chatId, text, { ...threadOf({ chatId, thread }) }, asApiSignal(limited));
     const telling = calls
-      .may('sendMessage', tell, AbortSignal.timeout(PRESS_MS))
+      .once('sendMessage', tell, AbortSignal.timeout(PRESS_MS))
       .then(
         // A later look for a lost result must know that this is none.
         (sent) => {
           if (sent) this.#o.ids.seen(chatId, sent.answer.message_id);
         },
-        (error: unknown) => log.debug({ kind: platformErrorOf(error).kind }, 'a wait was not told'),
+        (error: unknown) => log.debug({ chat, err: error }, 'notice that the store is away not sent'),
       )
       .finally(() => this.#answering.delete(telling));
     this.#answering.add(telling);
@@ -148,10 +147,11 @@ export class Receiver {
     const { chatId } = placeOf(message.chat);
     const look = (limited: AbortSignal) => api.getChatMember(chatId, Number(message.userId), asApiSignal(limited));
     try {
-      const { status } = await calls.must('getChatMember', look, { signal, repeatable: true });
+      const { status } = await calls.untilDone('getChatMember', look, { signal, idempotent: true });
       if (status === 'creator' || status === 'administrator') return true;
     } catch (error) {
-      if (platformErrorOf(error).kind !== 'refused') throw error;
+      const failure = readError(error);
+      if (mayPass(failure) || failure.kind === 'internal') throw error;
     }
     await this.#tell(message, 'admin', telegramWords(language)('onlyAdmins', { command }), signal);
     return false;
@@ -173,7 +173,7 @@ export class Receiver {
   async #tell(message: IncomingMessage, what: string, text: string, signal: AbortSignal): Promise<void> {
     const reply = { text, key: `${what}-${message.id}`.slice(0, 25), private: true, inReplyTo: message.id };
     try {
-      await this.#o.deliveries.send(message.chat, reply, signal);
+      await this.#o.deliverer.send(message.chat, reply, signal);
     } catch (error) {
       if (!(error instanceof ChatGoneError)) throw error;
     }
@@ -185,30 +185,23 @@ export class Receiver {
     // Of an album that is not remembered only one member is known, which must not stand for the whole.
     if (group !== undefined && !album) return;
     const messages = album?.map((each) => (each.message_id === edited.message_id ? edited : each)) ?? [edited];
-    if (group !== undefined) this.#keepAlbum(group, messages);
+    if (group !== undefined) this.#albums.set(group, messages);
     const read = this.#read(messages);
     if (!read) return;
     const attachments = read.message.attachments.filter((file) => !this.#o.files.tooBig(file));
     await this.#o.core.amend({ ...read.message, attachments });
   }
 
-  #keepAlbum(group: string, messages: Message[]): void {
-    this.#albums.delete(group);
-    this.#albums.set(group, messages);
-    const oldest = this.#albums.keys().next().value;
-    if (this.#albums.size > ALBUMS_KEPT && oldest !== undefined) this.#albums.delete(oldest);
-  }
-
   async #press(query: CallbackQuery): Promise<void> {
-    const { memory, core, language: setting } = this.#o;
+    const { repository, core, language: setting } = this.#o;
     const language = setting === 'auto' ? (languageOf('', query.from.language_code) ?? 'en') : setting;
     const say = telegramWords(language);
     let refusal: string | undefined;
     try {
       const { message, data } = query;
-      const record = data === undefined ? undefined : await memory.button(data);
+      const record = data === undefined ? undefined : await repository.button(data);
       const place = record && placeOf(record.chat);
-      const chatId = place && (await memory.chatNow(place.chatId));
+      const chatId = place && (await repository.chatNow(place.chatId));
       // What a client sends as a press may be made up: the record tells where its button really stands.
       if (!record || !message || chatId !== String(message.chat.id)) {
         refusal = say('buttonOver');
@@ -221,7 +214,7 @@ export class Receiver {
       }
       const chat = message.date === 0 ? keyOf({ ...place, chatId }) : keyOf(placeOfMessage(message));
       const id = `${message.message_id}.${query.id}`;
-      if (!isPrivate(message.chat)) await memory.setAsker(chat, id, userId);
+      if (!isPrivate(message.chat)) await repository.setRequester(chat, id, userId);
       const { name, argument, project } = record;
       const locale = query.from.language_code;
       await core.accept({ id, chat, userId, locale, text: '', attachments: [], command: { name, argument }, project });
@@ -235,10 +228,10 @@ export class Receiver {
     const answer = (limited: AbortSignal) =>
       api.answerCallbackQuery(id, text === undefined ? {} : { text, show_alert: true }, asApiSignal(limited));
     const answering = calls
-      .must('answerCallbackQuery', answer, { signal: AbortSignal.timeout(PRESS_MS), repeatable: true })
+      .untilDone('answerCallbackQuery', answer, { signal: AbortSignal.timeout(PRESS_MS), idempotent: true })
       .then(
         () => {},
-        (error: unknown) => log.debug({ kind: platformErrorOf(error).kind }, 'a press was not answered'),
+        (error: unknown) => log.debug({ err: error }, 'callback query not answered'),
       )
       .finally(() => this.#answering.delete(answering));
     this.#answering.add(answering);

@@ -59,44 +59,76 @@ it('a button in a channel is for who asked; others are told whose it is, and rin
   expect(rig.taken).toHaveLength(1);
 });
 
-it('two clicks are one request', async () => {
+it('three presses at once are one request, and the others hear that it was pressed', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
-  const clicks = [1, 2].map(() => rig.discord.presses(message, '🎲 Another version', user));
-  const told = await Promise.race(clicks.map((click) => click.reply()));
-  expect(told).toMatchObject({ ephemeral: true });
-  expect(told.content).toMatch(/^That button was pressed already/);
+  const [one, two, three] = [1, 2, 3].map(() => rig.discord.presses(message, '🎲 Another version', user));
+  const told = await rig.discord.until(() => {
+    const replies = [one, two, three].flatMap((press) => press?.replies ?? []);
+    return replies.length === 2 && replies;
+  });
+  for (const reply of told) {
+    expect(reply).toMatchObject({
+      ephemeral: true,
+      content: expect.stringMatching(/^That button was pressed already/),
+    });
+  }
   expect(rig.taken).toHaveLength(2);
 });
 
-it('a click after the answer is a new wish', async () => {
+it('a button that started something is disabled; the others of its message stay', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, user, message } = await result(rig);
+  rig.discord.presses(message, '🎲 Another version', user);
+  const buttons = await rig.discord.until(() => {
+    const shown = rig.discord.shown(channel).find(({ id }) => id === message.id);
+    return shown?.buttons.some(({ disabled }) => disabled) && shown.buttons;
+  });
+  expect(buttons.map(({ label, disabled }) => [label, disabled])).toEqual([
+    ['🎞 Export the video', false],
+    ['🎲 Another version', true],
+    ['🌐 Open in browser', false],
+  ]);
+});
+
+it('a press after the answer, from a client that shows the old buttons, is a new request', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   rig.discord.presses(message, '🎲 Another version', user);
   await rig.replies(await rig.takes(2), { text: 'Another one.' });
-  rig.discord.presses(message, '🎲 Another version', user);
+  rig.discord.presses(message, '🎲 Another version', user, { stale: true });
   expect((await rig.takes(3)).command).toEqual({ name: 'variation', argument: undefined });
 });
 
-it('a click after the turn was stopped is a new wish', async () => {
+it('a press after the turn was stopped is a new request', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   rig.discord.presses(message, '🎲 Another version', user);
   const press = await rig.takes(2);
-  const signal = new AbortController().signal;
-  const progress = await rig.adapter.showProgress(press.chat, 'Working…', undefined, signal);
-  await rig.adapter.endProgress(press.chat, progress ?? '', signal);
-  rig.discord.presses(message, '🎲 Another version', user);
+  rig.ends(press);
+  rig.discord.presses(message, '🎲 Another version', user, { stale: true });
   expect((await rig.takes(3)).id).not.toBe(press.id);
 });
 
-it('buttons outlive a restart, and so does the memory of a click', async () => {
+it('a press that could not be journaled leaves the button as it was', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, user, message } = await result(rig);
+  rig.onAccept = () => Promise.reject(new Error('no journal'));
+  const reply = await rig.discord.presses(message, '🎲 Another version', user).reply();
+  expect(reply).toMatchObject({ ephemeral: true });
+  expect(rig.discord.shown(channel).flatMap(({ buttons }) => buttons.filter(({ disabled }) => disabled))).toEqual([]);
+  rig.onAccept = async () => {};
+  rig.discord.presses(message, '🎲 Another version', user);
+  expect((await rig.takes(2)).command).toEqual({ name: 'variation', argument: undefined });
+});
+
+it('buttons outlive a restart, and so does the memory of a press', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   rig.discord.presses(message, '🎲 Another version', user);
   await rig.takes(2);
   await rig.restart();
-  const again = await rig.discord.presses(message, '🎲 Another version', user).reply();
+  const again = await rig.discord.presses(message, '🎲 Another version', user, { stale: true }).reply();
   expect(again.content).toMatch(/^That button was pressed already/);
   rig.discord.presses(message, '🎞 Export the video', user);
   expect((await rig.takes(3)).command).toEqual({ name: 'export', argument: undefined });

@@ -29,6 +29,7 @@ export class AdapterRig {
   onAccept: (message: IncomingMessage) => Promise<void> = async () => {};
   adapter: DiscordAdapter;
   readonly #options: AdapterRigOptions;
+  readonly #ended = new Set<string>();
   #keys = 0;
 
   private constructor(discord: FakeDiscord, clock: JumpingClock, store: Store, options: AdapterRigOptions) {
@@ -77,7 +78,13 @@ export class AdapterRig {
   /** The adapter posts a reply in answer to a request. */
   replies(to: IncomingMessage, reply: Partial<Reply> & { text: string }, signal = new AbortController().signal) {
     const key = `key${++this.#keys}`;
+    this.ends(to);
     return this.adapter.send(to.chat, { key, private: false, inReplyTo: to.id, ...reply }, signal);
+  }
+
+  /** The turn of a message ends. */
+  ends({ chat, id }: IncomingMessage): void {
+    this.#ended.add(`${chat}/${id}`);
   }
 
   #make(): DiscordAdapter {
@@ -95,6 +102,8 @@ export class AdapterRig {
           this.taken.push(message);
           return 'accepted';
         },
+        isOpen: (chat, id) =>
+          this.taken.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
         amend: async (message) => {
           this.amended.push(message);
           return true;

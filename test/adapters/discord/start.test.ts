@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { GatewayIntentBits } from 'discord.js';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { DiscordStartError } from '../../../src/adapters/discord/platform-error.ts';
+import { DiscordStartError } from '../../../src/adapters/discord/start-error.ts';
 import { AdapterRig, NO_SIGNAL } from './rig.ts';
 
 it('asks for no privileged intent, and for none that brings whole servers', async () => {

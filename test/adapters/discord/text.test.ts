@@ -1,26 +1,43 @@
 import { expect, it } from 'vitest';
-import { escapeText, splitText, truncate } from '../../../src/adapters/discord/text.ts';
+import { escapeText, messagesOfText, shortened } from '../../../src/adapters/discord/text.ts';
 
 it.each([
   ['*bold* _it_ ~~no~~ `code` ||hid||', '\\*bold\\* \\_it\\_ \\~\\~no\\~\\~ \\`code\\` \\|\\|hid\\|\\|'],
   ['# head\n> quote\n-# small\n1. one', '\\# head\n\\> quote\n\\-# small\n1. one'],
+  ['a\n\n  ## head', 'a\n\n  \\## head'],
   ['[text](https://x.example)', '\\[text\\](https://x.example)'],
   ['a \\ b', 'a \\\\ b'],
   ['https://x.example/a_b_c and a_b', 'https://x.example/a_b_c and a\\_b'],
   ['@everyone @here', '@\u2060everyone @\u2060here'],
-])('%s is shown letter by letter', (text, escaped) => {
+])('%s is shown character by character', (text, escaped) => {
   expect(escapeText(text)).toBe(escaped);
 });
 
+it.each(['\n', '\r', '\u2028', ' ', '\n ', '*', '@everyone'])(
+  '64,000 times %j is escaped in less than 50 ms',
+  (unit) => {
+    const text = unit.repeat(64_000 / unit.length);
+    escapeText(text);
+    const start = performance.now();
+    escapeText(text);
+    expect(performance.now() - start).toBeLessThan(50);
+  },
+);
+
 it('a long text is cut on paragraphs, then lines, then words', () => {
-  expect(splitText('aaaa bbbb\n\ncccc dddd', 12)).toEqual(['aaaa bbbb', 'cccc dddd']);
-  expect(splitText('aaaa bbbb\ncccc dddd', 12)).toEqual(['aaaa bbbb', 'cccc dddd']);
-  expect(splitText('aaaa bbbb cccc', 10)).toEqual(['aaaa bbbb', 'cccc']);
+  expect(messagesOfText('aaaa bbbb\n\ncccc dddd', '', 12)).toEqual(['aaaa bbbb', 'cccc dddd']);
+  expect(messagesOfText('aaaa bbbb\ncccc dddd', '', 12)).toEqual(['aaaa bbbb', 'cccc dddd']);
+  expect(messagesOfText('aaaa bbbb cccc', '', 10)).toEqual(['aaaa bbbb', 'cccc']);
 });
 
-it('a cut goes neither through a pair nor through an escape', () => {
-  expect(splitText('abc🏝️🏝️', 4)[0]).toBe('abc');
-  expect(splitText('abc\\*de', 4)).toEqual(['abc', '\\*de']);
-  expect(splitText('ab\\\\cde', 4)).toEqual(['ab\\\\', 'cde']);
-  expect(truncate('abc🏝️🏝️', 5)).toBe('abc…');
+it('a cut goes neither through a character nor through an escape, which counts', () => {
+  expect(messagesOfText('abc🏝️🏝️', '', 4)[0]).toBe('abc');
+  expect(messagesOfText('abc*de', '', 4)).toEqual(['abc', '\\*de']);
+  expect(messagesOfText('ab\\cde', '', 4)).toEqual(['ab\\\\', 'cde']);
+  expect(shortened('abc🏝️🏝️', 5)).toBe('abc…');
+  expect(shortened('ab**', 5)).toBe('ab\\*…');
+});
+
+it('a headline stands before the first part, as it is, and counts', () => {
+  expect(messagesOfText('aaaa bbbb cccc', '<#1>\n', 14)).toEqual(['<#1>\naaaa bbbb', 'cccc']);
 });

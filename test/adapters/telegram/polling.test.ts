@@ -136,12 +136,12 @@ describe('what is fetched', () => {
     expect(rig.accepted).toHaveLength(1);
   });
 
-  it('an album stays open while Telegram can’t be reached: the rest of it may be waiting there', async () => {
+  it('an album stays open while Telegram cannot be reached: the rest of it may be waiting there', async () => {
     const group = { media_group_id: '42' };
     rig.telegram.says(chat, ann, { photo: PHOTO, caption: 'slow', ...group });
     await rig.telegram.answered('getUpdates', 2);
     await rig.telegram.cutNetwork();
-    await rig.passes(() => rig.log.some((line) => line.includes('can’t be reached')));
+    await rig.passes(() => rig.log.some((line) => line.includes('cannot be reached')));
     await rig.clock.advance(10_000);
     expect(rig.accepted).toEqual([]);
     rig.telegram.says(chat, ann, { photo: PHOTO, ...group });

@@ -23,7 +23,7 @@ it('says since when polls fail, and no more once one is answered', async () => {
       reason: 'Telegram can’t be reached',
       sinceMs: START + 2_000,
     });
-  await rig.passes(() => rig.log.filter((line) => line.includes('can’t be reached')).length > 2);
+  await rig.passes(() => rig.log.filter((line) => line.includes('cannot be reached')).length > 2);
   expect(rig.adapter.problem()?.sinceMs).toBe(START + 2_000);
   await rig.telegram.restoreNetwork();
   const back = rig.clock.now();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { splitText, toHtml, truncated, withoutMentions } from '../../../src/adapters/telegram/text.ts';
+import { truncate } from '../../../src/adapters/kit/text.ts';
+import { partsOfText, toHtml, withoutMentions } from '../../../src/adapters/telegram/text.ts';
 
 describe('HTML', () => {
   it.each([
@@ -26,37 +27,37 @@ it('nobody is called by what is quoted; addresses stay as they are', () => {
 
 describe('long text', () => {
   it('is cut between paragraphs, else between lines, else between words', () => {
-    expect(splitText('one two\n\nthree four\nfive six', 20)).toEqual(['one two', 'three four\nfive six']);
-    expect(splitText('one two three\nfour five six', 20)).toEqual(['one two three', 'four five six']);
-    expect(splitText('one two three four five six', 14)).toEqual(['one two three', 'four five six']);
-    expect(splitText('做好了。加了音乐。再看看。', 9)).toEqual(['做好了。加了音乐。', '再看看。']);
+    expect(partsOfText('one two\n\nthree four\nfive six', 20)).toEqual(['one two', 'three four\nfive six']);
+    expect(partsOfText('one two three\nfour five six', 20)).toEqual(['one two three', 'four five six']);
+    expect(partsOfText('one two three four five six', 14)).toEqual(['one two three', 'four five six']);
+    expect(partsOfText('做好了。加了音乐。再看看。', 9)).toEqual(['做好了。加了音乐。', '再看看。']);
   });
 
   it('that fits stays one piece', () => {
-    expect(splitText('short', 4096)).toEqual(['short']);
-    expect(splitText('   ', 4096)).toEqual([]);
+    expect(partsOfText('short', 4096)).toEqual(['short']);
+    expect(partsOfText('   ', 4096)).toEqual([]);
   });
 
   it('the first part may have a limit of its own', () => {
-    expect(splitText('aaaa bbbb cccc dddd', 14, 5)).toEqual(['aaaa', 'bbbb cccc dddd']);
+    expect(partsOfText('aaaa bbbb cccc dddd', 14, 5)).toEqual(['aaaa', 'bbbb cccc dddd']);
   });
 
   it('no letter is torn: neither a surrogate pair nor a family of them', () => {
-    expect(splitText('😀😀😀😀', 5)).toEqual(['😀😀', '😀😀']);
-    expect(splitText('👨‍👩‍👧👨‍👩‍👧', 12)).toEqual(['👨‍👩‍👧', '👨‍👩‍👧']);
+    expect(partsOfText('😀😀😀😀', 5)).toEqual(['😀😀', '😀😀']);
+    expect(partsOfText('👨‍👩‍👧👨‍👩‍👧', 12)).toEqual(['👨‍👩‍👧', '👨‍👩‍👧']);
   });
 
   it('a bold or code span is not cut in two', () => {
-    expect(splitText('aaaa bbbb **cc dd**', 15)).toEqual(['aaaa bbbb', '**cc dd**']);
+    expect(partsOfText('aaaa bbbb **cc dd**', 15)).toEqual(['aaaa bbbb', '**cc dd**']);
   });
 
   it('a code fence that is too long is closed and opened again', () => {
-    const parts = splitText('```js\nline one\nline two\nline three\n```', 25);
+    const parts = partsOfText('```js\nline one\nline two\nline three\n```', 25);
     expect(parts).toEqual(['```js\nline one\n```', '```js\nline two\n```', '```js\nline three\n```']);
   });
 
   it('a fence that fits into a part of its own is not torn', () => {
-    expect(splitText('some words here\n```\ncode one\ncode two\n```', 30)).toEqual([
+    expect(partsOfText('some words here\n```\ncode one\ncode two\n```', 30)).toEqual([
       'some words here',
       '```\ncode one\ncode two\n```',
     ]);
@@ -64,16 +65,16 @@ describe('long text', () => {
 
   it('keeps every word, whatever it is made of', () => {
     const text = Array.from({ length: 3000 }, (_, n) => `w${n}${n % 7 ? ' ' : '\n'}${n % 50 ? '' : '\n'}`).join('');
-    const parts = splitText(text, 4096);
+    const parts = partsOfText(text, 4096);
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(4096);
     expect(parts.join(' ').split(/\s+/)).toEqual(text.trim().split(/\s+/));
     const wall = 'x'.repeat(10_000);
-    expect(splitText(wall, 4096).join('')).toBe(wall);
+    expect(partsOfText(wall, 4096).join('')).toBe(wall);
   });
 
   it('what grows is cut off with an ellipsis', () => {
-    expect(truncated('abcdef', 4)).toBe('abc…');
-    expect(truncated('ab😀😀', 5)).toBe('ab😀…');
-    expect(truncated('abcd', 4)).toBe('abcd');
+    expect(truncate('abcdef', 4)).toBe('abc…');
+    expect(truncate('ab😀😀', 5)).toBe('ab😀…');
+    expect(truncate('abcd', 4)).toBe('abcd');
   });
 });

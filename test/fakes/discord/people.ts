@@ -25,6 +25,8 @@ export interface Calling extends SlashOptions {
   context?: Context;
   /** Instead of the person's own. */
   locale?: string;
+  /** The client has not seen the message's last edit: a button that was disabled can still be pressed. */
+  stale?: boolean;
 }
 
 /** What people do: say something, call commands, press buttons, fill in forms. */
@@ -119,7 +121,7 @@ export class People {
       (each) => each.type === COMPONENT.button && (each.custom_id === which || each.label === which),
     );
     if (!button) throw new Error(`The message has no button "${which}": ${JSON.stringify(componentsOf(source))}`);
-    if (button.disabled) throw new Error(`The button "${which}" is disabled`);
+    if (button.disabled && !calling.stale) throw new Error(`The button "${which}" is disabled`);
     if (!button.custom_id) throw new Error(`The button "${which}" only opens ${button.url}`);
     const data = { custom_id: button.custom_id, component_type: button.type };
     return this.#interact({ type: INTERACTION.component, channel: source.channel, user, data, calling, source });
