@@ -200,6 +200,7 @@ async function run(overTelegram: boolean, folder: string, children: ChildProcess
   const platforms = createPlatforms(config, app, systemClock, log);
   try {
     for (const platform of platforms) await platform.start(new AbortController().signal);
+    await app.engine.recover();
     const picture = await photo();
     const memory = new Memory(picture, () => onTold({ videos: videos + 1 }));
     app.engine.register(memory);

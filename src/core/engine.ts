@@ -11,6 +11,7 @@ import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import { StoreUnavailableError } from './storage/errors.ts';
 import type { Store } from './storage/store.ts';
+import type { UnreadableTurn } from './storage/turns.ts';
 import type { TurnSettings } from './turn/context.ts';
 import { createTurn } from './turn/create-turn.ts';
 import { Journal } from './turn/journal.ts';
@@ -52,6 +53,8 @@ export class Engine {
   readonly #stopping = new AbortController();
   readonly #notes: QueuePositionMessages;
   readonly #control: QueueControl;
+  /** Platforms whose open turns are still to be taken up before any message of theirs. */
+  readonly #recoveries = new Map<string, { recovered: Promise<void>; open: () => void }>();
   #order = 0;
   /** When the last message was taken, in ms since the epoch: turns keep their order though the clock be set back. */
   #latest = 0;
@@ -79,9 +82,19 @@ export class Engine {
     });
   }
 
-  /** Adds a platform. Its turns can run from now on. */
-  register(adapter: ChatAdapter): void {
+  /**
+   * Adds a platform. Its turns can run from now on.
+   * @param options.recoverFirst messages of the platform wait, unjournaled, until {@link Engine.recover} has taken up its
+   * open turns, so that they come after those in their chats' queues
+   */
+  register(adapter: ChatAdapter, options: { recoverFirst?: boolean } = {}): void {
     this.#adapters.set(adapter.platform, adapter);
+    if (!options.recoverFirst) return;
+    let open = () => {};
+    const recovered = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.#recoveries.set(adapter.platform, { recovered, open });
   }
 
   /**
@@ -95,6 +108,7 @@ export class Engine {
 
   async #accept(message: IncomingMessage): Promise<Acceptance> {
     if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
+    await this.#recovered(message.chat);
     const id = `${message.chat}/${message.id}`;
     if (await this.#journal.knows(id)) return 'duplicate';
     const full = this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
@@ -112,6 +126,7 @@ export class Engine {
     }
     this.#start(first, false);
     if (second) this.#start(second, false);
+    if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
     return 'accepted';
   }
 
@@ -124,6 +139,7 @@ export class Engine {
   }
 
   async #amend(message: IncomingMessage): Promise<boolean> {
+    await this.#recovered(message.chat);
     const id = `${message.chat}/${message.id}`;
     const turn = this.#journal.find(id);
     if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
@@ -153,6 +169,7 @@ export class Engine {
 
   /** The platform gave the chat another id: its project and what waits for it move along. */
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
+    await this.#recovered(from);
     await this.#sessions.move(from, to);
     this.#lanes.move(from, to);
     for (const turn of this.#journal.underWay(from)) {
@@ -161,15 +178,37 @@ export class Engine {
     }
   }
 
-  /** Takes up the turns that an earlier process left open, in their order; returns how many. */
-  async recover(): Promise<number> {
-    const found = await this.#journal.recoverable();
+  /**
+   * Takes up the turns that an earlier process left open, in their order; returns how many. To be called once it is known
+   * that no other process serves the same bot.
+   * @param platform of this platform alone; of all that are registered without it
+   */
+  async recover(platform?: string): Promise<number> {
+    const platforms = [...this.#adapters.keys()].filter((each) => platform === undefined || each === platform);
+    const found = await this.#journal.recoverable((chat) => platforms.includes(platformOf(chat)));
     this.#latest = Math.max(this.#latest, found.latest + 1);
     // A platform may have handed in messages while the journal was read.
-    const open = found.open.filter((turn) => !this.#journal.find(turn.id) && this.#adapters.has(platformOf(turn.chat)));
+    const open = found.open.filter((turn) => !this.#journal.find(turn.id));
     for (const turn of open) this.#start(turn, true);
     for (const turn of found.leftovers) this.#tidy(turn);
+    for (const turn of found.damaged) this.#start(await this.#reportDamaged(turn), true);
+    for (const each of platforms) {
+      this.#recoveries.get(each)?.open();
+      this.#recoveries.delete(each);
+    }
     return open.length;
+  }
+
+  /** Resolves once the open turns of the chat's platform were taken up; rejects when the process stops before that. */
+  async #recovered(chat: ChatKey): Promise<void> {
+    const waiting = this.#recoveries.get(platformOf(chat));
+    if (waiting) await untilAborted(waiting.recovered, this.#stopping.signal);
+  }
+
+  /** Replaces a turn that cannot be read by one that tells its chat so. */
+  async #reportDamaged(damaged: UnreadableTurn): Promise<Turn> {
+    const chat = await this.#sessions.find(damaged.chat);
+    return this.#journal.replaceDamaged(damaged, { language: chat?.language ?? 'en', acceptedAt: this.#latest });
   }
 
   /** Takes away the progress message of a turn that is over, and cancels its render, where that is still to be done. */

@@ -14,6 +14,7 @@ export const en = {
   sending: '📨 Sending your video ({size})…',
   checking: '🔎 The connection dropped. Checking what was done…',
   stillWorking: '⏳ Still working… ({elapsed})',
+  recordLost: '⚠️ My notes about this chat were damaged, so it starts afresh. Files from before must be sent again.',
   sessionRenewed: 'The old project has expired at Nemo, so this is a new one. Files from before must be sent again.',
   pickedUp: '🔄 I was restarted and go on where I was…',
   nemoSilent: '🔌 Nemo is not answering right now. Your request waits and goes on by itself.',
@@ -189,5 +190,6 @@ export const en = {
     '⚠️ The render takes longer than {elapsed}, so I stopped waiting. Say “export” to try again; exports are free.',
   failedStore:
     '⚠️ I can’t write my notes right now, so I can’t take requests. Whoever runs this bot has to look at its disk.',
+  failedDamaged: '⚠️ My notes about this request were damaged, so I can’t finish it. Please send it again.',
   failedUnknown: '⚠️ Something went wrong on my side. Try again; if it stays, tell whoever runs this bot (turn {turn}).',
 } as const;

@@ -14,6 +14,7 @@ export const zh = translation({
   sending: '📨 正在发送视频（{size}）……',
   checking: '🔎 连接中断了，正在查看进展……',
   stillWorking: '⏳ 还在处理……（{elapsed}）',
+  recordLost: '⚠️ 这个聊天的记录损坏了，现在重新开始。之前的文件需要重新发送。',
   sessionRenewed: '之前的项目在 Nemo 上已过期，这是一个新项目。之前的文件需要重新发送。',
   pickedUp: '🔄 我刚刚重启过，接着继续……',
   nemoSilent: '🔌 Nemo 暂时没有响应。你的请求在等待，会自动继续。',
@@ -162,5 +163,6 @@ export const zh = translation({
   failedRender: '⚠️ 渲染失败了。说“导出”可以再试，导出不收费。',
   failedRenderTime: '⚠️ 渲染超过了 {elapsed}，我先不等了。说“导出”可以再试，导出不收费。',
   failedStore: '⚠️ 我现在无法保存记录，不能接受请求。请管理员检查磁盘。',
+  failedDamaged: '⚠️ 这个请求的记录损坏了，我无法完成它。请重新发送。',
   failedUnknown: '⚠️ 我这边出错了。请再试一次；如果还是这样，请告诉管理员（编号 {turn}）。',
 });

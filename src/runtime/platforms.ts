@@ -42,7 +42,7 @@ export function createPlatforms(config: Config, app: App, clock: Clock, log: Log
     platforms.push(createTelegram({ ...shared, token, apiRoot, localFilesRoot: filesRoot, core: app.engine }));
   }
   if (config.discord) platforms.push(discord(config.discord, app, shared));
-  for (const platform of platforms) app.engine.register(platform);
+  for (const platform of platforms) app.engine.register(platform, { recoverFirst: true });
   return platforms;
 }
 
@@ -86,11 +86,8 @@ export async function runPlatforms(
   const { signal } = life;
   try {
     signal.throwIfAborted();
-    // Turns of the process before come first in their lanes; what they send waits for nothing but the network.
-    const recovered = await untilAborted(app.engine.recover(), signal);
-    if (recovered > 0) log.info({ turns: recovered }, 'picking up open turns');
     const fatal = Promise.race(platforms.map((platform) => platform.fatal));
-    const starting = Promise.all(platforms.map((platform) => platform.start(signal)));
+    const starting = Promise.all(platforms.map((platform) => begin(platform, app, signal, log)));
     const failed = await untilAborted(Promise.race([starting.then(() => undefined), fatal]), signal);
     if (failed) throw failed;
     life.started();
@@ -105,4 +102,20 @@ export async function runPlatforms(
     await life.stage('running turns', () => app.stop());
     await life.stage('connections', ...platforms.map((platform) => () => platform.close()));
   }
+}
+
+/**
+ * Starts a platform and then takes up its open turns: a process that the platform refuses, such as for a wrong token or
+ * because another one fetches the same bot's messages (Telegram's 409), must not begin with them. The platform's messages
+ * wait in the engine until its open turns have their places in the queues.
+ */
+async function begin(
+  platform: Platform,
+  { engine }: { engine: Pick<App['engine'], 'recover'> },
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  await platform.start(signal);
+  const turns = await engine.recover(platform.platform);
+  if (turns > 0) log.info({ platform: platform.platform, turns }, 'resuming open turns');
 }

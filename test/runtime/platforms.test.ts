@@ -38,24 +38,25 @@ function platform(name: string, own: Partial<Platform> = {}): Platform {
 
 const app = {
   engine: {
-    recover: async () => {
-      steps.push('recovers');
+    recover: async (platform?: string) => {
+      steps.push(`${platform} recovers`);
       return 0;
     },
   },
   stop: async () => void steps.push('turns stop'),
 };
 
-it('recovers before messages come in, and stops in order: messages, turns, connections', async () => {
+it('recovers each platform once it has started, and stops in order: messages, turns, connections', async () => {
   const running = runPlatforms([platform('a'), platform('b')], app, life, log);
   await clock.advance(0);
   expect(life.problem()).toBeUndefined();
   life.stopping();
   await running;
   expect(steps).toEqual([
-    'recovers',
     'a starts',
     'b starts',
+    'a recovers',
+    'b recovers',
     'a stops',
     'b stops',
     'turns stop',
@@ -75,7 +76,21 @@ it('a platform that can’t start ends the start of the others, which may take f
   const wrong = platform('wrong', { start: () => Promise.reject(new Error('no such token')) });
   await expect(runPlatforms([slow, wrong], app, life, log)).rejects.toThrow('no such token');
   expect(told?.aborted).toBe(true);
-  expect(steps).toEqual(['recovers', 'slow stops', 'wrong stops', 'turns stop', 'slow closes', 'wrong closes']);
+  expect(steps).toEqual(['slow stops', 'wrong stops', 'turns stop', 'slow closes', 'wrong closes']);
+});
+
+it('open turns are left to the process that the platform serves, when it refuses this one', async () => {
+  const refused = platform('telegram', { start: () => Promise.reject(new Error('409: another process polls')) });
+  await expect(runPlatforms([refused], app, life, log)).rejects.toThrow('another process polls');
+  expect(steps).toEqual(['telegram stops', 'turns stop', 'telegram closes']);
+});
+
+it('a platform’s open turns are taken up although another platform cannot be reached', async () => {
+  const running = runPlatforms([platform('a'), platform('away', { start: never })], app, life, log);
+  await clock.advance(0);
+  expect(steps).toContain('a recovers');
+  life.stopping();
+  await running;
 });
 
 it('a platform that ends for good, also while another one starts, ends the bot with its reason', async () => {
@@ -89,7 +104,7 @@ it('a stop that comes while the journal is read or a platform can’t be reached
   const running = runPlatforms([platform('a')], stuck, life, log);
   life.stopping();
   await running;
-  expect(steps).toEqual(['a stops', 'turns stop', 'a closes']);
+  expect(steps).toEqual(['a starts', 'a stops', 'turns stop', 'a closes']);
 });
 
 it('a stop goes on past whatever hangs', async () => {
@@ -99,7 +114,7 @@ it('a stop goes on past whatever hangs', async () => {
   life.stopping();
   await clock.advance(9_000);
   await running;
-  expect(steps).toEqual(['recovers', 'deaf starts', 'b starts', 'b stops', 'b closes']);
+  expect(steps).toEqual(['deaf starts', 'b starts', 'deaf recovers', 'b recovers', 'b stops', 'b closes']);
 });
 
 it('the platforms are parts for the health server', () => {

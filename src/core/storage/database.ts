@@ -104,6 +104,8 @@ export class Database {
 
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) {
+      // What the same caller writes without waiting in between is one transaction.
+      await Promise.resolve();
       const batch = this.#queue.splice(0, MAX_BATCH);
       try {
         await this.#commit(batch);

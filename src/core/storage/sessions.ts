@@ -55,7 +55,10 @@ export class Sessions {
   /** The last write of each chat that has one under way. */
   readonly #writing = new Map<ChatKey, Promise<void>>();
 
+  readonly #quarantine: Store['quarantine'];
+
   constructor(store: Store, now: () => number) {
+    this.#quarantine = store.quarantine;
     this.#table = store.table('chats', chatSchema);
     this.#results = store.table('results', resultSchema);
     this.#now = now;
@@ -79,6 +82,16 @@ export class Sessions {
   /** What is known of the chat; undefined before its first message. */
   find(chat: ChatKey): Promise<ChatRecord | undefined> {
     return this.#table.get(chat);
+  }
+
+  /** Whether the chat's record was damaged and set aside, and the chat was not told yet. */
+  wasLost(chat: ChatKey): Promise<boolean> {
+    return this.#quarantine.untold('chats', chat);
+  }
+
+  /** A turn that tells the chat of its lost record is journaled. */
+  lossIsReported(chat: ChatKey): Promise<void> {
+    return this.#quarantine.markTold('chats', chat);
   }
 
   /** Creates or changes the chat's record. Changes of one chat are made one after another, so that none is lost. */

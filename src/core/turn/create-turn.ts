@@ -35,6 +35,7 @@ export async function createTurn(
   const command = message.command ?? (message.attachments.length === 0 ? typedCommand(text) : undefined);
   const intent = classify({ text, media: message.attachments.length });
   const chat = await sessions.find(message.chat);
+  const recordLost = !chat && (await sessions.wasLost(message.chat));
   const heard = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
   const language = setting === 'auto' ? heard : setting;
   if (chat && chat.language !== language) await sessions.update(message.chat, { language });
@@ -63,5 +64,6 @@ export async function createTurn(
     work,
     at: 0,
     backTo: earlier,
+    recordLost: recordLost || undefined,
   };
 }

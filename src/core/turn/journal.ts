@@ -1,8 +1,10 @@
+import { translator } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatKey } from '../chat.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
 import type { Store } from '../storage/store.ts';
+import type { UnreadableTurn } from '../storage/turns.ts';
 import type { Turn } from './turn.ts';
 
 /** Waits between the attempts to write to a store that fails, in ms; the last one again and again. */
@@ -23,6 +25,8 @@ export interface Recoverable {
   open: Turn[];
   /** Finished turns of which a message or a render is still to be cleaned up. */
   leftovers: Turn[];
+  /** Open turns that cannot be read. */
+  damaged: UnreadableTurn[];
   /** When the last turn was accepted, in ms since the epoch. */
   latest: number;
 }
@@ -101,24 +105,56 @@ export class Journal {
   }
 
   /**
-   * What an earlier process left. An open turn that a newer version of the program wrote is logged and left as it is; a
-   * damaged one is logged and set aside.
+   * What an earlier process left of some chats. An open turn that a newer version of the program wrote is logged and left
+   * as it is.
    */
-  async recoverable(): Promise<Recoverable> {
-    const { turns, quarantine } = this.#store;
+  async recoverable(concerns: (chat: ChatKey) => boolean): Promise<Recoverable> {
+    const { turns } = this.#store;
     const { turns: open, unreadable } = await turns.open();
-    for (const { id, chat, reason, problem } of unreadable) {
+    const concerned = unreadable.filter(({ chat }) => concerns(chat));
+    for (const { id, chat, reason, problem } of concerned) {
       if (reason === 'newer') {
         this.#log.error(
           { turn: id, chat, problem },
           'an open turn was written by a newer version; it is left as it is',
         );
-      } else {
-        const columns = ['id', 'data'] as const;
-        await quarantine.setAside({ table: 'turns', sqlTable: 'turns', key: id, sqlKey: id, columns, problem });
       }
     }
-    return { open, leftovers: await turns.leftovers(), latest: await turns.latestAcceptedAt() };
+    return {
+      open: open.filter(({ chat }) => concerns(chat)),
+      leftovers: (await turns.leftovers()).filter(({ chat }) => concerns(chat)),
+      damaged: concerned.filter(({ reason }) => reason === 'damaged'),
+      latest: await turns.latestAcceptedAt(),
+    };
+  }
+
+  /** Sets a damaged turn aside and puts one in its place that has failed: its chat is told so, once. */
+  async replaceDamaged(
+    { id, chat, problem }: UnreadableTurn,
+    { language, acceptedAt }: Pick<Turn, 'language' | 'acceptedAt'>,
+  ): Promise<Turn> {
+    const substitute: Turn = {
+      v: 1,
+      id,
+      chat,
+      messageId: id.slice(chat.length + 1),
+      userId: '',
+      language,
+      text: '',
+      attachments: [],
+      acceptedAt,
+      order: 0,
+      work: [],
+      at: 0,
+      failure: translator(language)('failedDamaged'),
+    };
+    const columns = ['id', 'data'] as const;
+    // Written without waiting in between, so in one transaction.
+    await Promise.all([
+      this.#store.quarantine.setAside({ table: 'turns', sqlTable: 'turns', key: id, sqlKey: id, columns, problem }),
+      this.#store.turns.save(substitute),
+    ]);
+    return substitute;
   }
 
   /** Erases what the store has of a chat, but for one turn, and every trace of it in the files. */

@@ -110,7 +110,7 @@ export function runsImmediately(work: Work[]): boolean {
 export function splitControl(turn: Turn): [first: Turn, second?: Turn] {
   const rest = turn.work.findIndex((piece) => piece.kind !== 'answer' || !CONTROL.has(piece.what));
   if (rest <= 0) return [turn];
-  const second: Turn = { ...turn, id: `${turn.id}+`, work: turn.work.slice(rest) };
+  const second: Turn = { ...turn, id: `${turn.id}+`, work: turn.work.slice(rest), recordLost: undefined };
   return [{ ...turn, work: turn.work.slice(0, rest), attachments: [], backTo: undefined }, second];
 }
 

@@ -28,7 +28,7 @@ export interface ReplyMore {
   /** For the user who asked alone. */
   private?: boolean;
   /** Which of a piece's replies it is, so that each has a key of its own; `main` if not given. */
-  part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'failure';
+  part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'record' | 'failure';
 }
 
 /** What a step has to work with. A step reads and writes its piece of `turn.work` and calls `save` before it acts on it. */

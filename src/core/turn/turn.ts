@@ -112,6 +112,8 @@ export const turnSchema = z.object({
   progressRef: z.string().optional(),
   /** The earlier project that the message replies to, until the chat is back on it. */
   backTo: resultSchema.optional(),
+  /** The chat's record was damaged and set aside, which is to be told before anything else. */
+  recordLost: z.boolean().optional(),
   /** How it failed, journaled before it is told: the next process only tells it again. */
   failure: z.string().optional(),
   /** A render that its stop has still to be told to Nemo. */

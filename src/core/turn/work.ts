@@ -27,6 +27,7 @@ const PRIVATE: ReadonlySet<AnswerWork['what']> = new Set([
 /** Does the turn's work from where the journal says it is. Rejects with the failure that ends the turn. */
 export async function doWork(run: TurnRun, context: TurnContext): Promise<void> {
   const { turn } = run;
+  await reportLostRecord(context);
   await goBack(context);
   let renewed = false;
   while (turn.at < turn.work.length) {
@@ -44,6 +45,13 @@ export async function doWork(run: TurnRun, context: TurnContext): Promise<void> 
     turn.at++;
     await context.save();
   }
+}
+
+/** Says that the chat starts afresh. Said again after a crash, under the key that the platform knows it by. */
+async function reportLostRecord({ turn, reply, say }: TurnContext): Promise<void> {
+  if (!turn.recordLost) return;
+  await reply(say('recordLost'), { part: 'record' });
+  turn.recordLost = undefined;
 }
 
 /** Takes the chat back to the project that the message replied to. */
