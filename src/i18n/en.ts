@@ -79,6 +79,7 @@ export const en = {
   trackText: 'Title',
   trackOther: 'Track',
   moreSegments: '… and {count} more',
+  moreChanges: '… and {count} more changes',
 
   // Changes on the timeline
   changeAdded: '✅ {what} added: {name} ({when})',

@@ -69,6 +69,7 @@ export const zh = translation({
   trackText: '标题',
   trackOther: '轨道',
   moreSegments: '……还有 {count} 项',
+  moreChanges: '……还有 {count} 处改动',
 
   changeAdded: '✅ 已添加{what}：{name}（{when}）',
   changeRemoved: '🗑 已删除{what}：{name}',

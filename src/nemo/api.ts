@@ -54,6 +54,8 @@ export interface NemoClientOptions {
   maxWaitMs?: number;
   /** Wait before a call's second attempt, in ms, doubled for each further one; 500 by default. */
   retryBaseMs?: number;
+  /** Follows addresses in answers to hosts that are not in the public internet, besides the API's own origin. */
+  allowPrivateHosts?: boolean;
   /** From 0 to below 1; makes the waits between attempts uneven. */
   random?: () => number;
   newId?: () => string;
@@ -74,6 +76,9 @@ export interface NemoClient {
 
 /** Media types accepted for the prompt's stream: it is sent as the first; proxies may drop the header. */
 const STREAM_TYPES = ['text/event-stream', 'text/plain', 'application/octet-stream', ''];
+
+/** Servers that do not stream send the events as one JSON array, or an error in their place. */
+const isJsonType = (type: string): boolean => /[/+]json$/.test(type);
 
 /** A client of the NemoVideo backend; nothing is sent before the first call. Base addresses may end in a slash. */
 export function createNemoClient(options: NemoClientOptions): NemoClient {
@@ -104,6 +109,7 @@ class Client implements NemoClient {
 
   for(attribution: Attribution, hooks?: WaitHooks): Nemo {
     const as: CallContext = { ...attribution, hooks };
+    const guarded = (address: string) => this.#client.guarded(address);
     return {
       createSession: (language, options) => this.#createSession(as, language, options),
       browserLink: (session, options) => this.#browserLink(as, session, options),
@@ -128,14 +134,14 @@ class Client implements NemoClient {
         const body = { headers: JSON_HEADERS, body: renderRequest(render) };
         const call = { method: 'POST', path, what, repeat: 'at-most-once', ...body, ...options } as const;
         const answer = await this.#client.answer(as, call);
-        return readRenderStatus(what, renderData(answer), render.id, this.#client.apiUrl, 'pending');
+        return readRenderStatus(what, renderData(answer), render.id, guarded, 'pending');
       },
       renderStatus: async (renderId, options) => {
         const what = 'GET render status';
         const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}`;
         const call = { method: 'GET', path, what, repeat: 'idempotent', ...options } as const;
         const answer = await this.#client.answer(as, call);
-        return readRenderStatus(what, renderData(answer), renderId, this.#client.apiUrl);
+        return readRenderStatus(what, renderData(answer), renderId, guarded);
       },
       cancelRender: async (renderId, options) => {
         const path = `/api/render/proxy/lambda/${encodeURIComponent(renderId)}/cancel`;
@@ -180,7 +186,7 @@ class Client implements NemoClient {
     const limitMs = this.#options.uploadTimeoutMs ?? 15 * 60_000;
     const call = { method: 'POST', path, what, repeat: 'at-most-once', limitMs, ...body, ...options } as const;
     const files = parseAnswer(what, uploadAnswer, await this.#client.data(as, call));
-    return files.map((file) => ({ ...file, cdnUrl: this.#client.absolute(file.cdnUrl) }));
+    return files.map((file) => ({ ...file, cdnUrl: this.#client.guarded(file.cdnUrl)?.href ?? '' }));
   }
 
   async #state(as: CallContext, sessionId: string, options?: CallOptions): ReturnType<Nemo['state']> {
@@ -188,7 +194,10 @@ class Client implements NemoClient {
     const call = { method: 'GET', path, what: 'GET state', repeat: 'idempotent', ...options } as const;
     const state = stateOf(await this.#client.data(as, call));
     const userId = state.userId ?? this.#client.userId;
-    const generatedMedia = state.generatedMedia.map((media) => ({ ...media, url: this.#client.absolute(media.url) }));
+    const generatedMedia = state.generatedMedia.map((media) => ({
+      ...media,
+      url: this.#client.guarded(media.url)?.href ?? '',
+    }));
     return { ...state, generatedMedia, ...(userId ? { userId } : {}) };
   }
 
@@ -210,10 +219,11 @@ class Client implements NemoClient {
         const answer = await this.#client.breaker.watch(() => this.#openStream(what, headers, body, watch, signal));
         answered();
         try {
-          const { reply, refusal } = await readReply(answer.body, watch, { signal, onEvent, onProblem });
+          const isJson = isJsonType(answer.type);
+          const { reply, refusal } = await readReply(answer.body, watch, { signal, onEvent, onProblem, isJson });
           const error = refusal && refusalError(what, refusal);
           if (error?.sent === 'no') throw error;
-          return { ...reply, files: reply.files.map((file) => this.#client.absolute(file)) };
+          return { ...reply, files: reply.files.flatMap((file) => this.#client.guarded(file)?.href ?? []) };
         } finally {
           answer.body.destroy();
         }
@@ -246,7 +256,7 @@ class Client implements NemoClient {
         signal: both,
       });
       const { status, type } = answer;
-      if (status === 200 && STREAM_TYPES.includes(type)) return answer;
+      if (status === 200 && (STREAM_TYPES.includes(type) || isJsonType(type))) return answer;
       readAnswer(what, { status, type, text: await readText(what, answer, both) });
       const message = `${what}: expected an event stream, got ${type || 'no type'}`;
       throw new NemoBadAnswerError(message, { sent: 'yes', httpStatus: status });
@@ -266,8 +276,9 @@ class Client implements NemoClient {
     const client = this.#client;
     const fetch = (what: string, url: string, headers: Record<string, string>) =>
       fetchVideo({ client, clock, what, url, headers, limitMs, totalMs, signal });
-    const url = render.outputUrl && client.absolute(render.outputUrl);
-    const own = url !== undefined && URL.canParse(url) && client.isOwn(new URL(url));
+    const target = render.outputUrl ? client.guarded(render.outputUrl) : undefined;
+    const own = target !== undefined && client.isOwn(target);
+    const url = target?.href;
     // While Nemo is unreachable, its own address is as well; the endpoint's call waits until Nemo answers.
     if (url && !(own && this.unreachableSince() !== undefined)) {
       try {

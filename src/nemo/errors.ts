@@ -9,6 +9,7 @@ export type NemoErrorCode =
   | 'too-large'
   | 'client-id'
   | 'export-blocked'
+  | 'missing-scope'
   | 'rate-limited'
   | 'unreachable'
   | 'timeout'
@@ -47,7 +48,7 @@ export class NemoError extends Error {
   }
 }
 
-/** 1001: the token was refused, also after one renewal, or the operator's own token (`configured`) was. */
+/** 1001, 1010, 1011 or HTTP 401: the token was refused, also after one renewal, or the operator's own token (`configured`) was. */
 export class NemoAuthError extends NemoError {
   override readonly name = 'NemoAuthError';
   /** True when the refused token is the operator's `NEMO_TOKEN`: the client never falls back to another account. */
@@ -107,6 +108,14 @@ class NemoExportBlockedError extends NemoError {
   }
 }
 
+/** 403: the token lacks the scope; anonymous ones may read, write and upload, but not render. */
+class NemoScopeError extends NemoError {
+  override readonly name = 'NemoScopeError';
+  constructor(message: string, details: NemoErrorDetails) {
+    super('missing-scope', message, details);
+  }
+}
+
 /** 429, twice: before and after the wait. */
 export class NemoRateLimitedError extends NemoError {
   override readonly name = 'NemoRateLimitedError';
@@ -163,48 +172,96 @@ export interface Refusal {
   message?: string;
 }
 
+/** Nemo's error table; HTTP statuses stand for the code of the same meaning. */
+const KINDS: ReadonlyMap<number, NemoErrorCode> = new Map([
+  [1001, 'auth'],
+  [1010, 'auth'],
+  [1011, 'auth'],
+  [401, 'auth'],
+  [1002, 'session-gone'],
+  [2001, 'out-of-credits'],
+  [4001, 'unsupported-type'],
+  [415, 'unsupported-type'],
+  [4002, 'too-large'],
+  [413, 'too-large'],
+  [402, 'export-blocked'],
+  [403, 'missing-scope'],
+  [429, 'rate-limited'],
+]);
+/** ADK's and gRPC's names for the same. */
+const NAMED_KINDS: ReadonlyMap<string, NemoErrorCode> = new Map([
+  ['UNAUTHENTICATED', 'auth'],
+  ['UNAUTHORIZED', 'auth'],
+  ['PERMISSION_DENIED', 'missing-scope'],
+  ['FORBIDDEN', 'missing-scope'],
+  ['INSUFFICIENT_CREDITS', 'out-of-credits'],
+  ['RATE_LIMITED', 'rate-limited'],
+]);
+const SESSION_GONE = /\bsession\b.{0,60}\b(?:not found|does not exist|expired|gone)|\bno such session/i;
+const NO_CREDITS =
+  /\b(?:insufficient|not enough|out of|no more|run out of) credits?\b|\binsufficient balance\b|积分不足|余额不足/i;
+const CLIENT_ID = /client[-_ ]?id/i;
+/** Words of an error are searched this far. */
+const SEARCHED = 2000;
+
 /**
- * The typed error for a refusal. Nemo's own code comes before the HTTP status; codes are those of the backend's error
- * table, statuses 401, 413 and 415 stand for 1001, 4002 and 4001.
+ * The kind of error that a code or its words stand for; undefined where they stand for none in particular.
+ *
+ * @param code a number of Nemo's error table or an HTTP status, also as text, or a name such as ADK uses
+ */
+export function errorKind(code: number | string | undefined, message = ''): NemoErrorCode | undefined {
+  const number = typeof code === 'string' && /^\d{1,6}$/.test(code.trim()) ? Number(code) : code;
+  const said = message.slice(0, SEARCHED);
+  const kind = typeof number === 'number' ? KINDS.get(number) : NAMED_KINDS.get((number ?? '').toUpperCase());
+  if (kind) return kind;
+  if (number === 400 && CLIENT_ID.test(said)) return 'client-id';
+  if (SESSION_GONE.test(said) || (number === 404 && /session/i.test(said))) return 'session-gone';
+  return NO_CREDITS.test(said) ? 'out-of-credits' : undefined;
+}
+
+/**
+ * The typed error for a refusal. Nemo's own code comes before the HTTP status.
  *
  * @param what the call, such as `POST /run_sse`, for the message
  */
 export function refusalError(what: string, refusal: Refusal): NemoError {
   const { httpStatus, nemoCode } = refusal;
   const said = refusal.message ? `: ${refusal.message}` : '';
-  const shown = nemoCode === undefined ? `HTTP ${httpStatus}` : `code ${nemoCode}`;
-  const message = `${what} was refused with ${shown}${said}`;
-  const known: NemoErrorDetails = { sent: 'no', httpStatus, nemoCode };
-  switch (nemoCode ?? httpStatus) {
-    case 1001:
-    case 401:
-      return new NemoAuthError(message, { ...known, configured: false });
-    case 1002:
-      return new NemoSessionGoneError(message, known);
-    case 2001:
-      return new NemoCreditsError(message, known);
-    case 4001:
-    case 415:
-      return new NemoUnsupportedTypeError(message, known);
-    case 4002:
-    case 413:
-      return new NemoTooLargeError(message, known);
-    case 402:
-      return new NemoExportBlockedError(message, known);
-    case 429:
-      return new NemoRateLimitedError(message, known);
-    case 400:
-      if (/client[-_ ]?id/i.test(refusal.message ?? '')) return new NemoClientIdError(message, known);
-      break;
-    case 404:
-      if (/session/i.test(refusal.message ?? '')) return new NemoSessionGoneError(message, known);
-      break;
-  }
-  // Any other 4xx was turned away at the door; an unknown code or a 5xx may come after the work began.
+  const code =
+    nemoCode === undefined ? (httpStatus === undefined ? '' : ` with HTTP ${httpStatus}`) : ` with code ${nemoCode}`;
+  const message = `${what} was refused${code}${said}`;
+  const kind = errorKind(nemoCode ?? httpStatus, refusal.message);
+  if (kind) return errorOfKind(kind, message, { sent: 'no', httpStatus, nemoCode });
+  // Any other 4xx was refused before anything was done; an unknown code or a 5xx may come after the work began.
   const status = nemoCode ?? httpStatus ?? 0;
   const sent: Sent = status >= 400 && status < 500 && status !== 408 ? 'no' : 'maybe';
   if (nemoCode === undefined && httpStatus !== undefined && httpStatus >= 500) {
     return new NemoUnreachableError(message, { sent, httpStatus });
   }
   return new NemoRefusedError(message, { sent, httpStatus, nemoCode });
+}
+
+function errorOfKind(kind: NemoErrorCode, message: string, details: NemoErrorDetails): NemoError {
+  switch (kind) {
+    case 'auth':
+      return new NemoAuthError(message, { ...details, configured: false });
+    case 'session-gone':
+      return new NemoSessionGoneError(message, details);
+    case 'out-of-credits':
+      return new NemoCreditsError(message, details);
+    case 'unsupported-type':
+      return new NemoUnsupportedTypeError(message, details);
+    case 'too-large':
+      return new NemoTooLargeError(message, details);
+    case 'client-id':
+      return new NemoClientIdError(message, details);
+    case 'export-blocked':
+      return new NemoExportBlockedError(message, details);
+    case 'missing-scope':
+      return new NemoScopeError(message, details);
+    case 'rate-limited':
+      return new NemoRateLimitedError(message, details);
+    default:
+      return new NemoRefusedError(message, details);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { DraftJson } from './draft/draft.ts';
+import type { NemoErrorCode } from './errors.ts';
 
 /** Values of the three attribution headers; a missing one makes exports fail with 402. */
 export interface Attribution {
@@ -72,9 +73,24 @@ export interface RenderStatus {
 /** What the agent does while a prompt runs. */
 export type PromptEvent =
   | { type: 'alive' }
-  | { type: 'text'; textSoFar: string }
+  /** Words of the agent; a text that is repeated whole after its pieces is not reported again. */
+  | { type: 'text'; delta: string }
   | { type: 'tool-call'; name: string; args: Record<string, unknown>; id?: string }
-  | { type: 'tool-result'; name: string; response: Record<string, unknown>; id?: string };
+  | { type: 'tool-result'; name: string; response: Record<string, unknown>; id?: string }
+  | { type: 'question'; question: AgentQuestion };
+
+/** What the agent asks the user (`ask_question`); the answer is an ordinary prompt, see `answerText`. */
+export interface AgentQuestion {
+  title?: string;
+  /** At least one. */
+  questions: {
+    id: string;
+    prompt: string;
+    /** Empty for a question that is answered in words. */
+    options: { id: string; label: string }[];
+    allowMultiple: boolean;
+  }[];
+}
 
 /**
  * How the stream of a prompt ended: `clean` when the server closed it in order, `cut` when the connection broke
@@ -85,12 +101,29 @@ export type StreamEnd = 'clean' | 'cut' | 'stalled' | 'timeout';
 export interface PromptReply {
   /** The agent's final words, thoughts left out, each sentence once; empty after a silent edit. */
   text: string;
+  /** Arguments and results are copies of bounded size. */
   tools: { name: string; args: Record<string, unknown>; response?: Record<string, unknown> }[];
-  /** Addresses of files that the reply carried as `fileData`. */
+  /** Addresses of files that the reply carried as `fileData`, at most a hundred. */
   files: string[];
   end: StreamEnd;
   /** Set when the agent failed and said nothing of use; an error after a normal reply is noise and left out. */
-  error?: { code: string; message: string };
+  error?: ReplyError;
+  /**
+   * A failure of the account (credits, plan, scope, token) that a tool or an event reported, whatever the agent said
+   * afterwards: it does not go away by asking again.
+   */
+  accountError?: ReplyError;
+  /** Set when the agent waits for an answer of the user. */
+  question?: AgentQuestion;
+}
+
+export interface ReplyError {
+  /** As sent: a number of Nemo's error table, a name of ADK's, or `ERROR`. */
+  code: string;
+  /** One line without secrets, for the log. */
+  message: string;
+  /** The error of `errors.ts` that it stands for, where it stands for one. */
+  kind?: NemoErrorCode;
 }
 
 export interface CallOptions {

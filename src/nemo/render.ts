@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Clock, withTimeLimit } from '../lib/clock.ts';
 import { NemoBadAnswerError, NemoTimeoutError } from './errors.ts';
-import { isObject, readAnswer } from './http/envelope.ts';
+import { readAnswer } from './http/envelope.ts';
 import { failure, type HttpAnswer, type HttpRequest, readText } from './http/http.ts';
+import { isObject } from './json.ts';
 import type { RenderPhase, RenderStatus } from './nemo.ts';
 import { snakeKeys } from './schemas.ts';
 
@@ -59,23 +60,24 @@ const statusFields = z.preprocess(
 );
 
 /**
- * Reads a render's status. An unknown status word means `processing`. A relative output address is resolved
- * against `apiUrl`. Throws `NemoBadAnswerError` when the answer has neither a status nor an output.
+ * Reads a render's status. An unknown status word means `processing`. An output address that must not
+ * be fetched is left out. Throws `NemoBadAnswerError` when the answer has neither a status nor an output.
  *
  * @param renderId used when the answer does not contain it
+ * @param guarded resolves an address, and gives none that must not be fetched
  * @param missing the phase of an answer without a status, for the submission; none for a poll
  */
 export function readRenderStatus(
   what: string,
   data: Record<string, unknown>,
   renderId: string,
-  apiUrl: string,
+  guarded: (address: string) => URL | undefined,
   missing?: RenderPhase,
 ): RenderStatus {
   const fields = statusFields.parse(data);
   const address =
     (typeof fields.output === 'string' ? fields.output : fields.output?.url) || fields.output_url || fields.url;
-  const outputUrl = address ? resolveUrl(address, apiUrl) : undefined;
+  const outputUrl = address ? guarded(address)?.href : undefined;
   const status = (fields.status ?? fields.phase)?.trim().toLowerCase();
   const phase = status ? (PHASES[status] ?? 'processing') : outputUrl ? 'completed' : missing;
   if (!phase) throw new NemoBadAnswerError(`${what}: the answer has no usable status`, { sent: 'yes' });
@@ -98,17 +100,12 @@ function percentOf(value: number | undefined): number | undefined {
   return Math.round(Math.min(100, Math.max(0, percent)));
 }
 
-/** An absolute http(s) address, or undefined for anything else. */
-export function resolveUrl(address: string, apiUrl: string): string | undefined {
-  if (!URL.canParse(address, apiUrl)) return undefined;
-  const url = new URL(address, apiUrl);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
-}
-
 /** Opens URLs, and knows which are of the API's own origin. */
 export interface Opener {
   open(request: HttpRequest): Promise<HttpAnswer>;
   isOwn(url: URL): boolean;
+  /** The address as a URL, when it may be fetched. */
+  guarded(address: string, base?: string): URL | undefined;
 }
 
 export interface FetchVideo {
@@ -138,9 +135,9 @@ export async function fetchVideo(request: FetchVideo): Promise<{ body: Readable;
     const answer = await request.client.open({ method: 'GET', url, headers, what, limitMs, signal });
     if ([301, 302, 303, 307, 308].includes(answer.status) && answer.location) {
       answer.body.destroy();
-      const next = resolveUrl(answer.location, url.href);
+      const next = request.client.guarded(answer.location, url.href);
       if (!next) break;
-      url = new URL(next);
+      url = next;
       continue;
     }
     return readVideo(request, answer);

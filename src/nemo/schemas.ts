@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DraftJson } from './draft/draft.ts';
 import { NemoBadAnswerError } from './errors.ts';
-import { isObject, parseJson } from './http/envelope.ts';
+import { isObject, parseJsonExact } from './json.ts';
 import type { Credits, GeneratedMedia, NemoSession, NemoState, UploadedFile } from './nemo.ts';
 
 /** Keys in snake_case, so that both spellings of the backend's answers meet one schema. */
@@ -94,7 +94,7 @@ export function stateOf(data: Record<string, unknown>): NemoState {
 }
 
 function draftOf(value: unknown): DraftJson | null {
-  const draft = typeof value === 'string' ? parseJson(value) : value;
+  const draft = typeof value === 'string' ? parseJsonExact(value) : value;
   return isObject(draft) && Object.keys(draft).length > 0 ? draft : null;
 }
 

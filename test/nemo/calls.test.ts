@@ -86,7 +86,7 @@ describe('refusals', () => {
     ['HTTP 402', answer.status(402), { code: 'export-blocked' }],
     ['another code', answer.code(7777, 'odd'), { name: 'NemoRefusedError', nemoCode: 7777, sent: 'maybe' }],
     ['success: false', answer.json({ success: false, error: 'odd' }), { code: 'refused', sent: 'maybe' }],
-    ['HTTP 403', answer.html(403), { code: 'refused', sent: 'no' }],
+    ['HTTP 403', answer.html(403), { name: 'NemoScopeError', code: 'missing-scope', sent: 'no' }],
     ['HTTP 500', answer.status(500), { name: 'NemoUnreachableError', code: 'unreachable', sent: 'maybe' }],
     ['HTTP 502 page', answer.html(502), { code: 'unreachable', httpStatus: 502 }],
     ['a web page', answer.html(200), { name: 'NemoBadAnswerError', code: 'bad-answer', sent: 'yes' }],

@@ -121,7 +121,7 @@ describe('download', () => {
   const done = { id: 'r 1', phase: 'completed' } as const;
 
   test('another origin gets neither the token nor the attribution', async () => {
-    const { fake, nemo } = await bench();
+    const { fake, nemo } = await bench({ allowPrivateHosts: true });
     const other = await cdn();
     const { body, bytes } = await nemo.downloadRender({ ...done, outputUrl: `${other.url}/files/r.mp4?sig=1` });
     expect(bytes).toBe(other.video.length);
@@ -139,7 +139,7 @@ describe('download', () => {
   });
 
   test('a redirect to another origin leaves the token behind', async () => {
-    const { fake, nemo } = await bench();
+    const { fake, nemo } = await bench({ allowPrivateHosts: true });
     const other = await cdn();
     fake.on(ROUTES.file, answer.redirect(`${other.url}/files/moved.mp4`));
     const { body } = await nemo.downloadRender({ ...done, outputUrl: '/files/r.mp4' });
@@ -158,7 +158,7 @@ describe('download', () => {
     ['redirects without end', answer.redirect('/files/again.mp4')],
     ['a redirect elsewhere', answer.redirect('file:///etc/passwd')],
   ])('%s at the output address: the download endpoint, with headers', async (_name, handler) => {
-    const { fake, nemo } = await bench();
+    const { fake, nemo } = await bench({ allowPrivateHosts: true });
     const other = await cdn();
     other.on(ROUTES.file, handler);
     const { body } = await nemo.downloadRender({ ...done, outputUrl: `${other.url}/files/r.mp4` });

@@ -68,13 +68,20 @@ function named(kind: TrackKind, name: string): string {
   return kind === 'text' ? `“${name}”` : name;
 }
 
-/** What changed, a line each, in specifics: what, name, when, before → after. */
+/** More changes than this are counted, not listed: a reply is a few messages at most. */
+const LISTED_CHANGES = 30;
+
+/** What changed, a line each, in specifics: what, name, when, before → after. At most 31 lines. */
 export function changeLines(changes: Change[], language: Language): string[] {
   const say = translator(language);
-  return changes.map((change) => changeLine(change, say));
+  const compared = changes.filter((change) => change.kind !== 'not-compared');
+  const lines = compared.slice(0, LISTED_CHANGES).map((change) => changeLine(change, say));
+  const omitted = changes.reduce((sum, change) => sum + (change.kind === 'not-compared' ? change.segments : 0), 0);
+  const count = compared.length - lines.length + omitted;
+  return count > 0 ? [...lines, say('moreChanges', { count })] : lines;
 }
 
-function changeLine(change: Change, say: Translate): string {
+function changeLine(change: Exclude<Change, { kind: 'not-compared' }>, say: Translate): string {
   const none = say('none');
   if (change.kind === 'length') {
     const [before, after] = [change.before, change.after].map((ms) => `${secondsText(ms)}s`);

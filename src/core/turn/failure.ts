@@ -30,6 +30,7 @@ export function failureSentence(error: unknown, say: Translate, facts: FailureFa
     case 'too-large':
       return say('failedSize');
     case 'export-blocked':
+    case 'missing-scope':
       return say('failedPlan', { url: registrationLink(facts) });
     case 'rate-limited':
       return say('failedBusy');

@@ -21,7 +21,9 @@ export type Change =
   /** Anything else that the draft tells of a segment, by its own name for it. */
   | ({ kind: 'adjusted'; field: string; before?: Detail; after?: Detail } & About)
   | { kind: 'length'; before: number; after: number }
-  | { kind: 'aspect'; before?: string; after?: string };
+  | { kind: 'aspect'; before?: string; after?: string }
+  /** So many segments of a very large timeline were not compared. */
+  | { kind: 'not-compared'; segments: number };
 
 type Detail = string | number | boolean;
 
@@ -60,56 +62,86 @@ function place(timeline: Timeline): Placed[] {
   });
 }
 
-/** Pairs segments by ever weaker signs: id and name, name, id, then the same place or time on a track of the same kind. */
+type Sign = (placed: Placed) => string | undefined;
+
+/** What identifies a segment, from the strongest sign to the weakest: id and name, name, id, start, place. */
+const SIGNS: readonly Sign[] = [
+  ({ track, segment: { id, name } }) => (id === undefined ? undefined : JSON.stringify([track, id, name])),
+  ({ track, segment: { name } }) => (name === '' ? undefined : JSON.stringify([track, name])),
+  ({ track, segment: { id } }) => (id === undefined ? undefined : JSON.stringify([track, id])),
+  ({ track, segment: { startMs } }) => (track === 'other' ? undefined : JSON.stringify([track, startMs])),
+  ({ track, index }) => (track === 'text' ? undefined : JSON.stringify([track, index])),
+];
+
+/** Segments in the order in which those with equal keys are paired; linear, since none is ever moved. */
+class Queues {
+  readonly #queues = new Map<string, { items: Placed[]; next: number }>();
+
+  constructor(candidates: readonly Placed[], sign: Sign) {
+    for (const candidate of candidates) {
+      const key = sign(candidate);
+      if (key === undefined) continue;
+      const queue = this.#queues.get(key);
+      if (queue) queue.items.push(candidate);
+      else this.#queues.set(key, { items: [candidate], next: 0 });
+    }
+  }
+
+  next(key: string | undefined): Placed | undefined {
+    const queue = key === undefined ? undefined : this.#queues.get(key);
+    return queue?.items[queue.next++];
+  }
+}
+
+/** Pairs segments by ever weaker signs, on tracks of the same kind; pairs in the order of the later timeline. */
 function pairUp(before: Placed[], after: Placed[]): { pairs: Pair[]; removed: Placed[]; added: Placed[] } {
-  const pairs: Pair[] = [];
+  const partners = new Map<Placed, Placed>();
   let removed = before;
   let added = after;
-  const signs: ((p: Placed) => string | undefined)[] = [
-    ({ track, segment: { id, name } }) => (id === undefined ? undefined : JSON.stringify([track, id, name])),
-    ({ track, segment: { name } }) => (name === '' ? undefined : JSON.stringify([track, name])),
-    ({ track, segment: { id } }) => (id === undefined ? undefined : JSON.stringify([track, id])),
-    ({ track, segment: { startMs } }) => (track === 'other' ? undefined : JSON.stringify([track, startMs])),
-    ({ track, index }) => (track === 'text' ? undefined : JSON.stringify([track, index])),
-  ];
-  for (const sign of signs) {
-    const waiting = new Map<string, Placed[]>();
-    for (const candidate of removed) {
-      const key = sign(candidate);
-      if (key !== undefined) waiting.set(key, [...(waiting.get(key) ?? []), candidate]);
-    }
-    const taken = new Set<Placed>();
+  for (const sign of SIGNS) {
+    const queues = new Queues(removed, sign);
+    const paired = new Set<Placed>();
     added = added.filter((candidate) => {
-      const key = sign(candidate);
-      const partner = key === undefined ? undefined : waiting.get(key)?.shift();
+      const partner = queues.next(sign(candidate));
       if (!partner) return true;
-      taken.add(partner);
-      pairs.push({ before: partner, after: candidate });
+      paired.add(partner);
+      partners.set(candidate, partner);
       return false;
     });
-    removed = removed.filter((candidate) => !taken.has(candidate));
+    removed = removed.filter((candidate) => !paired.has(candidate));
   }
-  pairs.sort((a, b) => after.indexOf(a.after) - after.indexOf(b.after));
+  const pairs = after.flatMap((later): Pair[] => {
+    const earlier = partners.get(later);
+    return earlier ? [{ before: earlier, after: later }] : [];
+  });
   return { pairs, removed, added };
 }
 
 /**
- * The video segments that changed places: all but the longest run that kept its order, so that taking one clip to the
- * front is one move and not a move of everything behind it.
+ * The video segments that changed places: all but a longest run that kept its order, so that moving one clip to the
+ * front is one move and not a move of everything behind it. Patience sorting, in time n log n.
  */
 function reordered(pairs: Pair[]): Set<Pair> {
-  const best: Pair[][] = [];
-  for (const [i, pair] of pairs.entries()) {
-    let run: Pair[] = [];
-    for (let j = 0; j < i; j++) {
-      const earlier = best[j] ?? [];
-      const last = earlier.at(-1);
-      if (last && last.before.index < pair.before.index && earlier.length > run.length) run = earlier;
+  /** For each length, the last pair of the run of that length that ends earliest in the old order. */
+  const ends: number[] = [];
+  const previous: number[] = [];
+  const place = (i: number) => pairs[i]?.before.index ?? 0;
+  for (let i = 0; i < pairs.length; i++) {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (place(ends[middle] ?? 0) < place(i)) low = middle + 1;
+      else high = middle;
     }
-    best.push([...run, pair]);
+    previous.push(low > 0 ? (ends[low - 1] ?? -1) : -1);
+    ends[low] = i;
   }
-  const kept = best.reduce((longest, run) => (run.length > longest.length ? run : longest), []);
-  return new Set(pairs.filter((pair) => !kept.includes(pair)));
+  const moved = new Set(pairs);
+  for (let i = ends.at(-1) ?? -1; i >= 0; i = previous[i] ?? -1) {
+    const kept = pairs[i];
+    if (kept) moved.delete(kept);
+  }
+  return moved;
 }
 
 const about = ({ track, segment }: Placed): About => ({
@@ -164,7 +196,7 @@ function compare(pair: Pair, moved: boolean): Change[] {
 }
 
 /**
- * What happened between two readings of a timeline, for people: removed and added segments first, then changed ones in the
+ * The differences between two readings of a timeline, for people: removed and added segments first, then changed ones in the
  * order of the timeline, then its length and shape. Video segments that only give way to others are not called moved.
  */
 export function diffTimelines(before: Timeline, after: Timeline): Change[] {
@@ -184,6 +216,10 @@ export function diffTimelines(before: Timeline, after: Timeline): Change[] {
   }
   if (before.aspect !== after.aspect && after.aspect !== undefined) {
     changes.push({ kind: 'aspect', ...sides(before.aspect, after.aspect) });
+  }
+  const [omitted = 0, segments = 0] = [before.omittedSegments, after.omittedSegments];
+  if (omitted !== segments || (segments > 0 && changes.length > 0)) {
+    changes.push({ kind: 'not-compared', segments: Math.max(omitted, segments) });
   }
   return changes;
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../http/envelope.ts';
+import { cutText, isObject } from '../json.ts';
 import type { DraftJson, Segment, Timeline, Track, TrackKind } from './timeline.ts';
 
 export { type Change, diffTimelines } from './diff.ts';
@@ -16,9 +16,14 @@ function finite(value: unknown): number | undefined {
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
 }
 
+/** Names and texts are read up to this length. */
+const MAX_WORDS = 1000;
+
 function words(value: unknown): string | undefined {
   const read = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-  return typeof read === 'string' && read.trim() !== '' ? read.trim() : undefined;
+  if (typeof read !== 'string') return undefined;
+  const text = cutText(read, MAX_WORDS).trim();
+  return text === '' ? undefined : text;
 }
 
 function firstNumber(...values: unknown[]): number | undefined {
@@ -89,14 +94,22 @@ const TRACK_KINDS: Readonly<Record<string, TrackKind>> = {
 const READ_ELSEWHERE = new Set(
   'id d s st start duration name title text volume vol muted mute motion animation transition position'.split(' '),
 );
+const MAX_KEY = 60;
+const MAX_DETAILS = 40;
 const VOLATILE = /(?:^|_)id$|Id$|ur[il]$|^src$|^source$|^path$|time|stamp|hash|token|thumb|cover|version|seed/iu;
 
 function readDetails(m: Bag, segment: Bag): Segment['details'] {
   const details: Record<string, string | number | boolean> = {};
-  for (const [key, value] of [...Object.entries(segment), ...Object.entries(m)]) {
-    if (READ_ELSEWHERE.has(key) || VOLATILE.test(key)) continue;
-    if (typeof value === 'string' && !/^\w+:\/\//u.test(value)) details[key] = value;
-    if (typeof value === 'number' || typeof value === 'boolean') details[key] = value;
+  let count = 0;
+  for (const source of [segment, m]) {
+    for (const key in source) {
+      const value = source[key];
+      if (READ_ELSEWHERE.has(key) || key.length > MAX_KEY || VOLATILE.test(key)) continue;
+      if (count >= MAX_DETAILS) break;
+      count += 1;
+      if (typeof value === 'string' && !/^\w{1,20}:\/\//u.test(value)) details[key] = cutText(value, MAX_WORDS);
+      if (typeof value === 'number' || typeof value === 'boolean') details[key] = value;
+    }
   }
   const length = firstNumber(bag(m.transition).d, bag(m.transition).duration);
   if (length !== undefined) details.transitionMs = length;
@@ -122,26 +135,31 @@ function readSegment(value: unknown, kind: TrackKind, cursorMs: number): Segment
     details: readDetails(m, segment),
   };
   const name = text ?? firstWords(m.name, m.title, segment.name, segment.title, m.text, segment.text, source) ?? '';
-  const told = Object.fromEntries(Object.entries(optional).filter(([, part]) => part !== undefined));
-  return { name, startMs, durationMs, ...told };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, part]) => part !== undefined));
+  return { name, startMs, durationMs, ...present };
 }
 
-function readTrack(value: unknown): Track {
+/** Segments that are read of a timeline; more than a person could follow, few enough to be compared in milliseconds. */
+const MAX_SEGMENTS = 2000;
+
+function readTrack(value: unknown, room: number): Track {
   const track = bag(value);
   const kind = TRACK_KINDS[String(track.tt).toLowerCase()] ?? 'other';
   let cursorMs = 0;
-  const segments = list(track.sg).map((entry) => {
-    const segment = readSegment(entry, kind, cursorMs);
-    cursorMs = segment.startMs + segment.durationMs;
-    return segment;
-  });
+  const segments = list(track.sg)
+    .slice(0, room)
+    .map((entry) => {
+      const segment = readSegment(entry, kind, cursorMs);
+      cursorMs = segment.startMs + segment.durationMs;
+      return segment;
+    });
   return { kind, segments };
 }
 
 function readAspect(draft: Bag): string | undefined {
   for (const holder of [bag(draft.m), bag(draft.canvas), bag(draft.canvas_config), draft]) {
-    const told = firstWords(holder.aspect, holder.aspect_ratio, holder.aspectRatio, holder.ratio);
-    if (told !== undefined) return told.replace(/\s*[x×/]\s*/u, ':');
+    const named = firstWords(holder.aspect, holder.aspect_ratio, holder.aspectRatio, holder.ratio);
+    if (named !== undefined) return named.replace(/\s*[x×/]\s*/u, ':');
     const width = firstNumber(holder.width, holder.w);
     const height = firstNumber(holder.height, holder.h);
     if (width === undefined || height === undefined || !(width >= 1 && height >= 1)) continue;
@@ -158,13 +176,27 @@ function readAspect(draft: Bag): string | undefined {
  */
 export function readTimeline(draft: DraftJson | null): Timeline {
   const whole = bag(draft);
-  const tracks = list(whole.t).map(readTrack);
+  const given = list(whole.t);
+  let room = MAX_SEGMENTS;
+  let omittedSegments = 0;
+  const tracks: Track[] = [];
+  for (const entry of given) {
+    const count = list(bag(entry).sg).length;
+    omittedSegments += Math.max(0, count - room);
+    if (tracks.length < MAX_SEGMENTS) tracks.push(readTrack(entry, room));
+    room = Math.max(0, room - count);
+  }
   const ends = tracks.flatMap(({ segments }) => segments.map(({ startMs, durationMs }) => startMs + durationMs));
-  const told = ms(firstNumber(whole.d, whole.duration));
+  const length = ms(firstNumber(whole.d, whole.duration));
   const aspect = readAspect(whole);
   // A loop, since a spread of very many segments would overflow the stack.
   const end = ends.reduce((latest, value) => Math.max(latest, value), 0);
-  return { durationMs: told || end, ...(aspect === undefined ? {} : { aspect }), tracks };
+  return {
+    durationMs: length || end,
+    ...(aspect === undefined ? {} : { aspect }),
+    tracks,
+    ...(omittedSegments > 0 ? { omittedSegments } : {}),
+  };
 }
 
 /** True when a render of the draft has something to show: at least one track holds a segment. */

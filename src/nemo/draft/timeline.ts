@@ -1,9 +1,9 @@
-/** Nemo's draft as it came, to be handed back untouched. */
+/** Nemo's draft as it was received, to be sent back unchanged. */
 export type DraftJson = Record<string, unknown>;
 
 export type TrackKind = 'video' | 'audio' | 'text' | 'other';
 
-/** One piece on a track, read leniently: what the draft does not tell is left out. */
+/** One piece on a track, read leniently: what the draft does not contain is left out. */
 export interface Segment {
   id?: string;
   /** What a person would call it: the clip's name, the music's name, the title's text. */
@@ -19,7 +19,7 @@ export interface Segment {
   transition?: string;
   /** Where a text stands: `top`, `center`, `bottom`. */
   position?: string;
-  /** Whatever else the draft tells of it in plain values, such as `color` or `fadeIn`; addresses and ids left out. */
+  /** Whatever else the draft has of it in plain values, such as `color` or `fadeIn`; addresses and ids left out. */
   details?: Record<string, string | number | boolean>;
 }
 
@@ -31,7 +31,9 @@ export interface Track {
 /** The draft as the rest of the bot reads it. */
 export interface Timeline {
   durationMs: number;
-  /** Such as `16:9`, where the draft or the canvas tells it. */
+  /** Such as `16:9`, where the draft or the canvas has it. */
   aspect?: string;
   tracks: Track[];
+  /** Segments that were left out of a very large timeline; none when undefined. */
+  omittedSegments?: number;
 }

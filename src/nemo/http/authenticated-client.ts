@@ -1,3 +1,4 @@
+import { guardedUrl } from '../../lib/address-guard.ts';
 import {
   NemoAuthError,
   NemoClientIdError,
@@ -7,7 +8,6 @@ import {
   NemoUnreachableError,
 } from '../errors.ts';
 import type { Attribution } from '../nemo.ts';
-import { resolveUrl } from '../render.ts';
 import { parseAnswer, tokenAnswer } from '../schemas.ts';
 import { Auth, type AuthOptions, type IssuedToken } from './auth.ts';
 import { CircuitBreaker, outcomeOf } from './circuit-breaker.ts';
@@ -22,6 +22,8 @@ export interface AuthenticatedClientOptions extends Omit<AuthOptions, 'issue'> {
   maxWaitMs: number;
   retryBaseMs: number;
   random: () => number;
+  /** Follows addresses in answers to hosts that are not in the public internet. */
+  allowPrivateHosts?: boolean;
 }
 
 /** Limit of one probe request, in ms. */
@@ -116,7 +118,7 @@ export class AuthenticatedClient {
 
   /** Opens a URL; one of the API's own origin is reported to the breaker. Throws as {@link Http.open} does. */
   async open(request: HttpRequest): Promise<HttpAnswer> {
-    if (!this.isOwn(request.url)) return this.http.open(request);
+    if (!this.isOwn(request.url)) return this.http.open({ ...request, publicOnly: !this.#options.allowPrivateHosts });
     const report = this.breaker.begin();
     try {
       const answer = await this.http.open(request);
@@ -142,9 +144,10 @@ export class AuthenticatedClient {
     return new URL(this.apiUrl + path);
   }
 
-  /** A URL from an answer, resolved against the API's. */
-  absolute(address: string): string {
-    return resolveUrl(address, this.apiUrl) ?? address;
+  /** A URL from an answer, resolved against `base`; undefined where it must neither be fetched nor shown. */
+  guarded(address: string, base = this.apiUrl): URL | undefined {
+    const { allowPrivateHosts } = this.#options;
+    return guardedUrl(address, { base, trustedOrigin: new URL(this.apiUrl).origin, allowPrivateHosts });
   }
 
   /** Aborts running calls and closes all connections. */

@@ -1,21 +1,6 @@
 import { NemoBadAnswerError, type Refusal, refusalError } from '../errors.ts';
+import { isObject, type Json, parseJsonExact } from '../json.ts';
 import type { TextAnswer } from './http.ts';
-
-type Json = Record<string, unknown>;
-
-/** True for a JSON object, false for arrays, null and everything else. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON, or undefined where the text is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The data of an answer in any of its three shapes: `{code:0,data}`, `{success:true,data}`, or flat. */
 export function dataOf(answer: Json): Json {
@@ -28,7 +13,7 @@ export function dataOf(answer: Json): Json {
  */
 export function readAnswer(what: string, answer: TextAnswer): Json {
   const { status: httpStatus, type } = answer;
-  const value = isJsonType(type) ? parseJson(answer.text) : undefined;
+  const value = isJsonType(type) ? parseJsonExact(answer.text) : undefined;
   const refusal = isObject(value) ? refusalIn(value) : undefined;
   if (refusal) throw refusalError(what, { ...refusal, httpStatus });
   if (httpStatus < 200 || httpStatus > 299) {

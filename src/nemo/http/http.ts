@@ -1,10 +1,12 @@
+import { lookup } from 'node:dns';
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
+import { guardedLookup } from '../../lib/address-guard.ts';
 import { type Clock, TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, NemoUnreachableError } from '../errors.ts';
 
 /** Largest JSON answer that is read, in bytes. */
-const JSON_LIMIT_BYTES = 8 * 1024 * 1024;
+const JSON_LIMIT_BYTES = 4 * 1024 * 1024;
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -12,6 +14,8 @@ export interface HttpRequest {
   headers: Record<string, string>;
   /** A text, or a factory for a stream: called once, at the moment of sending. */
   body?: string | (() => Readable);
+  /** Connects to hosts of the public internet only. */
+  publicOnly?: boolean;
   /** The call's name for messages, without ids. */
   what: string;
   /** How long it may take, in ms: to the end of the answer for `text`, to its headers for `open`. */
@@ -40,17 +44,16 @@ export interface TextAnswer {
 /** HTTP with keep-alive connections, limits on the given clock, and typed failures. One for all calls of a client. */
 export class Http {
   readonly #agent: Agent;
+  readonly #publicAgent: Agent;
   readonly #clock: Clock;
 
   constructor(clock: Clock, connectTimeoutMs: number) {
     this.#clock = clock;
     // Limits use the injected clock; only establishing a connection keeps undici's own timer.
-    this.#agent = new Agent({
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: connectTimeoutMs },
-      pipelining: 1,
-    });
+    const limits = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
+    this.#agent = new Agent({ ...limits, connect: { timeout: connectTimeoutMs } });
+    const publicLookup = guardedLookup((host, done) => lookup(host, { all: true }, done));
+    this.#publicAgent = new Agent({ ...limits, connect: { timeout: connectTimeoutMs, lookup: publicLookup } });
   }
 
   /**
@@ -74,13 +77,14 @@ export class Http {
 
   /** Aborts running requests and closes all connections. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([this.#agent.destroy(), this.#publicAgent.destroy()]);
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     signal.throwIfAborted();
     let started = false;
-    const dispatcher = this.#agent.compose(watchStart(() => (started = true)));
+    const agent = request.publicOnly ? this.#publicAgent : this.#agent;
+    const dispatcher = agent.compose(watchStart(() => (started = true)));
     const body = typeof request.body === 'function' ? request.body() : request.body;
     try {
       const sending = dispatcher.request({

@@ -1,235 +1,324 @@
 import { logLine } from '../../lib/redact.ts';
-import type { Refusal } from '../errors.ts';
-import { isObject, parseJson } from '../http/envelope.ts';
-import type { PromptEvent, PromptReply, StreamEnd } from '../nemo.ts';
+import { errorKind, type NemoErrorCode, type Refusal } from '../errors.ts';
+import { refusalIn, words } from '../http/envelope.ts';
+import { cutText, isObject, type Json, parseJson } from '../json.ts';
+import type { AgentQuestion, PromptEvent, PromptReply, ReplyError, StreamEnd } from '../nemo.ts';
 import { type AgentError, type AgentEvent, isHeartbeat, readAgentEvent } from './agent-event.ts';
-import type { Frame } from './sse.ts';
+import { asksUser, readQuestion } from './question.ts';
+import { RepeatFilter } from './repeats.ts';
+import type { FrameHandler } from './sse.ts';
+import { ToolCalls } from './tool-calls.ts';
 import { announces, splitApology } from './wording.ts';
 
-/** Most characters of words that are kept, and most tools: far beyond real replies, small enough for any stream. */
+/** Bounds of what is kept of a stream: far beyond real replies, small enough for any stream. */
 const MAX_TEXT = 64 * 1024;
-const MAX_TOOLS = 1000;
+const MAX_PARAGRAPHS = 1000;
+const MAX_FILES = 100;
+const MAX_ADDRESS = 2000;
+const MAX_STRAY_TEXT = 64 * 1024;
+/** Each failed attempt to parse costs some microseconds; a stream of nothing else is given up. */
+const MAX_UNREADABLE = 1000;
+/** Longest error message that is kept. */
+const MAX_MESSAGE = 500;
 
-interface Paragraph {
-  text: string;
-  /** A reply in itself: final, not the company of a tool call, not an announcement. An error after it is noise. */
-  useful: boolean;
+/** Failures of the account: the agent cannot get over them. */
+const ACCOUNT_KINDS: ReadonlySet<NemoErrorCode> = new Set([
+  'auth',
+  'out-of-credits',
+  'export-blocked',
+  'missing-scope',
+]);
+
+export interface ReplyListener {
+  onEvent(event: PromptEvent): void;
+  /** The agent sent something that is more than a sign of life. */
+  onProgress(): void;
 }
 
-interface Tool {
-  id?: string;
-  name: string;
-  args: Record<string, unknown>;
-  response?: Record<string, unknown>;
-}
-
-/** Gathers a prompt's stream: hands out each event, and the reply when the stream has ended. */
-export class ReplyReader {
-  readonly #onEvent: (event: PromptEvent) => void;
-  readonly #seen = new Set<string>();
-  readonly #paragraphs: Paragraph[] = [];
-  readonly #tools: Tool[] = [];
+/** Gathers a prompt's stream: reports each event, and gives the reply when the stream has ended. */
+export class ReplyReader implements FrameHandler {
+  readonly #listener: ReplyListener;
+  readonly #repeats = new RepeatFilter();
+  readonly #paragraphs: string[] = [];
+  readonly #tools = new ToolCalls();
   readonly #files = new Set<string>();
-  /** Words of a model step that are not repeated whole yet. */
+  /** Words of a model step that were not repeated whole yet, and their last character. */
   #pending = '';
+  #pendingEnd = '';
   #pendingIsFinal = false;
+  #pendingAuthor: string | undefined;
   /** Characters in the paragraphs so far. */
-  #settled = 0;
-  #shown = '';
-  #shownFull = false;
+  #paragraphChars = 0;
+  /** Author of the last paragraph: two sub-agents may say the same. */
+  #lastAuthor: string | undefined;
+  /** The last paragraph is a reply in itself: final, without a tool call, no announcement. An error after it is noise. */
+  #useful = false;
   #error: AgentError | undefined;
+  #toolError: AgentError | undefined;
+  #accountError: AgentError | undefined;
   #unreadable: AgentError | undefined;
+  #unreadableCount = 0;
+  #stray = '';
+  #question: AgentQuestion | undefined;
   #cutOff = false;
   #refusal: Refusal | undefined;
 
-  constructor(onEvent: (event: PromptEvent) => void) {
-    this.#onEvent = onEvent;
+  constructor(listener: ReplyListener) {
+    this.#listener = listener;
   }
 
-  /** Takes the stream's next frame; true when it was an event of the agent and not merely a sign of life. */
-  take(frame: Frame): boolean {
-    switch (frame.kind) {
-      case 'comment':
-        this.#onEvent({ type: 'alive' });
-        return false;
-      case 'oversized':
-        this.#notReadable('an event beyond the size limit');
-        return true;
-      case 'stray':
-        return this.#takeStray(frame.line, frame.unfinished);
-      case 'data':
-        return this.#takeData(frame.data, frame.unfinished);
-    }
+  onComment(): void {
+    this.#alive();
   }
 
-  /** The reply, once no more frames come. `refusal` is set when all that came was an envelope saying no. */
+  onOversized(): void {
+    this.#noteUnreadable('an event beyond the size limit');
+    this.#listener.onProgress();
+  }
+
+  onStray(line: string, unfinished: boolean): void {
+    if (this.#stray.length < MAX_STRAY_TEXT) this.#stray += `${cutText(line, MAX_STRAY_TEXT)}\n`;
+    if (/^\s*[{[]/.test(line.slice(0, 100)) && this.#addValue(parseJson(line))) return;
+    if (unfinished && 'data:'.startsWith(line)) this.#cutOff = true;
+    else this.#noteUnreadable(line);
+  }
+
+  onData(data: string, unfinished: boolean): void {
+    // An event that was cut off right after its field's name.
+    if (unfinished && data === '') this.#cutOff = true;
+    if (isHeartbeat(data)) this.#alive();
+    else if (!this.#addValue(parseJson(data)) && !this.#addLines(data)) this.#noteUnreadableData(data, unfinished);
+  }
+
+  #noteUnreadableData(data: string, unfinished: boolean): void {
+    if (unfinished && !this.#unreadable) this.#cutOff = true;
+    else this.#noteUnreadable(data);
+  }
+
+  /** Adds a body that is JSON as a whole: an event, or an array of events. */
+  addBody(text: string): void {
+    const understood = this.#addValue(parseJson(text));
+    if (!understood || (this.#isEmpty && !this.#error && !this.#refusal)) this.#noteUnreadable(text);
+  }
+
+  get #isEmpty(): boolean {
+    return this.#paragraphs.length === 0 && this.#tools.length === 0 && this.#pending === '';
+  }
+
+  /** The reply, once no more frames come. `refusal` is set when all that came was an answer that refuses the prompt. */
   finish(end: StreamEnd): { reply: PromptReply; refusal?: Refusal } {
-    this.#settlePending(this.#pendingIsFinal);
-    const useful = this.#paragraphs.some((paragraph) => paragraph.useful);
-    const error = useful ? undefined : (this.#error ?? this.#unreadable);
+    this.#addStrayBody();
+    this.#flushPending(this.#pendingIsFinal);
+    const error = this.#useful || this.#question ? undefined : (this.#error ?? this.#toolError ?? this.#unreadable);
     const reply: PromptReply = {
-      text: this.#textSoFar(),
-      tools: this.#tools.map(({ id: _id, ...tool }) => tool),
+      text: this.#paragraphs.join('\n\n').trim(),
+      tools: this.#tools.list(),
       files: [...this.#files],
       end: end === 'clean' && this.#cutOff ? 'cut' : end,
-      ...(error ? { error: { code: error.code, message: logLine(error.message) } } : {}),
+      ...(error ? { error: replyError(error) } : {}),
+      ...(this.#accountError ? { accountError: replyError(this.#accountError) } : {}),
+      ...(this.#question ? { question: this.#question } : {}),
     };
-    const nothing = this.#paragraphs.length === 0 && this.#tools.length === 0;
-    return nothing && this.#refusal ? { reply, refusal: this.#refusal } : { reply };
+    return this.#isEmpty && this.#refusal ? { reply, refusal: this.#refusal } : { reply };
   }
 
-  #takeStray(line: string, unfinished: boolean): boolean {
-    const value = parseJson(line);
-    if (isObject(value)) return this.#takeObject(value);
-    if (unfinished && 'data:'.startsWith(line)) this.#cutOff = true;
-    else this.#notReadable(line);
-    return false;
+  /** A JSON body over several lines in place of a stream: none of its lines is a field of the protocol. */
+  #addStrayBody(): void {
+    if (!this.#isEmpty || this.#error || !/^\s*[{[]/.test(this.#stray.slice(0, 100))) return;
+    const unreadable = this.#unreadable;
+    this.#unreadable = undefined;
+    if (!this.#addValue(parseJson(this.#stray))) this.#unreadable = unreadable;
   }
 
-  #takeData(data: string, unfinished: boolean): boolean {
-    // An event that broke off right after its field's name.
-    if (unfinished && data === '') this.#cutOff = true;
-    if (isHeartbeat(data)) return this.#alive();
-    const value = parseJson(data);
-    if (isObject(value)) return this.#takeObject(value);
-    // A heartbeat that a proxy put between an event's lines, or two events without a blank line between them.
-    const lines = data.split('\n').filter((line) => !isHeartbeat(line));
-    const values = lines.map(parseJson).filter(isObject);
-    if (values.length === lines.length) return values.map((each) => this.#takeObject(each)).includes(true);
-    if (unfinished && !this.#unreadable) this.#cutOff = true;
-    else this.#notReadable(data);
-    return false;
-  }
-
-  #alive(): false {
-    this.#onEvent({ type: 'alive' });
-    return false;
-  }
-
-  #notReadable(text: string): void {
-    this.#unreadable ??= { code: 'UNREADABLE', message: text.slice(0, 500) };
-  }
-
-  #takeObject(value: Record<string, unknown>): boolean {
-    const event = readAgentEvent(value);
-    if (!event) return this.#alive();
-    if (this.#isRepeat(event)) return true;
-    if (event.refusedWith !== undefined) {
-      this.#refusal ??= { nemoCode: event.refusedWith, message: event.error?.message };
+  /** A heartbeat that a proxy put between an event's lines, or several events without a blank line between them. */
+  #addLines(data: string): boolean {
+    const lines = data.split('\n', MAX_UNREADABLE + 1).filter((line) => !isHeartbeat(line));
+    if (lines.length > MAX_UNREADABLE) return false;
+    const values: Json[] = [];
+    for (const line of lines) {
+      const value = parseJson(line);
+      if (!isObject(value)) return false;
+      values.push(value);
     }
-    for (const file of event.files) this.#files.add(file);
-    if (event.mode === 'whole') this.#takeWhole(event);
-    else this.#takePiece(event);
-    if (event.error) this.#error = event.error;
-    if (!this.#showText() && event.calls.length === 0 && event.responses.length === 0) this.#alive();
+    for (const value of values) this.#addObject(value);
+    if (values.length === 0) this.#alive();
     return true;
   }
 
-  /** Older servers give all pieces of a step, and the whole of it, one id: pieces repeat only when they are equal. */
-  #isRepeat({ id, mode, fingerprint }: AgentEvent): boolean {
-    if (id === undefined) return false;
-    const key = mode === 'whole' ? id : `${id} ${fingerprint}`;
-    if (this.#seen.has(key)) return true;
-    this.#seen.add(key);
-    return false;
-  }
-
-  #takePiece(event: AgentEvent): void {
-    if (event.text === '') return;
-    this.#pendingIsFinal = event.mode === 'piece';
-    if (this.#pending.length >= this.#room) return;
-    const pending = event.mode === 'piece' ? joinPieces(this.#pending, event.text) : this.#pending + event.text;
-    this.#pending = pending.slice(0, this.#room);
-  }
-
-  get #room(): number {
-    return MAX_TEXT - this.#settled;
-  }
-
-  #takeWhole(event: AgentEvent): void {
-    const { calls, responses } = event;
-    const company = calls.length > 0 || responses.length > 0;
-    if (event.text.trim() !== '') {
-      if (!squeeze(event.text).includes(squeeze(this.#pending))) this.#settlePending(false);
-      this.#pending = '';
-      this.#settle(event.text, !company);
-    } else if (company) {
-      this.#settlePending(false);
+  #addValue(value: unknown): boolean {
+    if (isObject(value)) {
+      this.#addObject(value);
+      return true;
     }
-    for (const call of calls) this.#takeCall(call);
-    for (const response of responses) this.#takeResponse(response);
+    if (!Array.isArray(value) || !value.every(isObject)) return false;
+    for (const item of value) this.#addObject(item);
+    return true;
   }
 
-  #takeCall({ id, name, args }: AgentEvent['calls'][number]): void {
+  #alive(): void {
+    this.#listener.onEvent({ type: 'alive' });
+  }
+
+  #noteUnreadable(text: string): void {
+    this.#unreadable ??= { code: 'UNREADABLE', message: cutText(text, MAX_MESSAGE) };
+    this.#unreadableCount += 1;
+    if (this.#unreadableCount > MAX_UNREADABLE) throw new Error('the stream is not readable');
+  }
+
+  #addObject(value: Json): void {
+    const event = readAgentEvent(value);
+    if (event) this.#addEvent(event);
+    else this.#alive();
+  }
+
+  #addEvent(event: AgentEvent): void {
+    this.#listener.onProgress();
+    if (this.#repeats.isRepeat(event)) return;
+    if (event.refusal) this.#refusal ??= event.refusal;
+    for (const file of event.files) {
+      if (this.#files.size < MAX_FILES && file.length <= MAX_ADDRESS) this.#files.add(file);
+    }
+    const reported = event.mode === 'whole' ? this.#addWhole(event) : this.#addPiece(event);
+    if (event.error) {
+      this.#error = bounded(event.error);
+      this.#noteAccountError(this.#error);
+    }
+    if (!reported) this.#alive();
+  }
+
+  get #remainingChars(): number {
+    return MAX_TEXT - this.#paragraphChars;
+  }
+
+  /** Adds a piece of a model step; true when it was reported. */
+  #addPiece({ mode, text, author }: AgentEvent): boolean {
+    if (text === '') return false;
+    this.#pendingIsFinal = mode === 'piece';
+    this.#pendingAuthor = author;
+    const room = this.#remainingChars - this.#pending.length;
+    if (room <= 0) return false;
+    const before = this.#pending;
+    if (mode === 'piece' && before.length >= 8 && text.length >= before.length && text.startsWith(before)) {
+      this.#pending = cutText(text, this.#remainingChars);
+    } else {
+      // The older form does not distinguish pieces from paragraphs: a sentence without a leading space starts one.
+      const gap = mode === 'piece' && /[.!?]/.test(this.#pendingEnd) && /^\p{Lu}/u.test(text.slice(0, 2)) ? '\n\n' : '';
+      this.#pending = before + gap + cutText(text, room);
+    }
+    this.#pendingEnd = text.at(-1) ?? '';
+    this.#listener.onEvent({ type: 'text', delta: text });
+    return true;
+  }
+
+  /** Adds a whole model step; true when it was reported. */
+  #addWhole(event: AgentEvent): boolean {
+    const { calls, responses, text } = event;
+    const withTools = calls.length > 0 || responses.length > 0;
+    let reported = false;
+    if (text.trim() !== '') {
+      const shown = this.#pending !== '' && repeats(text, this.#pending);
+      if (shown) this.#pending = '';
+      else this.#flushPending(false);
+      this.#addParagraph(text, !withTools, event.author);
+      if (!shown) this.#listener.onEvent({ type: 'text', delta: text });
+      reported = !shown;
+    } else if (withTools) {
+      this.#flushPending(false);
+    }
+    for (const call of calls) reported = this.#addCall(call) || reported;
+    for (const response of responses) reported = this.#addResponse(response) || reported;
+    return reported;
+  }
+
+  #addCall(call: AgentEvent['calls'][number]): boolean {
     // What was said before more work began was not the last word, and a step that goes on has got over an error.
-    for (const paragraph of this.#paragraphs) paragraph.useful = false;
+    this.#useful = false;
     this.#error = undefined;
-    if (this.#tools.length >= MAX_TOOLS) return;
-    if (id !== undefined && this.#tools.some((tool) => tool.id === id)) return;
-    this.#showText();
-    this.#tools.push({ ...(id === undefined ? {} : { id }), name, args });
-    this.#onEvent({ type: 'tool-call', name, args, ...(id === undefined ? {} : { id }) });
+    const kept = this.#tools.add(call);
+    if (!kept) return false;
+    const question = asksUser(call.name) ? readQuestion(kept.args) : undefined;
+    if (question) {
+      this.#question = question;
+      this.#listener.onEvent({ type: 'question', question });
+    } else {
+      const { name, args } = kept;
+      this.#listener.onEvent({ type: 'tool-call', name, args, ...(call.id === undefined ? {} : { id: call.id }) });
+    }
+    return true;
   }
 
-  #takeResponse({ id, name, response }: AgentEvent['responses'][number]): void {
-    const match =
-      id === undefined
-        ? this.#tools.find((tool) => tool.name === name && tool.response === undefined)
-        : this.#tools.find((tool) => tool.id === id);
-    if (match) match.response = response;
-    else if (this.#tools.length < MAX_TOOLS)
-      this.#tools.push({ ...(id === undefined ? {} : { id }), name, args: {}, response });
-    else return;
-    this.#onEvent({ type: 'tool-result', name, response, ...(id === undefined ? {} : { id }) });
+  #addResponse(result: AgentEvent['responses'][number]): boolean {
+    const kept = this.#tools.addResult(result);
+    const response = kept?.response;
+    if (!response) return false;
+    if (asksUser(result.name)) {
+      // A result with answers means that the question was answered elsewhere; others only say that it is pending.
+      if (response.answers !== undefined) this.#question = undefined;
+      return false;
+    }
+    this.#toolError = toolErrorIn(response);
+    if (this.#toolError) this.#noteAccountError(this.#toolError);
+    const { name, id } = result;
+    this.#listener.onEvent({ type: 'tool-result', name, response, ...(id === undefined ? {} : { id }) });
+    return true;
   }
 
-  #settlePending(final: boolean): void {
+  #noteAccountError(error: AgentError): void {
+    const kind = errorKind(error.code, error.message);
+    if (kind && ACCOUNT_KINDS.has(kind)) this.#accountError = error;
+  }
+
+  #flushPending(final: boolean): void {
     const pending = this.#pending;
     this.#pending = '';
-    if (pending.trim() !== '') this.#settle(pending, final);
+    if (pending.trim() !== '') this.#addParagraph(pending, final, this.#pendingAuthor);
   }
 
-  #settle(said: string, final: boolean): void {
-    const { text, apology } = splitApology(said.slice(0, this.#room));
+  #addParagraph(said: string, final: boolean, author: string | undefined): void {
+    const { text, apology } = splitApology(cutText(said, this.#remainingChars));
     if (text.trim() !== '') {
       const useful = final && !announces(text);
-      const last = this.#paragraphs.at(-1);
-      if (last?.text === text) last.useful ||= useful;
-      else {
-        this.#paragraphs.push({ text, useful });
-        this.#settled += text.length;
+      const repeated = this.#paragraphs.at(-1) === text && this.#lastAuthor === author;
+      this.#useful = useful || (repeated && this.#useful);
+      if (!repeated && this.#paragraphs.length < MAX_PARAGRAPHS) {
+        this.#paragraphs.push(text);
+        this.#paragraphChars += text.length;
       }
+      this.#lastAuthor = author;
     }
-    if (apology !== undefined) this.#error ??= { code: 'TEMPORARY_ISSUE', message: apology };
-  }
-
-  #textSoFar(): string {
-    const texts = this.#paragraphs.map((paragraph) => paragraph.text);
-    const pending = splitApology(this.#pending).text;
-    if (pending.trim() !== '') texts.push(pending);
-    return texts.join('\n\n').trim();
-  }
-
-  #showText(): boolean {
-    const full = this.#pending.length >= this.#room;
-    // Putting the same long text together for every event of an endless stream would keep the process busy.
-    if (full && this.#shownFull) return false;
-    this.#shownFull = full;
-    const textSoFar = this.#textSoFar();
-    if (textSoFar === this.#shown) return false;
-    this.#shown = textSoFar;
-    this.#onEvent({ type: 'text', textSoFar });
-    return true;
+    if (apology !== undefined) this.#error ??= bounded({ code: 'TEMPORARY_ISSUE', message: apology });
   }
 }
 
-/** The older form does not tell pieces from paragraphs: a new sentence that brings no space of its own starts one. */
-function joinPieces(before: string, next: string): string {
-  if (before.length >= 8 && next.startsWith(before)) return next;
-  const apart = /[.!?]$/.test(before) && /^\p{Lu}/u.test(next);
-  return apart ? `${before}\n\n${next}` : before + next;
+/** Whether a whole text repeats the pieces that were sent before it; white space does not count. */
+function repeats(whole: string, pieces: string): boolean {
+  const [text, before] = [squeeze(cutText(whole, 2 * MAX_TEXT)), squeeze(pieces)];
+  return text.startsWith(before) || text.endsWith(before);
 }
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+const bounded = ({ code, message }: AgentError): AgentError => ({
+  code: cutText(code, MAX_MESSAGE),
+  message: cutText(message, MAX_MESSAGE),
+});
+
+/** The failure in a tool's result: an envelope with a code, an `error`, or a status that says so. */
+function toolErrorIn(response: Json): AgentError | undefined {
+  const inner = isObject(response.result) ? response.result : response;
+  const refusal = refusalIn(inner);
+  if (refusal) return bounded({ code: String(refusal.nemoCode ?? 'ERROR'), message: refusal.message ?? '' });
+  const code = inner.error_code ?? inner.errorCode;
+  const failed = typeof inner.status === 'string' && /^(?:error|failed|failure)$/i.test(inner.status);
+  const hasError = inner.error !== undefined && inner.error !== null && inner.error !== false && inner.error !== '';
+  if (code === undefined && !failed && !hasError) return undefined;
+  if (code === 0 || code === '0' || code === '') return undefined;
+  return bounded({ code: String(code ?? 'ERROR'), message: words(inner) ?? '' });
+}
+
+function replyError({ code, message }: AgentError): ReplyError {
+  const kind = errorKind(code, message);
+  return { code, message: logLine(message), ...(kind ? { kind } : {}) };
 }

@@ -1,105 +1,103 @@
-import { createParser } from 'eventsource-parser';
+import { createParser, type EventSourceMessage, type ParseError } from 'eventsource-parser';
 
 /** Largest event that is read, in characters; a larger one is dropped and the next one read again. */
-const EVENT_LIMIT = 8 * 1024 * 1024;
+const EVENT_LIMIT = 2 * 1024 * 1024;
 
-/** One thing that a stream of server-sent events holds. */
-export type Frame =
+/** What a stream of server-sent events consists of. */
+export interface FrameHandler {
   /** An event's data. `unfinished`: the stream ended before the blank line that closes an event. */
-  | { kind: 'data'; data: string; unfinished: boolean }
+  onData(data: string, unfinished: boolean): void;
   /** A comment line: a sign of life. */
-  | { kind: 'comment' }
+  onComment(): void;
   /** A line that is no field of the protocol, such as exception text that spilled out of its event. */
-  | { kind: 'stray'; line: string; unfinished: boolean }
-  /** An event beyond the limit, thrown away. */
-  | { kind: 'oversized' };
+  onStray(line: string, unfinished: boolean): void;
+  /** An event beyond the size limit, dropped. */
+  onOversized(): void;
+}
 
 /**
- * Bytes of an event stream into frames, the same whichever way the bytes are cut. eventsource-parser reads the fields;
- * this class brings it whole lines: UTF-8 put together again, a byte order mark dropped, CR, LF and CRLF all taken for
- * the end of a line, and events of any size kept from filling the memory.
+ * Splits the bytes of an event stream into events, independent of how the bytes are divided into chunks.
+ * eventsource-parser does the parsing; this class adds UTF-8 decoding, carriage returns at the end of a chunk, the
+ * limit on an event's size, and events that the end of the stream cuts off.
  */
 export class FrameReader {
   readonly #decoder = new TextDecoder('utf-8');
   readonly #parser;
-  readonly #onFrame: (frame: Frame) => void;
+  readonly #handler: FrameHandler;
   readonly #limit: number;
-  #line: string[] = [];
-  #eventSize = 0;
-  #dropping = false;
+  /** Within an event that is dropped, until a blank line. */
+  #skipping = false;
+  #endsWithNewline = true;
   #afterCr = false;
   #ending = false;
 
-  constructor(onFrame: (frame: Frame) => void, limit = EVENT_LIMIT) {
-    this.#onFrame = onFrame;
+  constructor(handler: FrameHandler, limit = EVENT_LIMIT) {
+    this.#handler = handler;
     this.#limit = limit;
     this.#parser = createParser({
-      onEvent: ({ data, event }) =>
-        // `event: heartbeat` with any data is a heartbeat too.
-        onFrame({ kind: 'data', data: event === 'heartbeat' ? event : data, unfinished: this.#ending }),
-      onComment: () => onFrame({ kind: 'comment' }),
-      onError: (error) => {
-        if (error.line !== undefined) onFrame({ kind: 'stray', line: error.line, unfinished: this.#ending });
-      },
+      onEvent: (message) => this.#event(message),
+      onComment: () => handler.onComment(),
+      onError: (error) => this.#error(error),
+      maxBufferSize: limit,
     });
   }
 
-  /** Takes the next bytes; frames are handed out before it returns. */
+  /** Reads the next bytes; their events are reported before it returns. */
   feed(bytes: Uint8Array): void {
-    this.#take(this.#decoder.decode(bytes, { stream: true }));
+    this.#read(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** Tells that no more bytes come: what was not closed is handed out as unfinished. */
+  /** To be called when no more bytes come: reports an event that was not closed as unfinished. */
   end(): void {
-    this.#take(this.#decoder.decode());
+    this.#read(this.#decoder.decode());
     this.#ending = true;
-    if (this.#line.length > 0) this.#endLine();
-    this.#endLine();
+    if (!this.#skipping) this.#parser.feed('\n\n');
   }
 
-  #take(text: string): void {
-    let from = 0;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code !== 10 && code !== 13) {
-        this.#afterCr = false;
-        continue;
-      }
-      // The second half of a CRLF ends nothing.
-      if (code === 10 && this.#afterCr) {
-        this.#afterCr = false;
-        from = at + 1;
-        continue;
-      }
-      this.#afterCr = code === 13;
-      this.#grow(text.slice(from, at));
-      this.#endLine();
-      from = at + 1;
+  #event({ data, event }: EventSourceMessage): void {
+    if (data.length > this.#limit) this.#handler.onOversized();
+    // `event: heartbeat` with any data is a heartbeat.
+    else this.#handler.onData(event === 'heartbeat' ? event : data, this.#ending);
+  }
+
+  #error(error: ParseError): void {
+    if (error.type === 'max-buffer-size-exceeded') {
+      this.#skipping = true;
+      this.#handler.onOversized();
+    } else if (error.line !== undefined) {
+      this.#handler.onStray(error.line, this.#ending);
     }
-    this.#grow(text.slice(from));
   }
 
-  #grow(text: string): void {
+  #read(decoded: string): void {
+    const text = this.#withoutCarriageReturns(decoded);
     if (text === '') return;
-    this.#eventSize += text.length;
-    if (this.#eventSize > this.#limit && !this.#dropping) {
-      this.#dropping = true;
-      this.#parser.reset();
-      this.#onFrame({ kind: 'oversized' });
+    if (this.#skipping) {
+      this.#skip(text);
+    } else {
+      this.#endsWithNewline = text.endsWith('\n');
+      this.#parser.feed(text);
     }
-    // While an event is dropped, all that matters of a line is that it is not empty.
-    if (!this.#dropping) this.#line.push(text);
-    else if (this.#line.length === 0) this.#line.push(text.slice(0, 1));
-    else this.#line.length = 1;
   }
 
-  #endLine(): void {
-    const line = this.#line.join('');
-    this.#line = [];
-    if (!this.#dropping) this.#parser.feed(`${line}\n`);
-    if (line === '') {
-      this.#eventSize = 0;
-      this.#dropping = false;
-    }
+  /** CR and CRLF as LF: eventsource-parser's time grows with the square of the lines where both kinds occur. */
+  #withoutCarriageReturns(decoded: string): string {
+    let text = decoded;
+    if (text === '') return text;
+    if (this.#afterCr && text.startsWith('\n')) text = text.slice(1);
+    this.#afterCr = text.endsWith('\r');
+    return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+  }
+
+  /** Drops text up to and including the next blank line, and continues after it. */
+  #skip(text: string): void {
+    const closes = this.#endsWithNewline && text.startsWith('\n');
+    const at = closes ? 0 : text.indexOf('\n\n');
+    this.#endsWithNewline = text.endsWith('\n');
+    if (at === -1) return;
+    this.#skipping = false;
+    this.#parser.reset();
+    const rest = text.slice(at + (closes ? 1 : 2));
+    if (rest !== '') this.#parser.feed(rest);
   }
 }

@@ -25,6 +25,12 @@ const HOW_TO =
 const NEXT_STEP =
   /^[*_]*(?:then )?(?:choose|select|pick|set|enter|confirm|wait|type|name)\b.{0,60}$|^[*_]*(?:选择|選擇|设置|設定|等待|确认|確認|输入|輸入).{0,30}$/iu;
 
+/**
+ * So much of a reply is read, in UTF-16 units; the rest is left as it is. Far longer than real replies, and short enough
+ * for the event loop.
+ */
+const MAX_READ = 8000;
+
 /** Whether a line announces words of the video, or of the user, so that the list under it is no instruction. */
 function announcesWords(prefix: string, body: string): boolean {
   const words = body.slice(-120);
@@ -35,9 +41,17 @@ function announcesWords(prefix: string, body: string): boolean {
 
 /**
  * Removes the sentences of a reply that tell the user to click, open or drag something, in English and Chinese, and gives
- * the actions that they stand for. A reply without such sentences is returned unchanged; quoted words are never instructions.
+ * the actions that they stand for. A reply without such sentences is returned unchanged; quoted words are never instructions. Of a very long reply the beginning is read.
  */
 export function readUiInstructions(text: string): UiInstructions {
+  if (text.length <= MAX_READ) return read(text);
+  const newline = text.lastIndexOf('\n', MAX_READ);
+  const end = newline > 0 ? newline : MAX_READ;
+  const head = read(text.slice(0, end));
+  return { ...head, text: head.text + text.slice(end) };
+}
+
+function read(text: string): UiInstructions {
   const gathered = new Gathered();
   const source = text.split(/\r?\n/u);
   const lines: Line[] = [];
@@ -62,9 +76,9 @@ export function readUiInstructions(text: string): UiInstructions {
     const untouched = fenced || (shownWords && listed) || isEmpty || isTitle;
     if (announcesWords(prefix, body)) shownWords = true;
     const goesOn = numbered && lines.at(-1)?.dropped === true && NEXT_STEP.test(body);
-    const read = untouched ? body : goesOn ? '' : readBody(body, gathered);
-    if (read === body) lines.push({ text: line, dropped: false });
-    else lines.push(read === '' ? { text: line, dropped: true } : { text: prefix + read, dropped: false });
+    const kept = untouched ? body : goesOn ? '' : readBody(body, gathered);
+    if (kept === body) lines.push({ text: line, dropped: false });
+    else lines.push(kept === '' ? { text: line, dropped: true } : { text: prefix + kept, dropped: false });
   }
   const changed = lines.some(({ text: read, dropped }, i) => dropped || read !== source[i]);
   return { text: changed ? tidy(lines) : text, actions: [...gathered.actions], edits: [...gathered.edits] };

@@ -61,12 +61,12 @@ test('the request is ADK’s, key by key, and the reply is gathered', async () =
   });
   expect(events).toEqual([
     { type: 'alive' },
-    { type: 'text', textSoFar: 'Cutting.' },
+    { type: 'text', delta: 'Cutting.' },
     { type: 'tool-call', name: 'cut', args: { seconds: 3 }, id: 'c1' },
     { type: 'tool-result', name: 'cut', response: { ok: true }, id: 'c1' },
     { type: 'alive' },
-    { type: 'text', textSoFar: 'Cutting.\n\nDone,' },
-    { type: 'text', textSoFar: 'Cutting.\n\nDone, three seconds.' },
+    { type: 'text', delta: 'Done, ' },
+    { type: 'text', delta: 'three seconds.' },
     { type: 'alive' },
   ]);
   const request = fake.calls(ROUTES.prompt)[0];
@@ -77,6 +77,13 @@ test('the request is ADK’s, key by key, and the reply is gathered', async () =
     session_id: sessionId,
     new_message: { role: 'user', parts: [{ text: 'cut it to 3 s "now"\n🎬' }] },
   });
+});
+
+test('JSON that holds neither events nor a refusal ends the prompt as unreadable, and is never sent again', async () => {
+  const { fake, nemo, sessionId } = await session();
+  fake.on(ROUTES.prompt, answer.ok({}));
+  expect(await nemo.prompt(sessionId, 'hi')).toMatchObject({ text: '', error: { code: 'UNREADABLE' } });
+  expect(fake.calls(ROUTES.prompt)).toHaveLength(1);
 });
 
 test('an empty stream is a clean end without words', async () => {
@@ -107,7 +114,6 @@ test.each([
   ['HTTP 500', answer.status(500), 'unreachable', 'maybe'],
   ['HTTP 504 page', answer.html(504), 'unreachable', 'maybe'],
   ['a web page', answer.html(200), 'bad-answer', 'yes'],
-  ['JSON that is no stream', answer.ok({}), 'bad-answer', 'yes'],
   ['2001', answer.code(2001), 'out-of-credits', 'no'],
   ['2001 inside a stream', answer.sse([{ code: 2001, message: 'no credits' }]), 'out-of-credits', 'no'],
   ['1002', answer.code(1002, 'gone', 404), 'session-gone', 'no'],

@@ -8,8 +8,8 @@ describe('text', () => {
     const { reply, events } = await readEvents([adk.partial('I made '), adk.partial('it.'), adk.text('I made it.')]);
     expect(reply.text).toBe('I made it.');
     expect(events).toEqual([
-      { type: 'text', textSoFar: 'I made' },
-      { type: 'text', textSoFar: 'I made it.' },
+      { type: 'text', delta: 'I made ' },
+      { type: 'text', delta: 'it.' },
     ]);
   });
 
@@ -251,11 +251,18 @@ describe('framing', () => {
 
   test('an event beyond the limit is dropped, the next one read, whichever way they are cut', () => {
     const bytes = Buffer.from(
-      `data: ${'x'.repeat(300)}\ndata: more\n\ndata: ok\n\ndata: ${'a\ndata: '.repeat(60)}\n\ndata: end\n\n`,
+      `data: ${'x'.repeat(300)}\ndata: more\n\ndata: ok\n\ndata: ${'a\ndata: '.repeat(120)}\n\ndata: end\n\n`,
     );
     for (const cut of [(all: Buffer) => [all], byteByByte, atRandom(1), atRandom(2), atRandom(3)]) {
       const seen: string[] = [];
-      const reader = new FrameReader((frame) => seen.push(frame.kind === 'data' ? frame.data : frame.kind), 200);
+      const note = (what: string) => void seen.push(what);
+      const handler = {
+        onData: note,
+        onComment: () => note('comment'),
+        onStray: () => note('stray'),
+        onOversized: () => note('oversized'),
+      };
+      const reader = new FrameReader(handler, 200);
       for (const chunk of cut(bytes)) reader.feed(chunk);
       reader.end();
       expect(seen).toEqual(['oversized', 'ok', 'oversized', 'end']);

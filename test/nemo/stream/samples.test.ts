@@ -47,7 +47,7 @@ const expected: Record<string, Partial<PromptReply>> = {
   },
   'errthrowjson-stream.sse': {
     text: 'Starting to',
-    error: { code: '429', message: 'Resource has been exhausted' },
+    error: { code: '429', message: 'Resource has been exhausted', kind: 'rate-limited' },
   },
   'inline-nostream.sse': { text: 'see', files: ['https://example.invalid/out.mp4'] },
   'longrun-nostream.sse': {

@@ -1,0 +1,147 @@
+import { logLine, redact } from '../src/lib/redact.ts';
+import { diffTimelines, readTimeline } from '../src/nemo/draft/draft.ts';
+import { parseJson, parseJsonExact } from '../src/nemo/json.ts';
+import { ReplyReader } from '../src/nemo/stream/reply-reader.ts';
+import { FrameReader } from '../src/nemo/stream/sse.ts';
+import { announces, splitApology } from '../src/nemo/stream/wording.ts';
+import { readUiInstructions } from '../src/nemo/ui-instructions/ui-instructions.ts';
+import { parseSkill } from '../src/skills.ts';
+
+/**
+ * Every function that reads text of users, of the backend or of files, over texts made of one repeated piece: how much
+ * longer it takes for twice the text (at most 2.3), and how long for a megabyte (at most 100 ms). Add a row for a new
+ * parser; `npm run bench:parsers -- NAME` measures those whose name contains NAME.
+ */
+interface ParserRow {
+  name: string;
+  parse: (text: string) => unknown;
+  /** Pieces that are likely to be its worst; the general ones are always tried. */
+  units?: readonly string[];
+}
+
+const GENERAL_UNITS = [
+  'a',
+  ' ',
+  '\n',
+  '\t',
+  '"',
+  '(',
+  '[',
+  '{',
+  '<',
+  '*',
+  '.',
+  ':',
+  '我',
+  'a "',
+  '<a ',
+  'https://',
+  '\u200d',
+];
+const SMALL = 250_000;
+const MEGABYTE = 1_000_000;
+
+function readStream(text: string): void {
+  const reader = new ReplyReader({ onEvent: () => {}, onProgress: () => {} });
+  const frames = new FrameReader(reader);
+  const bytes = Buffer.from(text);
+  try {
+    for (let at = 0; at < bytes.length; at += 65_536) frames.feed(bytes.subarray(at, at + 65_536));
+    frames.end();
+  } catch {
+    // A stream that cannot be read is given up early.
+  }
+  reader.finish('clean');
+}
+
+const eventOf = (text: string) =>
+  `data: ${JSON.stringify({ id: '1', content: { role: 'model', parts: [{ text }] } })}\n\n`;
+const segmentsOf = (text: string) => ({
+  t: [
+    {
+      tt: 0,
+      sg: Array.from({ length: text.length / 64 }, (_, i) => ({
+        id: text.slice(i, i + 1),
+        m: { name: text.slice(0, i % 9) },
+      })),
+    },
+  ],
+});
+
+const ROWS: ParserRow[] = [
+  { name: 'redact', parse: (text) => redact(text), units: ['eyJ-', 'M', '123456:', 'Bearer '] },
+  { name: 'logLine', parse: logLine, units: ['https://a?'] },
+  { name: 'JSON', parse: parseJson, units: ['{"a":', '[', '\\"'] },
+  { name: 'JSON with exact numbers', parse: parseJsonExact, units: ['1', '1234567890123456789,', '"\\'] },
+  { name: 'event stream', parse: readStream, units: ['data: {}\n\n', 'data: x\n', '\r', 'x\n', ': \n', '{\n'] },
+  { name: 'event stream, one event', parse: (text) => readStream(eventOf(text)), units: ['\n', '. '] },
+  { name: 'apology', parse: splitApology, units: ["I've encountered a ", 'sorry, '] },
+  { name: 'announcement', parse: announces },
+  {
+    name: 'UI instructions',
+    parse: readUiInstructions,
+    units: ['Click Export. ', '点击导出，', '|', '# \n', '**a:** '],
+  },
+  { name: 'draft', parse: (text) => readTimeline({ t: [{ tt: 7, sg: [{ m: { text } }] }], d: text }) },
+  {
+    name: 'draft comparison',
+    parse: (text) => diffTimelines(readTimeline(segmentsOf(text)), readTimeline(segmentsOf(text.slice(1)))),
+    units: ['ab'],
+  },
+  {
+    name: 'SKILL.md',
+    parse: (text) => attempt(() => parseSkill(`---\nname: x\n---\n${text}`, '/x/SKILL.md')),
+    units: ['- "', '> '],
+  },
+  {
+    name: 'SKILL.md frontmatter',
+    parse: (text) => attempt(() => parseSkill(`---\nname: ${text}\n---\n`, '/x/SKILL.md')),
+    units: ['- ', 'a: '],
+  },
+];
+
+function attempt(run: () => unknown): void {
+  try {
+    run();
+  } catch {
+    // A refusal is an answer as well.
+  }
+}
+
+/** The least time of some runs over a text of this length, in ms. */
+function time(parse: ParserRow['parse'], unit: string, length: number): number {
+  const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5; run++) {
+    const start = performance.now();
+    parse(text);
+    least = Math.min(least, performance.now() - start);
+    if (least > 1000) break;
+  }
+  return least;
+}
+
+/** Measures the rows and prints a line for each; false when one is over a bound. */
+function measure(rows: readonly ParserRow[]): boolean {
+  let good = true;
+  for (const { name, parse, units = [] } of rows) {
+    let [worst, growth, unitOfWorst] = [0, 0, ''];
+    for (const unit of [...GENERAL_UNITS, ...units]) {
+      const [half, whole] = [time(parse, unit, SMALL), time(parse, unit, 2 * SMALL)];
+      // Below 20 ms the clock and the garbage collector are what is measured.
+      if (whole > 20) growth = Math.max(growth, whole / half);
+      const ms = whole > 500 ? whole * 2 : time(parse, unit, MEGABYTE);
+      if (ms > worst) [worst, unitOfWorst] = [ms, unit];
+    }
+    const bad = worst > 100 || growth > 2.3;
+    good &&= !bad;
+    const ratio = growth === 0 ? 'too short to tell' : `× ${growth.toFixed(2)}`;
+    process.stdout.write(
+      `${bad ? 'OVER' : 'ok  '} ${name}: twice the text ${ratio}; a megabyte ${worst.toFixed(1)} ms (of ${JSON.stringify(unitOfWorst)})\n`,
+    );
+  }
+  return good;
+}
+
+const [wanted = ''] = process.argv.slice(2);
+process.exitCode = measure(ROWS.filter(({ name }) => name.includes(wanted))) ? 0 : 1;

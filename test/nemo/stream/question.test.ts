@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { answerText, readQuestion } from '../../../src/nemo/stream/question.ts';
+import { adk } from '../../fakes/nemo/index.ts';
+import { readEvents } from '../stream.ts';
+
+const ARGS = {
+  title: 'Before I start',
+  questions: [
+    {
+      id: 'q1',
+      prompt: 'Which style?',
+      options: [
+        { id: 'a', label: 'Calm' },
+        { id: 5, label: 'Fast' },
+      ],
+      allow_multiple: false,
+    },
+    { prompt: 'Anything else?' },
+  ],
+};
+const QUESTION = {
+  title: 'Before I start',
+  questions: [
+    {
+      id: 'q1',
+      prompt: 'Which style?',
+      options: [
+        { id: 'a', label: 'Calm' },
+        { id: '5', label: 'Fast' },
+      ],
+      allowMultiple: false,
+    },
+    { id: '2', prompt: 'Anything else?', options: [], allowMultiple: false },
+  ],
+};
+
+describe('a question of the agent', () => {
+  test.each([
+    ['as a function call', adk.call('c1', 'ask_question', ARGS)],
+    ['in the older form', { type: 'tool_call', name: 'ask_question', args: ARGS }],
+    ['in the older form, as JSON text', { type: 'tool_call', name: 'ask_question', args: JSON.stringify(ARGS) }],
+  ])('%s is part of the reply, and reported', async (_name, event) => {
+    const { reply, events } = await readEvents([event]);
+    expect(reply.question).toEqual(QUESTION);
+    expect(reply.error).toBeUndefined();
+    expect(events).toEqual([{ type: 'question', question: QUESTION }]);
+  });
+
+  test('stays open when its result only says that it is pending, and not when it holds answers', async () => {
+    const call = adk.call('c1', 'ask_question', ARGS);
+    const pending = await readEvents([call, adk.result('c1', 'ask_question', { status: 'pending' })]);
+    expect(pending.reply.question).toEqual(QUESTION);
+    const answered = await readEvents([call, adk.result('c1', 'ask_question', { answers: [] }), adk.text('Done.')]);
+    expect(answered.reply.question).toBeUndefined();
+  });
+
+  test('may be a single one at the top level, with options as texts', () => {
+    expect(readQuestion({ question: 'Which?', options: ['A', '', 'B'] })).toEqual({
+      questions: [
+        {
+          id: '1',
+          prompt: 'Which?',
+          options: [
+            { id: '1', label: 'A' },
+            { id: '3', label: 'B' },
+          ],
+          allowMultiple: false,
+        },
+      ],
+    });
+    expect(readQuestion({ title: 'nothing to ask' })).toBeUndefined();
+  });
+
+  test('is answered in the vendor’s form', () => {
+    expect(answerText(QUESTION, [['Calm'], []])).toBe('1. Which style?: Calm\n2. Anything else?: Skipped');
+    expect(answerText(QUESTION, [['Calm', 'Fast'], ['no']])).toBe('1. Which style?: Calm, Fast\n2. Anything else?: no');
+  });
+});
