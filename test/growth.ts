@@ -4,7 +4,7 @@ export const LINEAR = 9;
 const SMALL = 50_000;
 const RUNS = 3;
 
-/** How many times longer a function takes for four times the input; the best of a few runs, 1 when too short to measure. */
+/** How many times longer a function takes for four times the input; the best of a few runs; 1 when it is done within 100 ms anyway. */
 export function growth(unit: string, run: (text: string) => unknown, small = SMALL): number {
   const best = (length: number) => {
     const text = unit.repeat(Math.ceil(length / unit.length));
@@ -18,5 +18,5 @@ export function growth(unit: string, run: (text: string) => unknown, small = SMA
   };
   best(small);
   const large = best(small * 4);
-  return large < 5 ? 1 : large / best(small);
+  return large < 100 ? 1 : large / best(small);
 }
