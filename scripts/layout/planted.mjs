@@ -24,6 +24,8 @@ export const LAWFUL = [
   ['src/runtime/app.ts', '../adapters/telegram/inbound.ts'],
   ['src/runtime/app.ts', '../adapters/local/chat.ts'],
   ['src/runtime/app.ts', '../../packages/local-nemo/src/index.ts'],
+  ['src/core/engine.ts', '../../packages/media/src/pool.ts'],
+  ['packages/local-nemo/src/server.ts', '../../media/src/index.ts'],
   ['src/runtime/app.ts', '../core/engine.ts'],
   ['src/adapters/discord/inbound.ts', 'discord.js'],
   ['src/adapters/discord/inbound.ts', '../../core/engine.ts'],
@@ -82,7 +84,10 @@ export const UNLAWFUL = {
     ['packages/local-nemo/src/bad-lib.ts', '../../../src/lib/clock.ts'],
     ['packages/local-nemo/src/bad-package.ts', '../../other/src/index.ts'],
   ],
-  'packages-by-their-entry': [['src/runtime/bad-inside.ts', '../../packages/local-nemo/src/server.ts']],
+  'packages-by-their-entry': [
+    ['src/runtime/bad-inside.ts', '../../packages/local-nemo/src/server.ts'],
+    ['src/core/bad-engine-inside.ts', '../../packages/media/src/probe.ts'],
+  ],
   'folder-lib': [['src/lib/logger.ts', '../intents/intent.ts']],
   'folder-config': [['src/config.ts', './skills.ts']],
   'entries-are-not-imported': [

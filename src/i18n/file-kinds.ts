@@ -49,5 +49,7 @@ const CHINESE: Record<string, string> = {
 export function fileKindText(language: Language, detected: string): string {
   if (language === 'en') return detected;
   const type = /^a file of the type (.+)$/.exec(detected)?.[1];
+  const codec = /^a recording in the codec (.+)$/.exec(detected)?.[1];
+  if (codec) return `${codec} 编码的音视频`;
   return CHINESE[detected] ?? (type ? `${type} 类型的文件` : '未知类型的文件');
 }

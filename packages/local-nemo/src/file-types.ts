@@ -26,6 +26,14 @@ const ACCEPTED: Record<string, FileKind> = {
   aac: { kind: 'audio', extension: 'aac', contentType: 'audio/aac' },
 };
 
+/** A container of films may hold sound alone, and the other way round: the tracks decide. */
+export function byTracks(type: FileKind, kind: MediaKind): FileKind {
+  if (type.kind === kind || kind === 'image') return type;
+  if (type.extension === 'mp4' && kind === 'audio') return { kind, extension: 'm4a', contentType: 'audio/mp4' };
+  if (type.extension === 'm4a' && kind === 'video') return { kind, extension: 'mp4', contentType: 'video/mp4' };
+  return { ...type, kind, contentType: type.contentType.replace(/^(video|audio)/, kind) };
+}
+
 /** The true type of a file by its first bytes; undefined for everything that Nemo does not take. */
 export async function acceptedType(path: string): Promise<FileKind | undefined> {
   const found = await fileTypeFromFile(path);

@@ -8,11 +8,11 @@ import { fileTooLarge, invalid, unsupportedFile } from './api-error.ts';
 import type { App } from './app.ts';
 import { filesDir } from './app.ts';
 import { untilAborted, withTimeLimit } from './clock.ts';
-import { acceptedType, type FileKind } from './file-types.ts';
+import { acceptedType, byTracks, type FileKind } from './file-types.ts';
 import { secret } from './ids.ts';
 import { checkAnimation, checkProbed, MediaLimitError } from './media-limits.ts';
 import type { MediaRecord } from './records.ts';
-import type { ProbedFile } from './renderer/probe.ts';
+import { type ProbedFile, UndecodableFileError } from './renderer/probe.ts';
 import { fetchUrl, UrlFetchError } from './url-fetch.ts';
 import { writeFileWith } from './write-file.ts';
 
@@ -105,7 +105,8 @@ export class UploadBatch {
       checkProbed(type.kind, probed);
       return probed;
     } catch (error) {
-      if (error instanceof MediaLimitError) throw unsupportedFile(`${filename} (${error.message})`);
+      if (error instanceof MediaLimitError || error instanceof UndecodableFileError)
+        throw unsupportedFile(`${filename} (${error.message})`);
       settings.log.warn({ err: error }, 'uploaded file has no readable size');
       return {};
     }
@@ -114,10 +115,18 @@ export class UploadBatch {
   async #check(id: string, path: string, filename: string): Promise<void> {
     const type = await acceptedType(path);
     if (!type) throw unsupportedFile(filename);
-    const probed = await this.#probe(path, type, filename);
+    const { kind, ...probed } = await this.#probe(path, type, filename);
+    const byContent = kind ? byTracks(type, kind) : type;
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash);
-    const media = { id, filename, ...type, bytes: (await stat(path)).size, hash: hash.digest('hex'), secret: secret() };
+    const media = {
+      id,
+      filename,
+      ...byContent,
+      bytes: (await stat(path)).size,
+      hash: hash.digest('hex'),
+      secret: secret(),
+    };
     this.#taken.push({ path, media: { ...media, ...probed } });
   }
 }

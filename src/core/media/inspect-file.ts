@@ -1,7 +1,7 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MediaReadError, UndecodableError } from '@reelay/media';
 import { BrokenFormatError, bytesOfFile } from './bytes.ts';
-import { blankOut, findLocations } from './formats/location.ts';
 import {
   ConvertedTooLargeError,
   DamagedImageError,
@@ -10,11 +10,10 @@ import {
   TooComplexError,
   TooManyPixelsError,
 } from './image.ts';
-import { MediaError, type SpooledFile, UnreadableMediaError } from './media.ts';
+import { MediaError, type SpooledFile } from './media.ts';
 import { safeName } from './names.ts';
-import { probeTracks } from './probe-file.ts';
-import { contentTypeOf, type Format, kindOf, SNIFF_BYTES, sniff } from './sniff.ts';
-import { convertOgg } from './sound-file.ts';
+import { prepareRecording } from './recording-file.ts';
+import { contentTypeOf, type Format, kindOf, SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
 import { isDiskFull } from './write-stream.ts';
 
 /** A file as it was received. */
@@ -35,11 +34,13 @@ export async function inspectFile(
   limits: ImageLimits,
 ): Promise<SpooledFile> {
   const sniffed = await sniffFile(path);
-  if ('detected' in sniffed) throw new MediaError('unsupported', fileName, { detected: sniffed.detected });
+  const { format, detected } = sniffed;
+  // What only the first bytes of a recording could say is left to its tracks.
+  if (!format && !sniffed.mayBeRecording) throw new MediaError('unsupported', fileName, { detected });
   try {
-    return kindOf(sniffed.format) === 'image'
-      ? await checkPicture({ path, fileName }, folder, sniffed.format, limits)
-      : await checkRecording({ path, fileName }, folder, sniffed.format);
+    return format && kindOf(format) === 'image'
+      ? await checkPicture({ path, fileName }, folder, format, limits)
+      : await checkRecording({ path, fileName }, folder, sniffed);
   } catch (error) {
     if (error instanceof MediaError) throw error;
     if (error instanceof TooManyPixelsError) throw new MediaError('too-many-pixels', fileName, { cause: error });
@@ -49,7 +50,7 @@ export async function inspectFile(
     }
     if (isDiskFull(error)) throw new MediaError('spool-full', fileName, { cause: error });
     const isDamage =
-      error instanceof DamagedImageError || error instanceof UnreadableMediaError || error instanceof BrokenFormatError;
+      error instanceof DamagedImageError || error instanceof MediaReadError || error instanceof BrokenFormatError;
     if (isDamage) throw new MediaError('damaged', fileName, { cause: error });
     throw error;
   }
@@ -72,49 +73,26 @@ async function checkPicture(
   return { ...file, kind: 'image', width: image.width, height: image.height, converted: image.rewritten };
 }
 
-async function checkRecording(received: ReceivedFile, folder: string, sniffed: Format): Promise<SpooledFile> {
+async function checkRecording(received: ReceivedFile, folder: string, sniffed: Sniffed): Promise<SpooledFile> {
   const { fileName } = received;
-  let { path } = received;
-  let converted = false;
-  let format = sniffed;
-  let kind = kindOf(format);
-  if (format === 'ogg') {
-    path = join(folder, 'rewritten');
-    await convertOgg(received.path, path);
-    await rm(received.path);
-    converted = true;
-    format = 'm4a';
+  try {
+    const { path, format, kind, converted } = await prepareRecording(received.path, folder, sniffed.format);
+    const file = await moveToFinalName(path, folder, fileName, format);
+    const contentType = kind === 'audio' ? file.contentType.replace('video/', 'audio/') : file.contentType;
+    return { ...file, contentType, kind, converted };
+  } catch (error) {
+    if (error instanceof UndecodableError) {
+      throw new MediaError('unsupported', fileName, {
+        detected: `a recording in the codec ${error.codec}`,
+        cause: error,
+      });
+    }
+    // Its first bytes were those of another kind of file, and its tracks say nothing else.
+    if (sniffed.detected && error instanceof MediaReadError) {
+      throw new MediaError('unsupported', fileName, { detected: sniffed.detected, cause: error });
+    }
+    throw error;
   }
-  if (format === 'avi') {
-    await checkAvi(path);
-  } else {
-    if (format === 'mp4' || format === 'mov' || format === 'm4a') converted = (await removeLocation(path)) || converted;
-    const tracks = await probeTracks(path);
-    kind = tracks.video ? 'video' : 'audio';
-    if (format === 'mp4' && kind === 'audio') format = 'm4a';
-    if (format === 'm4a' && kind === 'video') format = 'mp4';
-  }
-  const file = await moveToFinalName(path, folder, fileName, format);
-  const contentType = kind === 'audio' ? file.contentType.replace('video/', 'audio/') : file.contentType;
-  return { ...file, contentType, kind, converted };
-}
-
-async function removeLocation(path: string): Promise<boolean> {
-  await using file = await open(path, 'r+');
-  const blanks = await findLocations(await bytesOfFile(file));
-  await blankOut(file, blanks);
-  return blanks.length > 0;
-}
-
-/** An AVI's first list is its header, and the file is as long as it says; nothing here reads more of that format. */
-async function checkAvi(path: string): Promise<void> {
-  await using file = await open(path, 'r');
-  const bytes = await bytesOfFile(file);
-  const head = await bytes.at(0, 24);
-  if (head.toString('latin1', 12, 16) !== 'LIST' || head.toString('latin1', 20, 24) !== 'hdrl') {
-    throw new BrokenFormatError('an AVI without a header');
-  }
-  if (head.readUInt32LE(4) + 8 > bytes.size) throw new BrokenFormatError('an AVI that ends before its declared end');
 }
 
 /** Gives the file its final name; its folder is its own, so names cannot meet. */

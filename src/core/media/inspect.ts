@@ -1,4 +1,4 @@
-import { ChildCrashedError, JobLimitError } from './child-pool.ts';
+import { ChildCrashedError, JobLimitError } from '@reelay/media/pool';
 import type { ImageLimits } from './image.ts';
 import type { ReceivedFile } from './inspect-file.ts';
 import { MediaError, type SpooledFile } from './media.ts';
@@ -6,7 +6,7 @@ import { inspectResult, type MediaJob } from './media-jobs.ts';
 import { receptionPool } from './media-pool.ts';
 
 /** Decoding one file may take this long, from when its turn has come, in ms. */
-const INSPECT_LIMIT_MS = 90_000;
+const INSPECT_LIMIT_MS = 180_000;
 
 /**
  * Checks a file that was received into `folder`, which is its own, and makes it ready to be sent on: its true type, that

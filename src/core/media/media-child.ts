@@ -1,9 +1,10 @@
 // A child process of `media-pool.ts`: decodes users' files and finished videos.
+
+import { MediaReadError, probeMedia, UndecodableError } from '@reelay/media';
+import { serveJobs } from '@reelay/media/pool';
 import { inspectFile } from './inspect-file.ts';
-import { MediaError, UnreadableMediaError } from './media.ts';
+import { MediaError } from './media.ts';
 import type { InspectResult, MediaJob, ProbeResult } from './media-jobs.ts';
-import { probeVideoFile } from './probe-file.ts';
-import { serveJobs } from './serve-jobs.ts';
 import { writeThumbnail } from './thumbnail-file.ts';
 
 type InspectJob = MediaJob & { type: 'inspect' };
@@ -20,9 +21,11 @@ async function inspect({ path, fileName, folder, limits }: InspectJob): Promise<
 
 async function probe(path: string): Promise<ProbeResult> {
   try {
-    return { video: await probeVideoFile(path) };
+    const { video, audio, width, height, durationMs } = await probeMedia(path);
+    if (!video) return { unreadable: 'no picture in the file' };
+    return { video: { width, height, durationMs: durationMs ?? 0, hasAudio: audio !== undefined } };
   } catch (error) {
-    if (!(error instanceof UnreadableMediaError)) throw error;
+    if (!(error instanceof MediaReadError || error instanceof UndecodableError)) throw error;
     return { unreadable: error.message };
   }
 }

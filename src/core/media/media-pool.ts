@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ChildPool } from './child-pool.ts';
+import { ChildPool } from '@reelay/media/pool';
 
 const script = new URL(import.meta.url.endsWith('.ts') ? './media-child.ts' : './media-child.js', import.meta.url);
 

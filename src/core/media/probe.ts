@@ -1,4 +1,4 @@
-import { ChildCrashedError, JobLimitError } from './child-pool.ts';
+import { ChildCrashedError, JobLimitError } from '@reelay/media/pool';
 import { type ProbedVideo, UnreadableMediaError } from './media.ts';
 import { type MediaJob, probeResult } from './media-jobs.ts';
 import { resultPool } from './media-pool.ts';

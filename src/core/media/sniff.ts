@@ -20,8 +20,15 @@ export type Format =
   | 'ogg'
   | 'aac';
 
-/** What a file's first bytes say it is: a format that is taken, or words for one that is not. */
-export type Sniffed = { format: Format } | { detected: string };
+/** What a file's first bytes say it is. */
+export interface Sniffed {
+  /** A format that is accepted. */
+  format?: Format;
+  /** Otherwise, words for what it is. */
+  detected?: string;
+  /** Whether its tracks may say more: a film or a sound in another container, or nothing that is known. */
+  mayBeRecording?: boolean;
+}
 
 /** How many of a file's first bytes are enough for {@link sniff}. */
 export const SNIFF_BYTES = 64 * 1024;
@@ -70,7 +77,7 @@ export const kindOf = (format: Format): MediaKind => KINDS[format];
 /** The MIME type of a format. */
 export const contentTypeOf = (format: Format): string => CONTENT_TYPES[format];
 
-/** Tells what a file is from its first {@link SNIFF_BYTES} bytes, never from its name. */
+/** What a file is by its first {@link SNIFF_BYTES} bytes, never by its name. */
 export async function sniff(head: Uint8Array): Promise<Sniffed> {
   const start = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   // Before the rest: a UTF-16 byte order mark looks like the start of an MPEG audio frame.
@@ -80,11 +87,17 @@ export async function sniff(head: Uint8Array): Promise<Sniffed> {
     if (byBrand) return byBrand;
   }
   const type = await fileTypeFromBuffer(start).catch(() => undefined);
-  if (!type) return { detected: describeText(start) ?? 'an unknown kind of file' };
+  if (!type) {
+    const text = describeText(start);
+    return text ? { detected: text } : { detected: 'an unknown kind of file', mayBeRecording: true };
+  }
   const format = FORMAT_BY_EXTENSION[type.ext];
   if (format) return { format };
   if (type.ext === 'xml') return { detected: describeText(start) ?? 'an XML file' };
-  return { detected: NAMES[type.ext] ?? `a file of the type ${type.mime}` };
+  const detected = NAMES[type.ext] ?? `a file of the type ${type.mime}`;
+  return /^(video|audio)\/|^application\/(ogg|mxf|vnd\.ms-asf)$/.test(type.mime)
+    ? { detected, mayBeRecording: true }
+    : { detected };
 }
 
 const FORMAT_BY_EXTENSION: Record<string, Format> = {

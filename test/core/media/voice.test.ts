@@ -1,7 +1,7 @@
 import { registerMediabunnyServer } from '@mediabunny/server';
+import { probeMedia } from '@reelay/media';
 import { AudioSample, AudioSampleSource, BufferTarget, OggOutputFormat, Output } from 'mediabunny';
 import { expect, test } from 'vitest';
-import { probeTracks } from '../../../src/core/media/probe-file.ts';
 import { expectCode, filesIn, never, openSpool, sourceOf } from './helpers.ts';
 
 registerMediabunnyServer({ hardwareContext: null });
@@ -28,7 +28,8 @@ test('a voice message (Opus in Ogg) becomes an M4A, which the backend takes', as
   const { turn } = await openSpool();
   const file = await turn.take(sourceOf(await voice(), 'voice.oga'), never());
   expect(file).toMatchObject({ name: 'voice.m4a', contentType: 'audio/mp4', kind: 'audio', converted: true });
-  expect(await probeTracks(file.path)).toEqual({ video: false, audio: true });
+  const { video, audio } = await probeMedia(file.path);
+  expect({ video, audio }).toEqual({ video: undefined, audio: 'aac' });
 });
 
 test('a broken one is damaged, and nothing of it is left', async () => {

@@ -1,37 +1,51 @@
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
-import sharp from 'sharp';
-import type { MediaKind } from '../records.ts';
+import { ChildPool } from '@reelay/media/pool';
+import { z } from 'zod';
+import { type MediaKind, mediaKind } from '../records.ts';
 
-/** What a file tells of itself; px upright, ms. What it does not tell is left out. */
-export interface ProbedFile {
-  width?: number;
-  height?: number;
-  durationMs?: number;
-  fps?: number;
-}
+const probedFile = z.object({
+  kind: mediaKind.optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  durationMs: z.number().optional(),
+  fps: z.number().optional(),
+});
 
-/** Reads a media file's headers. Rejects when the file is damaged. */
+/** What a file says of itself; px upright, ms. What it does not say is left out. `kind` is told by its tracks. */
+export type ProbedFile = z.infer<typeof probedFile>;
+
+/**
+ * Reads a media file's headers and decodes the beginning of a recording. Rejects when the file is damaged, and with an
+ * {@link UndecodableFileError} when its codec is unknown.
+ */
 export type Probe = (path: string, kind: MediaKind) => Promise<ProbedFile>;
 
-/** A {@link Probe} that knows every format which uploads may have; never decodes a picture. */
+/** A recording in a codec that the renderer cannot decode. */
+export class UndecodableFileError extends Error {
+  override readonly name = 'UndecodableFileError';
+}
+
+export interface ProbeJob {
+  path: string;
+  kind: MediaKind;
+}
+
+const probeAnswer = z.union([z.object({ undecodable: z.string() }), z.object({ unreadable: z.string() }), probedFile]);
+export type ProbeAnswer = z.infer<typeof probeAnswer>;
+
+const PROBE_LIMIT_MS = 30_000;
+
+const pool = new ChildPool({
+  script: new URL(import.meta.url.endsWith('.ts') ? './probe-child.ts' : './probe-child.js', import.meta.url),
+  size: 2,
+  memoryBytes: 1_000_000_000,
+});
+
+/** A {@link Probe} that knows every format which uploads may have, in a child process. */
 export const probeFile: Probe = async (path, kind) => {
-  if (kind === 'image') {
-    const { autoOrient } = await sharp(path).metadata();
-    return { width: autoOrient.width, height: autoOrient.height };
-  }
-  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
-  try {
-    const durationMs = Math.round((await input.computeDuration()) * 1000);
-    const video = kind === 'video' ? await input.getPrimaryVideoTrack() : null;
-    if (!video) return { durationMs };
-    const { averagePacketRate } = await video.computePacketStats(60);
-    return {
-      durationMs,
-      width: video.displayWidth,
-      height: video.displayHeight,
-      fps: Math.round(averagePacketRate * 100) / 100,
-    };
-  } finally {
-    input.dispose();
-  }
+  const job: ProbeJob = { path, kind };
+  const signal = new AbortController().signal;
+  const answer = probeAnswer.parse(await pool.run(job, { signal, limitMs: PROBE_LIMIT_MS }));
+  if ('undecodable' in answer) throw new UndecodableFileError(`the codec ${answer.undecodable} cannot be decoded`);
+  if ('unreadable' in answer) throw new Error(answer.unreadable);
+  return answer;
 };

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { MOODS, type Mood } from '../../src/draft.ts';
 import { limit, SAMPLE_RATE } from '../../src/renderer/sound/dsp.ts';
 import { Music } from '../../src/renderer/sound/music.ts';
-import { Resampler } from '../../src/renderer/sound/recording.ts';
 
 const SECONDS = 9;
 
@@ -76,27 +75,4 @@ test('the limiter leaves quiet samples alone and keeps loud ones below -1 dBFS',
   expect(limit(4)).toBeLessThan(0.891);
   expect(limit(-4)).toBeGreaterThan(-0.891);
   expect(limit(0.8)).toBeGreaterThan(limit(0.7));
-});
-
-test('resampling keeps pitch, level and continuity across blocks', () => {
-  const resampler = new Resampler(44_100);
-  const out: number[] = [];
-  for (let block = 0; block < 20; block++) {
-    const left = Float32Array.from({ length: 1000 }, (_, i) =>
-      Math.sin((2 * Math.PI * 441 * (block * 1000 + i)) / 44_100),
-    );
-    out.push(...resampler.convert({ left, right: left }).left);
-  }
-  // 20000 samples of 44.1 kHz are 21768 of 48 kHz.
-  expect(Math.abs(out.length - 21_768)).toBeLessThan(5);
-  let crossings = 0;
-  for (let i = 101; i < out.length; i++) if ((out[i] ?? 0) > 0 && (out[i - 1] ?? 0) <= 0) crossings++;
-  // 441 Hz for 0.4514 s.
-  expect(crossings).toBeGreaterThanOrEqual(198);
-  expect(crossings).toBeLessThanOrEqual(200);
-  const worst = out.slice(200, -10).reduce((most, value, i, all) => {
-    return i < 2 ? most : Math.max(most, Math.abs(value - 2 * (all[i - 1] ?? 0) + (all[i - 2] ?? 0)));
-  }, 0);
-  // The second difference of this sine is at most (2π·441/48000)² = 0.0033.
-  expect(worst).toBeLessThan(0.005);
 });

@@ -11,7 +11,7 @@ export interface Box {
 }
 
 /** Far above what real files hold; keeps a file made of nothing but tiny boxes from being structure for minutes. */
-const MAX_BOXES = 20_000;
+const MAX_BOXES = 500_000;
 
 /**
  * The boxes between `from` and `to`, in order. Ends quietly at trailing bytes that are no box.

@@ -23,8 +23,20 @@ const MAX_KEYS = 1000;
  */
 export async function findLocations(bytes: Bytes): Promise<Blank[]> {
   const blanks: Blank[] = [];
-  await findInBoxes(bytes, 0, bytes.size, blanks, 0);
+  for (const box of await topLevelBoxes(bytes)) await findInBox(bytes, box, blanks, 0);
   return blanks;
+}
+
+/** What follows a whole film and is no box is no part of it: players ignore it. */
+async function topLevelBoxes(bytes: Bytes): Promise<Box[]> {
+  const boxes: Box[] = [];
+  try {
+    for await (const box of boxesIn(bytes, 0, bytes.size)) boxes.push(box);
+  } catch (error) {
+    const isWhole = ['moov', 'mdat'].every((type) => boxes.some((box) => box.type === type));
+    if (!(error instanceof BrokenFormatError && isWhole)) throw error;
+  }
+  return boxes;
 }
 
 /** Blanks what {@link findLocations} found, in place: every byte keeps its offset, so the file plays as before. */
@@ -39,14 +51,17 @@ export async function blankOut(file: FileHandle, blanks: readonly Blank[]): Prom
 }
 
 async function findInBoxes(bytes: Bytes, from: number, to: number, blanks: Blank[], depth: number): Promise<void> {
-  for await (const box of boxesIn(bytes, from, to)) {
-    if (LOCATION_BOXES.has(box.type)) blanks.push(asFree(box));
-    else if (box.type === 'uuid' && (await isXmp(bytes, box))) blanks.push(asFree(box));
-    else if (box.type === 'meta') blanks.push(...(await orWholeBox(box, (found) => findInMeta(bytes, box, found))));
-    else if (box.type === 'udta') {
-      blanks.push(...(await orWholeBox(box, (found) => findInBoxes(bytes, box.body, box.end, found, depth + 1))));
-    } else if (CONTAINERS.has(box.type) && depth < 4) await findInBoxes(bytes, box.body, box.end, blanks, depth + 1);
-  }
+  for await (const box of boxesIn(bytes, from, to)) await findInBox(bytes, box, blanks, depth);
+}
+
+async function findInBox(bytes: Bytes, box: Box, blanks: Blank[], depth: number): Promise<void> {
+  const { type, body, end } = box;
+  if (LOCATION_BOXES.has(type)) blanks.push(asFree(box));
+  else if (type === 'uuid' && (await isXmp(bytes, box))) blanks.push(asFree(box));
+  else if (type === 'meta') blanks.push(...(await orWholeBox(box, (found) => findInMeta(bytes, box, found))));
+  else if (type === 'udta') {
+    blanks.push(...(await orWholeBox(box, (found) => findInBoxes(bytes, body, end, found, depth + 1))));
+  } else if (CONTAINERS.has(type) && depth < 4) await findInBoxes(bytes, body, end, blanks, depth + 1);
 }
 
 /** Descriptive boxes that cannot be read are blanked whole: the film plays without them, and they may hold a position. */

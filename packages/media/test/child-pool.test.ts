@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { ChildCrashedError, ChildPool, JobFailedError, JobLimitError } from '../../../src/core/media/child-pool.ts';
+import { ChildCrashedError, ChildPool, JobFailedError, JobLimitError } from '../src/pool.ts';
 
 const script = new URL('./pool-child.ts', import.meta.url);
 const never = () => new AbortController().signal;

@@ -2,8 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type Clock, systemClock, TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
-import { Semaphore } from '../../lib/semaphore.ts';
 import { childReport } from './child-messages.ts';
 
 /** From the sources, a child runs through tsx; once built, as it is. Resolved once: it blocks the event loop. */
@@ -38,7 +36,8 @@ export interface PoolOptions {
   size: number;
   /** Resident memory at which a child is ended. */
   memoryBytes: number;
-  clock?: Clock;
+  /** Calls `run` once after `ms` and gives a function that cancels it; the system's timers if not given. */
+  setTimer?: (ms: number, run: () => void) => () => void;
 }
 
 export interface JobOptions {
@@ -64,38 +63,66 @@ interface PooledChild {
  */
 export class ChildPool {
   readonly #options: PoolOptions;
-  readonly #clock: Clock;
-  readonly #slots: Semaphore;
+  readonly #setTimer: NonNullable<PoolOptions['setTimer']>;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
   readonly #idle: PooledChild[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#slots = new Semaphore(options.size);
+    this.#setTimer = options.setTimer ?? systemTimer;
   }
 
   /**
    * Runs a job once a child is free, first come first served; gives what the job returned, unchecked.
    * @throws JobLimitError · ChildCrashedError · JobFailedError; the signal's reason when aborted
    */
-  run(job: object, options: JobOptions): Promise<unknown> {
-    return this.#slots.run(() => this.#runNow(job, options), options.signal);
+  async run(job: object, options: JobOptions): Promise<unknown> {
+    if (this.#running < this.#options.size) this.#running++;
+    else await this.#freeSlot(options.signal);
+    try {
+      return await this.#runNow(job, options);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running--;
+    }
+  }
+
+  /** Resolves when a job that ended left its slot to this one. */
+  #freeSlot(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(signal.reason);
+      };
+      this.#waiting.push(enter);
+      signal.addEventListener('abort', leave, { once: true });
+    });
   }
 
   async #runNow(job: object, { signal, limitMs, onProgress }: JobOptions): Promise<unknown> {
     signal.throwIfAborted();
     const child = this.#takeChild();
+    const limit = new AbortController();
+    const cancelTimer = this.#setTimer(limitMs, () =>
+      limit.abort(new JobLimitError(`decoding took longer than ${limitMs / 1000} s`)),
+    );
     try {
-      const { result, rss } = await withTimeLimit(this.#clock, limitMs, 'decoding', signal, (limited) =>
-        runJob(child, job, limited, onProgress),
-      );
+      const { result, rss } = await runJob(child, job, AbortSignal.any([signal, limit.signal]), onProgress);
       this.#giveBack(child, rss);
       return result;
     } catch (error) {
       child.process.kill('SIGKILL');
       signal.throwIfAborted();
-      if (error instanceof TimeLimitError) throw new JobLimitError(error.message, { cause: error });
       throw error;
+    } finally {
+      cancelTimer();
     }
   }
 
@@ -116,7 +143,7 @@ export class ChildPool {
     }
     child.process.unref();
     child.process.channel?.unref();
-    child.stopIdleTimer = this.#clock.setTimeout(IDLE_LIMIT_MS, () => {
+    child.stopIdleTimer = this.#setTimer(IDLE_LIMIT_MS, () => {
       this.#forget(child);
       child.process.kill('SIGKILL');
     });
@@ -150,6 +177,12 @@ export class ChildPool {
     if (started.pid !== undefined) lowerPriority(started.pid);
     return child;
   }
+}
+
+function systemTimer(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 function lowerPriority(pid: number): void {

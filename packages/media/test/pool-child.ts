@@ -1,5 +1,5 @@
 // A child for `child-pool.test.ts`: does what the job names.
-import { serveJobs } from '../../../src/core/media/serve-jobs.ts';
+import { serveJobs } from '../src/pool.ts';
 
 interface TestJob {
   act: 'pid' | 'hang' | 'block' | 'allocate' | 'abort' | 'throw' | 'progress' | 'environment';

@@ -1,0 +1,4 @@
+/** A file that FFmpeg cannot read or decode. The message is for logs, never for users. */
+export class MediaReadError extends Error {
+  override readonly name = 'MediaReadError';
+}

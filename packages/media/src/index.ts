@@ -1,0 +1,7 @@
+export { type ConvertedFilm, type ConvertOptions, convertMedia } from './convert.ts';
+export { MediaReadError } from './errors.ts';
+export { FilmReader, type YuvPicture } from './film-reader.ts';
+export { MediaFile, type Track } from './media-file.ts';
+export { type ProbedMedia, probeMedia, UndecodableError } from './probe.ts';
+export { type RemuxContainer, remuxMedia } from './remux.ts';
+export { SOUND_RATE, SoundReader } from './sound-reader.ts';

@@ -1,0 +1,74 @@
+import { MediaReadError } from './errors.ts';
+import { MediaFile, type Track } from './media-file.ts';
+import { TrackDecoder } from './track-decoder.ts';
+
+/** What a media file holds, told by its tracks and not by its name or first bytes. */
+export interface ProbedMedia {
+  container: string;
+  /** Codec names; undefined where there is no such track. Covers and the like do not count. */
+  video?: string;
+  audio?: string;
+  /** px, upright. */
+  width: number;
+  height: number;
+  /** ms; undefined where the file does not say. */
+  durationMs?: number;
+  frameRate: number;
+  /** Whether the file has tracks that are neither picture nor sound (subtitles, data), timecodes aside. */
+  hasOtherTracks: boolean;
+  /** Names of the file's metadata, in lower case. */
+  metadataKeys: string[];
+}
+
+/**
+ * Reads a file's tracks and decodes the beginning of each that matters, so that what is accepted can be used.
+ * @throws MediaReadError when there is neither picture nor sound · UndecodableError naming the codec
+ */
+export async function probeMedia(path: string): Promise<ProbedMedia> {
+  await using file = await MediaFile.open(path);
+  const { video, audio } = file;
+  const main = video ?? audio;
+  if (!main) throw new MediaReadError('neither picture nor sound in the file');
+  if (!(await decodes(path, main))) throw new UndecodableError(main);
+  const { duration } = file;
+  return {
+    container: file.container,
+    video: video?.codec,
+    audio: audio?.codec,
+    width: video?.width ?? 0,
+    height: video?.height ?? 0,
+    durationMs: duration === undefined ? undefined : Math.round(duration * 1000),
+    frameRate: video?.frameRate ?? 0,
+    hasOtherTracks: file.tracks.some(({ kind, tag }) => kind === 'other' && tag !== 'tmcd'),
+    metadataKeys: file.metadataKeys,
+  };
+}
+
+/** A file that is read, and whose main track cannot be decoded. */
+export class UndecodableError extends Error {
+  override readonly name = 'UndecodableError';
+  readonly codec: string;
+
+  constructor({ codec }: Track) {
+    super(`${codec} cannot be decoded`);
+    this.codec = codec;
+  }
+}
+
+async function decodes(path: string, track: Track): Promise<boolean> {
+  if (!track.isDecodable) return false;
+  await using file = await MediaFile.open(path);
+  const same = file.tracks[track.index];
+  if (!same) return false;
+  try {
+    const decoder = await TrackDecoder.open(file, same);
+    try {
+      return (await decoder.next()) !== undefined;
+    } finally {
+      decoder.close();
+    }
+  } catch (error) {
+    if (error instanceof MediaReadError) return false;
+    throw error;
+  }
+}
