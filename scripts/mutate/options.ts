@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Source files, or folders with such. */
+  paths: string[];
+  /** So many mutants that compile, chosen by `seed`; all when undefined. */
+  sample: number | undefined;
+  seed: number;
+  /** Tell the mutants and try none. */
+  list: boolean;
+  /** A file for the result. */
+  json: string | undefined;
+  tests: number;
+  longestMs: number;
+  jobs: number;
+}
+
+export const USAGE = `npm run mutate -- FILES… [options]
+
+Puts one small fault after the other into the source files (or folders), in a copy, and looks whether a test fails.
+
+  --sample N    try N mutants that compile, chosen at random
+  --seed S      which ones: the same seed chooses the same ones (1)
+  --list        tell the mutants, try none
+  --json FILE   write the result to a file too
+  --tests N     ask at most N test files for each source file, the nearest first (10)
+  --longest S   leave out test files that take longer than S seconds (60)
+  --jobs N      run N test files side by side (1)
+`;
+
+/** Reads the command line; throws with a sentence for its user. */
+export function readOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      list: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      tests: { type: 'string', default: '10' },
+      longest: { type: 'string', default: '60' },
+      jobs: { type: 'string', default: '1' },
+    },
+  });
+  if (positionals.length === 0) throw new Error('which files?');
+  return {
+    paths: positionals,
+    sample: values.sample === undefined ? undefined : whole('sample', values.sample, 1),
+    seed: whole('seed', values.seed, 0),
+    list: values.list,
+    json: values.json,
+    tests: whole('tests', values.tests, 1),
+    longestMs: whole('longest', values.longest, 1) * 1000,
+    jobs: whole('jobs', values.jobs, 1),
+  };
+}
+
+function whole(name: string, value: string, least: number): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least) {
+    throw new Error(`--${name} takes a whole number from ${least}, not "${value}"`);
+  }
+  return number;
+}
