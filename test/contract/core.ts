@@ -67,7 +67,7 @@ export class CoreRig {
   async boot(): Promise<void> {
     const { clock, nemoUrl, language = 'auto', waitMs = 50, platform } = this.#options;
     const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
-    this.store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`);
+    this.store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`, { log });
     const maxFileBytes = 200 * 1024 * 1024;
     const spool = new Spool({ dir: this.folder, maxFileBytes });
     await spool.prepare();

@@ -6,8 +6,8 @@ import { StoreUnavailableError, unavailable } from './errors.ts';
 
 /**
  * Makes what was deleted unreadable in every file of the store. SQLite keeps deleted text in the write-ahead log until a
- * checkpoint, and in unused parts of pages, which `secure_delete` does not reach where rows were moved: so the file is
- * written anew and the log emptied. Backups made by an upgrade lose what they have of the chat.
+ * checkpoint; and in unused parts of pages that were written before `secure_delete` was on, as by earlier versions of this
+ * program: so the file is written anew and the log emptied. Backups made by an upgrade lose what they have of the chat.
  * @throws StoreUnavailableError when another program that reads the file prevents it
  */
 export async function erase(database: Database, chat: string): Promise<void> {

@@ -24,6 +24,8 @@ export async function lockStore(store: string): Promise<ProcessLock> {
   try {
     await preparePrivateFile(`${store}.lock`);
     connection = await SqliteConnection.open(`${store}.lock`, 0);
+    // No journal file: nothing is ever written.
+    await connection.all('PRAGMA journal_mode = MEMORY');
     await connection.run('BEGIN EXCLUSIVE');
     await writePrivateFile(`${store}.pid`, `${process.pid}\n`);
   } catch (cause) {

@@ -61,7 +61,7 @@ export class Rig {
   /** Starts the core on the store as it is. */
   async boot(): Promise<void> {
     const log = createLogger({ level: 'debug', pretty: false, write: (line) => this.log.push(line) });
-    this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`);
+    this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`, { log });
     const spool = new Spool({
       dir: this.folder,
       maxFileBytes: 10 * 1024 * 1024,
