@@ -39,6 +39,10 @@ it('an upgrade from the version before SQL resumes its open turns and keeps sess
   rig.nemo.tokens.add(JSON.parse(account?.value ?? '').value.token);
   rig.nemo.sessions.add('session-1');
   await rig.boot();
+  expect(await storedRows(file, 'SELECT key FROM results ORDER BY key')).toEqual([
+    { key: 'results:test:1/s3' },
+    { key: 'results:test:1/s4' },
+  ]);
   expect(await rig.engine.recover()).toBe(2);
   await rig.engine.idle();
   // The prompt that had left is asked after and not sent again; the one behind it is sent, its text as it was.
@@ -53,10 +57,6 @@ it('an upgrade from the version before SQL resumes its open turns and keeps sess
     ['test:1/m4', 'done'],
   ]);
   expect(rig.nemo.calls(ROUTES.token)).toEqual([]);
-  expect(await storedRows(file, 'SELECT key FROM results ORDER BY key')).toEqual([
-    { key: 'results:test:1/s3' },
-    { key: 'results:test:1/s4' },
-  ]);
 });
 
 it('a message of before the upgrade is still known as a duplicate', async () => {
