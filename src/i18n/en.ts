@@ -24,6 +24,10 @@ export const en = {
   // What the agent is doing
   toolGenerate: '🎨 Generating the clip (this can take 2–5 minutes)…',
   toolMusic: '🎵 Working on the music…',
+  toolGenerateMusic: '🎵 Making the music (this can take 1–2 minutes)…',
+  toolVoice: '🎙 Making the voice-over (this can take 1–2 minutes)…',
+  toolImage: '🖼 Making a picture…',
+  toolUnderstand: '🔎 Looking at the material…',
   toolText: '🔤 Working on the text…',
   toolMotion: '🎥 Setting the motion…',
   toolTransition: '🎞 Setting the transitions…',

@@ -23,6 +23,10 @@ export const zh = translation({
 
   toolGenerate: '🎨 正在生成片段（可能需要 2–5 分钟）……',
   toolMusic: '🎵 正在处理音乐……',
+  toolGenerateMusic: '🎵 正在生成音乐（可能需要 1–2 分钟）……',
+  toolVoice: '🎙 正在生成旁白（可能需要 1–2 分钟）……',
+  toolImage: '🖼 正在生成图片……',
+  toolUnderstand: '🔎 正在查看素材……',
   toolText: '🔤 正在处理文字……',
   toolMotion: '🎥 正在设置镜头运动……',
   toolTransition: '🎞 正在设置转场……',

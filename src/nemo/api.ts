@@ -12,6 +12,7 @@ import type {
   CallOptions,
   CredentialStore,
   WaitHooks,
+  MediaItem,
   Nemo,
   NemoSession,
   PromptOptions,
@@ -19,7 +20,8 @@ import type {
   RenderStatus,
 } from './nemo.ts';
 import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
-import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, stateOf, uploadAnswer } from './schemas.ts';
+import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, uploadAnswer } from './schemas.ts';
+import { stateOf } from './state.ts';
 import { promptRequest, readReply, StreamWatch } from './stream/prompt.ts';
 
 export interface NemoClientOptions {
@@ -194,11 +196,13 @@ class Client implements NemoClient {
     const call = { method: 'GET', path, what: 'GET state', repeat: 'idempotent', ...options } as const;
     const state = stateOf(await this.#client.data(as, call));
     const userId = state.userId ?? this.#client.userId;
-    const generatedMedia = state.generatedMedia.map((media) => ({
-      ...media,
-      url: this.#client.guarded(media.url)?.href ?? '',
-    }));
-    return { ...state, generatedMedia, ...(userId ? { userId } : {}) };
+    const guarded = ({ url, ...item }: MediaItem): MediaItem => {
+      const address = url === undefined ? undefined : this.#client.guarded(url)?.href;
+      return address === undefined ? item : { ...item, url: address };
+    };
+    const generatedMedia = state.generatedMedia.map(guarded);
+    const videoInfos = state.videoInfos.map(guarded);
+    return { ...state, generatedMedia, videoInfos, ...(userId ? { userId } : {}) };
   }
 
   #prompt(

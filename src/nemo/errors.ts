@@ -10,6 +10,7 @@ export type NemoErrorCode =
   | 'client-id'
   | 'export-blocked'
   | 'missing-scope'
+  | 'duplicate-id'
   | 'rate-limited'
   | 'unreachable'
   | 'timeout'
@@ -116,6 +117,14 @@ class NemoScopeError extends NemoError {
   }
 }
 
+/** The backend knows a render of this id already. */
+class NemoDuplicateIdError extends NemoError {
+  override readonly name = 'NemoDuplicateIdError';
+  constructor(message: string, details: NemoErrorDetails) {
+    super('duplicate-id', message, details);
+  }
+}
+
 /** 429, twice: before and after the wait. */
 export class NemoRateLimitedError extends NemoError {
   override readonly name = 'NemoRateLimitedError';
@@ -186,6 +195,7 @@ const KINDS: ReadonlyMap<number, NemoErrorCode> = new Map([
   [413, 'too-large'],
   [402, 'export-blocked'],
   [403, 'missing-scope'],
+  [409, 'duplicate-id'],
   [429, 'rate-limited'],
 ]);
 /** ADK's and gRPC's names for the same. */
@@ -198,6 +208,8 @@ const NAMED_KINDS: ReadonlyMap<string, NemoErrorCode> = new Map([
   ['RATE_LIMITED', 'rate-limited'],
 ]);
 const SESSION_GONE = /\bsession\b.{0,60}\b(?:not found|does not exist|expired|gone)|\bno such session/i;
+const DUPLICATE_ID =
+  /\b(?:render|id|task|job)\b.{0,60}\b(?:already exists|duplicated?|already in use)|\bduplicate (?:render|id)/i;
 const NO_CREDITS =
   /\b(?:insufficient|not enough|out of|no more|run out of) credits?\b|\binsufficient balance\b|积分不足|余额不足/i;
 const CLIENT_ID = /client[-_ ]?id/i;
@@ -216,6 +228,7 @@ export function errorKind(code: number | string | undefined, message = ''): Nemo
   if (kind) return kind;
   if (number === 400 && CLIENT_ID.test(said)) return 'client-id';
   if (SESSION_GONE.test(said) || (number === 404 && /session/i.test(said))) return 'session-gone';
+  if (DUPLICATE_ID.test(said)) return 'duplicate-id';
   return NO_CREDITS.test(said) ? 'out-of-credits' : undefined;
 }
 
@@ -259,6 +272,8 @@ function errorOfKind(kind: NemoErrorCode, message: string, details: NemoErrorDet
       return new NemoExportBlockedError(message, details);
     case 'missing-scope':
       return new NemoScopeError(message, details);
+    case 'duplicate-id':
+      return new NemoDuplicateIdError(message, details);
     case 'rate-limited':
       return new NemoRateLimitedError(message, details);
     default:

@@ -44,8 +44,12 @@ export interface Credits {
   total: number;
 }
 
-export interface GeneratedMedia {
-  url: string;
+/** A clip, picture or sound of a session, uploaded or generated. */
+export interface MediaItem {
+  /** Stays the same from one answer to the next: the item's id, else its address without query, else its name. */
+  key: string;
+  /** Where it may be fetched; left out when the answer had no address, or one that must not be fetched. */
+  url?: string;
   name?: string;
   kind?: string;
 }
@@ -53,9 +57,20 @@ export interface GeneratedMedia {
 export interface NemoState {
   /** The timeline as Nemo sent it, to be sent back for a render unchanged; null before the first edit. */
   draft: DraftJson | null;
-  /** Raw clips and other finished pieces, in the order they appeared. */
-  generatedMedia: GeneratedMedia[];
+  /** Raw clips and other finished pieces, in the order of the answer. */
+  generatedMedia: MediaItem[];
+  /** Uploaded *and* generated clips, in the order of the answer; some generated ones are listed here alone. */
+  videoInfos: MediaItem[];
+  /** Size in pixels and frames per second, where the state has them. */
+  canvas?: { width?: number; height?: number; fps?: number };
+  /** For the registration link. */
   userId?: string;
+}
+
+/** What a render is to look like, where the user or the project's canvas says so. */
+export interface RenderOutput {
+  resolution?: '480p' | '720p' | '1080p' | '2k' | '4k';
+  fps?: number;
 }
 
 export type RenderPhase = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -66,6 +81,10 @@ export interface RenderStatus {
   /** 0 to 100, where the answer has it. */
   percent?: number;
   outputUrl?: string;
+  /** Size of the finished file, where the answer has it. */
+  bytes?: number;
+  /** Length of the finished video, where the answer has it. */
+  durationMs?: number;
   /** Nemo's own words for a failed render, for the log. */
   error?: string;
 }
@@ -165,8 +184,9 @@ export interface Nemo {
   uploadUrls(sessionId: string, urls: string[], options?: CallOptions): Promise<UploadedFile[]>;
   credits(options?: CallOptions): Promise<Credits>;
   state(sessionId: string, options?: CallOptions): Promise<NemoState>;
+  /** @throws NemoError `duplicate-id` when the backend knows a render of this id already: submit under another. */
   submitRender(
-    render: { id: string; sessionId: string; draft: DraftJson },
+    render: { id: string; sessionId: string; draft: DraftJson; output?: RenderOutput },
     options?: CallOptions,
   ): Promise<RenderStatus>;
   renderStatus(renderId: string, options?: CallOptions): Promise<RenderStatus>;

@@ -5,7 +5,7 @@ import { NemoBadAnswerError, NemoTimeoutError } from './errors.ts';
 import { readAnswer } from './http/envelope.ts';
 import { failure, type HttpAnswer, type HttpRequest, readText } from './http/http.ts';
 import { isObject } from './json.ts';
-import type { RenderPhase, RenderStatus } from './nemo.ts';
+import type { Nemo, RenderPhase, RenderStatus } from './nemo.ts';
 import { snakeKeys } from './schemas.ts';
 
 const MAX_REDIRECTS = 5;
@@ -36,6 +36,13 @@ const PHASES: Record<string, RenderPhase> = {
 const word = z.string().optional().catch(undefined);
 const progress = z.union([z.number(), z.string().transform((text) => Number.parseFloat(text))]);
 
+/** Size in bytes, and length in seconds or ms, under the names that were seen. */
+const count = z
+  .union([z.number(), z.string().transform(Number)])
+  .optional()
+  .catch(undefined);
+const size = { size: count, bytes: count, file_size: count, duration: count, duration_ms: count };
+
 const statusFields = z.preprocess(
   snakeKeys,
   z.object({
@@ -45,10 +52,11 @@ const statusFields = z.preprocess(
     phase: word,
     progress: progress.optional().catch(undefined),
     output: z
-      .union([z.string(), z.object({ url: word })])
+      .union([z.string(), z.preprocess(snakeKeys, z.object({ url: word, ...size }))])
       .optional()
       .catch(undefined),
     output_url: word,
+    ...size,
     url: word,
     error: z
       .union([z.string(), z.object({ message: word })])
@@ -89,7 +97,24 @@ export function readRenderStatus(
     phase,
     ...(percent === undefined ? {} : { percent }),
     ...(outputUrl ? { outputUrl } : {}),
+    ...sizeOf(fields),
     ...(phase === 'failed' && error ? { error } : {}),
+  };
+}
+
+type SizeFields = Partial<Record<keyof typeof size, number>>;
+
+function sizeOf(fields: SizeFields & { output?: string | SizeFields }): Pick<RenderStatus, 'bytes' | 'durationMs'> {
+  const output = typeof fields.output === 'object' ? fields.output : {};
+  const first = (...values: (number | undefined)[]) => values.find((value) => value !== undefined && value > 0);
+  const bytes = first(output.size, output.bytes, output.file_size, fields.size, fields.bytes, fields.file_size);
+  const duration = first(output.duration, fields.duration);
+  // The unit is not documented; no video of this backend lasts a thousand seconds, or less than one.
+  const ms = duration === undefined || duration >= 1000 ? duration : duration * 1000;
+  const durationMs = first(output.duration_ms, fields.duration_ms, ms);
+  return {
+    ...(bytes === undefined ? {} : { bytes: Math.round(bytes) }),
+    ...(durationMs === undefined ? {} : { durationMs: Math.round(durationMs) }),
   };
 }
 
@@ -215,9 +240,9 @@ function guarded({ clock, limitMs, totalMs, what, signal }: FetchVideo, source: 
 }
 
 /** What the render call expects; `sessionId` is camelCase here, alone among the endpoints. */
-export function renderRequest(render: { id: string; sessionId: string; draft: Record<string, unknown> }): string {
-  const { id, sessionId, draft } = render;
-  return JSON.stringify({ id, sessionId, draft, output: { format: 'mp4', quality: 'high' } });
+export function renderRequest(render: Parameters<Nemo['submitRender']>[0]): string {
+  const { id, sessionId, draft, output = {} } = render;
+  return JSON.stringify({ id, sessionId, draft, output: { format: 'mp4', quality: 'high', ...output } });
 }
 
 /** The data of a render answer: its status may stand at the top level beside a `data` that has none. */

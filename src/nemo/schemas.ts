@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { DraftJson } from './draft/draft.ts';
 import { NemoBadAnswerError } from './errors.ts';
-import { isObject, parseJsonExact } from './json.ts';
-import type { Credits, GeneratedMedia, NemoSession, NemoState, UploadedFile } from './nemo.ts';
+import { idOf, isObject } from './json.ts';
+import type { Credits, NemoSession, UploadedFile } from './nemo.ts';
 
 /** Keys in snake_case, so that both spellings of the backend's answers meet one schema. */
 export function snakeKeys(value: unknown): unknown {
@@ -12,7 +11,13 @@ export function snakeKeys(value: unknown): unknown {
   );
 }
 
-const id = z.union([z.string().min(1), z.number().transform(String)]);
+/** Numbers beyond 2^53 were read as text by `parseJsonExact`. */
+const id = z.unknown().transform((value, context) => {
+  const read = idOf(value);
+  if (read !== undefined) return read;
+  context.addIssue({ code: 'custom', message: 'not an id' });
+  return z.NEVER;
+});
 const amount = z.union([
   z.number(),
   z
@@ -80,42 +85,3 @@ export const uploadAnswer = record({ files: z.array(uploadedFile).min(1) }).tran
     };
   }),
 );
-
-/** The session's state, under `state` or flat. Reads any draft that is a non-empty object, also as JSON text. */
-export function stateOf(data: Record<string, unknown>): NemoState {
-  const state = isObject(data.state) ? data.state : data;
-  const userId = [data, state].map((part) => id.safeParse(part.user_id ?? part.userId)).find((found) => found.success);
-  return {
-    draft: draftOf(state.draft),
-    generatedMedia: mediaOf(state.generated_media ?? state.generatedMedia),
-    // The address `/me/` is also answered with `me`, which is nobody's id.
-    ...(userId?.data && userId.data !== 'me' ? { userId: userId.data } : {}),
-  };
-}
-
-function draftOf(value: unknown): DraftJson | null {
-  const draft = typeof value === 'string' ? parseJsonExact(value) : value;
-  return isObject(draft) && Object.keys(draft).length > 0 ? draft : null;
-}
-
-function mediaOf(value: unknown): GeneratedMedia[] {
-  const items = Array.isArray(value) ? value : isObject(value) ? Object.values(value).flat() : [];
-  return items.flatMap((item): GeneratedMedia[] => {
-    if (typeof item === 'string') return isAddress(item) ? [{ url: item }] : [];
-    const fields = snakeKeys(item);
-    if (!isObject(fields)) return [];
-    const text = (...keys: string[]) => {
-      const found = keys.map((key) => fields[key]).find((field) => typeof field === 'string' && field !== '');
-      return typeof found === 'string' ? found : undefined;
-    };
-    const url = text('url', 'cdn_url', 'video_url', 'output_url', 'media_url', 'file_url', 'src');
-    if (!url) return [];
-    const name = text('name', 'filename', 'file_name', 'title');
-    const kind = text('kind', 'type', 'media_type', 'file_type');
-    return [{ url, ...(name ? { name } : {}), ...(kind ? { kind } : {}) }];
-  });
-}
-
-function isAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) || text.startsWith('/');
-}

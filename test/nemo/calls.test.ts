@@ -43,7 +43,7 @@ describe('answers', () => {
   test('the state: draft untouched, media in order with absolute addresses', async () => {
     const { fake, nemo } = await bench();
     const { sessionId } = await nemo.createSession('en');
-    expect(await nemo.state(sessionId)).toEqual({ draft: null, generatedMedia: [], userId: 'anon_1' });
+    expect(await nemo.state(sessionId)).toEqual({ draft: null, generatedMedia: [], videoInfos: [], userId: 'anon_1' });
     fake.state.draft = { t: [{ tt: 0, sg: [] }], strange: { deep: true } };
     fake.state.generated_media = [
       { cdn_url: '/files/a.mp4', fileType: 'video' },
@@ -52,7 +52,11 @@ describe('answers', () => {
     ];
     expect(await nemo.state(sessionId)).toEqual({
       draft: { t: [{ tt: 0, sg: [] }], strange: { deep: true } },
-      generatedMedia: [{ url: `${fake.url}/files/a.mp4`, kind: 'video' }, { url: 'https://cdn.invalid/b.mp3' }],
+      videoInfos: [],
+      generatedMedia: [
+        { key: '/files/a.mp4', url: `${fake.url}/files/a.mp4`, kind: 'video' },
+        { key: 'https://cdn.invalid/b.mp3', url: 'https://cdn.invalid/b.mp3' },
+      ],
       userId: 'anon_1',
     });
   });

@@ -17,6 +17,37 @@ async function cdn() {
 }
 
 describe('render', () => {
+  test('the request carries the resolution and frame rate that were asked for', async () => {
+    const { fake, nemo } = await bench();
+    const { sessionId } = await nemo.createSession('en');
+    await nemo.submitRender({ id: 'r', sessionId, draft: {}, output: { resolution: '4k', fps: 60 } });
+    expect(fake.calls(ROUTES.render)[0]?.json).toMatchObject({
+      output: { format: 'mp4', quality: 'high', resolution: '4k', fps: 60 },
+    });
+  });
+
+  test.each([
+    [{ output: { url: '/a.mp4', size: 1234, duration: 12.5 } }, 1234, 12_500],
+    [{ output: { url: '/a.mp4', fileSize: '99', durationMs: 800 } }, 99, 800],
+    [{ outputUrl: '/a.mp4', bytes: 7, duration: 15_000 }, 7, 15_000],
+  ])('size and length are read from %j', async (fields, bytes, durationMs) => {
+    const { fake, nemo } = await bench();
+    await nemo.createSession('en');
+    fake.next(ROUTES.renderStatus, answer.json({ status: 'completed', ...fields }));
+    expect(await nemo.renderStatus('r')).toMatchObject({ outputUrl: `${fake.url}/a.mp4`, bytes, durationMs });
+  });
+
+  test.each([
+    ['code', answer.code(409, 'conflict')],
+    ['words', answer.json({ success: false, error: 'render r already exists' }, 400)],
+  ])('a duplicate id is an error of its own, by %s', async (_name, handler) => {
+    const { fake, nemo } = await bench();
+    const { sessionId } = await nemo.createSession('en');
+    fake.next(ROUTES.render, handler);
+    const error = await nemoError(nemo.submitRender({ id: 'r', sessionId, draft: {} }));
+    expect(error).toMatchObject({ code: 'duplicate-id', sent: 'no' });
+  });
+
   test('submit, poll to the end, cancel', async () => {
     const { fake, nemo } = await bench();
     const { sessionId } = await nemo.createSession('en');

@@ -1,8 +1,10 @@
 import { sameDraft } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, PromptEvent } from '../../nemo/nemo.ts';
+import { mediaKeys, videoUrlIn } from '../../nemo/state.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
-import type { PromptWork } from '../turn/turn.ts';
+import type { PromptWork, Turn } from '../turn/turn.ts';
+import { newClips } from './new-clips.ts';
 import { stageOfTool } from './timeline-text.ts';
 
 /**
@@ -17,7 +19,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   progress.show(say('working'));
   if (!work.baseline) {
     const state = await nemo.state(sessionId, { signal });
-    work.baseline = { draft: state.draft, mediaCount: state.generatedMedia.length };
+    work.baseline = { draft: state.draft, mediaCount: state.generatedMedia.length, media: mediaKeys(state) };
     await context.save();
   }
   if (work.sending) {
@@ -74,7 +76,7 @@ async function recall({ turn, sessions, say }: TurnContext, work: PromptWork): P
 /** True when a generation handed over its clip; what the agent adds to it comes after. */
 function isRawClip(event: PromptEvent): boolean {
   if (event.type !== 'tool-result' || stageOfTool(event.name) !== 'toolGenerate') return false;
-  return Object.values(event.response).some((value) => typeof value === 'string' && /^https?:\/\//.test(value));
+  return videoUrlIn(event.response) !== undefined;
 }
 
 /** Reads the state until it differs from the baseline, or until the last wait is over. */
@@ -88,7 +90,7 @@ async function findOut(
   for (const wait of settings.recoveryWaitsMs) {
     await clock.sleep(wait, signal);
     try {
-      if (changed(work, await nemo.state(sessionId, { signal }))) return { text, heard: false };
+      if (changed(turn, work, await nemo.state(sessionId, { signal }))) return { text, heard: false };
     } catch (error) {
       if (!(error instanceof NemoError) || signal.aborted) throw error;
       log.warn({ err: error, turn: turn.id }, 'state not readable while finding out about a prompt');
@@ -97,7 +99,7 @@ async function findOut(
   return { text, heard: false };
 }
 
-function changed(work: PromptWork, state: NemoState): boolean {
+function changed(turn: Turn, work: PromptWork, state: NemoState): boolean {
   const before = work.baseline;
-  return !before || !sameDraft(before.draft, state.draft) || state.generatedMedia.length !== before.mediaCount;
+  return !before || !sameDraft(before.draft, state.draft) || newClips(turn, work, state).length > 0;
 }

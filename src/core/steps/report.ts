@@ -9,6 +9,7 @@ import { impliedPrompt } from '../turn/plan.ts';
 import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { creditsText } from './answer.ts';
+import { newClips } from './new-clips.ts';
 import { changeLines, timelineText } from './timeline-text.ts';
 import { refused } from './upload.ts';
 
@@ -32,7 +33,7 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   if (!state) return tellUnseen(context, work);
   const after = readTimeline(state.draft);
   const changes = diffTimelines(readTimeline(work.baseline?.draft ?? null), after);
-  const newMedia = state.generatedMedia.length > (work.baseline?.mediaCount ?? 0);
+  const newMedia = newClips(turn, work, state).length > 0;
   if (changes.length === 0 && reply.error) {
     throw new TurnFailure(say('failedAgent'), { cause: new Error(`${reply.error.code}: ${reply.error.message}`) });
   }

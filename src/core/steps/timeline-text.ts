@@ -2,6 +2,7 @@ import type { Language } from '../../i18n/language.ts';
 import type { SentenceKey } from '../../i18n/translation.ts';
 import { secondsText, type Translate, translator } from '../../i18n/translator.ts';
 import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
+import { type ToolKind, toolInfo } from '../../nemo/tools.ts';
 
 /** More pieces of a track than this are counted, not listed. */
 const LISTED_SEGMENTS = 6;
@@ -137,23 +138,28 @@ function changeLine(change: Exclude<Change, { kind: 'not-compared' }>, say: Tran
   }
 }
 
-/** Stages by words in a tool's name; the backend's list of tools is not known. */
-const STAGES: [RegExp, PlainKey][] = [
-  [/music|audio|bgm|sound|volume/, 'toolMusic'],
-  [/title|text|caption|subtitle/, 'toolText'],
-  [/transition|fade|crossfade/, 'toolTransition'],
-  [/motion|zoom|pan|camera|ken_?burns/, 'toolMotion'],
-  [/duration|length|trim|speed/, 'toolLength'],
-  [/aspect|ratio|canvas|crop/, 'toolFrame'],
-  [/order|reorder|move|swap|remove|delete|arrange|replace/, 'toolOrder'],
-  [/generat|animate|render|create_(clip|video)|image_to_video/, 'toolGenerate'],
-];
+/** The progress stage for each kind of tool. */
+const STAGES: Record<ToolKind, PlainKey> = {
+  video: 'toolGenerate',
+  image: 'toolImage',
+  music: 'toolMusic',
+  voice: 'toolVoice',
+  understand: 'toolUnderstand',
+  text: 'toolText',
+  transition: 'toolTransition',
+  motion: 'toolMotion',
+  length: 'toolLength',
+  frame: 'toolFrame',
+  order: 'toolOrder',
+  edit: 'toolOther',
+  other: 'toolOther',
+};
 
 /** Keys of sentences that have nothing to fill in. */
 type PlainKey = Extract<SentenceKey, `tool${string}`>;
 
 /** The progress stage for a tool of the agent, by its name. */
 export function stageOfTool(name: string): PlainKey {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-  return STAGES.find(([shape]) => shape.test(words))?.[1] ?? 'toolOther';
+  const { kind, usualSeconds } = toolInfo(name);
+  return kind === 'music' && usualSeconds ? 'toolGenerateMusic' : STAGES[kind];
 }

@@ -40,6 +40,7 @@ export function failureSentence(error: unknown, say: Translate, facts: FailureFa
       return say('failedUnreachable');
     case 'file-unreadable':
       return say('failedUnknown', { turn: facts.turnId });
+    case 'duplicate-id':
     case 'bad-answer':
     case 'refused':
       return say('failedAnswer', { turn: facts.turnId });
@@ -48,5 +49,5 @@ export function failureSentence(error: unknown, say: Translate, facts: FailureFa
 
 /** Where an anonymous account is turned into a registered one without losing its projects. */
 function registrationLink({ webUrl, nemoUserId }: Pick<FailureFacts, 'webUrl' | 'nemoUserId'>): string {
-  return nemoUserId ? `${webUrl}?bind=${encodeURIComponent(nemoUserId)}` : webUrl;
+  return nemoUserId ? `${webUrl}/register?bind=${encodeURIComponent(nemoUserId)}` : webUrl;
 }

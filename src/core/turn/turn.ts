@@ -30,7 +30,7 @@ const promptWork = z.object({
   /** The raw clip of a two-stage job was announced. */
   rawClipTold: z.boolean().default(false),
   /** The draft before the prompt, journaled before it is sent. Rule 2 rests on it. */
-  baseline: z.object({ draft, mediaCount: z.number() }).optional(),
+  baseline: z.object({ draft, mediaCount: z.number(), media: z.array(z.string()).optional() }).optional(),
   /** Set before the request leaves: from then on the prompt is never sent again. */
   sending: z.boolean().default(false),
   /** What came of it, once the stream ended or the state told. */
