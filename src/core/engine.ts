@@ -167,6 +167,13 @@ export class Engine {
     return [id, `${id}+`].some((each) => this.#journal.find(each) !== undefined);
   }
 
+  /** Ids of the users whose turns run and wait in the chat. */
+  authorsIn(chat: ChatKey): { running?: string; waiting: string[] } {
+    const { running, waiting } = this.#lanes.look(chat);
+    const authorOf = (id: string | undefined) => this.#journal.find(id)?.userId;
+    return { running: authorOf(running), waiting: waiting.flatMap((id) => authorOf(id) ?? []) };
+  }
+
   /** The platform gave the chat another id: its project and what waits for it move along. */
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
     await this.#recovered(from);

@@ -74,13 +74,18 @@ export const discordWords = defineCatalogue(
     // What can't be done, told to one person alone
     notYours: '🔒 That button is for {user}. Use /animate to start something of your own.',
     buttonOver: 'That button is over. Send /status to see where we are.',
+    onlyModerators:
+      '🔒 /{command} changes this chat for everybody here, so it is for moderators. Write to me directly to use it for yourself.',
+    othersWork:
+      '🔒 /{command} concerns what somebody else here asked for. Only they or a moderator can use it for that.',
+    usedHere: '🔧 {user} used /{command} here.',
     buttonTaken: 'That button was pressed already. Send /status to see what I am doing.',
     noMedia: 'There is no photo, clip or sound in that message.',
     modalOver: 'I no longer know which message that was about. Choose “Animate” in its menu again.',
     unknownCommand: 'I don’t know that command any more. Restart Discord to see the new ones.',
     restarting: '🔄 I am restarting. Try again in a minute.',
     attachmentGone: '⚠️ Discord no longer gives me {name}. Send it again.',
-    replyUnheard:
+    replyHidden:
       'I can’t read that: Discord shows me a reply only when it mentions me. Turn “@ ON” when you reply, or mention me.',
     cannotPost:
       '⚠️ I can’t post in this channel: the permission “{permission}” is missing. Somebody who manages this server has to give it to me here; then try again.',
@@ -159,13 +164,16 @@ export const discordWords = defineCatalogue(
 
     notYours: '🔒 这个按钮是给 {user} 的。用 /做视频 开始你自己的吧。',
     buttonOver: '这个按钮已经失效。发送 /状态 看看进展。',
+    onlyModerators: '🔒 /{command} 会改变这里所有人的设置，所以只有管理者可以使用。你可以私信我来使用。',
+    othersWork: '🔒 /{command} 涉及这里其他人的请求，只有提出请求的人或管理者可以这样做。',
+    usedHere: '🔧 {user} 在这里使用了 /{command}。',
     buttonTaken: '这个按钮已经按过了。发送 /状态 看看我在做什么。',
     noMedia: '那条消息里没有照片、视频或声音。',
     modalOver: '我已经不知道那是哪条消息了。请在它的菜单里重新选择“做成视频”。',
     unknownCommand: '我已经没有这个命令了。重启 Discord 就能看到新的命令。',
     restarting: '🔄 我正在重启，请一分钟后再试。',
     attachmentGone: '⚠️ Discord 不再提供 {name}，请重新发送。',
-    replyUnheard: '我读不到这条消息：Discord 只让我看到提及我的回复。回复时请打开“@ 开启”，或者直接提及我。',
+    replyHidden: '我读不到这条消息：Discord 只让我看到提及我的回复。回复时请打开“@ 开启”，或者直接提及我。',
     cannotPost: '⚠️ 我不能在这个频道发言：缺少权限“{permission}”。请服务器管理者在这里给我这个权限，然后再试一次。',
     cannotAttach: '⚠️ 我不能在 {place} 附加文件：缺少权限“{permission}”。所以视频会以链接发送。',
     answerHere: '⚠️ 我不能在 {place} 发言：那里缺少权限“{permission}”。所以回答发到这里：',

@@ -9,6 +9,9 @@ export const telegramWords = defineCatalogue(
     goingOn: 'I go on with the rest.',
     onlyAdmins: '🔒 In a group, /{command} is for its administrators. Write to me in private to use it for yourself.',
     notYourButton: 'Only the person who asked for this can use its buttons.',
+    othersWork:
+      '🔒 /{command} concerns what somebody else here asked for. Only they or an administrator of this group can use it for that.',
+    buttonPressed: 'This button was pressed already. Send /status to see what I am doing.',
     buttonOver: 'This is over; the button no longer works.',
   },
   {
@@ -18,6 +21,8 @@ export const telegramWords = defineCatalogue(
     goingOn: '其余的我继续处理。',
     onlyAdmins: '🔒 在群组里，/{command} 只有管理员可以使用。你可以私聊我来使用。',
     notYourButton: '只有提出请求的人可以使用这些按钮。',
+    othersWork: '🔒 /{command} 涉及这里其他人的请求，只有提出请求的人或群组管理员可以这样做。',
+    buttonPressed: '这个按钮已经按过了。发送 /status 看看我在做什么。',
     buttonOver: '这已经结束，按钮不再有效。',
   },
 );

@@ -64,7 +64,7 @@ function discord(
     apiRoot,
     developmentGuild: guild,
     threadPerProject: threads,
-    engine,
+    core: engine,
     skills,
     activeSkill: (chat) => engine.activeSkill(chat),
     recentPrompts: (chat) => engine.recentPrompts(chat),

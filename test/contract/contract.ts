@@ -172,6 +172,16 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
       },
     );
 
+    it.runIf(descriptor.hasButtons)('a button that is pressed three times at once runs once', async () => {
+      await stage.says('make a clip', await files('a.jpg'));
+      await stage.sees(reads(READY));
+      await stage.rig.engine.idle();
+      await Promise.all([1, 2, 3].map(() => stage.presses(/Another version/)));
+      await nemo.called(ROUTES.prompt, 2);
+      await stage.rig.engine.idle();
+      expect(nemo.calls(ROUTES.prompt)).toHaveLength(2);
+    });
+
     it('a message that the platform repeats is taken once', async (context) => {
       if (!stage.repeats) return context.skip();
       await stage.says('/credits');

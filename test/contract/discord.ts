@@ -26,7 +26,7 @@ export async function startOnDiscord(nemo: Pick<FakeNemo, 'url'>, options: Disco
       const adapter = createDiscord({
         token: discord.token,
         apiRoot: `${discord.url}/api`,
-        engine: door.engine,
+        core: door.engine,
         store: door.store,
         clock,
         log: door.log,

@@ -63,6 +63,8 @@ export async function telegramStage(nemo: FakeNemo): Promise<Stage> {
   const user = telegram.user({ id: 4711, first_name: 'Ann' });
   const chat = telegram.dm(user);
   const mine = () => telegram.shown(chat).filter((message) => message.mine);
+  /** Buttons that were pressed: a client may show them for a while after they were removed. */
+  const pressed: { id: number; button: Shown['buttons'][number] }[] = [];
   return {
     rig,
     async says(text, files = []) {
@@ -76,10 +78,13 @@ export async function telegramStage(nemo: FakeNemo): Promise<Stage> {
     seen: () => mine().map(seenOn),
     sees: async (wanted) => seenOn(await telegram.seen(chat, (message) => message.mine && wanted(seenOn(message)))),
     async presses(label) {
-      const message = mine().findLast(({ buttons }) => buttons.some((button) => label.test(button.text)));
-      if (!message) throw new Error(`no button reads ${label}`);
-      const place = message.buttons.findIndex((button) => label.test(button.text));
-      telegram.presses({ chat, message_id: message.id }, place, user);
+      const shown = mine().flatMap(({ id, buttons }) => buttons.map((button) => ({ id, button })));
+      const found =
+        shown.findLast(({ button }) => label.test(button.text)) ??
+        pressed.findLast(({ button }) => label.test(button.text));
+      if (!found) throw new Error(`no button reads ${label}`);
+      pressed.push(found);
+      telegram.presses({ chat, message_id: found.id }, { data: found.button.callback_data ?? '' }, user);
     },
     async leaves() {
       telegram.blocks(user);

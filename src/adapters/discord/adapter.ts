@@ -7,7 +7,9 @@ import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';
+import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { Permissions } from '../kit/permissions.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { DiscordApi } from './api.ts';
 import type { Context } from './context.ts';
@@ -15,11 +17,13 @@ import { DeferredReplies } from './deferred-replies.ts';
 import { Deliverer } from './deliver.ts';
 import { openFile } from './download.ts';
 import { type Connection, connect, GatewayStatus } from './gateway.ts';
-import { type EnginePort, Intake } from './intake.ts';
+import { Intake } from './intake.ts';
+import { InteractionReplies } from './interaction-requests.ts';
 import { Interactions } from './interactions.ts';
-import { ASK_LIFE_MS, DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
+import { REQUEST_LIFE_MS, DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
 import { readError } from './platform-error.ts';
+import { Presses } from './presses.ts';
 import { DiscordProgress } from './progress-messages.ts';
 import { registerCommands } from './register.ts';
 import { Repository } from './repository.ts';
@@ -33,8 +37,8 @@ export interface DiscordOptions extends SuggestionSources {
   apiRoot?: string;
   /** Registers the commands in this server alone, where they are there at once. */
   developmentGuild?: string;
-  /** Takes the messages; asked for when the first one comes, so that it may be made after the adapter. */
-  engine: EnginePort;
+  /** Gets the messages. */
+  core: CorePort;
   store: Store;
   clock: Clock;
   log: Logger;
@@ -54,12 +58,13 @@ const LAST_CALLERS_MS = 300;
 /** The bot on Discord. It can be registered with the engine before it is started. */
 export class DiscordAdapter implements ChatAdapter {
   readonly platform = 'discord';
-  readonly #o: DiscordOptions;
+  readonly #options: DiscordOptions;
   readonly #context: Context;
   readonly #deferredReplies: DeferredReplies;
   readonly #buttons: ButtonDedupe;
   readonly #deliverer: Deliverer;
   readonly #progress: ProgressMessages;
+  readonly #permissions: Permissions;
   readonly #intake: Intake;
   readonly #handling = new Set<Promise<void>>();
   readonly #status: GatewayStatus;
@@ -67,17 +72,17 @@ export class DiscordAdapter implements ChatAdapter {
   #stopping = false;
 
   constructor(options: DiscordOptions) {
-    this.#o = options;
-    const { clock, store, engine } = options;
+    this.#options = options;
+    const { clock, store, core } = options;
     this.#status = new GatewayStatus(clock);
     const log = options.log.child({ platform: this.platform });
     const api = new DiscordApi(options);
-    const records = new Repository(store, clock);
+    const repository = new Repository(store, clock);
     const calls = new Calls({ clock, log, read: readError, backOffMs: RETRY_WAITS_MS, pausesAll: false });
     const ledger = new DeliveryLedger({
       store,
       table: 'discord-posted',
-      ttlMs: ASK_LIFE_MS,
+      ttlMs: REQUEST_LIFE_MS,
       calls,
       clock,
       log,
@@ -85,14 +90,15 @@ export class DiscordAdapter implements ChatAdapter {
       repeats: { absent: Number.POSITIVE_INFINITY, unknowable: Number.POSITIVE_INFINITY },
       recover: (earlier, signal) => calls.backOff(earlier, signal),
     });
-    this.#context = { api, calls, ledger, records, clock, log, tiers: new UploadLimits({ api, clock, log }) };
+    this.#context = { api, calls, ledger, repository, clock, log, uploadLimits: new UploadLimits({ api, clock, log }) };
     this.#deferredReplies = new DeferredReplies(this.#context);
-    const isOpen = (chat: ChatKey, id: string) => engine.isOpen(chat, id);
-    this.#buttons = new ButtonDedupe({ store, table: 'discord-presses', ttlMs: ASK_LIFE_MS, isOpen, log });
+    const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
+    this.#buttons = new ButtonDedupe({ store, table: 'discord-presses', ttlMs: REQUEST_LIFE_MS, isOpen, log });
     this.#deliverer = new Deliverer(this.#context, this.#deferredReplies);
     const platform = new DiscordProgress(this.#context, this.#deferredReplies);
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: TYPING_EVERY_MS });
-    this.#intake = new Intake({ engine, records, log });
+    this.#permissions = new Permissions({ store, table: 'discord-contributors', core, privateReplies: true, log });
+    this.#intake = new Intake({ core, permissions: this.#permissions, repository, log });
   }
 
   /**
@@ -101,7 +107,7 @@ export class DiscordAdapter implements ChatAdapter {
    */
   async start(signal: AbortSignal): Promise<void> {
     const { log, clock } = this.#context;
-    const { token, apiRoot, developmentGuild } = this.#o;
+    const { token, apiRoot, developmentGuild } = this.#options;
     // Messages that come before the bot knows its own name wait for it; nothing else may hold an interaction up.
     let messages: Messages | undefined;
     let knowsItself = (_messages: Messages) => {};
@@ -124,7 +130,7 @@ export class DiscordAdapter implements ChatAdapter {
           messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
           interaction: (data: APIInteraction) => this.#handle('an interaction', () => interactions.handle(data)),
         },
-        onLost: (error) => this.#o.onLost?.(error),
+        onLost: (error) => this.#options.onLost?.(error),
       },
       signal,
     );
@@ -163,17 +169,18 @@ export class DiscordAdapter implements ChatAdapter {
   }
 
   limits(chat: ChatKey): Limits {
-    const { records, tiers, clock } = this.#context;
-    const place = records.nearPlace(chat);
+    const { repository, uploadLimits, clock } = this.#context;
+    const place = repository.nearPlace(chat);
     const answer = clock.now() < (place?.answerUntil ?? 0) ? (place?.answerBytes ?? 0) : 0;
-    const channel = place?.kind === 'alone' ? DEFAULT_FILE_BYTES : tiers.bytes(place?.guild);
+    const channel = place?.kind === 'alone' ? DEFAULT_FILE_BYTES : uploadLimits.bytes(place?.guild);
     return { maxFileBytes: Math.max(answer, channel), progressEveryMs: PROGRESS_EVERY_MS };
   }
 
   async forget(chat: ChatKey): Promise<void> {
-    await this.#context.records.forget(chat);
+    await this.#context.repository.forget(chat);
     await this.#context.ledger.forget(chat);
     await this.#buttons.forget(chat);
+    await this.#permissions.forget(chat);
   }
 
   async open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -202,22 +209,24 @@ export class DiscordAdapter implements ChatAdapter {
   }
 
   #messages(self: string): Messages {
-    const { language, threadPerProject = false } = this.#o;
+    const { language, threadPerProject = false } = this.#options;
     const stopping = () => this.#stopping;
     return new Messages({ context: this.#context, intake: this.#intake, self, language, threadPerProject, stopping });
   }
 
   #interactions(): Interactions {
-    const { language, threadPerProject = false } = this.#o;
+    const { language, threadPerProject = false } = this.#options;
+    const stopping = () => this.#stopping;
+    const replies = new InteractionReplies(this.#context);
+    const shared = { context: this.#context, intake: this.#intake, replies, stopping };
     return new Interactions({
-      context: this.#context,
-      intake: this.#intake,
-      originals: this.#deferredReplies,
-      buttons: this.#buttons,
-      suggestions: this.#o,
+      ...shared,
+      presses: new Presses({ ...shared, buttons: this.#buttons }),
+      deferredReplies: this.#deferredReplies,
+      permissions: this.#permissions,
+      suggestions: this.#options,
       language,
       threadPerProject,
-      stopping: () => this.#stopping,
     });
   }
 

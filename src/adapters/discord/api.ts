@@ -34,7 +34,18 @@ export interface InteractionWebhook {
 const withId = z.object({ id: z.string() });
 const callbackResult = z.object({ interaction: z.object({ response_message_id: z.string().optional() }) });
 const applicationResult = z.object({ integration_types_config: z.record(z.string(), z.unknown()).nullish() });
-const guildResult = z.object({ premium_tier: z.number() });
+const guildResult = z.object({
+  premium_tier: z.number(),
+  owner_id: z.string(),
+  roles: z.array(z.object({ id: z.string(), permissions: z.string() })),
+});
+const memberResult = z.object({ roles: z.array(z.string()) });
+const overwrite = z.object({ id: z.string(), type: z.number(), allow: z.string(), deny: z.string() });
+const channelResult = z.object({
+  type: z.number(),
+  parent_id: z.string().nullish(),
+  permission_overwrites: z.array(overwrite).default([]),
+});
 const attachments = z.array(z.object({ id: z.string(), url: z.string() })).default([]);
 const messageResult = z.object({
   attachments,
@@ -147,12 +158,30 @@ export class DiscordApi {
     return withId.parse(result).id;
   }
 
-  /** A server's boost tier, 0 to 3. */
-  async boostTier(guild: string, signal?: AbortSignal): Promise<number> {
+  /** A server: its boost tier (0 to 3), its owner, and what its roles grant. */
+  async guild(guild: string, signal?: AbortSignal) {
     const result = await this.#limited(CALL_MS, signal, (limited) =>
       this.#rest.get(Routes.guild(guild), { signal: limited }),
     );
-    return guildResult.parse(result).premium_tier;
+    const { premium_tier: tier, owner_id: ownerId, roles } = guildResult.parse(result);
+    return { tier, ownerId, roles };
+  }
+
+  /** Ids of the roles that a person has in a server. */
+  async memberRoles(guild: string, user: string, signal?: AbortSignal): Promise<string[]> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.guildMember(guild, user), { signal: limited }),
+    );
+    return memberResult.parse(result).roles;
+  }
+
+  /** What a channel of a server allows and denies roles and people; a thread has its parent's. */
+  async channelPermissions(channel: string, signal?: AbortSignal) {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.channel(channel), { signal: limited }),
+    );
+    const { type, parent_id: parent, permission_overwrites: overwrites } = channelResult.parse(result);
+    return { type, parent: parent ?? undefined, overwrites };
   }
 
   /** A fresh address of a message's attachment; undefined when it has none of that id. */

@@ -12,8 +12,8 @@ export interface Context {
   api: DiscordApi;
   calls: Calls;
   ledger: DeliveryLedger;
-  records: Repository;
-  tiers: UploadLimits;
+  repository: Repository;
+  uploadLimits: UploadLimits;
   clock: Clock;
   log: Logger;
 }

@@ -3,7 +3,7 @@ import { isPlatformError } from '../kit/platform-error.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
 import { PLACEHOLDER_AFTER_MS } from './limits.ts';
-import type { Ask } from './repository.ts';
+import type { RequestRecord } from './repository.ts';
 
 /** A note is given up after three failures: the result comes in any case. */
 const NOTE = { idempotent: true, attempts: 3 };
@@ -13,18 +13,18 @@ const NOTE = { idempotent: true, attempts: 3 };
  * becomes the answer, or a note of what was asked.
  */
 export class DeferredReplies {
-  readonly #o: Context;
+  readonly #context: Context;
   readonly #order = new KeyedMutex();
-  readonly #placeholders = new Map<string, { ask: Ask; callOff: () => void }>();
+  readonly #placeholders = new Map<string, { request: RequestRecord; callOff: () => void }>();
 
   constructor(context: Context) {
-    this.#o = context;
+    this.#context = context;
   }
 
   /** Puts the note there, unless something stands there already. Never rejects. */
-  async settle(ask: Ask): Promise<void> {
-    await this.#order.run(keyOf(ask), async () => {
-      const now = await this.#current(ask);
+  async settle(request: RequestRecord): Promise<void> {
+    await this.#order.run(keyOf(request), async () => {
+      const now = await this.#current(request);
       if (now.original !== 'thinking') return;
       await this.#put(now, { content: now.note });
       await this.#save({ ...now, original: 'settled' });
@@ -32,30 +32,34 @@ export class DeferredReplies {
   }
 
   /** Sees to it that the note comes if the answer takes its time. */
-  settleSoon(ask: Ask): void {
-    const key = keyOf(ask);
-    const callOff = this.#o.clock.setTimeout(PLACEHOLDER_AFTER_MS, () => {
+  settleSoon(request: RequestRecord): void {
+    const key = keyOf(request);
+    const callOff = this.#context.clock.setTimeout(PLACEHOLDER_AFTER_MS, () => {
       this.#placeholders.delete(key);
-      void this.settle(ask);
+      void this.settle(request);
     });
-    this.#placeholders.set(key, { ask, callOff });
+    this.#placeholders.set(key, { request, callOff });
   }
 
   /**
    * Makes `body` the answer.
    * @returns false when that can't be: it is answered, its token is over, or it was deleted
    */
-  async answer(ask: Ask, body: Body, signal: AbortSignal): Promise<boolean> {
-    this.#callOff(ask);
-    return this.#order.run(keyOf(ask), async () => {
-      const now = await this.#current(ask);
-      const hook = this.#o.records.hookOf(now);
+  async answer(request: RequestRecord, body: Body, signal: AbortSignal): Promise<boolean> {
+    this.#callOff(request);
+    return this.#order.run(keyOf(request), async () => {
+      const now = await this.#current(request);
+      const hook = this.#context.repository.webhookOf(now);
       if (!hook || now.original === 'none' || now.original === 'answered') return false;
       try {
-        await this.#o.calls.untilDone('edit reply', () => this.#o.api.editAnswer(hook, '@original', body, signal), {
-          signal,
-          idempotent: true,
-        });
+        await this.#context.calls.untilDone(
+          'edit reply',
+          () => this.#context.api.editAnswer(hook, '@original', body, signal),
+          {
+            signal,
+            idempotent: true,
+          },
+        );
       } catch (error) {
         signal.throwIfAborted();
         if (!isPlatformError(error, 'token-expired', 'message-gone', 'chat-gone')) throw error;
@@ -67,27 +71,31 @@ export class DeferredReplies {
   }
 
   /** Takes it away, answered elsewhere. Never rejects. */
-  async remove(ask: Ask): Promise<void> {
-    await this.#order.run(keyOf(ask), async () => {
-      const now = await this.#current(ask);
-      const hook = this.#o.records.hookOf(now);
+  async remove(request: RequestRecord): Promise<void> {
+    await this.#order.run(keyOf(request), async () => {
+      const now = await this.#current(request);
+      const hook = this.#context.repository.webhookOf(now);
       if (!hook || now.original === 'none' || now.original === 'answered') return;
       try {
-        await this.#o.calls.untilDone('delete reply', () => this.#o.api.deleteAnswer(hook, '@original'), NOTE);
+        await this.#context.calls.untilDone(
+          'delete reply',
+          () => this.#context.api.deleteAnswer(hook, '@original'),
+          NOTE,
+        );
       } catch (error) {
-        this.#o.log.debug({ err: error, ask: ask.id }, 'note not taken away');
+        this.#context.log.debug({ err: error, request: request.id }, 'note not taken away');
       }
       await this.#save({ ...now, original: 'answered' });
     });
   }
 
   /** Shows a text in place of the note, once. Rejects as the call does. */
-  async show(ask: Ask, text: string, signal: AbortSignal, limitMs?: number): Promise<void> {
-    await this.#order.run(keyOf(ask), async () => {
-      const now = await this.#current(ask);
-      const hook = this.#o.records.hookOf(now);
+  async show(request: RequestRecord, text: string, signal: AbortSignal, limitMs?: number): Promise<void> {
+    await this.#order.run(keyOf(request), async () => {
+      const now = await this.#current(request);
+      const hook = this.#context.repository.webhookOf(now);
       if (!hook || now.original === 'none' || now.original === 'answered') return;
-      await this.#o.api.editAnswer(hook, '@original', { content: text }, signal, limitMs);
+      await this.#context.api.editAnswer(hook, '@original', { content: text }, signal, limitMs);
       if (now.original === 'thinking') await this.#save({ ...now, original: 'settled' });
     });
   }
@@ -97,48 +105,52 @@ export class DeferredReplies {
     const due = [...this.#placeholders.values()];
     this.#placeholders.clear();
     for (const { callOff } of due) callOff();
-    await Promise.all(due.map(({ ask }) => this.settle(ask)));
+    await Promise.all(due.map(({ request }) => this.settle(request)));
   }
 
   /** Replaces what stands there by a sentence: the request was not taken. Never rejects. */
-  async refuse(ask: Ask, sentence: string): Promise<void> {
-    this.#callOff(ask);
-    await this.#order.run(keyOf(ask), () => this.#put(ask, { content: sentence }));
+  async refuse(request: RequestRecord, sentence: string): Promise<void> {
+    this.#callOff(request);
+    await this.#order.run(keyOf(request), () => this.#put(request, { content: sentence }));
   }
 
-  async #put(ask: Ask, body: Body): Promise<void> {
-    const hook = this.#o.records.hookOf(ask);
+  async #put(request: RequestRecord, body: Body): Promise<void> {
+    const hook = this.#context.repository.webhookOf(request);
     if (!hook) return;
     try {
-      await this.#o.calls.untilDone('edit reply', () => this.#o.api.editAnswer(hook, '@original', body), NOTE);
+      await this.#context.calls.untilDone(
+        'edit reply',
+        () => this.#context.api.editAnswer(hook, '@original', body),
+        NOTE,
+      );
     } catch (error) {
-      this.#o.log.debug({ err: error, ask: ask.id }, 'note not written');
+      this.#context.log.debug({ err: error, request: request.id }, 'note not written');
     }
   }
 
-  #callOff(ask: Ask): void {
-    this.#placeholders.get(keyOf(ask))?.callOff();
-    this.#placeholders.delete(keyOf(ask));
+  #callOff(request: RequestRecord): void {
+    this.#placeholders.get(keyOf(request))?.callOff();
+    this.#placeholders.delete(keyOf(request));
   }
 
-  async #current(ask: Ask): Promise<Ask> {
+  async #current(request: RequestRecord): Promise<RequestRecord> {
     try {
-      return (await this.#o.records.ask(ask.chat, ask.id)) ?? ask;
+      return (await this.#context.repository.request(request.chat, request.id)) ?? request;
     } catch (error) {
-      this.#o.log.warn({ err: error, ask: ask.id }, 'request not read');
-      return ask;
+      this.#context.log.warn({ err: error, request: request.id }, 'request not read');
+      return request;
     }
   }
 
-  async #save(ask: Ask): Promise<void> {
+  async #save(request: RequestRecord): Promise<void> {
     try {
-      await this.#o.records.saveAsk(ask);
+      await this.#context.repository.saveRequest(request);
     } catch (error) {
-      this.#o.log.warn({ err: error, ask: ask.id }, 'request not saved');
+      this.#context.log.warn({ err: error, request: request.id }, 'request not saved');
     }
   }
 }
 
-function keyOf(ask: Ask): string {
-  return `${ask.chat}/${ask.id}`;
+function keyOf(request: RequestRecord): string {
+  return `${request.chat}/${request.id}`;
 }

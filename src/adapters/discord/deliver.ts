@@ -10,15 +10,15 @@ import { type Context, channelOf } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { DEFAULT_FILE_BYTES, NONCE_MS } from './limits.ts';
 import { findMessage, type SearchedMessage } from './message-search.ts';
-import { lackingToPost } from './permissions.ts';
-import type { Ask, Place } from './repository.ts';
+import { missingAfterRefusal } from './permissions.ts';
+import type { RequestRecord, Place } from './repository.ts';
 import { messagesOfText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */
 interface OutgoingReply {
   chat: ChatKey;
   reply: Reply;
-  ask: Ask | undefined;
+  request: RequestRecord | undefined;
   place: Place | undefined;
   language: Language;
   delivery: Delivery;
@@ -30,13 +30,13 @@ const DEFERRED_REPLY = '@original';
 
 /** Posts results: into the channel, into the answer to a command, or to the asker alone, whichever the reply calls for. */
 export class Deliverer {
-  readonly #o: Context;
+  readonly #context: Context;
   readonly #deferredReplies: DeferredReplies;
   /** Requests whose file the channel did not take for want of a permission; said once the link is posted. */
   readonly #withoutFile = new Set<string>();
 
   constructor(context: Context, deferredReplies: DeferredReplies) {
-    this.#o = context;
+    this.#context = context;
     this.#deferredReplies = deferredReplies;
   }
 
@@ -47,25 +47,25 @@ export class Deliverer {
    * @throws ChatGoneError · FileRefusedError · the signal's reason
    */
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
-    const { records, ledger } = this.#o;
-    const place = await records.place(chat);
-    const ask = reply.inReplyTo === undefined ? undefined : await records.ask(chat, reply.inReplyTo);
+    const { repository, ledger } = this.#context;
+    const place = await repository.place(chat);
+    const request = reply.inReplyTo === undefined ? undefined : await repository.request(chat, reply.inReplyTo);
     const delivery = await ledger.open(chat, reply.key);
-    const language = ask?.language ?? 'en';
-    const ref = delivery.ref ?? (await this.#route({ chat, reply, ask, place, language, delivery, signal }));
+    const language = request?.language ?? 'en';
+    const ref = delivery.ref ?? (await this.#route({ chat, reply, request, place, language, delivery, signal }));
     await delivery.finish(ref);
     return ref;
   }
 
   async #route(outgoing: OutgoingReply): Promise<MessageRef> {
-    const { reply, ask, place } = outgoing;
-    if (ask && (await this.#intoDeferredReply(outgoing, ask))) return DEFERRED_REPLY;
-    if (ask) await this.#deferredReplies.settle(ask);
+    const { reply, request, place } = outgoing;
+    if (request && (await this.#intoDeferredReply(outgoing, request))) return DEFERRED_REPLY;
+    if (request) await this.#deferredReplies.settle(request);
     if (reply.private && place?.kind !== 'dm') {
       const ref = await this.#privately(outgoing);
       if (ref !== undefined) {
         // Nothing will come to stand where everybody sees that something was asked.
-        if (ask?.answersThere && !ask.ephemeral) await this.#deferredReplies.remove(ask);
+        if (request?.answersThere && !request.ephemeral) await this.#deferredReplies.remove(request);
         return ref;
       }
     }
@@ -73,26 +73,26 @@ export class Deliverer {
     return this.#intoChannel(outgoing);
   }
 
-  /** The first reply to a command that only asks takes the place of "thinking". */
-  async #intoDeferredReply(outgoing: OutgoingReply, ask: Ask): Promise<boolean> {
+  /** The first reply to a command that only requests takes the place of "thinking". */
+  async #intoDeferredReply(outgoing: OutgoingReply, request: RequestRecord): Promise<boolean> {
     const { reply, place, delivery, signal } = outgoing;
-    const seenByOthers = reply.private && !ask.ephemeral && place?.kind !== 'dm';
-    if (!ask.answersThere || reply.video || seenByOthers) return false;
-    const [first, ...more] = bodiesOf(reply, ask);
+    const seenByOthers = reply.private && !request.ephemeral && place?.kind !== 'dm';
+    if (!request.answersThere || reply.video || seenByOthers) return false;
+    const [first, ...more] = bodiesOf(reply, request);
     const earlier = delivery.begun(DEFERRED_REPLY);
     if (!first) return false;
     // An earlier process began it: when the deferred reply is answered by now, then with this.
-    if (!(earlier && ask.original === 'answered')) {
+    if (!(earlier && request.original === 'answered')) {
       // Of one that is answered or over nothing is noted: the reply takes another route.
-      if (ask.original !== 'none' && ask.original !== 'answered') await delivery.begin(DEFERRED_REPLY);
-      if (!(await this.#deferredReplies.answer(ask, first, signal))) return false;
+      if (request.original !== 'none' && request.original !== 'answered') await delivery.begin(DEFERRED_REPLY);
+      if (!(await this.#deferredReplies.answer(request, first, signal))) return false;
     }
-    const hook = this.#o.records.hookOf(ask);
+    const hook = this.#context.repository.webhookOf(request);
     if (!hook) return true;
     for (const [index, body] of more.entries()) {
-      const whole = { ...body, flags: ask.ephemeral ? MessageFlags.Ephemeral : undefined };
-      const searched = { chat: outgoing.chat, body: whole, ...(!ask.ephemeral && searchableIn(outgoing)) };
-      const send = (own: AbortSignal) => this.#o.api.followUp(hook, whole, own);
+      const whole = { ...body, flags: request.ephemeral ? MessageFlags.Ephemeral : undefined };
+      const searched = { chat: outgoing.chat, body: whole, ...(!request.ephemeral && searchableIn(outgoing)) };
+      const send = (own: AbortSignal) => this.#context.api.followUp(hook, whole, own);
       await delivery.post(this.#message(`${DEFERRED_REPLY}/${index + 1}`, searched, send), signal);
     }
     return true;
@@ -106,8 +106,8 @@ export class Deliverer {
 
   /** Where the bot is no member: through the interaction while it lives, then as a DM. */
   async #whereNoMember(outgoing: OutgoingReply): Promise<MessageRef> {
-    const { reply, ask, place } = outgoing;
-    const limit = ask?.answerBytes ?? place?.answerBytes ?? DEFAULT_FILE_BYTES;
+    const { reply, request, place } = outgoing;
+    const limit = request?.answerBytes ?? place?.answerBytes ?? DEFAULT_FILE_BYTES;
     if (reply.video && reply.video.bytes > limit) throw new FileRefusedError('over the limit of the interaction');
     const ref = (await this.#followUp(outgoing)) ?? (await this.#aboutRequestInDm(outgoing));
     if (ref === undefined) throw new ChatGoneError('the interaction is over, and the asker takes no messages');
@@ -119,12 +119,12 @@ export class Deliverer {
   }
 
   async #intoChannel(outgoing: OutgoingReply): Promise<MessageRef> {
-    const { chat, reply, ask, place, signal } = outgoing;
+    const { chat, reply, request, place, signal } = outgoing;
     const channel = channelOf(chat);
     const { video } = reply;
-    if (video && video.bytes > this.#o.tiers.bytes(place?.guild)) {
+    if (video && video.bytes > this.#context.uploadLimits.bytes(place?.guild)) {
       // Who asked may be allowed more than the server is, and so is the answer to their interaction.
-      const ref = video.bytes <= (ask?.answerBytes ?? 0) ? await this.#followUp(outgoing) : undefined;
+      const ref = video.bytes <= (request?.answerBytes ?? 0) ? await this.#followUp(outgoing) : undefined;
       if (ref !== undefined) return ref;
       throw new FileRefusedError('over the limit of the channel');
     }
@@ -143,30 +143,30 @@ export class Deliverer {
 
   /** The bot may not post this there: without the file perhaps, else to the asker. */
   async #notAllowed(outgoing: OutgoingReply, cause: PlatformError): Promise<MessageRef> {
-    const { reply, ask, place, language } = outgoing;
+    const { reply, request, place, language } = outgoing;
     const seesChannel = cause.kind === 'forbidden';
     if (reply.video && seesChannel) {
-      if (ask) this.#withoutFile.add(ask.id);
+      if (request) this.#withoutFile.add(request.id);
       throw new FileRefusedError('files may not be attached', { cause });
     }
-    if (ask) this.#withoutFile.delete(ask.id);
+    if (request) this.#withoutFile.delete(request.id);
     const say = discordWords(language);
-    const permission = say(lackingToPost(!seesChannel, place?.channelType));
+    const permission = say(missingAfterRefusal(!seesChannel, place?.channelType));
     const ref = await this.#intoDm(outgoing, (name) => say('answerHere', { place: name, permission }));
     if (ref !== undefined) return ref;
     throw new ChatGoneError('the bot may not post there, and the asker takes no messages', { cause });
   }
 
   /** The link is posted; the asker alone hears which permission the file would have needed. */
-  async #noticeWithoutFile({ ask, chat, language, signal }: OutgoingReply): Promise<void> {
-    if (!ask || !this.#withoutFile.delete(ask.id)) return;
-    const { api, records, log } = this.#o;
+  async #noticeWithoutFile({ request, chat, language, signal }: OutgoingReply): Promise<void> {
+    if (!request || !this.#withoutFile.delete(request.id)) return;
+    const { api, repository, log } = this.#context;
     const say = discordWords(language);
     const content = say('cannotAttach', { place: `<#${channelOf(chat)}>`, permission: say('attachFiles') });
     try {
-      const hook = records.hookOf(ask);
+      const hook = repository.webhookOf(request);
       if (hook) await api.followUp(hook, { content, flags: MessageFlags.Ephemeral }, signal);
-      else await api.createMessage(await api.openDm(ask.userId, signal), { content });
+      else await api.createMessage(await api.openDm(request.userId, signal), { content });
     } catch (error) {
       log.info({ err: error, chat }, 'notice of a missing permission not sent');
     }
@@ -174,15 +174,15 @@ export class Deliverer {
 
   /** As a further answer to the interaction; undefined when its token is over. */
   async #followUp(outgoing: OutgoingReply, flags?: MessageFlags): Promise<MessageRef | undefined> {
-    const { chat, reply, ask, delivery, signal } = outgoing;
-    const hook = this.#o.records.hookOf(ask);
-    if (!ask?.hook) return undefined;
+    const { chat, reply, request, delivery, signal } = outgoing;
+    const hook = this.#context.repository.webhookOf(request);
+    if (!request?.hook) return undefined;
     let ref: MessageRef | undefined;
     try {
-      for (const [index, body] of bodiesOf(reply, ask).entries()) {
+      for (const [index, body] of bodiesOf(reply, request).entries()) {
         const whole = { ...body, flags: flags ?? body.flags };
         const searched = { chat, body: whole, ...(flags !== MessageFlags.Ephemeral && searchableIn(outgoing)) };
-        const send = (own: AbortSignal) => this.#o.api.followUp(hook ?? NO_WEBHOOK, whole, own);
+        const send = (own: AbortSignal) => this.#context.api.followUp(hook ?? NO_WEBHOOK, whole, own);
         const message = this.#message(`answer/${index}`, searched, send);
         // A token that is over posts nothing, but what it posted before may be there.
         ref = hook ? await delivery.post(message, signal) : await delivery.find(message, signal);
@@ -201,12 +201,12 @@ export class Deliverer {
 
   /** As a DM with a first line that says what it is about; undefined when the asker takes none. */
   async #intoDm(outgoing: OutgoingReply, headline: (place: string) => string): Promise<MessageRef | undefined> {
-    const { chat, ask, reply, signal } = outgoing;
-    if (!ask) return undefined;
+    const { chat, request, reply, signal } = outgoing;
+    if (!request) return undefined;
     if (reply.video && reply.video.bytes > DEFAULT_FILE_BYTES) throw new FileRefusedError('over the limit of a DM');
-    const { api, calls, log } = this.#o;
+    const { api, calls, log } = this.#context;
     try {
-      const open = (own: AbortSignal) => api.openDm(ask.userId, own);
+      const open = (own: AbortSignal) => api.openDm(request.userId, own);
       const dm = await calls.untilDone('open DM', open, { signal, idempotent: true });
       return await this.#post(dm, outgoing, `${headline(`<#${channelOf(chat)}>`)}\n`);
     } catch (error) {
@@ -219,10 +219,10 @@ export class Deliverer {
   }
 
   async #post(channel: string, outgoing: OutgoingReply, head = ''): Promise<MessageRef> {
-    const { chat, reply, ask, delivery, signal } = outgoing;
+    const { chat, reply, request, delivery, signal } = outgoing;
     let ref = '';
-    let replyTo = ask?.replyTo?.channel === channel ? ask.replyTo.message : undefined;
-    const bodies = bodiesOf(reply, ask, head);
+    let replyTo = request?.replyTo?.channel === channel ? request.replyTo.message : undefined;
+    const bodies = bodiesOf(reply, request, head);
     for (const [index, body] of bodies.entries()) {
       // The last part carries file and buttons; it has the key itself for its nonce.
       const nonce = index === bodies.length - 1 ? reply.key : `${reply.key.slice(0, 20)}-${index}`;
@@ -230,11 +230,11 @@ export class Deliverer {
       const searched = { chat, body: whole, channel, repliesTo: replyTo };
       const send = async (own: AbortSignal) => {
         try {
-          return await this.#o.api.createMessage(channel, { ...whole, replyTo }, own);
+          return await this.#context.api.createMessage(channel, { ...whole, replyTo }, own);
         } catch (error) {
           if (own.aborted || !isPlatformError(error, 'reply-forbidden')) throw error;
           replyTo = undefined;
-          return this.#o.api.createMessage(channel, whole, own);
+          return this.#context.api.createMessage(channel, whole, own);
         }
       };
       ref = await delivery.post(this.#message(`${channel}/${index}`, searched, send), signal);
@@ -248,8 +248,8 @@ export class Deliverer {
       name,
       what: 'create message',
       send,
-      repeatsSafely: (at) => searched.body.nonce !== undefined && this.#o.clock.now() - at < NONCE_MS,
-      find: (part, signal) => findMessage(this.#o, searched, part, signal),
+      repeatsSafely: (at) => searched.body.nonce !== undefined && this.#context.clock.now() - at < NONCE_MS,
+      find: (part, signal) => findMessage(this.#context, searched, part, signal),
     };
   }
 }
@@ -263,10 +263,10 @@ function searchableIn({ chat, place }: OutgoingReply): { channel?: string } {
 }
 
 /** The messages that a reply makes: long text in parts, file and buttons with the last one. */
-function bodiesOf(reply: Reply, ask: Ask | undefined, head = ''): Body[] {
+function bodiesOf(reply: Reply, request: RequestRecord | undefined, head = ''): Body[] {
   const parts = messagesOfText(reply.text, head);
   const components =
-    reply.next && ask ? buttonRow(reply.next, { project: reply.project, userId: ask.userId }) : undefined;
+    reply.next && request ? buttonRow(reply.next, { project: reply.project, userId: request.userId }) : undefined;
   const file = reply.video && { path: reply.video.path, name: reply.video.name };
   return parts.map((content, index) =>
     // The previews of links would stand between the video and its buttons.

@@ -192,7 +192,7 @@ async function leave(client: Client, clock: Clock, log: Logger): Promise<void> {
 const BAD_TOKEN =
   'Discord refuses the token. Set DISCORD_TOKEN to the token of your application: discord.com/developers, Bot, Reset Token.';
 const BAD_INTENTS =
-  'Discord refuses the intents of this bot (4014). It asks for none that is privileged, so the application may be restricted: look at discord.com/developers, Bot.';
+  'Discord refuses the intents of this bot (4014). It requests for none that is privileged, so the application may be restricted: look at discord.com/developers, Bot.';
 
 function refusalOf(code: number): string {
   switch (code) {

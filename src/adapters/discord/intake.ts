@@ -1,65 +1,75 @@
-import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
+import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
-import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { Ask, Place, Repository } from './repository.ts';
+import type { CorePort } from '../kit/core-port.ts';
+import type { Denial, Permissions } from '../kit/permissions.ts';
+import type { Place, Repository, RequestRecord } from './repository.ts';
 
-/** The part of the engine that an adapter talks to. */
-export interface EnginePort {
-  accept(message: IncomingMessage): Promise<Acceptance>;
-  amend(message: IncomingMessage): Promise<boolean>;
-  /** Whether the turn of this message has not ended. */
-  isOpen(chat: ChatKey, messageId: string): boolean;
+/** What became of a request; all but an {@link Acceptance} were not accepted, and the user must hear that. */
+export type IntakeResult = Acceptance | 'stopping' | 'failed' | Denial;
+
+/** What a request brings along besides its message. */
+export interface IntakeRequest {
+  request: RequestRecord;
+  place: Place;
+  /** Looks the user's rights up, where that matters. */
+  isModerator: () => Promise<boolean>;
 }
 
-/** What became of a request; `stopping` and `failed` ones were not taken, and the user must be told. */
-export type Taken = Acceptance | 'stopping' | 'failed';
+export interface IntakeOptions {
+  core: CorePort;
+  permissions: Permissions;
+  repository: Repository;
+  log: Logger;
+}
 
-/** Hands requests to the engine, with what it takes to answer them written down before. */
+/** Brings requests to the core, with what it takes to answer them saved before. */
 export class Intake {
-  readonly #engine: EnginePort;
-  readonly #records: Repository;
-  readonly #log: Logger;
-  readonly #lines = new KeyedMutex();
+  readonly #options: IntakeOptions;
+  readonly #order = new KeyedMutex();
 
-  constructor({ engine, records, log }: { engine: EnginePort; records: Repository; log: Logger }) {
-    this.#engine = engine;
-    this.#records = records;
-    this.#log = log;
+  constructor(options: IntakeOptions) {
+    this.#options = options;
   }
 
   /**
-   * Does what brings a request of a channel to the engine in its turn: what was said first gets there first, also when
+   * Does what brings a request of a channel to the core in order: what was said first gets there first, also when
    * looking something up for it takes longer.
    */
-  inLine(channel: string, work: () => Promise<void>): Promise<void> {
-    return this.#lines.run(channel, work);
+  inOrder(channel: string, work: () => Promise<void>): Promise<void> {
+    return this.#order.run(channel, work);
   }
 
   /** Never rejects. */
-  async take(message: IncomingMessage, ask: Ask, place: Place): Promise<Taken> {
+  async take(message: IncomingMessage, { request, place, isModerator }: IntakeRequest): Promise<IntakeResult> {
+    const { core, permissions, repository, log } = this.#options;
+    const shared = place.kind !== 'dm';
     try {
-      await this.#records.savePlace(message.chat, place);
-      if (!(await this.#records.ask(message.chat, message.id))) await this.#records.saveAsk(ask);
-      return await this.#engine.accept(message);
+      const denial = shared ? await permissions.check(message, isModerator) : undefined;
+      if (denial) return denial;
+      await repository.savePlace(message.chat, place);
+      if (!(await repository.request(message.chat, message.id))) await repository.saveRequest(request);
+      if (shared) await permissions.submitting(message);
+      const acceptance = await core.accept(message);
+      if (shared && acceptance === 'accepted') await permissions.accepted(message);
+      return acceptance;
     } catch (error) {
       if (error instanceof ShutdownError) return 'stopping';
-      const what =
-        error instanceof StoreUnavailableError
-          ? 'the store failed; a request was not taken'
-          : 'a request was not taken';
-      this.#log.error({ err: error, chat: message.chat }, what);
+      log.error({ err: error, chat: message.chat }, 'request not accepted');
       return 'failed';
     }
   }
 
-  async amend(message: IncomingMessage): Promise<void> {
+  /** Never rejects. An edit that asks for what the user may not do is ignored. */
+  async amend(message: IncomingMessage, { place, isModerator }: Omit<IntakeRequest, 'request'>): Promise<void> {
+    const { core, permissions } = this.#options;
     try {
-      await this.#engine.amend(message);
+      if (place.kind !== 'dm' && (await permissions.check(message, isModerator))) return;
+      await core.amend(message);
     } catch (error) {
-      this.#log.warn({ err: error, chat: message.chat }, 'an edit was not heard');
+      this.#options.log.warn({ err: error, chat: message.chat }, 'edited message not applied');
     }
   }
 }

@@ -38,7 +38,7 @@ export const TYPING_EVERY_MS = 8000;
 export const CALL_MS = 15_000;
 /** How long a progress call may take before it counts as skipped, in ms. */
 export const PROGRESS_CALL_MS = 10_000;
-/** How long a call that carries a file may take, in ms: 100 MiB in it asks for 1.4 Mbit/s. */
+/** How long a call that carries a file may take, in ms: 100 MiB in it requests for 1.4 Mbit/s. */
 export const UPLOAD_MS = 600_000;
 /** How many files are sent at once: each holds a connection and a share of the line. */
 export const UPLOADS_AT_ONCE = 4;
@@ -47,7 +47,7 @@ export const RETRY_WAITS_MS: readonly number[] = [1000, 2000, 5000, 10_000, 30_0
 /** A command that has no answer by then shows that it is at work, so that it is never left "thinking", in ms. */
 export const PLACEHOLDER_AFTER_MS = 10_000;
 /** How long what belongs to a request is kept, in ms: as long as the core knows its message. */
-export const ASK_LIFE_MS = 2 * 24 * 3_600_000;
+export const REQUEST_LIFE_MS = 2 * 24 * 3_600_000;
 /** How long a window with a question may stay open, in ms. */
 export const MODAL_LIFE_MS = 24 * 3_600_000;
 /** How long a server's boost tier is believed, in ms. */

@@ -8,12 +8,14 @@ import {
 import type { IncomingMessage } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { languageOf, translator } from '../../i18n/translator.ts';
+import { languageOf } from '../../i18n/translator.ts';
 import { filesOf, linksOf } from './attachments.ts';
 import { type Context, chatOf } from './context.ts';
-import type { Intake, Taken } from './intake.ts';
+import type { Intake } from './intake.ts';
+import { refusalText } from './interaction-requests.ts';
 import { THREAD_NAME_LETTERS } from './limits.ts';
-import type { Ask, Place } from './repository.ts';
+import { isModeratorIn } from './permissions.ts';
+import type { RequestRecord, Place } from './repository.ts';
 import { truncate } from '../kit/text.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
@@ -26,7 +28,7 @@ export interface MessagesOptions {
   language: LanguageSetting;
   /** A thread of its own for each message that brings files to a channel of a server. */
   threadPerProject: boolean;
-  /** True once the bot is on its way out. */
+  /** True once the bot is stopping. */
   stopping: () => boolean;
 }
 
@@ -35,48 +37,58 @@ const NOTICE = { idempotent: true, attempts: 3 };
 
 /** Messages that are meant for the bot: DMs, mentions, replies to it; in channels, threads, posts and voice chats. */
 export class Messages {
-  readonly #o: MessagesOptions;
+  readonly #options: MessagesOptions;
 
   constructor(options: MessagesOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async created(data: GatewayMessage): Promise<void> {
-    const read = readMessage(data, this.#o.self);
+    const read = readMessage(data, this.#options.self);
     if (!read) return;
     const language = this.#language(read.text);
-    if (read.unheard) return this.#tell(data, discordWords(language)('replyUnheard'));
-    if (this.#o.stopping()) return this.#tell(data, discordWords(language)('restarting'));
-    await this.#o.intake.inLine(data.channel_id, () => this.#take(data, read, language));
+    if (read.hidden) return this.#notice(data, discordWords(language)('replyHidden'));
+    if (this.#options.stopping()) return this.#notice(data, discordWords(language)('restarting'));
+    await this.#options.intake.inOrder(data.channel_id, () => this.#accept(data, read, language));
   }
 
-  async #take(data: GatewayMessage, read: ReadMessage, language: Language): Promise<void> {
+  async #accept(data: GatewayMessage, read: ReadMessage, language: Language): Promise<void> {
     const channel = await this.#channelFor(data, read);
     const message = this.#incoming(data, read, channel);
-    const ask: Ask = {
+    const { clock } = this.#options.context;
+    const request: RequestRecord = {
       id: message.id,
       chat: message.chat,
       userId: message.userId,
       language,
-      at: this.#o.context.clock.now(),
+      at: clock.now(),
       replyTo: { channel: data.channel_id, message: data.id },
       original: 'none',
       answersThere: false,
       ephemeral: false,
       note: '',
     };
-    const taken = await this.#o.intake.take(message, ask, placeOf(data, channel));
-    await this.#tellNotTaken(data, taken, language);
+    const rights = { place: placeOf(data, channel), isModerator: this.#rightsOf(data) };
+    const result = await this.#options.intake.take(message, { request, ...rights });
+    const refusal = refusalText(result, { language });
+    if (refusal) await this.#notice(data, refusal);
   }
 
   /** An edit counts while the request waits; one that only grew a preview is none. */
   async updated(data: GatewayMessage): Promise<void> {
     if (!data.edited_timestamp) return;
-    const read = readMessage(data, this.#o.self);
-    if (!read || read.unheard) return;
-    await this.#o.intake.inLine(data.channel_id, () =>
-      this.#o.intake.amend(this.#incoming(data, read, data.channel_id)),
-    );
+    const read = readMessage(data, this.#options.self);
+    if (!read || read.hidden) return;
+    const { intake } = this.#options;
+    const message = this.#incoming(data, read, data.channel_id);
+    const place = placeOf(data, data.channel_id);
+    await intake.inOrder(data.channel_id, () => intake.amend(message, { place, isModerator: this.#rightsOf(data) }));
+  }
+
+  /** Looks up whether who wrote a message is a moderator there. */
+  #rightsOf({ guild_id: guild, channel_id: channel, author }: GatewayMessage): () => Promise<boolean> {
+    const { api } = this.#options.context;
+    return async () => guild !== undefined && isModeratorIn(api, { guild, channel, user: author.id });
   }
 
   #incoming(data: GatewayMessage, read: ReadMessage, channel: string): IncomingMessage {
@@ -92,37 +104,32 @@ export class Messages {
   }
 
   #language(text: string): Language {
-    const { language } = this.#o;
+    const { language } = this.#options;
     return language === 'auto' ? (languageOf(text) ?? 'en') : language;
   }
 
   /** The channel of the project: a new thread where that is wanted, can be, and is worth it. */
   async #channelFor(data: GatewayMessage, read: ReadMessage): Promise<string> {
     const worthIt = filesOf(data, 'en').length > 0;
-    if (!this.#o.threadPerProject || !worthIt || !data.guild_id || !canHaveThreads(data.channel_type)) {
+    if (!this.#options.threadPerProject || !worthIt || !data.guild_id || !canHaveThreads(data.channel_type)) {
       return data.channel_id;
     }
-    const { api, log } = this.#o.context;
+    const { api, log } = this.#options.context;
     try {
       return await api.startThread(data.channel_id, data.id, threadName(read.text));
     } catch (error) {
-      log.debug({ err: error, channel: data.channel_id }, 'no thread; the channel has to do');
+      log.debug({ err: error, channel: data.channel_id }, 'thread not created; using the channel');
       return data.channel_id;
     }
   }
 
-  async #tellNotTaken(data: GatewayMessage, taken: Taken, language: Language): Promise<void> {
-    if (taken === 'stopping') await this.#tell(data, discordWords(language)('restarting'));
-    if (taken === 'failed') await this.#tell(data, translator(language)('failedStore'));
-  }
-
-  async #tell(data: GatewayMessage, content: string): Promise<void> {
-    const { api, calls, log } = this.#o.context;
+  async #notice(data: GatewayMessage, content: string): Promise<void> {
+    const { api, calls, log } = this.#options.context;
     const body = { content, replyTo: data.id };
     try {
       await calls.untilDone('create message', () => api.createMessage(data.channel_id, body), NOTICE);
     } catch (error) {
-      log.info({ err: error, channel: data.channel_id }, 'a request was not taken, and that could not be told');
+      log.info({ err: error, channel: data.channel_id }, 'notice not sent');
     }
   }
 }
@@ -133,7 +140,7 @@ interface ReadMessage {
   /** The bot's message that it replies to. */
   repliesTo?: string;
   /** A reply to the bot that does not mention it: Discord keeps what it says from the bot. */
-  unheard: boolean;
+  hidden: boolean;
 }
 
 /** What the message says to the bot with this id; undefined when it is not meant for it. */
@@ -143,11 +150,11 @@ function readMessage(data: GatewayMessage, self: string): ReadMessage | undefine
   const mentioned = data.mentions.some((user) => user.id === self);
   const replied = data.referenced_message?.author.id === self;
   if (data.guild_id && !mentioned && !replied) return undefined;
-  const hidden = !data.content && data.attachments.length === 0 && !data.message_snapshots?.length;
+  const empty = !data.content && data.attachments.length === 0 && !data.message_snapshots?.length;
   return {
     text: plainText(data, self),
     ...(replied && data.referenced_message ? { repliesTo: data.referenced_message.id } : {}),
-    unheard: Boolean(data.guild_id) && !mentioned && hidden,
+    hidden: Boolean(data.guild_id) && !mentioned && empty,
   };
 }
 

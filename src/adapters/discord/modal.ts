@@ -11,7 +11,7 @@ import { PROMPT_LETTERS } from './commands.ts';
 const PREFIX = 'm1|';
 const PROMPT = 'prompt';
 
-/** The window that asks what to make of a message's files. */
+/** The window that requests what to make of a message's files. */
 export function promptModal(key: string, language: Language): APIModalInteractionResponseCallbackData {
   const say = discordWords(language);
   return {

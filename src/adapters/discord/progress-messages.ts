@@ -4,7 +4,7 @@ import type { ProgressPlatform } from '../kit/progress-messages.ts';
 import { type Context, channelOf } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { MESSAGE_LETTERS, PROGRESS_CALL_MS } from './limits.ts';
-import type { Ask } from './repository.ts';
+import type { RequestRecord } from './repository.ts';
 import { shortened } from './text.ts';
 
 /** Where a progress message of an interaction is: its answer, or a further one. Others are ids of a channel's messages. */
@@ -16,11 +16,11 @@ const IN_FOLLOW_UP = '~';
  * bot is no member, the answer to the interaction.
  */
 export class DiscordProgress implements ProgressPlatform {
-  readonly #o: Context;
+  readonly #context: Context;
   readonly #deferredReplies: DeferredReplies;
 
   constructor(context: Context, deferredReplies: DeferredReplies) {
-    this.#o = context;
+    this.#context = context;
     this.#deferredReplies = deferredReplies;
   }
 
@@ -29,20 +29,20 @@ export class DiscordProgress implements ProgressPlatform {
   }
 
   async post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
-    const place = await this.#o.records.place(chat);
+    const place = await this.#context.repository.place(chat);
     if (place?.kind === 'alone') return this.#postByInteraction(chat, place.lastAsk, text, signal);
     const body = { content: shortened(text), flags: MessageFlags.SuppressNotifications as MessageFlags };
-    return this.#o.api.createMessage(channelOf(chat), body, signal, PROGRESS_CALL_MS);
+    return this.#context.api.createMessage(channelOf(chat), body, signal, PROGRESS_CALL_MS);
   }
 
   async edit(chat: ChatKey, ref: MessageRef, text: string, signal: AbortSignal): Promise<void> {
-    const { api, records } = this.#o;
+    const { api, repository } = this.#context;
     if (ref.startsWith(IN_DEFERRED_REPLY)) {
-      const ask = await records.ask(chat, ref.slice(1));
-      if (ask) await this.#deferredReplies.show(ask, withNote(ask, text), signal, PROGRESS_CALL_MS);
+      const request = await repository.request(chat, ref.slice(1));
+      if (request) await this.#deferredReplies.show(request, withNote(request, text), signal, PROGRESS_CALL_MS);
     } else if (ref.startsWith(IN_FOLLOW_UP)) {
-      const { ask, message } = await this.#followUpOf(chat, ref);
-      const hook = records.hookOf(ask);
+      const { request, message } = await this.#followUpOf(chat, ref);
+      const hook = repository.webhookOf(request);
       if (hook) await api.editAnswer(hook, message, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
     } else {
       await api.editMessage(channelOf(chat), ref, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
@@ -50,14 +50,14 @@ export class DiscordProgress implements ProgressPlatform {
   }
 
   async remove(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
-    const { api, calls, records } = this.#o;
+    const { api, calls, repository } = this.#context;
     const remove = async (own: AbortSignal) => {
       if (ref.startsWith(IN_DEFERRED_REPLY)) {
-        const ask = await records.ask(chat, ref.slice(1));
-        if (ask) await this.#deferredReplies.show(ask, ask.note, own);
+        const request = await repository.request(chat, ref.slice(1));
+        if (request) await this.#deferredReplies.show(request, request.note, own);
       } else if (ref.startsWith(IN_FOLLOW_UP)) {
-        const { ask, message } = await this.#followUpOf(chat, ref);
-        const hook = records.hookOf(ask);
+        const { request, message } = await this.#followUpOf(chat, ref);
+        const hook = repository.webhookOf(request);
         if (hook) await api.deleteAnswer(hook, message, own);
       } else {
         await api.deleteMessage(channelOf(chat), ref, own);
@@ -67,39 +67,42 @@ export class DiscordProgress implements ProgressPlatform {
   }
 
   async showBusy(chat: ChatKey, signal: AbortSignal): Promise<boolean> {
-    const place = await this.#o.records.place(chat);
+    const place = await this.#context.repository.place(chat);
     // A good moment to learn how large the result may be.
-    if (place?.guild && place.kind === 'guild') await this.#o.tiers.learn(place.guild, signal);
+    if (place?.guild && place.kind === 'guild') await this.#context.uploadLimits.learn(place.guild, signal);
     if (place?.kind === 'alone') return false;
-    await this.#o.api.typing(channelOf(chat), signal);
+    await this.#context.api.typing(channelOf(chat), signal);
     return true;
   }
 
   /** The latest interaction of the place shows it: in its deferred reply, or in a further message for a button. */
-  async #postByInteraction(chat: ChatKey, askId: string | undefined, text: string, signal: AbortSignal) {
-    const ask = askId === undefined ? undefined : await this.#o.records.ask(chat, askId);
-    const hook = this.#o.records.hookOf(ask);
-    if (!ask || !hook) return undefined;
+  async #postByInteraction(chat: ChatKey, requestId: string | undefined, text: string, signal: AbortSignal) {
+    const request = requestId === undefined ? undefined : await this.#context.repository.request(chat, requestId);
+    const hook = this.#context.repository.webhookOf(request);
+    if (!request || !hook) return undefined;
     try {
-      if (ask.original !== 'none') {
-        await this.#deferredReplies.show(ask, withNote(ask, text), signal, PROGRESS_CALL_MS);
-        return IN_DEFERRED_REPLY + ask.id;
+      if (request.original !== 'none') {
+        await this.#deferredReplies.show(request, withNote(request, text), signal, PROGRESS_CALL_MS);
+        return IN_DEFERRED_REPLY + request.id;
       }
-      const message = await this.#o.api.followUp(hook, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
-      return `${IN_FOLLOW_UP}${ask.id}/${message}`;
+      const message = await this.#context.api.followUp(hook, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
+      return `${IN_FOLLOW_UP}${request.id}/${message}`;
     } catch (error) {
       signal.throwIfAborted();
-      this.#o.log.debug({ err: error, chat }, 'progress skipped');
+      this.#context.log.debug({ err: error, chat }, 'progress skipped');
       return undefined;
     }
   }
 
-  async #followUpOf(chat: ChatKey, ref: MessageRef): Promise<{ ask: Ask | undefined; message: string }> {
+  async #followUpOf(chat: ChatKey, ref: MessageRef): Promise<{ request: RequestRecord | undefined; message: string }> {
     const border = ref.lastIndexOf('/');
-    return { ask: await this.#o.records.ask(chat, ref.slice(1, border)), message: ref.slice(border + 1) };
+    return {
+      request: await this.#context.repository.request(chat, ref.slice(1, border)),
+      message: ref.slice(border + 1),
+    };
   }
 }
 
-function withNote({ note }: Ask, text: string): string {
+function withNote({ note }: RequestRecord, text: string): string {
   return note ? `${note}\n\n${shortened(text, MESSAGE_LETTERS - note.length - 2)}` : shortened(text);
 }

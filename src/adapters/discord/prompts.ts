@@ -22,7 +22,7 @@ export interface SlashCall {
 
 type Options = readonly APIApplicationCommandInteractionDataBasicOption[];
 
-/** What a command with its options asks for. `length` and `ratio` are said in words, in the language of the prompt. */
+/** What a command with its options requests for. `length` and `ratio` are said in words, in the language of the prompt. */
 export function readSlash(
   name: SlashName,
   data: APIChatInputApplicationCommandInteractionData,

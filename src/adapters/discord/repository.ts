@@ -4,7 +4,7 @@ import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import {
-  ASK_LIFE_MS,
+  REQUEST_LIFE_MS,
   FORGOTTEN_IN_MEMORY,
   KEPT_IN_MEMORY,
   MODAL_LIFE_MS,
@@ -15,7 +15,7 @@ import {
 const hookSchema = z.object({ application: z.string(), token: z.string() });
 
 /** What must be known of a request to answer it, also by the next process. */
-const askSchema = z.object({
+const requestSchema = z.object({
   id: z.string(),
   chat: z.string(),
   userId: z.string(),
@@ -40,7 +40,7 @@ const askSchema = z.object({
   /** What stands in the original: escaped, ready to be sent. */
   note: z.string(),
 });
-export type Ask = z.infer<typeof askSchema>;
+export type RequestRecord = z.infer<typeof requestSchema>;
 
 /** What must be known of a chat to post to it. */
 const placeSchema = z.object({
@@ -63,30 +63,30 @@ export type OpenModal = z.infer<typeof modalSchema>;
 /** What the adapter remembers, over restarts: requests for two days, places for as long, open windows for one. */
 export class Repository {
   readonly #clock: Clock;
-  readonly #asks: Table<Ask>;
+  readonly #requests: Table<RequestRecord>;
   readonly #places: Table<Place>;
   readonly #modals: Table<OpenModal>;
   /** Requests of chats that were forgotten, until this process ends: one of them is still to be answered that it was. */
-  readonly #forgotten = new LRUCache<string, Ask>({ max: FORGOTTEN_IN_MEMORY });
+  readonly #forgotten = new LRUCache<string, RequestRecord>({ max: FORGOTTEN_IN_MEMORY });
   readonly #nearPlaces = new LRUCache<string, Place>({ max: KEPT_IN_MEMORY });
   readonly #nearModals = new LRUCache<string, OpenModal>({ max: MODALS_IN_MEMORY });
 
   constructor(store: Store, clock: Clock) {
     this.#clock = clock;
-    this.#asks = store.table('discord-asks', askSchema);
+    this.#requests = store.table('discord-asks', requestSchema);
     this.#places = store.table('discord-places', placeSchema);
     this.#modals = store.table('discord-modals', modalSchema);
   }
 
-  async ask(chat: ChatKey, id: string): Promise<Ask | undefined> {
+  async request(chat: ChatKey, id: string): Promise<RequestRecord | undefined> {
     const key = `${chat}/${id}`;
-    return this.#forgotten.get(key) ?? this.#asks.get(key);
+    return this.#forgotten.get(key) ?? this.#requests.get(key);
   }
 
-  async saveAsk(ask: Ask): Promise<void> {
-    const key = `${ask.chat}/${ask.id}`;
-    if (this.#forgotten.get(key)) this.#forgotten.set(key, ask);
-    else await this.#asks.set(key, ask, ASK_LIFE_MS);
+  async saveRequest(request: RequestRecord): Promise<void> {
+    const key = `${request.chat}/${request.id}`;
+    if (this.#forgotten.get(key)) this.#forgotten.set(key, request);
+    else await this.#requests.set(key, request, REQUEST_LIFE_MS);
   }
 
   async place(chat: ChatKey): Promise<Place | undefined> {
@@ -104,7 +104,7 @@ export class Repository {
 
   async savePlace(chat: ChatKey, place: Place): Promise<void> {
     this.#nearPlaces.set(chat, place);
-    await this.#places.set(chat, place, ASK_LIFE_MS);
+    await this.#places.set(chat, place, REQUEST_LIFE_MS);
   }
 
   async modal(id: string): Promise<OpenModal | undefined> {
@@ -123,10 +123,10 @@ export class Repository {
    */
   async forget(chat: ChatKey): Promise<void> {
     const channel = chat.slice(chat.indexOf(':') + 1);
-    const asks = (await this.#asks.all()).filter(([, ask]) => ask.chat === chat);
-    for (const [key, ask] of asks.sort(([, one], [, other]) => one.at - other.at)) {
-      this.#forgotten.set(key, { ...ask, note: '' });
-      await this.#asks.delete(key);
+    const requests = (await this.#requests.all()).filter(([, request]) => request.chat === chat);
+    for (const [key, request] of requests.sort(([, one], [, other]) => one.at - other.at)) {
+      this.#forgotten.set(key, { ...request, note: '' });
+      await this.#requests.delete(key);
     }
     for (const [id, modal] of await this.#modals.all()) {
       if (modal.channel !== channel) continue;
@@ -138,7 +138,7 @@ export class Repository {
   }
 
   /** How the request's interaction can still be answered; undefined once its token is over. */
-  hookOf(ask: Ask | undefined): Ask['hook'] {
-    return ask && this.#clock.now() - ask.at < TOKEN_LIFE_MS ? ask.hook : undefined;
+  webhookOf(request: RequestRecord | undefined): RequestRecord['hook'] {
+    return request && this.#clock.now() - request.at < TOKEN_LIFE_MS ? request.hook : undefined;
   }
 }

@@ -27,7 +27,7 @@ export class UploadLimits {
     const known = this.#known.get(guild);
     if (known && this.#clock.now() - known.at < TIER_LIFE_MS) return;
     try {
-      const tier = await this.#api.boostTier(guild, signal);
+      const { tier } = await this.#api.guild(guild, signal);
       this.#known.set(guild, { bytes: FILE_BYTES_BY_TIER[tier] ?? DEFAULT_FILE_BYTES, at: this.#clock.now() });
     } catch (error) {
       if (!signal?.aborted) this.#log.debug({ err: error, guild }, 'boost tier not known');

@@ -37,14 +37,6 @@ export type PressResult<Refusal> = 'accepted' | 'pressed' | 'repeated' | { refus
 /** What the core made of a press. */
 export type PressAcceptance<Refusal> = 'accepted' | 'duplicate' | { refusal: Refusal };
 
-/** Actions that only show something: their buttons stay as they are after a press. */
-const REUSABLE: ReadonlySet<string> = new Set(['help', 'status', 'timeline', 'credits', 'link']);
-
-/** Whether a button of this action may be pressed again after its use; others are replaced. */
-export function isReusable(action: string): boolean {
-  return REUSABLE.has(action);
-}
-
 /** How many presses of one button are remembered as events. */
 const EVENTS_KEPT = 10;
 
@@ -54,12 +46,12 @@ const EVENTS_KEPT = 10;
  * as it was.
  */
 export class ButtonDedupe {
-  readonly #o: ButtonDedupeOptions;
+  readonly #options: ButtonDedupeOptions;
   readonly #table: Table<z.infer<typeof pressSchema>>;
   readonly #order = new KeyedMutex();
 
   constructor(options: ButtonDedupeOptions) {
-    this.#o = options;
+    this.#options = options;
     this.#table = options.store.table(options.table, pressSchema);
   }
 
@@ -80,15 +72,15 @@ export class ButtonDedupe {
       const earlier = await this.#table.get(key);
       if (earlier?.events.includes(event)) return 'repeated';
       const count = earlier?.count ?? 0;
-      if (count > 0 && this.#o.isOpen(chat, idOf(pressed, count))) return 'pressed';
+      if (count > 0 && this.#options.isOpen(chat, idOf(pressed, count))) return 'pressed';
       const acceptance = await accept(idOf(pressed, count + 1));
       if (typeof acceptance === 'object') return acceptance;
       const events = [...(earlier?.events ?? []), event].slice(-EVENTS_KEPT);
       try {
-        await this.#table.set(key, { count: count + 1, events }, this.#o.ttlMs);
+        await this.#table.set(key, { count: count + 1, events }, this.#options.ttlMs);
       } catch (error) {
         // The request is journaled: a repeated event has its id, and the core drops it.
-        this.#o.log.warn({ err: error, chat }, 'press not saved');
+        this.#options.log.warn({ err: error, chat }, 'press not saved');
       }
       return acceptance === 'accepted' ? 'accepted' : 'pressed';
     });

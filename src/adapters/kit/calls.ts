@@ -33,16 +33,16 @@ const LEAST_PAUSE_MS = 50;
  * Results go by {@link Calls.untilDone}, progress by {@link Calls.once}.
  */
 export class Calls {
-  readonly #o: CallsOptions;
+  readonly #options: CallsOptions;
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: CallsOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** The platform asked for a pause that is not over. */
   get paused(): boolean {
-    return this.#o.clock.now() < this.#pausedUntil;
+    return this.#options.clock.now() < this.#pausedUntil;
   }
 
   /**
@@ -77,7 +77,7 @@ export class Calls {
       return { answer: await this.attempt(what, call, signal) };
     } catch (error) {
       if (!(error instanceof PlatformError) || !mayPass(error)) throw error;
-      this.#o.log.debug({ what, kind: error.kind }, 'call skipped');
+      this.#options.log.debug({ what, kind: error.kind }, 'call skipped');
       return undefined;
     }
   }
@@ -90,9 +90,9 @@ export class Calls {
     what: string,
     call: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
-    limitMs = this.#o.limitMs,
+    limitMs = this.#options.limitMs,
   ): Promise<T> {
-    const { clock, read } = this.#o;
+    const { clock, read } = this.#options;
     while (this.paused) await clock.sleep(this.#pausedUntil - clock.now(), signal);
     signal?.throwIfAborted();
     try {
@@ -101,7 +101,7 @@ export class Calls {
     } catch (thrown) {
       signal?.throwIfAborted();
       const error = read(thrown).during(what);
-      if (error.kind === 'rate-limited' && this.#o.pausesAll) this.#pause(what, error);
+      if (error.kind === 'rate-limited' && this.#options.pausesAll) this.#pause(what, error);
       throw error;
     }
   }
@@ -109,23 +109,23 @@ export class Calls {
   /** Waits before another attempt: as long as a rate limit says, else longer after each failure. */
   async waitAfter(what: string, error: PlatformError, failures: number, signal?: AbortSignal): Promise<void> {
     if (error.kind === 'rate-limited') {
-      if (!this.#o.pausesAll) await this.#o.clock.sleep(pauseOf(error), signal);
+      if (!this.#options.pausesAll) await this.#options.clock.sleep(pauseOf(error), signal);
       return;
     }
-    this.#o.log.warn({ what, failures, err: error }, 'call failed; trying again');
+    this.#options.log.warn({ what, failures, err: error }, 'call failed; trying again');
     await this.backOff(failures - 1, signal);
   }
 
   /** Waits longer after each failure before it (from 0). */
   backOff(earlier: number, signal?: AbortSignal): Promise<void> {
-    const { clock, backOffMs } = this.#o;
+    const { clock, backOffMs } = this.#options;
     return clock.sleep(backOffMs[Math.min(earlier, backOffMs.length - 1)] ?? 0, signal);
   }
 
   #pause(what: string, error: PlatformError): void {
     const ms = pauseOf(error);
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#o.clock.now() + ms);
-    this.#o.log.info({ what, ms }, 'the platform asks for a pause');
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#options.clock.now() + ms);
+    this.#options.log.info({ what, ms }, 'the platform asks for a pause');
   }
 }
 

@@ -71,11 +71,11 @@ export interface UnansweredPart {
  * known. What may have arrived is looked for before it is posted again; rather twice than never.
  */
 export class DeliveryLedger {
-  readonly #o: DeliveryLedgerOptions;
+  readonly #options: DeliveryLedgerOptions;
   readonly #table: Table<DeliveryRecord>;
 
   constructor(options: DeliveryLedgerOptions) {
-    this.#o = options;
+    this.#options = options;
     this.#table = options.store.table(options.table, deliverySchema);
   }
 
@@ -83,8 +83,8 @@ export class DeliveryLedger {
   async open(chat: ChatKey, key: string): Promise<Delivery> {
     const id = `${chat}/${key}`;
     const record = (await this.#table.get(id)) ?? { parts: {} };
-    const save = () => this.#table.set(id, record, this.#o.ttlMs);
-    return new Delivery(this.#o, { chat, record, save });
+    const save = () => this.#table.set(id, record, this.#options.ttlMs);
+    return new Delivery(this.#options, { chat, record, save });
   }
 
   /** The ids of all messages that are known to be part of a reply in the chat. */
@@ -109,7 +109,7 @@ export class DeliveryLedger {
 
 /** One reply on its way. */
 export class Delivery {
-  readonly #o: DeliveryLedgerOptions;
+  readonly #options: DeliveryLedgerOptions;
   readonly #chat: ChatKey;
   readonly #record: DeliveryRecord;
   readonly #store: () => Promise<void>;
@@ -118,7 +118,7 @@ export class Delivery {
     options: DeliveryLedgerOptions,
     { chat, record, save }: { chat: ChatKey; record: DeliveryRecord; save: () => Promise<void> },
   ) {
-    this.#o = options;
+    this.#options = options;
     this.#chat = chat;
     this.#record = record;
     this.#store = save;
@@ -143,7 +143,7 @@ export class Delivery {
 
   /** Notes that a message is about to be put somewhere where doing it twice does no harm. */
   async begin(name: string, trace?: unknown): Promise<DeliveryPart> {
-    const part: DeliveryPart = { at: this.#record.parts[name]?.at ?? this.#o.clock.now(), trace };
+    const part: DeliveryPart = { at: this.#record.parts[name]?.at ?? this.#options.clock.now(), trace };
     this.#record.parts[name] = part;
     await this.#save();
     return part;
@@ -154,7 +154,7 @@ export class Delivery {
    * @throws PlatformError for a refusal, and for an unknown outcome after too many of them; the signal's reason
    */
   async post(message: OutgoingMessage, signal: AbortSignal): Promise<MessageRef> {
-    const { calls, log, repeats: limits, recover } = this.#o;
+    const { calls, log, repeats: limits, recover } = this.#options;
     const { name, what } = message;
     let doubtful = this.#record.parts[name];
     if (doubtful?.ref !== undefined) return doubtful.ref;
@@ -200,12 +200,12 @@ export class Delivery {
   async #search(message: OutgoingMessage, part: DeliveryPart, signal: AbortSignal): Promise<SearchResult> {
     const found = await message.find(part, signal);
     const result = typeof found === 'object' ? 'arrived' : found;
-    this.#o.log.info({ chat: this.#chat, result }, 'looked for a message that may have arrived');
+    this.#options.log.info({ chat: this.#chat, result }, 'looked for a message that may have arrived');
     return found;
   }
 
   async #posted(name: string, ref: MessageRef): Promise<MessageRef> {
-    this.#record.parts[name] = { at: this.#record.parts[name]?.at ?? this.#o.clock.now(), ref };
+    this.#record.parts[name] = { at: this.#record.parts[name]?.at ?? this.#options.clock.now(), ref };
     await this.#save();
     return ref;
   }
@@ -220,7 +220,7 @@ export class Delivery {
     try {
       await this.#store();
     } catch (error) {
-      this.#o.log.warn({ chat: this.#chat, err: error }, 'delivery not saved; a restart now may repeat it');
+      this.#options.log.warn({ chat: this.#chat, err: error }, 'delivery not saved; a restart now may repeat it');
     }
   }
 }

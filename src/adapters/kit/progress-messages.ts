@@ -34,14 +34,14 @@ const REMEMBERED = 1000;
  * keeps the pace between two edits (`Limits.progressEveryMs`).
  */
 export class ProgressMessages {
-  readonly #o: ProgressMessagesOptions;
+  readonly #options: ProgressMessagesOptions;
   /** Messages that stand for one that was deleted: deleted again, they are not wanted. */
   readonly #renewed = new LRUCache<string, true>({ max: REMEMBERED });
   /** Until when a chat's progress is skipped, in ms since the epoch. */
   readonly #pausedUntil = new LRUCache<ChatKey, number>({ max: REMEMBERED });
 
   constructor(options: ProgressMessagesOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /**
@@ -54,9 +54,9 @@ export class ProgressMessages {
     ref: MessageRef | undefined,
     signal: AbortSignal,
   ): Promise<MessageRef | undefined> {
-    if (this.#o.clock.now() < (this.#pausedUntil.get(chat) ?? 0)) return ref;
+    if (this.#options.clock.now() < (this.#pausedUntil.get(chat) ?? 0)) return ref;
     if (ref === undefined) return this.#post(chat, text, signal);
-    const { platform } = this.#o;
+    const { platform } = this.#options;
     try {
       await platform.edit(chat, ref, text, signal);
       return ref;
@@ -78,7 +78,7 @@ export class ProgressMessages {
   async end(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
     this.#renewed.delete(`${chat}/${ref}`);
     try {
-      await this.#o.platform.remove(chat, ref, signal);
+      await this.#options.platform.remove(chat, ref, signal);
     } catch (error) {
       if (!(error instanceof PlatformError) || mayPass(error) || error.kind === 'internal') throw error;
       // It is gone, or cannot be deleted any more: there is nothing left to do about it.
@@ -87,7 +87,7 @@ export class ProgressMessages {
 
   /** Shows that the bot is at work until the signal is aborted; never rejects. */
   async showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
-    const { platform, clock, log, busyEveryMs } = this.#o;
+    const { platform, clock, log, busyEveryMs } = this.#options;
     try {
       while (!signal.aborted) {
         const shown = await platform.showBusy?.(chat, signal).catch((error: unknown) => {
@@ -105,7 +105,7 @@ export class ProgressMessages {
 
   async #post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
     try {
-      return await this.#o.platform.post(chat, text, signal);
+      return await this.#options.platform.post(chat, text, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (isPlatformError(error, 'chat-gone')) throw new ChatGoneError('the chat is gone', { cause: error });
@@ -116,6 +116,6 @@ export class ProgressMessages {
   }
 
   #notePause(chat: ChatKey, error: PlatformError): void {
-    if (error.kind === 'rate-limited') this.#pausedUntil.set(chat, this.#o.clock.now() + error.retryAfterMs);
+    if (error.kind === 'rate-limited') this.#pausedUntil.set(chat, this.#options.clock.now() + error.retryAfterMs);
   }
 }

@@ -5,8 +5,11 @@ import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';
+import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { Permissions } from '../kit/permissions.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
@@ -32,7 +35,8 @@ import { isGroupId, PLATFORM, placeOf } from './place.ts';
 import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { TelegramProgress } from './progress-messages.ts';
-import { type Core, Receiver } from './receiver.ts';
+import { Presses } from './presses.ts';
+import { Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
 import { Wire } from './transport.ts';
 
@@ -45,7 +49,7 @@ export interface TelegramOptions {
    * folder only, and up to 2000 MB may be sent and received.
    */
   localFilesRoot?: string;
-  core: Core;
+  core: CorePort;
   store: Store;
   clock: Clock;
   log: Logger;
@@ -84,15 +88,15 @@ export function createTelegram(options: TelegramOptions): TelegramAdapter {
 
 class Telegram implements TelegramAdapter {
   readonly platform = PLATFORM;
-  readonly #o: TelegramOptions;
+  readonly #options: TelegramOptions;
   readonly #wire: Wire;
   readonly #api: Api;
   readonly #calls: Calls;
   readonly #files: Files;
   readonly #deliverer: Deliverer;
-  readonly #ledger: DeliveryLedger;
   readonly #progress: ProgressMessages;
-  readonly #repository: Repository;
+  /** What remembers something of chats. */
+  readonly #forgetters: readonly { forget(chat: ChatKey): Promise<void> }[];
   readonly #receiver: Receiver;
   readonly #inbox: Inbox;
   readonly #polling: Polling;
@@ -103,7 +107,7 @@ class Telegram implements TelegramAdapter {
   constructor(options: TelegramOptions) {
     const { token, clock, store, core, language, localFilesRoot, apiRoot = API_ROOT } = options;
     const log = options.log.child({ platform: PLATFORM });
-    this.#o = { ...options, log };
+    this.#options = { ...options, log };
     const wire = new Wire(clock);
     const api = createApi(token, apiRoot, wire);
     const calls = new Calls({
@@ -130,7 +134,15 @@ class Telegram implements TelegramAdapter {
     const files = new Files({ api, calls, wire, clock, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
     const deliverer = new Deliverer({ api, ledger, search, repository, clock, log, onMigrated });
-    this.#receiver = new Receiver({ api, calls, clock, core, deliverer, files, repository, ids, log, language });
+    const table = 'telegram_contributors';
+    const permissions = new Permissions({ store, table, core, privateReplies: false, log });
+    const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
+    const buttons = new ButtonDedupe({ store, table: 'telegram_presses', ttlMs: DELIVERY_TTL_MS, isOpen, log });
+    const presses = new Presses({ api, calls, core, buttons, permissions, repository, log, language });
+    this.#receiver = new Receiver({
+      ...{ api, calls, clock, core, deliverer, files, permissions, presses, repository, ids, log, language },
+    });
+    this.#forgetters = [repository, ledger, permissions, buttons];
     const { handle, noticeStoreAway } = this.#receiver;
     this.#inbox = new Inbox({ clock, log, handle, onStoreFails: noticeStoreAway });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
@@ -141,8 +153,6 @@ class Telegram implements TelegramAdapter {
     this.#calls = calls;
     this.#files = files;
     this.#deliverer = deliverer;
-    this.#ledger = ledger;
-    this.#repository = repository;
   }
 
   get fatal(): Promise<Error> {
@@ -150,7 +160,7 @@ class Telegram implements TelegramAdapter {
   }
 
   async start(signal: AbortSignal): Promise<void> {
-    const { log } = this.#o;
+    const { log } = this.#options;
     const either = AbortSignal.any([signal, this.#stopping.signal]);
     const must = <T>(what: string, call: (limited: AbortSignal) => Promise<T>) =>
       this.#calls.untilDone(what, call, { signal: either, idempotent: true });
@@ -200,14 +210,13 @@ class Telegram implements TelegramAdapter {
 
   limits(chat: ChatKey): Limits {
     return {
-      maxFileBytes: this.#o.localFilesRoot ? MAX_LOCAL_BYTES : MAX_UPLOAD_BYTES,
+      maxFileBytes: this.#options.localFilesRoot ? MAX_LOCAL_BYTES : MAX_UPLOAD_BYTES,
       progressEveryMs: isGroupId(placeOf(chat).chatId) ? GROUP_PROGRESS_EVERY_MS : PROGRESS_EVERY_MS,
     };
   }
 
   async forget(chat: ChatKey): Promise<void> {
-    await this.#repository.forget(chat);
-    await this.#ledger.forget(chat);
+    for (const each of this.#forgetters) await each.forget(chat);
   }
 
   open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -232,7 +241,7 @@ class Telegram implements TelegramAdapter {
 
   /** Waits for the work, but no longer than this. */
   async #within(limitMs: number, what: string, work: () => Promise<void>): Promise<void> {
-    const { clock, log } = this.#o;
+    const { clock, log } = this.#options;
     await withTimeLimit(clock, limitMs, what, undefined, (signal) => untilAborted(work(), signal)).catch(
       (error: unknown) => log.warn({ err: error }, 'stopping without waiting any longer'),
     );
@@ -242,7 +251,7 @@ class Telegram implements TelegramAdapter {
   async #offerCommands(): Promise<void> {
     const options = { signal: this.#stopping.signal, idempotent: true };
     try {
-      for (const { scope, language_code, commands } of menus(this.#o.language)) {
+      for (const { scope, language_code, commands } of menus(this.#options.language)) {
         const there = await this.#calls.untilDone(
           'getMyCommands',
           (limited) =>
@@ -262,7 +271,7 @@ class Telegram implements TelegramAdapter {
         );
       }
     } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#o.log.warn({ err: error }, 'command menus not written');
+      if (!this.#stopping.signal.aborted) this.#options.log.warn({ err: error }, 'command menus not written');
     }
   }
 }

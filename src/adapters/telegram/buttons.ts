@@ -41,3 +41,19 @@ export function isPublicUrl(text: string): boolean {
     /^https?:$/.test(protocol) && hostname.includes('.') && isIP(hostname) === 0 && !/\.local(host)?$/.test(hostname)
   );
 }
+
+/** Which of a reply's buttons carries this data. */
+export function buttonIndex(data: string): string {
+  return data.slice(data.lastIndexOf('.') + 1);
+}
+
+/** The keyboard without the button that carries this data; undefined when it has none. */
+export function withoutButton(
+  markup: InlineKeyboardMarkup | undefined,
+  data: string,
+): InlineKeyboardMarkup | undefined {
+  const isIt = (button: InlineKeyboardButton) => 'callback_data' in button && button.callback_data === data;
+  if (!markup?.inline_keyboard.some((row) => row.some(isIt))) return undefined;
+  const rows = markup.inline_keyboard.map((row) => row.filter((button) => !isIt(button)));
+  return { inline_keyboard: rows.filter((row) => row.length > 0) };
+}

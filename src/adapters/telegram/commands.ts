@@ -1,8 +1,9 @@
 import type { BotCommand, BotCommandScope, Message, MessageEntity } from 'grammy/types';
-import { askedCommands } from '../../core/actions/requested-commands.ts';
 import { COMMANDS, type Command, type CommandCall } from '../../core/chat.ts';
 import { describeCommand } from '../../i18n/commands.ts';
-import type { LanguageSetting } from '../../i18n/language.ts';
+import type { Language, LanguageSetting } from '../../i18n/language.ts';
+import { telegramWords } from '../../i18n/telegram.ts';
+import type { Denial } from '../kit/permissions.ts';
 
 /** What in a group only its administrators may use: it concerns everybody in it. */
 const MODERATOR: ReadonlySet<Command> = new Set(['credits', 'skill', 'language', 'forget']);
@@ -46,14 +47,10 @@ function started(payload = ''): CommandCall | undefined {
   return known && { name: known, ...(argument && { argument }) };
 }
 
-/** The moderator command that a group message asks for, by its name or in plain words. */
-export function moderatorCommand(message: {
-  text: string;
-  command?: CommandCall;
-  attachments: unknown[];
-}): Command | undefined {
-  const asked = message.command ? [message.command.name] : askedCommands(message.text, message.attachments.length);
-  return asked.find((name) => MODERATOR.has(name));
+/** Why a request of a group is denied, in a sentence. */
+export function deniedText({ action, access }: Denial, language: Language): string {
+  const t = telegramWords(language);
+  return access === 'moderator' ? t('onlyAdmins', { command: action }) : t('othersWork', { command: action });
 }
 
 /** A list of commands as one kind of chat and one language is shown it. */

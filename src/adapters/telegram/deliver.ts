@@ -46,12 +46,12 @@ const SEND_MS = 60_000;
 
 /** Posts results: every part exactly once as far as can be known, also over restarts. */
 export class Deliverer {
-  readonly #o: DeliverOptions;
+  readonly #options: DeliverOptions;
   /** How many videos are on their way to a chat right now. */
   readonly #uploading = new Map<ChatKey, number>();
 
   constructor(options: DeliverOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   uploading(chat: ChatKey): boolean {
@@ -63,7 +63,7 @@ export class Deliverer {
    * @throws ChatGoneError · FileRefusedError · the signal's reason
    */
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
-    const delivery = await this.#o.ledger.open(chat, reply.key);
+    const delivery = await this.#options.ledger.open(chat, reply.key);
     if (delivery.ref !== undefined) return delivery.ref;
     const posted: MessageRef[] = [];
     for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, signal }));
@@ -94,15 +94,15 @@ export class Deliverer {
         const newId = migratedTo(error);
         if (error.kind === 'bad-markup' && format.html) format.html = false;
         else if (error.kind === 'bad-button' && format.urls) format.urls = false;
-        else if (newId !== undefined) await this.#o.onMigrated(placeOf(chat).chatId, newId);
+        else if (newId !== undefined) await this.#options.onMigrated(placeOf(chat).chatId, newId);
         else throw refused(error, part);
-        this.#o.log.info({ chat, err: error }, 'send refused; sending it in another form');
+        this.#options.log.info({ chat, err: error }, 'send refused; sending it in another form');
       }
     }
   }
 
   async #messageOf(chat: ChatKey, reply: Reply, part: Part, format: Format): Promise<OutgoingMessage> {
-    const { repository, search, clock } = this.#o;
+    const { repository, search, clock } = this.#options;
     const place = await this.placeNow(chat);
     const group = isGroupId(place.chatId);
     const requester = group && reply.inReplyTo ? await repository.requester(chat, reply.inReplyTo) : undefined;
@@ -142,7 +142,7 @@ export class Deliverer {
     { text, video }: Part,
     { format, markup, answers }: { format: Format; markup?: InlineKeyboardMarkup; answers?: string },
   ) {
-    const { api } = this.#o;
+    const { api } = this.#options;
     const { chatId } = place;
     const shown = format.html ? toHtml(text) : text;
     const look = { ...(format.html && { parse_mode: 'HTML' as const }), ...(markup && { reply_markup: markup }) };
@@ -170,7 +170,7 @@ export class Deliverer {
   /** Where a chat is now. */
   async placeNow(chat: ChatKey): Promise<Place> {
     const place = placeOf(chat);
-    return { ...place, chatId: await this.#o.repository.chatNow(place.chatId) };
+    return { ...place, chatId: await this.#options.repository.chatNow(place.chatId) };
   }
 
   #count(chat: ChatKey, change: number): void {

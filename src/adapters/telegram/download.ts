@@ -31,15 +31,15 @@ export interface FilesOptions {
 
 /** Fetches what people send. The address of a file holds the token, so it stays in here. */
 export class Files {
-  readonly #o: FilesOptions;
+  readonly #options: FilesOptions;
 
   constructor(options: FilesOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** Largest file that can be had, in bytes. */
   get limitBytes(): number {
-    return this.#o.localFilesRoot ? MAX_LOCAL_BYTES : MAX_DOWNLOAD_BYTES;
+    return this.#options.localFilesRoot ? MAX_LOCAL_BYTES : MAX_DOWNLOAD_BYTES;
   }
 
   tooBig(attachment: Attachment): boolean {
@@ -66,8 +66,8 @@ export class Files {
     const stream = await openDownload({
       connect: (offset, own) => this.#connect(path, offset, own),
       maxBytes: this.limitBytes,
-      backOff: (earlier, own) => this.#o.calls.backOff(earlier, own),
-      clock: this.#o.clock,
+      backOff: (earlier, own) => this.#options.calls.backOff(earlier, own),
+      clock: this.#options.clock,
       signal,
     });
     if (!stream) throw new PermanentDownloadError('the Bot API server does not give the file');
@@ -76,7 +76,7 @@ export class Files {
 
   /** The file's path at the Bot API server; a remote one is good for an hour. */
   async #locate(attachment: Attachment, ref: FileRef, signal: AbortSignal): Promise<string> {
-    const { api, calls } = this.#o;
+    const { api, calls } = this.#options;
     try {
       const get = (limited: AbortSignal) => api.getFile(ref.id, asApiSignal(limited));
       const { file_path: path } = await calls.untilDone('getFile', get, { signal, idempotent: true });
@@ -92,7 +92,7 @@ export class Files {
 
   /** The real path of a file on this machine, which must lie below the configured folder, links followed. */
   async #allowed(path: string): Promise<string> {
-    const { localFilesRoot, log } = this.#o;
+    const { localFilesRoot, log } = this.#options;
     if (!localFilesRoot) {
       log.error('local Bot API server gives file paths, but TELEGRAM_FILES_ROOT is not set');
       throw new Error('a local path, but no folder for local files is set');
@@ -106,7 +106,7 @@ export class Files {
   }
 
   async #connect(path: string, offset: number, signal: AbortSignal): Promise<Piece> {
-    const { wire, apiRoot, token } = this.#o;
+    const { wire, apiRoot, token } = this.#options;
     const url = `${apiRoot}/file/bot${token}/${path.split('/').map(encodeURIComponent).join('/')}`;
     const { status, from, body } = await wire.download(url, offset, signal);
     if (status === 200 || status === 206) return { from, body };

@@ -30,7 +30,7 @@ const RETRY_MS = [1000, 2000, 5000, 10_000];
  * to forget an update (by the offset) only when it left here.
  */
 export class Inbox {
-  readonly #o: InboxOptions;
+  readonly #options: InboxOptions;
   readonly #held = new Set<number>();
   readonly #done = new Set<number>();
   readonly #queues = new Map<string, Item[]>();
@@ -40,7 +40,7 @@ export class Inbox {
   #emptied = deferred<void>();
 
   constructor(options: InboxOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** The first update that Telegram must give again if this process ended now; everything before it is safe. */
@@ -89,16 +89,16 @@ export class Inbox {
     const album = group === undefined ? undefined : queue.find((item) => item.growing?.group === group);
     if (album?.growing) {
       album.updates.push(update);
-      album.growing.lastAt = this.#o.clock.now();
+      album.growing.lastAt = this.#options.clock.now();
     } else {
-      const growing = group === undefined ? undefined : { group, lastAt: this.#o.clock.now() };
+      const growing = group === undefined ? undefined : { group, lastAt: this.#options.clock.now() };
       queue.push({ updates: [update], growing });
     }
   }
 
   #closeIfQuiet(item: Item, more: boolean): void {
     if (!item.growing) return;
-    const quiet = !more && this.#o.clock.now() - item.growing.lastAt >= ALBUM_QUIET_MS;
+    const quiet = !more && this.#options.clock.now() - item.growing.lastAt >= ALBUM_QUIET_MS;
     if (quiet || item.updates.length >= MAX_ALBUM) item.growing = undefined;
   }
 
@@ -122,7 +122,7 @@ export class Inbox {
 
   /** False when the process is stopping: the update then stays with Telegram. */
   async #handled({ updates }: Item): Promise<boolean> {
-    const { clock, log, handle } = this.#o;
+    const { clock, log, handle } = this.#options;
     const { signal } = this.#stopping;
     for (let failed = 0; ; failed++) {
       if (signal.aborted) return false;
@@ -137,7 +137,7 @@ export class Inbox {
           return true;
         }
         log.error({ err: error }, 'a message can’t be journaled; Telegram keeps it');
-        if (failed === 0) this.#o.onStoreFails(updates);
+        if (failed === 0) this.#options.onStoreFails(updates);
         await clock.sleep(RETRY_MS[Math.min(failed, RETRY_MS.length - 1)] ?? 10_000, signal).catch(() => {});
       }
     }

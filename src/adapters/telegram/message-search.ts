@@ -52,13 +52,13 @@ const SAME_TIME_MS = 15 * 60_000;
  * known one are tried, those that are known left out.
  */
 export class MessageSearch {
-  readonly #o: MessageSearchOptions;
+  readonly #options: MessageSearchOptions;
   /** Texts and videos on their way to a chat: while its id is unknown, one cannot be told from another. */
   readonly #sending = new Map<string, number>();
   readonly #searching = new Map<string, Promise<void>>();
 
   constructor(options: MessageSearchOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   /** Posts a message that may get lost, unless one is looked for in the chat right now. */
@@ -75,7 +75,7 @@ export class MessageSearch {
   async trace({ kind, place }: SearchedMessage, answers: number, now: number): Promise<Trace> {
     const { chatId } = place;
     while (this.#searching.has(chatId)) await this.#searching.get(chatId);
-    const highest = await this.#o.ids.highest(chatId).catch(() => 0);
+    const highest = await this.#options.ids.highest(chatId).catch(() => 0);
     return { kind, chatId, after: Math.max(highest, answers), at: now };
   }
 
@@ -94,8 +94,8 @@ export class MessageSearch {
 
   /** Notes the id of a message that is there. */
   async note(chatId: string, id: number): Promise<void> {
-    await this.#o.ids.posted(chatId, id).catch((error: unknown) => {
-      this.#o.log.warn({ err: error, chat: chatId }, 'message id not saved');
+    await this.#options.ids.posted(chatId, id).catch((error: unknown) => {
+      this.#options.log.warn({ err: error, chat: chatId }, 'message id not saved');
     });
   }
 
@@ -123,7 +123,7 @@ export class MessageSearch {
     { chatId, kind, after }: Trace,
     signal: AbortSignal,
   ): Promise<SearchResult> {
-    const { calls, ids } = this.#o;
+    const { calls, ids } = this.#options;
     const last = Math.max(after, await ids.highest(chatId).catch(() => 0)) + LOOK_BEYOND;
     let looks = 0;
     for (let id = after + 1; id <= last; id++) {
@@ -153,8 +153,8 @@ export class MessageSearch {
   /** Whether another message of this kind may be there of which nobody knows the id: it must not be taken for this one. */
   async #ambiguous({ delivery }: SearchedMessage, { chatId, kind, at }: Trace): Promise<boolean> {
     if ((this.#sending.get(`${kind} ${chatId}`) ?? 0) > 0) return true;
-    const unanswered = await this.#o.ledger.unanswered().catch((error: unknown) => {
-      this.#o.log.warn({ err: error }, 'deliveries cannot be read');
+    const unanswered = await this.#options.ledger.unanswered().catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'deliveries cannot be read');
     });
     if (!unanswered) return true;
     return unanswered.some((other) => {

@@ -35,7 +35,7 @@ const STUCK_MS = 300_000;
  * not safe yet, which gives it again and again until it is.
  */
 export class Polling {
-  readonly #o: PollingOptions;
+  readonly #options: PollingOptions;
   #runner: RunnerHandle | undefined;
   #answered = deferred<void>();
   readonly #stopping = new AbortController();
@@ -45,7 +45,7 @@ export class Polling {
   #turnedAt: number;
 
   constructor(options: PollingOptions) {
-    this.#o = options;
+    this.#options = options;
     this.#turnedAt = options.clock.now();
     this.#problem = { reason: 'Telegram has not answered yet', sinceMs: this.#turnedAt };
   }
@@ -58,7 +58,7 @@ export class Polling {
   /** Why none will come in again: the loop has stopped turning, though nobody stopped it. */
   stuck(): { reason: string; sinceMs: number } | undefined {
     const running = this.#runner !== undefined && !this.#stopping.signal.aborted;
-    if (!running || this.#o.clock.now() - this.#turnedAt < STUCK_MS) return undefined;
+    if (!running || this.#options.clock.now() - this.#turnedAt < STUCK_MS) return undefined;
     return { reason: 'messages are not fetched any more', sinceMs: this.#turnedAt };
   }
 
@@ -67,7 +67,7 @@ export class Polling {
    * Both reject with a {@link TelegramStartError} when Telegram lets this program poll no more.
    */
   start(): { running: Promise<void>; ended: Promise<void> } {
-    const { inbox, clock } = this.#o;
+    const { inbox, clock } = this.#options;
     this.#turnedAt = clock.now();
     const source = createSource<Update>({ supply: (_size, signal) => this.#supply(toNative(signal)) });
     const sink = {
@@ -90,7 +90,7 @@ export class Polling {
 
   /** Ends the poll that is waiting. */
   async stop(): Promise<void> {
-    const { api, inbox, log, clock } = this.#o;
+    const { api, inbox, log, clock } = this.#options;
     this.#stopping.abort();
     if (!this.#runner?.isRunning()) return;
     await this.#runner.stop()?.catch(() => {});
@@ -103,7 +103,7 @@ export class Polling {
   }
 
   async #supply(signal: AbortSignal): Promise<Update[]> {
-    const { clock, calls, log, inbox } = this.#o;
+    const { clock, calls, log, inbox } = this.#options;
     for (let failed = 0; ; failed++) {
       this.#turnedAt = clock.now();
       // While something is held, Telegram answers at once anyway; the first look also finds out whether we may, and
@@ -139,7 +139,7 @@ export class Polling {
   }
 
   #get(timeout: number, signal: AbortSignal): Promise<Update[]> {
-    const { api, inbox } = this.#o;
+    const { api, inbox } = this.#options;
     return api.getUpdates(
       { offset: inbox.offset, limit: MAX_BATCH, timeout, allowed_updates: KINDS },
       asApiSignal(signal),

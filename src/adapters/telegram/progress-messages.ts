@@ -18,14 +18,14 @@ const NO_PREVIEW = { link_preview_options: { is_disabled: true } };
 
 /** Progress on Telegram: one quiet message that changes, and the bot's "typing" or "sending a video". */
 export class TelegramProgress implements ProgressPlatform {
-  readonly #o: TelegramProgressOptions;
+  readonly #options: TelegramProgressOptions;
 
   constructor(options: TelegramProgressOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   async post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
-    const { api, calls, deliverer, search } = this.#o;
+    const { api, calls, deliverer, search } = this.#options;
     const place = await deliverer.placeNow(chat);
     const options = { ...NO_PREVIEW, disable_notification: true, ...threadOf(place) };
     const send = (limited: AbortSignal) => api.sendMessage(place.chatId, shown(text), options, asApiSignal(limited));
@@ -35,7 +35,7 @@ export class TelegramProgress implements ProgressPlatform {
   }
 
   async edit(chat: ChatKey, ref: MessageRef, text: string, signal: AbortSignal): Promise<void> {
-    const { api, calls, deliverer } = this.#o;
+    const { api, calls, deliverer } = this.#options;
     const { chatId } = await deliverer.placeNow(chat);
     const edit = (limited: AbortSignal) =>
       api.editMessageText(chatId, Number(ref), shown(text), NO_PREVIEW, asApiSignal(limited));
@@ -43,14 +43,14 @@ export class TelegramProgress implements ProgressPlatform {
   }
 
   async remove(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
-    const { api, calls, deliverer } = this.#o;
+    const { api, calls, deliverer } = this.#options;
     const { chatId } = await deliverer.placeNow(chat);
     const remove = (limited: AbortSignal) => api.deleteMessage(chatId, Number(ref), asApiSignal(limited));
     await calls.untilDone('deleteMessage', remove, { signal, idempotent: true });
   }
 
   async showBusy(chat: ChatKey, signal: AbortSignal): Promise<boolean> {
-    const { api, calls, deliverer } = this.#o;
+    const { api, calls, deliverer } = this.#options;
     const place = await deliverer.placeNow(chat);
     const action = deliverer.uploading(chat) ? 'upload_video' : 'typing';
     const show = (limited: AbortSignal) =>

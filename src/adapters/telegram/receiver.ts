@@ -1,37 +1,34 @@
 import type { Api } from 'grammy';
-import type { CallbackQuery, Message, Update } from 'grammy/types';
+import type { Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramWords } from '../../i18n/telegram.ts';
-import { languageOf, translator } from '../../i18n/translator.ts';
+import { translator } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
-import { mayPass } from '../kit/platform-error.ts';
+import type { CorePort } from '../kit/core-port.ts';
+import type { Denial, Permissions } from '../kit/permissions.ts';
 import { asApiSignal } from './api.ts';
-import { moderatorCommand } from './commands.ts';
+import { deniedText } from './commands.ts';
 import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Me, type Read, readMessages } from './messages.ts';
-import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
-import { readError } from './platform-error.ts';
+import { keyOf, placeOf } from './place.ts';
+import { isAdministrator } from './permissions.ts';
+import type { Presses } from './presses.ts';
 import type { Repository } from './repository.ts';
-
-/** What the adapter asks of the core. */
-export interface Core {
-  accept(message: IncomingMessage): Promise<unknown>;
-  amend(message: IncomingMessage): Promise<unknown>;
-  migrate(from: ChatKey, to: ChatKey): Promise<void>;
-}
 
 export interface ReceiverOptions {
   api: Api;
   calls: Calls;
   clock: Clock;
-  core: Core;
+  core: CorePort;
+  permissions: Permissions;
+  presses: Presses;
   deliverer: Deliverer;
   files: Files;
   repository: Repository;
@@ -42,31 +39,31 @@ export interface ReceiverOptions {
 
 /** Albums whose members may still be edited. */
 const ALBUMS_KEPT = 50;
-/** A press is answered within this long or not at all, in ms: Telegram forgets it. */
-const PRESS_MS = 15_000;
+/** A notice is sent within this long or not at all, in ms. */
+const NOTICE_LIMIT_MS = 15_000;
 /** Least time between two notices to a chat that the store is away, in ms. */
 const NOTICE_EVERY_MS = 60_000;
 const CHATS_NOTICED_KEPT = 1000;
 
 /** Sees to updates: who may do what, what is too big, and then to the core. Resolves when the core has it. */
 export class Receiver {
-  readonly #o: ReceiverOptions;
+  readonly #options: ReceiverOptions;
   readonly #albums = new LRUCache<string, Message[]>({ max: ALBUMS_KEPT });
-  readonly #answering = new Set<Promise<void>>();
+  readonly #notices = new Set<Promise<void>>();
   /** When each chat was last told that the store is away, in ms since the epoch. */
   readonly #noticedAt = new LRUCache<ChatKey, number>({ max: CHATS_NOTICED_KEPT });
   me: Me | undefined;
 
   constructor(options: ReceiverOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
     const [{ callback_query: query, edited_message: edited }] = updates;
-    if (query) return this.#press(query);
-    if (edited) return this.#edit(edited);
+    if (query) return this.#options.presses.handle(query, signal);
+    if (edited) return this.#edit(edited, signal);
     const messages = updates.flatMap((update) => update.message ?? []);
-    for (const { chat, message_id: id } of messages) this.#o.ids.seen(String(chat.id), id);
+    for (const { chat, message_id: id } of messages) this.#options.ids.seen(String(chat.id), id);
     const [first] = messages;
     if (!first) return;
     if (first.migrate_to_chat_id !== undefined) {
@@ -80,15 +77,16 @@ export class Receiver {
 
   /** A group became a supergroup. Telegram tells it in both, and may tell it in the answer to a send. */
   async migrate(from: string, to: string): Promise<void> {
-    if ((await this.#o.repository.chatNow(from)) === to) return;
-    await this.#o.core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
-    await this.#o.repository.setMove(from, to);
-    this.#o.log.info('group became a supergroup; its project moved along');
+    if ((await this.#options.repository.chatNow(from)) === to) return;
+    await this.#options.core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
+    await this.#options.permissions.move(keyOf({ chatId: from }), keyOf({ chatId: to }));
+    await this.#options.repository.setMove(from, to);
+    this.#options.log.info('group became a supergroup; its project moved along');
   }
 
-  /** Waits for the answers to presses that are on their way. */
+  /** Waits for what is being sent. */
   async settled(): Promise<void> {
-    await Promise.all(this.#answering);
+    await Promise.all([...this.#notices, this.#options.presses.settled()]);
   }
 
   async #message(messages: Message[], signal: AbortSignal): Promise<void> {
@@ -98,11 +96,14 @@ export class Receiver {
     if (group !== undefined) this.#albums.set(group, messages);
     const { message } = read;
     if (read.inGroup) {
-      await this.#o.repository.setRequester(message.chat, message.id, message.userId);
-      if (!(await this.#mayModerate(read, signal))) return;
+      await this.#options.repository.setRequester(message.chat, message.id, message.userId);
+      if (!(await this.#isPermitted(read, signal))) return;
     }
     const usable = await this.#withoutTooBig(read, signal);
-    if (usable) await this.#o.core.accept(usable);
+    if (!usable) return;
+    if (read.inGroup) await this.#options.permissions.submitting(usable);
+    await this.#options.core.accept(usable);
+    if (read.inGroup) await this.#options.permissions.accepted(usable);
   }
 
   /**
@@ -113,7 +114,7 @@ export class Receiver {
     const messages = updates.flatMap((update) => update.message ?? []);
     const read = messages[0] && this.#read(messages);
     if (!read) return;
-    const { api, calls, clock, log } = this.#o;
+    const { api, calls, clock, log } = this.#options;
     const { chat } = read.message;
     if (clock.now() - (this.#noticedAt.get(chat) ?? Number.NEGATIVE_INFINITY) < NOTICE_EVERY_MS) return;
     this.#noticedAt.set(chat, clock.now());
@@ -122,64 +123,59 @@ export class Receiver {
     const tell = (limited: AbortSignal) =>
       api.sendMessage(chatId, text, { ...threadOf({ chatId, thread }) }, asApiSignal(limited));
     const telling = calls
-      .once('sendMessage', tell, AbortSignal.timeout(PRESS_MS))
+      .once('sendMessage', tell, AbortSignal.timeout(NOTICE_LIMIT_MS))
       .then(
         // A later look for a lost result must know that this is none.
         (sent) => {
-          if (sent) this.#o.ids.seen(chatId, sent.answer.message_id);
+          if (sent) this.#options.ids.seen(chatId, sent.answer.message_id);
         },
         (error: unknown) => log.debug({ chat, err: error }, 'notice that the store is away not sent'),
       )
-      .finally(() => this.#answering.delete(telling));
-    this.#answering.add(telling);
+      .finally(() => this.#notices.delete(telling));
+    this.#notices.add(telling);
   };
 
   #read(messages: Message[]): Read | undefined {
     if (!this.me) throw new Error('updates before getMe');
-    return readMessages(messages, { me: this.me, language: this.#o.language });
+    return readMessages(messages, { me: this.me, language: this.#options.language });
   }
 
-  /** Rights are looked up when they are used: they may have changed since the menu was shown. */
-  async #mayModerate({ message, language, anonymousAdmin }: Read, signal: AbortSignal): Promise<boolean> {
-    const command = moderatorCommand(message);
-    if (!command || anonymousAdmin) return true;
-    const { api, calls } = this.#o;
-    const { chatId } = placeOf(message.chat);
-    const look = (limited: AbortSignal) => api.getChatMember(chatId, Number(message.userId), asApiSignal(limited));
-    try {
-      const { status } = await calls.untilDone('getChatMember', look, { signal, idempotent: true });
-      if (status === 'creator' || status === 'administrator') return true;
-    } catch (error) {
-      const failure = readError(error);
-      if (mayPass(failure) || failure.kind === 'internal') throw error;
-    }
-    await this.#tell(message, 'admin', telegramWords(language)('onlyAdmins', { command }), signal);
-    return false;
+  /** In a group, what concerns others needs their author or an administrator. */
+  async #isPermitted({ message, language, anonymousAdmin }: Read, signal: AbortSignal): Promise<boolean> {
+    if (anonymousAdmin) return true;
+    const denial = await this.#denial(message, signal);
+    if (denial) await this.#reply(message, 'admin', deniedText(denial, language), signal);
+    return !denial;
+  }
+
+  #denial(message: IncomingMessage, signal: AbortSignal): Promise<Denial | undefined> {
+    const who = { chatId: placeOf(message.chat).chatId, userId: message.userId };
+    return this.#options.permissions.check(message, () => isAdministrator(this.#options, who, signal));
   }
 
   /** Tells of files that Telegram will not give before anything is begun, and goes on with the rest if there is one. */
   async #withoutTooBig({ message, language }: Read, signal: AbortSignal): Promise<IncomingMessage | undefined> {
-    const { files } = this.#o;
+    const { files } = this.#options;
     const tooBig = message.attachments.filter((file) => files.tooBig(file));
     if (tooBig.length === 0) return message;
     const rest = message.attachments.filter((file) => !files.tooBig(file));
     const lines = tooBig.map((file: Attachment) => files.refusal(file, language));
     if (rest.length > 0) lines.push(telegramWords(language)('goingOn'));
-    await this.#tell(message, 'too-big', lines.join('\n'), signal);
+    await this.#reply(message, 'too-big', lines.join('\n'), signal);
     return rest.length > 0 ? { ...message, attachments: rest } : undefined;
   }
 
   /** An answer of the adapter's own; it is posted before Telegram may forget the message, and once. */
-  async #tell(message: IncomingMessage, what: string, text: string, signal: AbortSignal): Promise<void> {
+  async #reply(message: IncomingMessage, what: string, text: string, signal: AbortSignal): Promise<void> {
     const reply = { text, key: `${what}-${message.id}`.slice(0, 25), private: true, inReplyTo: message.id };
     try {
-      await this.#o.deliverer.send(message.chat, reply, signal);
+      await this.#options.deliverer.send(message.chat, reply, signal);
     } catch (error) {
       if (!(error instanceof ChatGoneError)) throw error;
     }
   }
 
-  async #edit(edited: Message): Promise<void> {
+  async #edit(edited: Message, signal: AbortSignal): Promise<void> {
     const group = edited.media_group_id;
     const album = group === undefined ? undefined : this.#albums.get(group);
     // Of an album that is not remembered only one member is known, which must not stand for the whole.
@@ -188,52 +184,9 @@ export class Receiver {
     if (group !== undefined) this.#albums.set(group, messages);
     const read = this.#read(messages);
     if (!read) return;
-    const attachments = read.message.attachments.filter((file) => !this.#o.files.tooBig(file));
-    await this.#o.core.amend({ ...read.message, attachments });
-  }
-
-  async #press(query: CallbackQuery): Promise<void> {
-    const { repository, core, language: setting } = this.#o;
-    const language = setting === 'auto' ? (languageOf('', query.from.language_code) ?? 'en') : setting;
-    const say = telegramWords(language);
-    let refusal: string | undefined;
-    try {
-      const { message, data } = query;
-      const record = data === undefined ? undefined : await repository.button(data);
-      const place = record && placeOf(record.chat);
-      const chatId = place && (await repository.chatNow(place.chatId));
-      // What a client sends as a press may be made up: the record tells where its button really stands.
-      if (!record || !message || chatId !== String(message.chat.id)) {
-        refusal = say('buttonOver');
-        return;
-      }
-      const userId = String(query.from.id);
-      if (record.userId !== undefined && record.userId !== userId) {
-        refusal = say('notYourButton');
-        return;
-      }
-      const chat = message.date === 0 ? keyOf({ ...place, chatId }) : keyOf(placeOfMessage(message));
-      const id = `${message.message_id}.${query.id}`;
-      if (!isPrivate(message.chat)) await repository.setRequester(chat, id, userId);
-      const { name, argument, project } = record;
-      const locale = query.from.language_code;
-      await core.accept({ id, chat, userId, locale, text: '', attachments: [], command: { name, argument }, project });
-    } finally {
-      this.#answer(query.id, refusal);
-    }
-  }
-
-  #answer(id: string, text: string | undefined): void {
-    const { api, calls, log } = this.#o;
-    const answer = (limited: AbortSignal) =>
-      api.answerCallbackQuery(id, text === undefined ? {} : { text, show_alert: true }, asApiSignal(limited));
-    const answering = calls
-      .untilDone('answerCallbackQuery', answer, { signal: AbortSignal.timeout(PRESS_MS), idempotent: true })
-      .then(
-        () => {},
-        (error: unknown) => log.debug({ err: error }, 'callback query not answered'),
-      )
-      .finally(() => this.#answering.delete(answering));
-    this.#answering.add(answering);
+    // An edit that asks for what the user may not do is ignored.
+    if (read.inGroup && !read.anonymousAdmin && (await this.#denial(read.message, signal))) return;
+    const attachments = read.message.attachments.filter((file) => !this.#options.files.tooBig(file));
+    await this.#options.core.amend({ ...read.message, attachments });
   }
 }

@@ -61,7 +61,8 @@ it.each([
   ['forget', {}, { name: 'forget' }, true],
 ])('/%s %j', async (name, values, command, ephemeral) => {
   const rig = await AdapterRig.start();
-  const { channel, user } = somewhere(rig.discord);
+  const { channel } = somewhere(rig.discord);
+  const user = rig.discord.user({ moderator: true });
   const call = rig.discord.slash(channel, user, name, values);
   expect(await call.acknowledged).toEqual({ type: 5, ephemeral });
   const message = await rig.takes();

@@ -178,7 +178,8 @@ it('where the bot is no member nothing can be looked for: it comes again, as a D
 
 it('/forget erases what was kept of the chat, and is still answered', async () => {
   const rig = await AdapterRig.start();
-  const { channel, user } = somewhere(rig.discord);
+  const { channel } = somewhere(rig.discord);
+  const user = rig.discord.user({ moderator: true });
   const elsewhere = rig.discord.channel(rig.discord.guild());
   rig.discord.says(elsewhere, user, `<@${rig.discord.bot.id}> another chat`);
   const kept = await rig.takes();

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/adapter.ts';
+import type { QueueAuthors } from '../../../src/adapters/kit/core-port.ts';
 import type { IncomingMessage, Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -24,6 +25,8 @@ export class AdapterRig {
   /** What the engine was given, in order. */
   readonly taken: IncomingMessage[] = [];
   readonly amended: IncomingMessage[] = [];
+  /** Whose turns run and wait, as the core would tell. */
+  queue: QueueAuthors = { waiting: [] };
   readonly log: string[] = [];
   /** Called before a message is taken; may throw. */
   onAccept: (message: IncomingMessage) => Promise<void> = async () => {};
@@ -93,7 +96,7 @@ export class AdapterRig {
     return createDiscord({
       token: this.discord.token,
       apiRoot: `${this.discord.url}/api`,
-      engine: {
+      core: {
         accept: async (message) => {
           await this.onAccept(message);
           const id = `${message.chat}/${message.id}`;
@@ -104,6 +107,8 @@ export class AdapterRig {
         },
         isOpen: (chat, id) =>
           this.taken.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
+        authorsIn: () => this.queue,
+        migrate: async () => {},
         amend: async (message) => {
           this.amended.push(message);
           return true;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isPublicUrl } from '../../../src/adapters/telegram/buttons.ts';
 import type { NextStep } from '../../../src/core/chat.ts';
+import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import type { FakeTelegram, TgChat, TgUser } from '../../fakes/telegram/index.ts';
 import { Alone } from './rig.ts';
 
@@ -30,7 +31,7 @@ describe('a pressed button', () => {
     const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT, project: 'abcdef0123456789' }));
     const id = telegram.presses(telegram.message(chat, ref), 'Remove 2', ann);
     expect(await rig.taken()).toEqual({
-      id: `${ref}.${id}`,
+      id: `${ref}.1.1`,
       chat: 'telegram:7',
       userId: '7',
       locale: 'en',
@@ -71,6 +72,79 @@ describe('a pressed button', () => {
     expect(await answerTo(hers)).toEqual({ showAlert: false });
     await rig.confirmed();
     expect(rig.accepted).toHaveLength(2);
+  });
+
+  it('three times at once is one request, and the others hear that it was pressed', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
+    const ids = [1, 2, 3].map(() => telegram.presses(telegram.message(chat, ref), 'Export', ann));
+    const answers = await Promise.all(ids.map(answerTo));
+    expect(answers.filter((answer) => answer.text === undefined)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.text?.startsWith('This button was pressed already.'))).toHaveLength(2);
+    await rig.confirmed();
+    expect(rig.accepted.map(({ command }) => command?.name)).toEqual(['export']);
+  });
+
+  it('is removed from its message; the others stay, and so does one that only shows something', async () => {
+    const chat = telegram.dm(ann);
+    const next: NextStep[] = [...NEXT, { name: 'status', label: 'Status' }];
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next }));
+    const labels = () => telegram.shown(chat).flatMap(({ buttons }) => buttons.map(({ text }) => text));
+    telegram.presses(telegram.message(chat, ref), 'Export', ann);
+    await telegram.until(() => labels().length === 2 || undefined);
+    expect(labels()).toEqual(['Remove 2', 'Status']);
+    telegram.presses(telegram.message(chat, ref), 'Status', ann);
+    await rig.taken(2);
+    await rig.confirmed();
+    expect(labels()).toEqual(['Remove 2', 'Status']);
+  });
+
+  it('whose request cannot be journaled is not used up: it is accepted once the store is back', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
+    let broken = true;
+    rig.onAccept = async () => {
+      if (broken) throw new StoreUnavailableError('no store');
+    };
+    telegram.presses(telegram.message(chat, ref), 'Export', ann);
+    await rig.passes(() => rig.log.some((line) => line.includes('journal')));
+    expect(telegram.shown(chat).flatMap(({ buttons }) => buttons)).toHaveLength(2);
+    broken = false;
+    expect(await rig.taken()).toMatchObject({ command: { name: 'export' } });
+  });
+
+  it('again after the answer, from a client that shows the old buttons, is a new request', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
+    telegram.presses(telegram.message(chat, ref), 'Export', ann);
+    const first = await rig.taken();
+    rig.ended.add(`${first.chat}/${first.id}`);
+    await rig.confirmed();
+    telegram.presses(telegram.message(chat, ref), { data: 'key-1.0' }, ann);
+    expect((await rig.taken(2)).id).toBe(`${ref}.0.2`);
+  });
+
+  it('that Telegram reports twice is one request, also after its end and in the next process', async () => {
+    const chat = telegram.dm(ann);
+    const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
+    telegram.presses(telegram.message(chat, ref), 'Export', ann);
+    const first = await rig.taken();
+    rig.ended.add(`${first.chat}/${first.id}`);
+    await rig.confirmed();
+    const update = telegram
+      .calls('getUpdates')
+      .flatMap(
+        (call) =>
+          (call.answer?.body as { result?: { update_id: number; callback_query?: unknown }[] } | undefined)?.result ??
+          [],
+      )
+      .find((each) => each.callback_query !== undefined);
+    await rig.again();
+    if (update) telegram.repeats(update);
+    telegram.says(chat, ann, '/help');
+    await rig.taken(2);
+    await rig.confirmed();
+    expect(rig.accepted.map(({ command }) => command?.name)).toEqual(['export', 'help']);
   });
 
   it('that nobody knows any more says that it is over', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, vi } from 'vitest';
 import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
+import type { QueueAuthors } from '../../../src/adapters/kit/core-port.ts';
 import type { ChatKey, IncomingMessage, Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -15,6 +16,10 @@ export class Alone {
   readonly accepted: IncomingMessage[] = [];
   readonly amended: IncomingMessage[] = [];
   readonly moved: [ChatKey, ChatKey][] = [];
+  /** Turns that have ended, by `<chat>/<message id>`. */
+  readonly ended = new Set<string>();
+  /** Whose turns run and wait, as the core would tell. */
+  queue: QueueAuthors = { waiting: [] };
   readonly options: Partial<TelegramOptions>;
   adapter: TelegramAdapter;
   /** Stands in for the core's journal; may throw or wait. */
@@ -51,9 +56,16 @@ export class Alone {
       core: {
         accept: async (message) => {
           await this.onAccept(message);
+          const { chat, id } = message;
+          // Requests of buttons have ids of their own; others are told apart by the inbox.
+          if (message.command && this.accepted.some((each) => each.chat === chat && each.id === id)) return 'duplicate';
           this.accepted.push(message);
+          return 'accepted';
         },
-        amend: async (message) => this.amended.push(message),
+        amend: async (message) => this.amended.push(message) > 0,
+        isOpen: (chat, id) =>
+          this.accepted.some((each) => each.chat === chat && each.id === id) && !this.ended.has(`${chat}/${id}`),
+        authorsIn: () => this.queue,
         migrate: async (from, to) => {
           this.moved.push([from, to]);
         },

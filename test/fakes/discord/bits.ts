@@ -16,6 +16,9 @@ export const PERMISSION = {
 
 export type PermissionName = keyof typeof PERMISSION;
 
+/** "Manage Messages", which moderators have and others have not. */
+export const MANAGE_MESSAGES = 1n << 13n;
+
 export const ALL_PERMISSIONS = Object.values(PERMISSION).reduce((all, bit) => all | bit, 0n);
 
 /** What an app may do in conversations it isn't a member of, or in DMs. */

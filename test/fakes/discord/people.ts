@@ -224,7 +224,7 @@ export class People {
       guild_id: id,
       guild: { id, locale, features: [] },
       guild_locale: locale,
-      member: presenter.member(user, world.permissions(channel)),
+      member: presenter.member(user, world.permissionsOf(user, channel)),
       context: 0,
       authorizing_integration_owners: owners,
     };

@@ -1,7 +1,10 @@
-import { ALL_PERMISSIONS, CHANNEL, INTENT } from './bits.ts';
+import { ALL_PERMISSIONS, CHANNEL, INTENT, MANAGE_MESSAGES } from './bits.ts';
 import type { Cdn } from './cdn.ts';
 import type { FakeAttachment, FakeChannel, FakeGuild, FakeMessage, FakeUser, Json } from './types.ts';
 import type { World } from './world.ts';
+
+/** The role of moderators, in every server. */
+const MODERATOR_ROLE = '200000000000000002';
 
 /** Writes what there is as Discord's API does. */
 export class Presenter {
@@ -50,7 +53,7 @@ export class Presenter {
       user: this.user(user),
       nick: null,
       avatar: null,
-      roles: [],
+      roles: user.moderator ? [MODERATOR_ROLE] : [],
       joined_at: joined,
       premium_since: null,
       deaf: false,
@@ -96,6 +99,8 @@ export class Presenter {
 
   guild(guild: FakeGuild): Json {
     const everyone = { id: guild.id, name: '@everyone', permissions: ALL_PERMISSIONS.toString(), position: 0 };
+    const moderators = { id: MODERATOR_ROLE, name: 'Moderators', permissions: MANAGE_MESSAGES.toString(), position: 1 };
+    const look = { color: 0, hoist: false, managed: false, mentionable: false, flags: 0 };
     return {
       id: guild.id,
       name: guild.name,
@@ -105,7 +110,7 @@ export class Presenter {
       premium_subscription_count: 0,
       preferred_locale: guild.locale,
       features: [],
-      roles: [{ ...everyone, color: 0, hoist: false, managed: false, mentionable: false, flags: 0 }],
+      roles: [everyone, moderators].map((role) => ({ ...role, ...look })),
       emojis: [],
       stickers: [],
       verification_level: 0,

@@ -19,7 +19,7 @@ export class Stage {
 
   // The place and its people.
 
-  user(fields: { id?: string; username?: string; locale?: string } = {}): FakeUser {
+  user(fields: { id?: string; username?: string; locale?: string; moderator?: boolean } = {}): FakeUser {
     return this.core.world.user(fields);
   }
 

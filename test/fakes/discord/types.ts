@@ -9,6 +9,8 @@ export interface FakeUser {
   bot: boolean;
   /** Takes no messages of the bot: its DMs answer 50007. */
   blocks: boolean;
+  /** May manage messages in every server. */
+  moderator: boolean;
 }
 
 export interface FakeGuild {

@@ -1,5 +1,13 @@
 import type { Clock } from '../../../src/lib/clock.ts';
-import { ALL_PERMISSIONS, CHANNEL, DM_PERMISSIONS, PERMISSION, type PermissionName, UPLOAD_LIMITS } from './bits.ts';
+import {
+  ALL_PERMISSIONS,
+  CHANNEL,
+  DM_PERMISSIONS,
+  MANAGE_MESSAGES,
+  PERMISSION,
+  type PermissionName,
+  UPLOAD_LIMITS,
+} from './bits.ts';
 import type { FakeAttachment, FakeChannel, FakeGuild, FakeMessage, FakeUser } from './types.ts';
 
 /** Discord counts its ids from the first second of 2015. */
@@ -35,7 +43,15 @@ export class World {
 
   user(fields: Partial<FakeUser> = {}): FakeUser {
     const id = fields.id ?? this.id();
-    const user = { id, username: `user-${this.users.size}`, locale: 'en-US', bot: false, blocks: false, ...fields };
+    const user = {
+      id,
+      username: `user-${this.users.size}`,
+      locale: 'en-US',
+      bot: false,
+      blocks: false,
+      moderator: false,
+      ...fields,
+    };
     this.users.set(id, user);
     return user;
   }
@@ -98,6 +114,11 @@ export class World {
     if (!this.botIsIn(channel)) return DM_PERMISSIONS;
     if (!channel.guild) return DM_PERMISSIONS | PERMISSION.useExternalEmojis;
     return ALL_PERMISSIONS & ~(channel.parent ?? channel).denied;
+  }
+
+  /** What a person may do in a channel. */
+  permissionsOf(user: FakeUser, channel: FakeChannel): bigint {
+    return this.permissions(channel) | (user.moderator && channel.guild ? MANAGE_MESSAGES : 0n);
   }
 
   may(channel: FakeChannel, what: PermissionName): boolean {

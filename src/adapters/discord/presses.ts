@@ -1,0 +1,102 @@
+import { type APIMessageComponentInteraction, InteractionResponseType } from 'discord.js';
+import type { IncomingMessage } from '../../core/chat.ts';
+import { discordWords } from '../../i18n/discord.ts';
+import { translator } from '../../i18n/translator.ts';
+import { onlyShows } from '../kit/action-access.ts';
+import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
+import { decodePress, type Press, withButtonUsed } from './buttons.ts';
+import { RESPONSE_MODES } from './commands.ts';
+import type { Context } from './context.ts';
+import type { Intake } from './intake.ts';
+import {
+  type InteractionReplies,
+  incomingOf,
+  obstacleText,
+  placeOf,
+  refusalText,
+  requestOf,
+  restartingText,
+} from './interaction-requests.ts';
+import { isModerator } from './permissions.ts';
+import type { RequestRecord } from './repository.ts';
+import type { Requester } from './requester.ts';
+
+export interface PressesOptions {
+  context: Context;
+  intake: Intake;
+  buttons: ButtonDedupe;
+  replies: InteractionReplies;
+  /** True once the bot is stopping. */
+  stopping: () => boolean;
+}
+
+/** Pressed buttons: each becomes one request of the person who may press it, and is disabled then. */
+export class Presses {
+  readonly #options: PressesOptions;
+
+  constructor(options: PressesOptions) {
+    this.#options = options;
+  }
+
+  async handle(interaction: APIMessageComponentInteraction, requester: Requester): Promise<void> {
+    const { replies, stopping } = this.#options;
+    const t = discordWords(requester.language);
+    const press = decodePress(interaction.data.custom_id);
+    if (!press) return replies.replyEphemeral(interaction, t('buttonOver'));
+    if (requester.kind !== 'dm' && press.userId !== requester.userId) {
+      return replies.replyEphemeral(interaction, t('notYours', { user: `<@${press.userId}>` }));
+    }
+    const refusal = RESPONSE_MODES[press.command.name].work
+      ? obstacleText(interaction, requester, stopping())
+      : restartingText(requester, stopping());
+    if (refusal) return replies.replyEphemeral(interaction, refusal);
+    if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
+    const result = await this.#press(interaction, requester, press);
+    if (result === 'accepted') await this.#markUsed(interaction, press);
+    const sentence = typeof result === 'object' ? result.refusal : result === 'pressed' && t('buttonTaken');
+    if (sentence) await replies.followUpEphemeral(interaction, sentence);
+  }
+
+  /** Makes one request of a press, and none of another one while that is open. */
+  async #press(
+    interaction: APIMessageComponentInteraction,
+    requester: Requester,
+    { command, project }: Press,
+  ): Promise<PressResult<string>> {
+    const { context, intake, buttons } = this.#options;
+    const { chat, channel } = requester;
+    const { id: message } = interaction.message;
+    const accept = async (id: string): Promise<PressAcceptance<string>> => {
+      const nowMs = context.clock.now();
+      const request: RequestRecord = {
+        ...requestOf(interaction, requester, id, nowMs),
+        replyTo: { channel, message },
+      };
+      const incoming: IncomingMessage = { ...incomingOf(interaction, requester, id), command, project };
+      const place = placeOf(interaction, requester, { channel, lastRequest: id, nowMs });
+      const result = await intake.take(incoming, { request, place, isModerator: async () => isModerator(interaction) });
+      const refusal = refusalText(result, requester);
+      return refusal === undefined ? (result === 'duplicate' ? 'duplicate' : 'accepted') : { refusal };
+    };
+    try {
+      return await buttons.press({ chat, message, button: command.name }, interaction.id, accept);
+    } catch (error) {
+      context.log.error({ err: error, chat }, 'press not accepted');
+      return { refusal: translator(requester.language)('failedStore') };
+    }
+  }
+
+  /** Replaces the buttons of the message: one that started something cannot be pressed again. Never rejects. */
+  async #markUsed(interaction: APIMessageComponentInteraction, { command }: Press): Promise<void> {
+    const components = withButtonUsed(interaction.message.components ?? [], interaction.data.custom_id);
+    if (onlyShows(command.name) || !components) return;
+    const { api, calls, log } = this.#options.context;
+    const webhook = { application: interaction.application_id, token: interaction.token };
+    const edit = () => api.editAnswer(webhook, '@original', { components });
+    try {
+      await calls.untilDone('edit buttons', edit, { idempotent: true, attempts: 3 });
+    } catch (error) {
+      log.debug({ err: error, message: interaction.message.id }, 'used button not replaced');
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { ChatKey, CommandCall, IncomingMessage } from '../../core/chat.ts';
+import type { Store, Table } from '../../core/storage/store.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { accessOf, onlyShows, requestedActions } from './action-access.ts';
+import type { CorePort } from './core-port.ts';
+
+const contributorsSchema = z.object({
+  /** Who asked for work on the chat's project, the first one first. */
+  users: z.array(z.string()),
+  /** Who asked the agent last. */
+  last: z.string().optional(),
+});
+type Contributors = z.infer<typeof contributorsSchema>;
+
+export interface PermissionsOptions {
+  store: Store;
+  /** Name of its table in the store. */
+  table: string;
+  core: Pick<CorePort, 'authorsIn'>;
+  /** Whether an answer can be for the person who asked alone: then what only shows something is for everybody. */
+  privateReplies: boolean;
+  log: Logger;
+}
+
+/** Why a request was denied: the action, and who may ask for it. */
+export interface Denial {
+  action: string;
+  access: 'author-or-moderator' | 'moderator';
+}
+
+/** How long it is remembered who works on a project, in ms. */
+const CONTRIBUTORS_TTL_MS = 30 * 24 * 3_600_000;
+/** How many people of a chat are remembered: two tell already that there are others. */
+const CONTRIBUTORS_KEPT = 20;
+
+/**
+ * Who may do what where several people share a chat. What ends, erases or repeats what others asked for needs its author
+ * or a moderator; what changes the chat for everybody needs a moderator, or the one person who works there.
+ */
+export class Permissions {
+  readonly #options: PermissionsOptions;
+  readonly #table: Table<Contributors>;
+
+  constructor(options: PermissionsOptions) {
+    this.#options = options;
+    this.#table = options.store.table(options.table, contributorsSchema);
+  }
+
+  /**
+   * Checks a request of a shared chat, just before it is brought to the core.
+   *
+   * @param isModerator looks the user's rights up at the platform; a look-up that fails denies
+   * @returns undefined when it is allowed
+   */
+  async check(message: IncomingMessage, isModerator: () => Promise<boolean>): Promise<Denial | undefined> {
+    const guarded = requestedActions(message).filter(({ name }) => accessOf(name) !== 'member');
+    if (guarded.length === 0) return undefined;
+    const contributors = await this.#table.get(message.chat);
+    const denied = guarded.find((action) => !this.#mayAlone(action, message, contributors));
+    if (!denied) return undefined;
+    try {
+      if (await isModerator()) return undefined;
+    } catch (error) {
+      this.#options.log.warn({ chat: message.chat, err: error }, 'rights could not be looked up; request denied');
+    }
+    const access = accessOf(denied.name) === 'moderator' ? 'moderator' : 'author-or-moderator';
+    return { action: denied.name, access };
+  }
+
+  /** Whether a request of a shared chat, if accepted, changes it for everybody in it. */
+  changesChat(message: IncomingMessage): string | undefined {
+    return requestedActions(message).find((call) => accessOf(call.name) === 'moderator' && changesSomething(call))
+      ?.name;
+  }
+
+  /** Remembers who works on the chat's project. Called just before a request is brought to the core; never rejects. */
+  async submitting(message: IncomingMessage): Promise<void> {
+    const { asksAgent, works } = contributionOf(message);
+    if (!works) return;
+    const { chat, userId } = message;
+    await this.#save(chat, async () => {
+      const earlier = await this.#table.get(chat);
+      const users = [...new Set([...(earlier?.users ?? []), userId])].slice(-CONTRIBUTORS_KEPT);
+      const last = asksAgent ? userId : earlier?.last;
+      if (earlier?.last === last && earlier?.users.length === users.length) return;
+      await this.#table.set(chat, { users, last }, CONTRIBUTORS_TTL_MS);
+    });
+  }
+
+  /** A new project begins without those who worked on the old one. Called with what the core accepted; never rejects. */
+  async accepted(message: IncomingMessage): Promise<void> {
+    const { chat, userId } = message;
+    if (!requestedActions(message).some(({ name }) => name === 'new')) return;
+    const { works } = contributionOf(message);
+    await this.#save(chat, async () => {
+      if (works) await this.#table.set(chat, { users: [userId] }, CONTRIBUTORS_TTL_MS);
+      else await this.#table.delete(chat);
+    });
+  }
+
+  /** The platform gave the chat another id. */
+  async move(from: ChatKey, to: ChatKey): Promise<void> {
+    const contributors = await this.#table.get(from);
+    if (contributors) await this.#table.set(to, contributors, CONTRIBUTORS_TTL_MS);
+  }
+
+  async forget(chat: ChatKey): Promise<void> {
+    await this.#table.delete(chat);
+  }
+
+  async #save(chat: ChatKey, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.log.warn({ chat, err: error }, 'contributor not saved');
+    }
+  }
+
+  /** Whether somebody who is no moderator may do this. */
+  #mayAlone(call: CommandCall, { chat, userId }: IncomingMessage, contributors: Contributors | undefined): boolean {
+    const users = contributors?.users ?? [];
+    if (accessOf(call.name) === 'moderator') {
+      if (this.#options.privateReplies && !changesSomething(call)) return true;
+      return users.length > 0 && users.every((user) => user === userId);
+    }
+    return this.#affected(call, chat, users, contributors?.last).every((user) => user === userId);
+  }
+
+  /** The users whose work a call would end, repeat or give away. */
+  #affected(
+    { name, argument }: CommandCall,
+    chat: ChatKey,
+    users: readonly string[],
+    last?: string,
+  ): readonly string[] {
+    const { running, waiting } = this.#options.core.authorsIn(chat);
+    switch (name) {
+      case 'cancel':
+        return [...(running === undefined ? [] : [running]), ...(argument === 'all' ? waiting : [])];
+      case 'remove':
+        return waiting.slice(Number(argument) - 1, Number(argument));
+      case 'rerun':
+      case 'variation':
+        return last === undefined ? [] : [last];
+      default:
+        return users;
+    }
+  }
+}
+
+/** False for what only shows something, such as a list of what could be chosen. */
+function changesSomething({ name, argument }: CommandCall): boolean {
+  return !onlyShows(name) && argument !== undefined && argument !== '';
+}
+
+/** What a message adds to the chat's project. */
+function contributionOf(message: IncomingMessage): { asksAgent: boolean; works: boolean } {
+  const actions = requestedActions(message).map(({ name }) => name);
+  const asksAgent = actions.length === 0 || actions.includes('rerun') || actions.includes('variation');
+  return { asksAgent, works: asksAgent || actions.includes('export') || message.attachments.length > 0 };
+}

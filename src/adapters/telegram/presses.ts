@@ -1,0 +1,157 @@
+import type { Api } from 'grammy';
+import type { CallbackQuery } from 'grammy/types';
+import type { IncomingMessage } from '../../core/chat.ts';
+import type { Language, LanguageSetting } from '../../i18n/language.ts';
+import { telegramWords } from '../../i18n/telegram.ts';
+import { languageOf } from '../../i18n/translator.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { onlyShows } from '../kit/action-access.ts';
+import type { ButtonDedupe, PressAcceptance } from '../kit/button-dedupe.ts';
+import type { Calls } from '../kit/calls.ts';
+import type { CorePort } from '../kit/core-port.ts';
+import type { Permissions } from '../kit/permissions.ts';
+import { asApiSignal } from './api.ts';
+import { buttonIndex, withoutButton } from './buttons.ts';
+import { deniedText } from './commands.ts';
+import { isAdministrator } from './permissions.ts';
+import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
+import type { ButtonRecord, Repository } from './repository.ts';
+
+export interface PressesOptions {
+  api: Api;
+  calls: Calls;
+  core: CorePort;
+  buttons: ButtonDedupe;
+  permissions: Permissions;
+  repository: Repository;
+  log: Logger;
+  language: LanguageSetting;
+}
+
+/** A press is answered within this long or not at all, in ms: Telegram forgets it. */
+const ANSWER_LIMIT_MS = 15_000;
+
+/** A press whose button is known to stand under this message. */
+interface KnownPress {
+  query: CallbackQuery;
+  message: NonNullable<CallbackQuery['message']>;
+  data: string;
+  record: ButtonRecord;
+  chat: string;
+  language: Language;
+}
+
+/** Pressed buttons: each becomes one request of the person who may press it, and is then removed from its message. */
+export class Presses {
+  readonly #options: PressesOptions;
+  readonly #answering = new Set<Promise<void>>();
+
+  constructor(options: PressesOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the core has the request; rejects when it cannot be journaled. */
+  async handle(query: CallbackQuery, signal: AbortSignal): Promise<void> {
+    const { language: setting } = this.#options;
+    const language = setting === 'auto' ? (languageOf('', query.from.language_code) ?? 'en') : setting;
+    let refusal: string | undefined;
+    try {
+      const press = await this.#find(query, language);
+      refusal = press ? await this.#press(press, signal) : telegramWords(language)('buttonOver');
+    } finally {
+      this.#answer(query.id, refusal);
+    }
+  }
+
+  /** Waits for the answers to presses that are on their way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#answering);
+  }
+
+  /** What a client sends as a press may be made up: the record tells where its button really stands. */
+  async #find(query: CallbackQuery, language: Language): Promise<KnownPress | undefined> {
+    const { repository } = this.#options;
+    const { message, data } = query;
+    const record = data === undefined ? undefined : await repository.button(data);
+    if (!record || !message || data === undefined) return undefined;
+    const place = placeOf(record.chat);
+    const chatId = await repository.chatNow(place.chatId);
+    if (chatId !== String(message.chat.id)) return undefined;
+    // Of a message that is too old Telegram tells the chat only.
+    const chat = message.date === 0 ? keyOf({ ...place, chatId }) : keyOf(placeOfMessage(message));
+    return { query, message, data, record, chat, language };
+  }
+
+  /** @returns why the press was refused */
+  async #press(press: KnownPress, signal: AbortSignal): Promise<string | undefined> {
+    const { message, data, record, chat, query } = press;
+    const t = telegramWords(press.language);
+    if (record.userId !== undefined && record.userId !== String(query.from.id)) return t('notYourButton');
+    const pressed = { chat, message: String(message.message_id), button: buttonIndex(data) };
+    const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press, signal));
+    if (result === 'accepted' && !onlyShows(record.name)) this.#removeButton(press);
+    if (typeof result === 'object') return result.refusal;
+    return result === 'pressed' ? t('buttonPressed') : undefined;
+  }
+
+  async #accept(id: string, press: KnownPress, signal: AbortSignal): Promise<PressAcceptance<string>> {
+    const { query, message, record, chat, language } = press;
+    const { core, permissions, repository } = this.#options;
+    const userId = String(query.from.id);
+    const { name, argument, project } = record;
+    const locale = query.from.language_code;
+    const request: IncomingMessage = {
+      id,
+      chat,
+      userId,
+      locale,
+      text: '',
+      attachments: [],
+      command: { name, argument },
+      project,
+    };
+    if (isPrivate(message.chat)) return core.accept(request);
+    const look = () => isAdministrator(this.#options, { chatId: String(message.chat.id), userId }, signal);
+    const denial = await permissions.check(request, look);
+    if (denial) return { refusal: deniedText(denial, language) };
+    await repository.setRequester(chat, id, userId);
+    await permissions.submitting(request);
+    const acceptance = await core.accept(request);
+    if (acceptance === 'accepted') await permissions.accepted(request);
+    return acceptance;
+  }
+
+  /** Nobody waits for it: it only saves a press that would be answered "pressed already". */
+  #removeButton({ message, data }: KnownPress): void {
+    const { api, calls, log } = this.#options;
+    const markup = 'reply_markup' in message ? withoutButton(message.reply_markup, data) : undefined;
+    if (!markup) return;
+    const edit = (limited: AbortSignal) =>
+      api.editMessageReplyMarkup(message.chat.id, message.message_id, { reply_markup: markup }, asApiSignal(limited));
+    const options = { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), idempotent: true };
+    this.#track(
+      calls.untilDone('editMessageReplyMarkup', edit, options).then(
+        () => {},
+        (error: unknown) => log.debug({ err: error }, 'used button not removed'),
+      ),
+    );
+  }
+
+  #answer(id: string, text: string | undefined): void {
+    const { api, calls, log } = this.#options;
+    const answer = (limited: AbortSignal) =>
+      api.answerCallbackQuery(id, text === undefined ? {} : { text, show_alert: true }, asApiSignal(limited));
+    const options = { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), idempotent: true };
+    this.#track(
+      calls.untilDone('answerCallbackQuery', answer, options).then(
+        () => {},
+        (error: unknown) => log.debug({ err: error }, 'callback query not answered'),
+      ),
+    );
+  }
+
+  #track(work: Promise<void>): void {
+    const running = work.finally(() => this.#answering.delete(running));
+    this.#answering.add(running);
+  }
+}
