@@ -2,6 +2,7 @@
  * How long it takes to read a message: its steps, whether it is a batch, whether it can be done. Prints one line, a ratio
  * to the 100 µs that are allowed.
  */
+import { ACTIONS } from '../src/core/actions/all.ts';
 import { readBatch } from '../src/intents/batch.ts';
 import { classify } from '../src/intents/classify.ts';
 import { limitOf } from '../src/intents/limits.ts';
@@ -25,8 +26,12 @@ function microsecondsPerMessage(read: (text: string) => unknown): number {
   return best;
 }
 
-const steps = microsecondsPerMessage((text) => classify({ text, media: 0 }));
-const all = microsecondsPerMessage((text) => [classify({ text, media: 2 }), readBatch(text, 2), limitOf(text)]);
+const steps = microsecondsPerMessage((text) => classify({ text, media: 0 }, ACTIONS.phrases));
+const all = microsecondsPerMessage((text) => [
+  classify({ text, media: 2 }, ACTIONS.phrases),
+  readBatch(text, 2, ACTIONS.phrases),
+  limitOf(text),
+]);
 process.stdout.write(
   `intents: classify ${(steps / ALLOWED_US).toFixed(2)} of 100 µs a message (${steps.toFixed(1)} µs); with batch and limits ${(all / ALLOWED_US).toFixed(2)} (${all.toFixed(1)} µs), ${texts.length} messages\n`,
 );

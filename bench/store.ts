@@ -25,7 +25,7 @@ interface Figures {
 function turnOf(index: number): Turn {
   const chat = `bench:${index}`;
   const ids = { id: `${chat}/1`, chat, messageId: '1', userId: 'u' };
-  return { v: 1, ...ids, language: 'en', text: TEXT, attachments: [], acceptedAt: 1, order: index, work: [], at: 0 };
+  return { v: 2, ...ids, language: 'en', text: TEXT, attachments: [], acceptedAt: 1, order: index, work: [], at: 0 };
 }
 
 /** @param callers how many write at the same time, each one turn after another */

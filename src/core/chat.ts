@@ -24,28 +24,10 @@ export const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-/** Commands that the platforms offer by name; all of them can be said in plain words too. */
-export const COMMANDS = [
-  'help',
-  'new',
-  'status',
-  'timeline',
-  'credits',
-  'export',
-  'rerun',
-  'variation',
-  'link',
-  'cancel',
-  'remove',
-  'skill',
-  'language',
-  'forget',
-] as const;
-export type Command = (typeof COMMANDS)[number];
-
-/** A command with what was typed behind it, such as the number of a waiting request. */
+/** A call of an action by its name, with what was typed behind it, such as the number of a waiting request. */
 export interface CommandCall {
-  name: Command;
+  /** The action's name in the action table. */
+  name: string;
   argument?: string;
 }
 

@@ -3,6 +3,9 @@ import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import type { Logger } from '../lib/logger.ts';
 import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
+import type { Action } from './actions/action.ts';
+import { ACTIONS } from './actions/all.ts';
+import type { ActionTable } from './actions/table.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
 import type { Spool } from './media/spool.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
@@ -12,15 +15,15 @@ import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import { StoreUnavailableError } from './storage/errors.ts';
 import type { Store } from './storage/store.ts';
 import type { UnreadableTurn } from './storage/turns.ts';
-import type { TurnSettings } from './turn/context.ts';
 import { createTurn } from './turn/create-turn.ts';
 import { Journal } from './turn/journal.ts';
 import { runsImmediately, splitControl } from './turn/plan.ts';
 import { cancelRender, runTurn } from './turn/runner.ts';
 import type { Turn } from './turn/turn.ts';
+import type { TurnSettings } from './turn/turn-context.ts';
 
 /** How many requests of one chat may wait behind the running one. */
-const WAITING_ROOM = 5;
+const MAX_WAITING = 5;
 
 export interface EngineOptions {
   store: Store;
@@ -33,39 +36,43 @@ export interface EngineOptions {
   settings: TurnSettings;
   /** How many turns may run at once, over all chats. */
   maxTurns: number;
+  /** What can be asked for by name or in plain words; the bot's own table if not given. */
+  actions?: ActionTable<Action>;
 }
 
-/** What became of a message that was handed in. */
+/** Whether a message was new. */
 export type Acceptance = 'accepted' | 'duplicate';
 
-/** Takes messages in, journals each as a turn, and sees every turn through to its end. */
+/** Accepts messages, journals each as a turn, and runs every turn to its end. */
 export class Engine {
-  readonly #o: EngineOptions;
+  readonly #options: EngineOptions;
+  readonly #actions: ActionTable<Action>;
   readonly #journal: Journal;
   readonly #sessions: Sessions;
-  readonly #lanes = new ChatQueues();
-  /** A chat stands here with one turn at a time, so that none is served twice before another is served once. */
-  readonly #places: Semaphore;
+  readonly #queues = new ChatQueues();
+  /** A chat waits here with one turn at a time, so that none runs twice before another runs once. */
+  readonly #slots: Semaphore;
   readonly #adapters = new Map<string, ChatAdapter>();
   /** What comes first to a chat is journaled first, however long the store takes over each. */
-  readonly #arrivals = new KeyedMutex();
-  readonly #beside = new Set<Promise<void>>();
+  readonly #accepting = new KeyedMutex();
+  readonly #background = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
-  readonly #notes: QueuePositionMessages;
+  readonly #positions: QueuePositionMessages;
   readonly #control: QueueControl;
-  /** Platforms whose open turns are still to be taken up before any message of theirs. */
+  /** Platforms whose open turns are still to be continued before any message of theirs. */
   readonly #recoveries = new Map<string, { recovered: Promise<void>; open: () => void }>();
-  #order = 0;
-  /** When the last message was taken, in ms since the epoch: turns keep their order though the clock be set back. */
-  #latest = 0;
+  #lastOrder = 0;
+  /** When the last message was accepted, in ms since the epoch: turns keep their order though the clock be set back. */
+  #lastAcceptedAt = 0;
 
   constructor(options: EngineOptions) {
-    this.#o = options;
+    this.#options = options;
+    this.#actions = options.actions ?? ACTIONS;
     this.#journal = new Journal(options);
-    this.#places = new Semaphore(options.maxTurns);
+    this.#slots = new Semaphore(options.maxTurns);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const adapterOf = (turn: Turn) => this.#adapterOf(turn);
-    this.#notes = new QueuePositionMessages({
+    this.#positions = new QueuePositionMessages({
       adapterOf,
       isOpen: (turn) => this.#journal.find(turn.id) !== undefined,
       save: (turn) => this.#journal.save(turn),
@@ -73,18 +80,23 @@ export class Engine {
       signal: this.#stopping.signal,
     });
     this.#control = new QueueControl({
-      lanes: this.#lanes,
+      queues: this.#queues,
       journal: this.#journal,
-      notes: this.#notes,
+      positions: this.#positions,
       sessions: this.#sessions,
       adapterOf,
       stopping: this.#stopping.signal,
     });
   }
 
+  /** The action table: what platforms offer as commands. */
+  get actions(): ActionTable<Action> {
+    return this.#actions;
+  }
+
   /**
    * Adds a platform. Its turns can run from now on.
-   * @param options.recoverFirst messages of the platform wait, unjournaled, until {@link Engine.recover} has taken up its
+   * @param options.recoverFirst messages of the platform wait, unjournaled, until {@link Engine.recover} has continued its
    * open turns, so that they come after those in their chats' queues
    */
   register(adapter: ChatAdapter, options: { recoverFirst?: boolean } = {}): void {
@@ -98,12 +110,12 @@ export class Engine {
   }
 
   /**
-   * Takes a message. Resolves once it is journaled: only then may the platform forget it. A message that was seen
-   * before is dropped. Rejects with a {@link StoreUnavailableError} when the journal can't be written, and with a
-   * {@link ShutdownError} while stopping; the message is then not taken.
+   * Accepts a message. Resolves once it is journaled: only then may the platform forget it. A message that was seen
+   * before is dropped. Rejects with a {@link StoreUnavailableError} when the journal cannot be written, and with a
+   * {@link ShutdownError} while stopping; the message is then not accepted.
    */
   accept(message: IncomingMessage): Promise<Acceptance> {
-    return this.#arrivals.run(message.chat, () => this.#accept(message));
+    return this.#accepting.run(message.chat, () => this.#accept(message));
   }
 
   async #accept(message: IncomingMessage): Promise<Acceptance> {
@@ -111,16 +123,16 @@ export class Engine {
     await this.#recovered(message.chat);
     const id = `${message.chat}/${message.id}`;
     if (await this.#journal.knows(id)) return 'duplicate';
-    const full = this.#lanes.look(message.chat).waiting.length >= WAITING_ROOM;
-    const turn = await this.#turnOf(id, message, full);
-    const [first, rest] = splitControl(turn);
+    const full = this.#queues.look(message.chat).waiting.length >= MAX_WAITING;
+    const turn = await this.#createTurn(id, message, full);
+    const [first, rest] = splitControl(turn, this.#actions);
     const second = rest && !(await this.#journal.begun(rest.id)) ? rest : undefined;
     // What comes second is journaled first: a crash in between must not lose it.
     if (second) await this.#journal.save(second);
     try {
       await this.#journal.save(first);
     } catch (error) {
-      // The message is not taken, so no half of it may be left to be done.
+      // The message is not accepted, so no half of it may be left to be done.
       if (second) await this.#journal.drop(second).catch(() => {});
       throw error;
     }
@@ -131,21 +143,21 @@ export class Engine {
   }
 
   /**
-   * The user changed a message. While its turn still waits in the lane, the turn is changed with it.
-   * @returns whether that was so; an edit that comes later is not heard
+   * The user changed a message. While its turn still waits in the queue, the turn is changed with it.
+   * @returns whether that was so; an edit that comes later is ignored
    */
   amend(message: IncomingMessage): Promise<boolean> {
-    return this.#arrivals.run(message.chat, () => this.#amend(message));
+    return this.#accepting.run(message.chat, () => this.#amend(message));
   }
 
   async #amend(message: IncomingMessage): Promise<boolean> {
     await this.#recovered(message.chat);
     const id = `${message.chat}/${message.id}`;
     const turn = this.#journal.find(id);
-    if (!turn || !this.#lanes.look(message.chat).waiting.includes(id)) return false;
-    const { text, language, work, attachments } = await this.#turnOf(id, message, false);
+    if (!turn || !this.#queues.look(message.chat).waiting.includes(id)) return false;
+    const { text, language, work, attachments } = await this.#createTurn(id, message, false);
     // It may have begun while the chat was looked up.
-    if (!this.#lanes.look(message.chat).waiting.includes(id) || runsImmediately(work)) return false;
+    if (!this.#queues.look(message.chat).waiting.includes(id) || runsImmediately(work, this.#actions)) return false;
     Object.assign(turn, { text, language, work, attachments });
     await this.#journal.save(turn);
     return true;
@@ -169,7 +181,7 @@ export class Engine {
 
   /** Ids of the users whose turns run and wait in the chat. */
   authorsIn(chat: ChatKey): { running?: string; waiting: string[] } {
-    const { running, waiting } = this.#lanes.look(chat);
+    const { running, waiting } = this.#queues.look(chat);
     const authorOf = (id: string | undefined) => this.#journal.find(id)?.userId;
     return { running: authorOf(running), waiting: waiting.flatMap((id) => authorOf(id) ?? []) };
   }
@@ -178,7 +190,7 @@ export class Engine {
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
     await this.#recovered(from);
     await this.#sessions.move(from, to);
-    this.#lanes.move(from, to);
+    this.#queues.move(from, to);
     for (const turn of this.#journal.underWay(from)) {
       turn.chat = to;
       await this.#journal.save(turn);
@@ -186,18 +198,18 @@ export class Engine {
   }
 
   /**
-   * Takes up the turns that an earlier process left open, in their order; returns how many. To be called once it is known
+   * Continues the turns that an earlier process left open, in their order; returns how many. To be called once it is known
    * that no other process serves the same bot.
    * @param platform of this platform alone; of all that are registered without it
    */
   async recover(platform?: string): Promise<number> {
     const platforms = [...this.#adapters.keys()].filter((each) => platform === undefined || each === platform);
     const found = await this.#journal.recoverable((chat) => platforms.includes(platformOf(chat)));
-    this.#latest = Math.max(this.#latest, found.latest + 1);
-    // A platform may have handed in messages while the journal was read.
+    this.#lastAcceptedAt = Math.max(this.#lastAcceptedAt, found.latest + 1);
+    // A platform may have brought messages while the journal was read.
     const open = found.open.filter((turn) => !this.#journal.find(turn.id));
     for (const turn of open) this.#start(turn, true);
-    for (const turn of found.leftovers) this.#tidy(turn);
+    for (const turn of found.leftovers) this.#cleanUp(turn);
     for (const turn of found.damaged) this.#start(await this.#reportDamaged(turn), true);
     for (const each of platforms) {
       this.#recoveries.get(each)?.open();
@@ -206,102 +218,104 @@ export class Engine {
     return open.length;
   }
 
-  /** Resolves once the open turns of the chat's platform were taken up; rejects when the process stops before that. */
+  /** Resolves once the open turns of the chat's platform were continued; rejects when the process stops before that. */
   async #recovered(chat: ChatKey): Promise<void> {
     const waiting = this.#recoveries.get(platformOf(chat));
     if (waiting) await untilAborted(waiting.recovered, this.#stopping.signal);
   }
 
-  /** Replaces a turn that cannot be read by one that tells its chat so. */
+  /** Replaces a turn that cannot be read by one that says so in its chat. */
   async #reportDamaged(damaged: UnreadableTurn): Promise<Turn> {
     const chat = await this.#sessions.find(damaged.chat);
-    return this.#journal.replaceDamaged(damaged, { language: chat?.language ?? 'en', acceptedAt: this.#latest });
+    const language = chat?.language ?? 'en';
+    return this.#journal.replaceDamaged(damaged, { language, acceptedAt: this.#lastAcceptedAt });
   }
 
-  /** Takes away the progress message of a turn that is over, and cancels its render, where that is still to be done. */
-  #tidy(turn: Turn): void {
+  /** Removes the progress message of a finished turn, and cancels its render, where that is still to be done. */
+  #cleanUp(turn: Turn): void {
     if (!this.#adapters.has(platformOf(turn.chat))) return;
-    const tidying = (async () => {
+    const cleaning = (async () => {
       const { renderToCancel: render } = turn;
       if (render !== undefined) {
-        const { account, skills, settings } = this.#o;
+        const { account, skills, settings } = this.#options;
         const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
-        if (await cancelRender(nemo, render, this.#o.log, this.#stopping.signal)) turn.renderToCancel = undefined;
+        if (await cancelRender(nemo, render, this.#options.log, this.#stopping.signal)) turn.renderToCancel = undefined;
       }
-      await this.#notes.takeAway(turn);
+      await this.#positions.remove(turn);
       turn.progressRef = undefined;
       await this.#journal.save(turn);
     })()
       .catch((error: unknown) =>
-        this.#o.log.debug({ err: error, turn: turn.id }, 'what an earlier process left was not seen to'),
+        this.#options.log.debug({ err: error, turn: turn.id }, 'cleaning up after a finished turn failed'),
       )
-      .finally(() => this.#beside.delete(tidying));
-    this.#beside.add(tidying);
+      .finally(() => this.#background.delete(cleaning));
+    this.#background.add(cleaning);
   }
 
   /** Resolves when nothing is running or waiting. */
   async idle(): Promise<void> {
     do {
-      await this.#lanes.idle();
-      await Promise.all(this.#beside);
+      await this.#queues.idle();
+      await Promise.all(this.#background);
     } while (this.#journal.underWay().length > 0 && !this.#stopping.signal.aborted);
   }
 
-  /** Takes no more messages and lets go of the running turns; they stay open in the journal for the next process. */
+  /** Accepts no more messages and ends the running turns; they stay open in the journal for the next process. */
   async stop(): Promise<void> {
     this.#stopping.abort(new ShutdownError('the bot is stopping'));
-    await this.#lanes.stop();
-    await Promise.all(this.#beside);
+    await this.#queues.stop();
+    await Promise.all(this.#background);
   }
 
-  #turnOf(id: string, message: IncomingMessage, full: boolean): Promise<Turn> {
-    const { settings, clock, log } = this.#o;
-    this.#latest = Math.max(clock.now(), this.#latest);
-    const surroundings = { full, acceptedAt: this.#latest, order: this.#order++ };
-    return createTurn(id, message, surroundings, { sessions: this.#sessions, log, language: settings.language });
+  #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<Turn> {
+    const { settings, clock, log } = this.#options;
+    this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
+    const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++ };
+    const { language } = settings;
+    return createTurn(id, message, queue, { actions: this.#actions, sessions: this.#sessions, log, language });
   }
 
   #start(turn: Turn, resumed: boolean): void {
     this.#journal.begin(turn);
-    if (runsImmediately(turn.work)) {
-      const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#beside.delete(running));
-      this.#beside.add(running);
+    if (runsImmediately(turn.work, this.#actions)) {
+      const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#background.delete(running));
+      this.#background.add(running);
       return;
     }
-    let noted: Promise<void> = Promise.resolve();
-    const before = this.#lanes.add(turn.chat, turn.id, async (signal) => {
-      // A note that hangs must not hold up the turn, nor a cancel of it.
-      await untilAborted(noted, signal).catch(() => {});
-      await this.#runInPlace(turn, signal, resumed);
-      this.#tellPlaces(turn.chat);
+    let shown: Promise<void> = Promise.resolve();
+    const before = this.#queues.add(turn.chat, turn.id, async (signal) => {
+      // A position message that hangs must not hold up the turn, nor a cancel of it.
+      await untilAborted(shown, signal).catch(() => {});
+      await this.#runInSlot(turn, signal, resumed);
+      this.#showPositions(turn.chat);
     });
-    if (before > 0) noted = this.#notes.tell(turn, before);
+    if (before > 0) shown = this.#positions.show(turn, before);
   }
 
-  /** Runs the turn once one of the places is free. */
-  async #runInPlace(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    const told = this.#places.hasFreeSlot ? undefined : this.#notes.tellBusy(turn);
+  /** Runs the turn once one of the slots is free. */
+  async #runInSlot(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
+    const shown = this.#slots.hasFreeSlot ? undefined : this.#positions.showBusy(turn);
     const run = async () => {
-      // The note becomes the progress message: of two, one would be left. It takes ten seconds at most.
-      if (told) await untilAborted(told, this.#stopping.signal).catch(() => {});
+      // That message becomes the progress message: of two, one would be left. It takes ten seconds at most.
+      if (shown) await untilAborted(shown, this.#stopping.signal).catch(() => {});
       await this.#run(turn, signal, resumed);
     };
     try {
-      await this.#places.run(run, signal);
+      await this.#slots.run(run, signal);
     } catch {
-      // Stopped while it waited (a run never rejects): what is left is to end it, which takes no place.
+      // Stopped while it waited (a run never rejects): what is left is to end it, which takes no slot.
       await run();
     }
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    const log = this.#o.log.child({ turn: turn.id });
+    const log = this.#options.log.child({ turn: turn.id });
     try {
       const adapter = this.#adapterOf(turn);
       const chat = await this.#sessions.find(turn.chat);
-      const [first, ...others] = this.#o.skills;
+      const [first, ...others] = this.#options.skills;
       await runTurn({
-        ...this.#o,
+        ...this.#options,
         turn,
         adapter,
         signal,
@@ -309,18 +323,21 @@ export class Engine {
         resumed,
         log,
         sessions: this.#sessions,
-        skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#o.skills },
-        lane: this.#control.viewOf(turn),
-        save: () => this.#journal.save(turn),
-        keep: (waiting) => this.#journal.keep(turn, waiting),
+        skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#options.skills },
+        actions: this.#actions,
+        journal: this.#journal,
+        queue: this.#control.viewOf(turn),
       });
     } catch (error) {
-      // runTurn has told the user; what is left is a journal that can't be read or written.
-      log.error({ err: error }, error instanceof StoreUnavailableError ? 'journal not usable' : 'turn ended badly');
+      // runTurn has answered the user; what is left is a journal that cannot be read or written.
+      log.error(
+        { err: error },
+        error instanceof StoreUnavailableError ? 'journal not usable' : 'turn ended with an error',
+      );
     } finally {
       this.#journal.end(turn);
-      // Nemo could not be told in the time that a user waits for; it is told when it answers.
-      if (turn.renderToCancel !== undefined && !this.#stopping.signal.aborted) this.#tidy(turn);
+      // Nemo did not answer in the time that a user waits for: it is asked again until it does.
+      if (turn.renderToCancel !== undefined && !this.#stopping.signal.aborted) this.#cleanUp(turn);
     }
   }
 
@@ -330,12 +347,12 @@ export class Engine {
     return adapter;
   }
 
-  /** A place has moved: those that still wait are told, without anyone waiting for it. */
-  #tellPlaces(chat: ChatKey): void {
-    for (const [index, id] of this.#lanes.look(chat).waiting.entries()) {
+  /** The queue has moved: those that still wait see their new positions, without anyone waiting for it. */
+  #showPositions(chat: ChatKey): void {
+    for (const [index, id] of this.#queues.look(chat).waiting.entries()) {
       const turn = this.#journal.find(id);
       // The first one begins now and shows its own progress.
-      if (turn && index > 0) void this.#notes.tell(turn, index);
+      if (turn && index > 0) void this.#positions.show(turn, index);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Language } from './language.ts';
 import type { Placeholders } from './translation.ts';
 
-type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
+type SamePlaceholders<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
   ? [Placeholders<B>] extends [Placeholders<A>]
     ? true
     : false
@@ -10,9 +10,9 @@ type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends 
 type Translated<E extends Record<string, string>, Z> = {
   [K in keyof E]: K extends keyof Z
     ? Z[K] extends string
-      ? SameBlanks<E[K], Z[K]> extends true
+      ? SamePlaceholders<E[K], Z[K]> extends true
         ? Z[K]
-        : `blanks differ from English: ${E[K]}`
+        : `placeholders differ from English: ${E[K]}`
       : never
     : string;
 };
@@ -21,14 +21,14 @@ type Fill<S extends string> = [Placeholders<S>] extends [never]
   ? []
   : [values: Record<Placeholders<S>, string | number>];
 
-/** Gives a sentence of a set with its blanks filled. */
+/** Gives a sentence of a set with its placeholders filled. */
 export type TranslateOf<E extends Record<string, string>> = <K extends keyof E>(
   key: K,
   ...values: Fill<E[K]>
 ) => string;
 
 /**
- * A set of sentences in both languages, such as a platform's own; the compiler refuses a missing key or other blanks
+ * A set of sentences in both languages, such as a platform's own; the compiler refuses a missing key or other placeholders
  * than the English has. Gives the sentences of a language.
  */
 export function defineCatalogue<const E extends Record<string, string>, const Z extends Record<keyof E, string>>(
@@ -39,6 +39,8 @@ export function defineCatalogue<const E extends Record<string, string>, const Z 
   return (language) =>
     (key, ...[values]) => {
       const given: Record<string, string | number> = values ?? {};
-      return sentences[language][key].replace(/\{(\w+)\}/g, (blank, name: string) => String(given[name] ?? blank));
+      return sentences[language][key].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+        String(given[name] ?? placeholder),
+      );
     };
 }

@@ -18,7 +18,7 @@ export const en = {
   sessionRenewed: 'The old project has expired at Nemo, so this is a new one. Files from before must be sent again.',
   pickedUp: '🔄 I was restarted and go on where I was…',
   nemoSilent: '🔌 Nemo is not answering right now. Your request waits and goes on by itself.',
-  placesTaken: '🚦 I have my hands full. Your request begins as soon as one of the others is done.',
+  allSlotsBusy: '🚦 I have my hands full. Your request begins as soon as one of the others is done.',
   storeSilent: '💾 My storage can’t be used right now. Your request waits and goes on by itself.',
 
   // What the agent is doing
@@ -36,9 +36,9 @@ export const en = {
   toolFrame: '🖼 Setting the picture format…',
   toolOther: '🛠 Editing the timeline…',
 
-  // Waiting in line
-  notedNext: '📝 Noted: next after this one.',
-  notedPlace: '📝 Noted: number {place} in line.',
+  // Waiting in the queue
+  queuedNext: '📝 Noted: next after this one.',
+  queuedAt: '📝 Noted: number {position} in line.',
   tooMany:
     '⏸ {count} requests are waiting already, so I did not take this one. Wait for one to finish, or take one out with “remove 1”.',
 
@@ -128,7 +128,12 @@ export const en = {
   fileSpoolFull: '⚠️ I have too many files in hand right now, so {name} has to wait. Send it again in a few minutes.',
 
   // Control
-  help: 'Send me photos or clips and say what you want: “a 10-second clip with a slow zoom and calm music”. Then keep talking: “make it vertical”, “music at 20%”, “add the title "Hello"”. Several files can each become a video of their own: “each as its own video”.\n\nI also understand:\nexport – send the video (free)\ntimeline – what is on it\nstatus – what is running and waiting\ncancel – stop what is running\nagain, another version – a new request (uses credits)\ncredits – what is left\nlink – the project in a browser\nnew – start a new project\nskill – what I am set up for\nlanguage – English or Chinese\nforget – erase what I know of this chat\n\nWhat I can’t do: retouch photos, use music from streaming services, or change the format of a clip once it is generated.',
+  helpIntro:
+    'Send me photos or clips and say what you want: “a 10-second clip with a slow zoom and calm music”. Then keep talking: “make it vertical”, “music at 20%”, “add the title "Hello"”. Several files can each become a video of their own: “each as its own video”.',
+  helpActions: 'I also understand:',
+  helpLimits:
+    'What I can’t do: retouch photos, use music from streaming services, or change the format of a clip once it is generated.',
+  actionGone: 'I can’t do that any more. Say “help” to see what I can do.',
   statusIdle: 'Nothing is running.',
   statusBusy: '⏳ Working on: “{what}” ({elapsed})',
   statusWaiting: 'Waiting:',

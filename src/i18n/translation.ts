@@ -9,8 +9,8 @@ export type Placeholders<S extends string> = S extends `${string}{${infer Name}}
 export type Sentences = typeof en;
 export type SentenceKey = keyof Sentences;
 
-/** Equal only when neither side has a blank that the other lacks. */
-type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
+/** Equal only when neither side has a placeholder that the other lacks. */
+type SamePlaceholders<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
   ? [Placeholders<B>] extends [Placeholders<A>]
     ? true
     : false
@@ -19,14 +19,14 @@ type SameBlanks<A extends string, B extends string> = [Placeholders<A>] extends 
 type Checked<T> = {
   [K in SentenceKey]: K extends keyof T
     ? T[K] extends string
-      ? SameBlanks<Sentences[K], T[K]> extends true
+      ? SamePlaceholders<Sentences[K], T[K]> extends true
         ? T[K]
-        : `blanks differ from English: ${Sentences[K]}`
+        : `placeholders differ from English: ${Sentences[K]}`
       : never
     : string;
 } & { [K in Exclude<keyof T, SentenceKey>]: never };
 
-/** Gives the sentences back; the compiler refuses a missing key, an extra key, or other blanks than the English has. */
+/** Gives the sentences back; the compiler refuses a missing key, an extra key, or other placeholders than the English has. */
 export function translation<const T extends Record<string, string>>(
   sentences: T & Checked<T>,
 ): Record<SentenceKey, string> {

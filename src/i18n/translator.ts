@@ -5,19 +5,21 @@ import { zh } from './zh.ts';
 
 const sentences: Record<Language, Record<SentenceKey, string>> = { en, zh };
 
-/** What must be given to fill a sentence; nothing for one without blanks. */
+/** What must be given to fill a sentence; nothing for one without placeholders. */
 type Fill<K extends SentenceKey> = [Placeholders<Sentences[K]>] extends [never]
   ? []
   : [values: Record<Placeholders<Sentences[K]>, string | number>];
 
-/** Gives a sentence in one language with its blanks filled. */
+/** Gives a sentence in one language with its placeholders filled. */
 export type Translate = <K extends SentenceKey>(key: K, ...values: Fill<K>) => string;
 
 /** The sentences of a language. */
 export function translator(language: Language): Translate {
   return (key, ...[values]) => {
     const given: Record<string, string | number> = values ?? {};
-    return sentences[language][key].replace(/\{(\w+)\}/g, (blank, name: string) => String(given[name] ?? blank));
+    return sentences[language][key].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+      String(given[name] ?? placeholder),
+    );
   };
 }
 

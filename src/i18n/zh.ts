@@ -18,7 +18,7 @@ export const zh = translation({
   sessionRenewed: '之前的项目在 Nemo 上已过期，这是一个新项目。之前的文件需要重新发送。',
   pickedUp: '🔄 我刚刚重启过，接着继续……',
   nemoSilent: '🔌 Nemo 暂时没有响应。你的请求在等待，会自动继续。',
-  placesTaken: '🚦 我手上的活满了。等别的请求做完一个，就轮到你的。',
+  allSlotsBusy: '🚦 我手上的活满了。等别的请求做完一个，就轮到你的。',
   storeSilent: '💾 我的存储暂时不能用。你的请求在等待，会自动继续。',
 
   toolGenerate: '🎨 正在生成片段（可能需要 2–5 分钟）……',
@@ -35,8 +35,8 @@ export const zh = translation({
   toolFrame: '🖼 正在设置画面比例……',
   toolOther: '🛠 正在编辑时间线……',
 
-  notedNext: '📝 记下了，做完这个就轮到它。',
-  notedPlace: '📝 记下了，排在第 {place} 位。',
+  queuedNext: '📝 记下了，做完这个就轮到它。',
+  queuedAt: '📝 记下了，排在第 {position} 位。',
   tooMany: '⏸ 已经有 {count} 个请求在排队，这个没有收下。请等一个完成，或者说“移除第1个”。',
 
   videoReady: '✅ 视频做好了：{seconds} 秒，{width}×{height}，{size}',
@@ -113,7 +113,11 @@ export const zh = translation({
   fileSizeRefused: '⚠️ Nemo 说 {name} 太大了，请压缩或剪短后再发。',
   fileSpoolFull: '⚠️ 我手上的文件太多了，{name} 暂时收不下，请过几分钟再发。',
 
-  help: '发照片或视频片段给我，说说想要的效果，比如“做一个 10 秒的短片，缓慢放大，配舒缓的音乐”。之后可以接着说：“改成竖屏”“音乐 20%”“加标题『你好』”。多个文件也可以各做一个视频：“每张单独做一个视频”。\n\n我还听得懂：\n导出 – 把视频发给你（免费）\n时间线 – 上面有什么\n状态 – 正在做什么、排队的有什么\n取消 – 停止正在做的事\n再来一次、换一个版本 – 新请求（消耗积分）\n积分 – 还剩多少\n链接 – 在浏览器中打开项目\n新项目 – 重新开始\n技能 – 我的设定\n语言 – 中文或英文\nforget – 忘掉这个聊天\n\n我做不到的：修图、使用流媒体平台的音乐、修改已生成片段的画面比例。',
+  helpIntro:
+    '发照片或视频片段给我，说说想要的效果，比如“做一个 10 秒的短片，缓慢放大，配舒缓的音乐”。之后可以接着说：“改成竖屏”“音乐 20%”“加标题『你好』”。多个文件也可以各做一个视频：“每张单独做一个视频”。',
+  helpActions: '我还听得懂：',
+  helpLimits: '我做不到的：修图、使用流媒体平台的音乐、修改已生成片段的画面比例。',
+  actionGone: '这个我已经不能做了。说“帮助”看看我能做什么。',
   statusIdle: '现在没有任务在进行。',
   statusBusy: '⏳ 正在处理：“{what}”（{elapsed}）',
   statusWaiting: '排队中：',

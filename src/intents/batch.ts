@@ -1,5 +1,6 @@
 import { classify } from './classify.ts';
 import { isChinese, simplify } from './normalise.ts';
+import type { PhraseBook } from './phrase-book.ts';
 
 /** All patterns are tried on simplified characters, which keep their places. */
 const FILE = '(?:photo|image|picture|pic|file|clip|video|one|shot)';
@@ -73,8 +74,8 @@ function markersOf(text: string): Marker[] {
 const tidy = (text: string) => text.replace(/^[\s,;:.，；：。、—–-]+|[\s,;:，；：、—–-]+$/gu, '');
 
 /** The one edit that a file's words ask for; undefined when they ask for something else. An export follows anyway. */
-function editOf(text: string): string | undefined {
-  const { steps } = classify({ text: tidy(text), media: 0 });
+function editOf(book: PhraseBook, text: string): string | undefined {
+  const { steps } = classify({ text: tidy(text), media: 0 }, book);
   const prompts = steps.flatMap((step) => (step.kind === 'prompt' ? [step.text] : []));
   const others = steps.filter((step) => step.kind === 'action' && step.action !== 'export');
   return prompts.length === 1 && others.length === 0 ? prompts[0] : undefined;
@@ -99,7 +100,7 @@ function withoutSeparate(text: string): { rest: string; asked: boolean } {
   return { rest: text, asked: false };
 }
 
-function perFile(text: string, files: number, asked: boolean): string[] | undefined {
+function perFile(book: PhraseBook, text: string, files: number, asked: boolean): string[] | undefined {
   const plain = simplify(text);
   const markers = markersOf(plain);
   const inOrder = markers.length === files && markers.every(({ place }, i) => place === i + 1);
@@ -111,7 +112,7 @@ function perFile(text: string, files: number, asked: boolean): string[] | undefi
   }
   const edits: string[] = [];
   for (const [i, { end }] of markers.entries()) {
-    const edit = editOf(text.slice(end, markers[i + 1]?.start));
+    const edit = editOf(book, text.slice(end, markers[i + 1]?.start));
     if (edit === undefined) return undefined;
     edits.push(edit);
   }
@@ -132,18 +133,19 @@ function ofOne(text: string): string {
  * Reads a caption that gives each of several files an instruction of its own ("1: zoom in 2: pan left"), or asks for one
  * video per file ("slow zoom, each as its own video"). Undefined for whatever may be meant for one video.
  * @param files how many files came with the caption
+ * @param book the phrases of the actions there are
  * @returns one instruction per file, in their order
  */
-export function readBatch(text: string, files: number): string[] | undefined {
+export function readBatch(text: string, files: number, book: PhraseBook): string[] | undefined {
   if (files < 2) return undefined;
   const { rest, asked } = withoutSeparate(text.trim());
-  const own = perFile(rest, files, asked);
+  const own = perFile(book, rest, files, asked);
   if (own || !asked) return own;
   const plain = simplify(rest);
   if (NAMES_A_FILE.test(plain) || TOGETHER.test(plain)) return undefined;
   const wish = ofOne(rest);
   const bare =
     /^(?:(?:please|can you|could you|make|do|turn|it|this (?:photo|image|picture|file|one)|i want|请|帮我|把|照片|图片|这些?|它|[,，.!\s])+)?$/iu;
-  const edit = bare.test(wish) ? (isChinese(text) ? '做成视频' : 'make a video of it') : editOf(wish);
+  const edit = bare.test(wish) ? (isChinese(text) ? '做成视频' : 'make a video of it') : editOf(book, wish);
   return edit === undefined ? undefined : Array.from({ length: files }, () => edit);
 }

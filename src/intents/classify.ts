@@ -1,45 +1,28 @@
 import { splitAfterAction, splitBeforeAction } from './compound.ts';
-import type { ActionName, Intent, IntentStep } from './intent.ts';
+import type { Intent, IntentStep } from './intent.ts';
 import { type Match, matchAll, matchMisspelled, matchWhole, stepOf } from './match.ts';
 import { normalise } from './normalise.ts';
+import type { PhraseBook } from './phrase-book.ts';
 import { isOnlyPoliteness } from './politeness.ts';
 import type { Strength } from './story.ts';
-import { isStory } from './story.ts';
 
 /** "Add a, then export, then send it": more actions at either end than anybody writes. */
 const MOST_CUTS = 4;
 
-/** What may follow an edit in one message; what spends or deletes may not, but for a new project after an export. */
-const AFTER_EDIT: ReadonlySet<ActionName> = new Set<ActionName>(['export', 'credits', 'status', 'timeline', 'link']);
-/** What may come before an edit in one message. */
-const BEFORE_EDIT: ReadonlySet<ActionName> = new Set<ActionName>(['export', 'credits', 'timeline', 'link']);
-
 type Tail = Match & { isExport: boolean };
 
-function matchTail(tail: string, mayBeNew: boolean): Tail | undefined {
-  const match = matchWhole(tail);
-  if (!match) return undefined;
-  const { action } = match.pattern;
-  if (!AFTER_EDIT.has(action) && !(mayBeNew && action === 'new')) return undefined;
-  return { ...match, isExport: action === 'export' || action === 'new' };
+function matchTail(book: PhraseBook, tail: string, mayBeFreshStart: boolean): Tail | undefined {
+  const match = matchWhole(book, tail);
+  const after = match?.entry.phrases.afterEdit;
+  if (!match || !after || (after === 'fresh-start' && !mayBeFreshStart)) return undefined;
+  return { ...match, isExport: after !== 'wish' };
 }
 
-/** "Start over" may be about the video; a project is not. */
-const ANY_NEW_PROJECT = /\b(?:project|session)$|(?:项目|专案|会话)$/u;
-const NEW_PROJECT =
-  /^(?:start|begin|create|open)\b.*\bnew (?:project|session)$|^(?:新建|创建|开启?|开始).*(?:项目|专案|会话)$/u;
-
-function matchLead(part: string, strength: Strength): Match | undefined {
-  const match = matchWhole(part);
-  if (!match) return undefined;
-  const { action, rule } = match.pattern;
-  if (action === 'skill') return match.argument === undefined ? undefined : match;
-  if (action === 'new')
-    return (strength === 'weak' ? NEW_PROJECT : ANY_NEW_PROJECT).test(match.core) ? match : undefined;
-  if (strength === 'weak') return undefined;
-  if (action === 'language') return rule.endsWith('.speak') ? match : undefined;
-  if (action === 'export' && isStory(part, match.core, part, strength)) return undefined;
-  return BEFORE_EDIT.has(action) ? match : undefined;
+function matchLead(book: PhraseBook, text: string, strength: Strength): Match | undefined {
+  const match = matchWhole(book, text);
+  const { core, rule, argument } = match ?? {};
+  if (!match || core === undefined || rule === undefined) return undefined;
+  return match.entry.phrases.beforeEdit?.({ core, rule, argument, text, strength }) ? match : undefined;
 }
 
 interface Ends {
@@ -51,19 +34,20 @@ interface Ends {
   afterRules: string[];
 }
 
-function cutEnds(whole: string): Ends {
+function cutEnds(book: PhraseBook, whole: string): Ends {
   const ends: Ends = { text: whole, before: [], after: [], beforeRules: [], afterRules: [] };
   for (let cuts = 0; cuts < MOST_CUTS; cuts++) {
-    const cut = splitBeforeAction(ends.text, (tail) => matchTail(tail, cuts === 0));
+    const cut = splitBeforeAction(ends.text, (tail) => matchTail(book, tail, cuts === 0));
     if (!cut) break;
     ends.text = cut.head;
     ends.after.unshift(cut.match);
     ends.afterRules.unshift(`compound.${cut.strength}`, cut.match.rule);
   }
   // A new project is wanted only once the old one is safe: "add a title and then start over" is about the video.
-  if (ends.after[0]?.pattern.action === 'new') return { ...ends, text: whole, after: [], afterRules: [] };
+  if (ends.after[0]?.entry.phrases.afterEdit === 'fresh-start')
+    return { ...ends, text: whole, after: [], afterRules: [] };
   for (let cuts = 0; cuts < MOST_CUTS; cuts++) {
-    const cut = splitAfterAction(ends.text, matchLead);
+    const cut = splitAfterAction(ends.text, (part, strength) => matchLead(book, part, strength));
     if (!cut) break;
     ends.text = cut.rest;
     ends.before.push(cut.match);
@@ -72,19 +56,19 @@ function cutEnds(whole: string): Ends {
   return ends;
 }
 
-function readText(text: string): Intent {
-  const whole = matchWhole(text);
+function readText(book: PhraseBook, text: string): Intent {
+  const whole = matchWhole(book, text);
   if (whole) return { steps: [stepOf(whole)], rules: [whole.rule] };
 
-  const all = matchAll(text);
+  const all = matchAll(book, text);
   if (all)
     return { steps: withoutRepeats(all.map(stepOf)), rules: ['compound.actions', ...all.map(({ rule }) => rule)] };
 
-  const misspelled = matchMisspelled(text);
+  const misspelled = matchMisspelled(book, text);
   if (misspelled) return { steps: [stepOf(misspelled)], rules: [misspelled.rule] };
 
-  const ends = cutEnds(text);
-  const { steps, rule } = readMiddle(ends.text, text);
+  const ends = cutEnds(book, text);
+  const { steps, rule } = readMiddle(book, ends.text, text);
   return {
     steps: withoutRepeats([...ends.before.map(stepOf), ...steps, ...ends.after.map(stepOf)]),
     rules: [...ends.beforeRules, ...rule, ...ends.afterRules],
@@ -92,8 +76,8 @@ function readText(text: string): Intent {
 }
 
 /** What is left of a message when the actions around it are off: an edit, one more action, or a "thanks". */
-function readMiddle(text: string, whole: string): { steps: IntentStep[]; rule: string[] } {
-  const match = matchWhole(text);
+function readMiddle(book: PhraseBook, text: string, whole: string): { steps: IntentStep[]; rule: string[] } {
+  const match = matchWhole(book, text);
   if (match) return { steps: [stepOf(match)], rule: [match.rule] };
   if (isOnlyPoliteness(normalise(text)) && text !== whole) return { steps: [], rule: [] };
   return { steps: [{ kind: 'prompt', text }], rule: ['prompt'] };
@@ -118,11 +102,12 @@ function withoutRepeats(steps: IntentStep[]): IntentStep[] {
  * What a message asks for, in order. An action is recognised only when a whole utterance (less politeness) asks for it, or
  * when an edit ends in "… and then export it" or begins with "export it, then …"; whatever else is said goes to the agent in
  * the user's own words.
- * @param message `text` as the user wrote it, `media` the number of attached files.
+ * @param message `text` as the user wrote it, `media` the number of attached files; with any the first step is `upload`.
+ * @param book the phrases of the actions there are
  */
-export function classify(message: { text: string; media: number }): Intent {
+export function classify(message: { text: string; media: number }, book: PhraseBook): Intent {
   const text = message.text.trim();
-  const said: Intent = text === '' ? { steps: [], rules: ['empty'] } : readText(text);
+  const said: Intent = text === '' ? { steps: [], rules: ['empty'] } : readText(book, text);
   if (message.media < 1) return said;
   return {
     steps: withoutRepeats([{ kind: 'action', action: 'upload' }, ...said.steps]),

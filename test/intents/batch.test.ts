@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readBatch } from '../../src/intents/batch.ts';
+import { ACTIONS } from '../../src/core/actions/all.ts';
+import { readBatch as readBatchWith } from '../../src/intents/batch.ts';
+
+const readBatch = (text: string, files: number) => readBatchWith(text, files, ACTIONS.phrases);
 
 describe('readBatch', () => {
   it.each<[string, string[]]>([

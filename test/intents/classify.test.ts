@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/intents/classify.ts';
-import { ACTIONS } from '../../src/intents/intent.ts';
+import { ACTIONS } from '../../src/core/actions/all.ts';
+import { classify as classifyWith } from '../../src/intents/classify.ts';
 import { CAPTIONS, COMMANDS, TRAPS } from './corpus/base.ts';
 import { BLIND, BLIND_CAPTIONS } from './corpus/blind.ts';
 import { CONTROL_TRAPS, CONTROLS } from './corpus/controls.ts';
@@ -20,6 +20,7 @@ const OWN = [
 const CORPUS: Labelled = [...OWN, ...BLIND.filter(([text]) => !OWN.some(([known]) => known === text))];
 const ALL_TRAPS = CORPUS.filter(([, label]) => label === 'prompt');
 
+const classify = (message: { text: string; media: number }) => classifyWith(message, ACTIONS.phrases);
 const steps = (text: string, media = 0) => classify({ text, media }).steps;
 
 describe('classify', () => {
@@ -89,7 +90,7 @@ describe('classify', () => {
   });
 
   it('every action can be reached by its command, and only "remove" needs an argument', () => {
-    for (const action of ACTIONS.filter((name) => name !== 'remove'))
+    for (const { name: action } of ACTIONS.all.filter(({ name }) => name !== 'remove'))
       expect(steps(`/${action}@reelay_bot`)).toEqual([{ kind: 'action', action }]);
     expect(steps('/remove 2')).toEqual([{ kind: 'action', action: 'remove', argument: 2 }]);
     expect(steps('/remove')).toEqual([{ kind: 'prompt', text: '/remove' }]);

@@ -1,8 +1,9 @@
-import { ACTIONS, type ActionName, type IntentStep } from '../../src/intents/intent.ts';
+import { ACTIONS } from '../../src/core/actions/all.ts';
+import type { IntentStep } from '../../src/intents/intent.ts';
 import type { Label } from './corpus/label.ts';
 
 /** Free text that is taken for one of these by mistake costs the user money, work or data, or delivers what is not done. */
-export const COSTLY: ReadonlySet<string> = new Set<ActionName>([
+export const COSTLY: ReadonlySet<string> = new Set([
   'export',
   'rerun',
   'variation',
@@ -18,7 +19,7 @@ export function stepsOf(text: string, label: Label): IntentStep[] {
   const parts = typeof label === 'string' ? [label] : label;
   return parts.map((part) => {
     const [name, argument] = part.split('=');
-    const action = ACTIONS.find((known) => known === name);
+    const action = ACTIONS.find(name ?? '')?.name;
     if (!action) return { kind: 'prompt', text: part };
     if (argument === undefined) return { kind: 'action', action };
     return { kind: 'action', action, argument: action === 'remove' ? Number(argument) : argument };

@@ -1,5 +1,6 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
-import { COMMANDS, type CommandCall, type NextStep } from '../../core/chat.ts';
+import { ACTIONS } from '../../core/actions/all.ts';
+import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { BUTTON_LABEL_LETTERS, BUTTON_URL_LETTERS, CUSTOM_ID_LETTERS } from './limits.ts';
 import { truncate } from '../kit/text.ts';
 
@@ -40,7 +41,7 @@ export function encodePress({ command, project = '', userId }: Press): string {
 /** What the button with this id says; undefined for one of another version. */
 export function decodePress(customId: string): Press | undefined {
   const [version, wanted, argument, project, userId] = customId.split('|');
-  const name = COMMANDS.find((command) => command === wanted);
+  const name = ACTIONS.command(wanted ?? '')?.name;
   if (version !== VERSION || !name || argument === undefined || !userId) return undefined;
   try {
     return {

@@ -8,45 +8,30 @@ import {
   type LocalizationMap,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Command } from '../../core/chat.ts';
-import { describeCommand } from '../../i18n/commands.ts';
+import type { Action } from '../../core/actions/action.ts';
+import { ACTIONS } from '../../core/actions/all.ts';
+import type { ActionOption } from '../../core/actions/declaration.ts';
+import type { ActionTable } from '../../core/actions/table.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
 
-/** The commands of this platform: those of the core, and the two that take a prompt. */
-export type SlashName = Command | 'animate' | 'edit';
-
 /** How a command is answered. */
-interface ResponseMode {
+export interface ResponseMode {
   /** Only the asker sees the answer. */
   ephemeral: boolean;
   /** It starts work whose results are messages of their own; what answers the command is a note of it. */
   work: boolean;
 }
 
-const WORK: ResponseMode = { ephemeral: false, work: true };
-const ASIDE: ResponseMode = { ephemeral: true, work: false };
-/** Changes what everybody in the channel sees, so everybody sees that it was done. */
-const OPEN: ResponseMode = { ephemeral: false, work: false };
+/** The two commands of this platform that take a prompt. */
+export const PROMPT_COMMANDS: readonly string[] = ['animate', 'edit'];
 
-export const RESPONSE_MODES: Record<SlashName, ResponseMode> = {
-  animate: WORK,
-  edit: WORK,
-  export: WORK,
-  rerun: WORK,
-  variation: WORK,
-  new: OPEN,
-  cancel: OPEN,
-  remove: OPEN,
-  status: ASIDE,
-  timeline: ASIDE,
-  credits: ASIDE,
-  link: ASIDE,
-  skill: ASIDE,
-  language: ASIDE,
-  help: ASIDE,
-  forget: ASIDE,
-};
+/** How the command of this name is answered; undefined when there is none. */
+export function responseMode(name: string, actions: ActionTable<Action> = ACTIONS): ResponseMode | undefined {
+  if (PROMPT_COMMANDS.includes(name)) return { ephemeral: false, work: true };
+  const response = actions.command(name)?.command.discord.response;
+  return response && { ephemeral: response === 'ephemeral', work: response === 'work' };
+}
 
 /** The name of the message menu's command; Discord hands it back untranslated. */
 export const MENU_ANIMATE = 'Animate';
@@ -83,7 +68,10 @@ const EVERYWHERE = [InteractionContextType.Guild, InteractionContextType.BotDM, 
  * @param installations how the application may be installed (0: in a server, 1: by a user), for the global commands;
  *   a server's own commands live in that server and have neither installations nor contexts
  */
-export function allCommands(installations?: ApplicationIntegrationType[]): RESTPostAPIApplicationCommandsJSONBody[] {
+export function allCommands(
+  installations?: ApplicationIntegrationType[],
+  actions: ActionTable<Action> = ACTIONS,
+): RESTPostAPIApplicationCommandsJSONBody[] {
   const contexts = installations ? { contexts: EVERYWHERE, integration_types: installations } : {};
   const slash = (
     texts: ReturnType<typeof named>,
@@ -94,15 +82,6 @@ export function allCommands(installations?: ApplicationIntegrationType[]): RESTP
     ...contexts,
     options,
   });
-  const plain = (
-    command: Command,
-    name: (language: Language) => string,
-    options?: APIApplicationCommandBasicOption[],
-  ): RESTPostAPIApplicationCommandsJSONBody =>
-    slash(
-      named(name, (language) => describeCommand(language)(command)),
-      options,
-    );
   return [
     slash(
       named(
@@ -118,20 +97,15 @@ export function allCommands(installations?: ApplicationIntegrationType[]): RESTP
       ),
       [promptOption((l) => words(l)('optionEdit')), fileOption()],
     ),
-    plain('export', (l) => words(l)('nameExport')),
-    plain('rerun', (l) => words(l)('nameRerun')),
-    plain('variation', (l) => words(l)('nameVariation')),
-    plain('status', (l) => words(l)('nameStatus')),
-    plain('timeline', (l) => words(l)('nameTimeline')),
-    plain('credits', (l) => words(l)('nameCredits')),
-    plain('link', (l) => words(l)('nameLink')),
-    plain('new', (l) => words(l)('nameNew')),
-    plain('cancel', (l) => words(l)('nameCancel'), [flagOption('nameAll', 'optionAll')]),
-    plain('remove', (l) => words(l)('nameRemove'), [numberOption()]),
-    plain('skill', (l) => words(l)('nameSkill'), [skillOption()]),
-    plain('language', (l) => words(l)('nameLanguage'), [languageOption()]),
-    plain('help', (l) => words(l)('nameHelp')),
-    plain('forget', (l) => words(l)('nameForget'), [flagOption('nameSure', 'optionSure')]),
+    ...actions.commands.map(({ command, description, option }) =>
+      slash(
+        named(
+          (l) => command.discord.name[l],
+          (l) => description[l],
+        ),
+        option && [actionOption(option)],
+      ),
+    ),
     {
       type: ApplicationCommandType.Message,
       name: MENU_ANIMATE,
@@ -203,59 +177,35 @@ function ratioOption(): APIApplicationCommandBasicOption {
   };
 }
 
-function flagOption(
-  name: 'nameAll' | 'nameSure',
-  description: 'optionAll' | 'optionSure',
-): APIApplicationCommandBasicOption {
-  return {
-    type: ApplicationCommandOptionType.Boolean,
-    ...named(
-      (l) => words(l)(name),
-      (l) => words(l)(description),
-    ),
-  };
-}
-
-function numberOption(): APIApplicationCommandBasicOption {
-  return {
-    type: ApplicationCommandOptionType.Integer,
-    ...named(
-      (l) => words(l)('nameNumber'),
-      (l) => words(l)('optionNumber'),
-    ),
-    required: true,
-    min_value: 1,
-    max_value: 99,
-  };
-}
-
-function skillOption(): APIApplicationCommandBasicOption {
-  return {
-    type: ApplicationCommandOptionType.String,
-    ...named(
-      (l) => words(l)('nameName'),
-      (l) => words(l)('optionSkill'),
-    ),
-    autocomplete: true,
-    max_length: 60,
-  };
-}
-
-function languageOption(): APIApplicationCommandBasicOption {
-  return {
-    type: ApplicationCommandOptionType.String,
-    ...named(
-      (l) => words(l)('nameLanguage'),
-      (l) => words(l)('optionLanguage'),
-    ),
-    choices: [
-      { name: 'English', value: 'en' },
-      { name: '中文', value: 'zh' },
-      {
-        name: words('en')('languageAuto'),
-        name_localizations: inChinese((l) => words(l)('languageAuto')),
-        value: 'auto',
-      },
-    ],
-  };
+/** The form field for an action's argument. */
+function actionOption(option: ActionOption): APIApplicationCommandBasicOption {
+  const texts = named(
+    (l) => option.name[l],
+    (l) => option.description[l],
+  );
+  switch (option.kind) {
+    case 'flag':
+      return { type: ApplicationCommandOptionType.Boolean, ...texts };
+    case 'number': {
+      const { required, min, max } = option;
+      return { type: ApplicationCommandOptionType.Integer, ...texts, required, min_value: min, max_value: max };
+    }
+    case 'text':
+      return {
+        type: ApplicationCommandOptionType.String,
+        ...texts,
+        autocomplete: true,
+        max_length: option.maxLetters,
+      };
+    case 'choice':
+      return {
+        type: ApplicationCommandOptionType.String,
+        ...texts,
+        choices: option.choices.map(({ label, argument }) => ({
+          name: label.en,
+          ...(label.zh !== label.en && { name_localizations: inChinese((l) => label[l]) }),
+          value: argument,
+        })),
+      };
+  }
 }

@@ -15,7 +15,7 @@ import type { LanguageSetting } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
 import type { Permissions } from '../kit/permissions.ts';
 import { mediaOf } from './attachments.ts';
-import { MENU_ANIMATE, RESPONSE_MODES, type SlashName } from './commands.ts';
+import { MENU_ANIMATE, type ResponseMode, responseMode } from './commands.ts';
 import { type Context, chatOf } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import type { Intake } from './intake.ts';
@@ -57,11 +57,15 @@ type CommandInteraction = APIChatInputApplicationCommandInteraction | APIModalSu
 interface CalledCommand {
   interaction: CommandInteraction;
   requester: Requester;
-  name: SlashName;
+  name: string;
+  mode: ResponseMode;
   call: SlashCall;
   /** Looks up what is still missing, once acknowledged; gives a sentence when that is not possible. */
   complete?: () => Promise<string | undefined>;
 }
+
+/** How the menu's "Animate" is answered. */
+const ANIMATE: ResponseMode = { ephemeral: false, work: true };
 
 /** Commands, buttons, modals and suggestions. Each is acknowledged before anything else is done or looked up. */
 export class Interactions {
@@ -100,9 +104,10 @@ export class Interactions {
 
   async #slash(interaction: APIChatInputApplicationCommandInteraction, requester: Requester): Promise<void> {
     const { name } = interaction.data;
-    if (!isSlashName(name)) return this.#unknownCommand(interaction, requester);
+    const mode = responseMode(name);
+    if (!mode) return this.#unknownCommand(interaction, requester);
     const call = readSlash(name, interaction.data, requester.language);
-    await this.#begin({ interaction, requester, name, call });
+    await this.#begin({ interaction, requester, name, mode, call });
   }
 
   /** "Animate" in the menu of a message: a modal asks what to make of its files, which are kept meanwhile. */
@@ -130,14 +135,14 @@ export class Interactions {
       if (open) call.attachments = open.attachments;
       return open ? undefined : discordWords(requester.language)('modalOver');
     };
-    await this.#begin({ interaction, requester, name: 'animate', call, complete });
+    await this.#begin({ interaction, requester, name: 'animate', mode: ANIMATE, call, complete });
   }
 
   /** Acknowledges a command, brings it to the core, and puts a note where "thinking" was. */
   async #begin(command: CalledCommand): Promise<void> {
-    const { interaction, requester, name } = command;
+    const { interaction, requester, mode } = command;
     const { replies, intake, stopping } = this.#options;
-    const { work, ephemeral } = RESPONSE_MODES[name];
+    const { work, ephemeral } = mode;
     const obstacle = work ? obstacleText(interaction, requester, stopping()) : restartingText(requester, stopping());
     if (obstacle) return replies.replyEphemeral(interaction, obstacle);
     const type = InteractionResponseType.DeferredChannelMessageWithSource;
@@ -153,9 +158,9 @@ export class Interactions {
 
   /** @param message the deferred reply's id, where Discord told it */
   async #submit(command: CalledCommand, message: string | undefined): Promise<void> {
-    const { interaction, requester, name, call, complete } = command;
+    const { interaction, requester, name, mode, call, complete } = command;
     const { deferredReplies, context, intake } = this.#options;
-    const { work, ephemeral } = RESPONSE_MODES[name];
+    const { work, ephemeral } = mode;
     const t = discordWords(requester.language);
     const nowMs = context.clock.now();
     const request: RequestRecord = {
@@ -225,8 +230,4 @@ export class Interactions {
       return requester.channel;
     }
   }
-}
-
-function isSlashName(name: string): name is SlashName {
-  return Object.hasOwn(RESPONSE_MODES, name);
 }

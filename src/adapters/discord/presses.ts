@@ -5,7 +5,7 @@ import { translator } from '../../i18n/translator.ts';
 import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
 import { decodePress, type Press, withButtonUsed } from './buttons.ts';
-import { RESPONSE_MODES } from './commands.ts';
+import { responseMode } from './commands.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import {
@@ -46,7 +46,7 @@ export class Presses {
     if (requester.kind !== 'dm' && press.userId !== requester.userId) {
       return replies.replyEphemeral(interaction, t('notYours', { user: `<@${press.userId}>` }));
     }
-    const refusal = RESPONSE_MODES[press.command.name].work
+    const refusal = responseMode(press.command.name)?.work
       ? obstacleText(interaction, requester, stopping())
       : restartingText(requester, stopping());
     if (refusal) return replies.replyEphemeral(interaction, refusal);

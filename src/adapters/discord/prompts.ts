@@ -4,13 +4,15 @@ import {
   type APIChatInputApplicationCommandInteractionData,
   ApplicationCommandOptionType,
 } from 'discord.js';
+import { ACTIONS } from '../../core/actions/all.ts';
+import type { ActionOption } from '../../core/actions/declaration.ts';
 import type { Attachment, CommandCall } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { fileOf, linksOf } from './attachments.ts';
-import type { SlashName } from './commands.ts';
 import { truncate } from '../kit/text.ts';
+import { PROMPT_COMMANDS } from './commands.ts';
 import { escapeText } from './text.ts';
 
 /** A command as the core takes it. */
@@ -24,35 +26,32 @@ type Options = readonly APIApplicationCommandInteractionDataBasicOption[];
 
 /** What a command with its options requests for. `length` and `ratio` are said in words, in the language of the prompt. */
 export function readSlash(
-  name: SlashName,
+  name: string,
   data: APIChatInputApplicationCommandInteractionData,
   language: Language,
 ): SlashCall {
   const options = basicOptions(data);
-  if (name === 'animate' || name === 'edit') {
+  if (PROMPT_COMMANDS.includes(name)) {
     const prompt = stringOf(options, 'prompt')?.trim() ?? '';
     const text = withWishes(prompt, numberOf(options, 'length'), stringOf(options, 'ratio'));
     const files = attachmentsOf(options, data.resolved?.attachments ?? {});
     return { text, attachments: [...files.map((file) => fileOf(file, language)), ...linksOf(prompt)] };
   }
-  return { text: '', attachments: [], command: { name, argument: argumentOf(name, options) } };
+  return { text: '', attachments: [], command: { name, argument: argumentOf(ACTIONS.find(name)?.option, options) } };
 }
 
-/** The core's argument of a command, from the options that stand for it here. */
-function argumentOf(name: SlashName, options: Options): string | undefined {
-  switch (name) {
-    case 'cancel':
-      return flagOf(options, 'all') ? 'all' : undefined;
-    case 'forget':
-      return flagOf(options, 'sure') ? 'yes' : undefined;
-    case 'remove':
-      return numberOf(options, 'number')?.toString();
-    case 'skill':
-      return stringOf(options, 'name');
-    case 'language':
-      return stringOf(options, 'language');
-    default:
+/** An action's argument, from the option that asks for it here. */
+function argumentOf(option: ActionOption | undefined, options: Options): string | undefined {
+  switch (option?.kind) {
+    case undefined:
       return undefined;
+    case 'flag':
+      return flagOf(options, option.name.en) ? option.argument : undefined;
+    case 'number':
+      return numberOf(options, option.name.en)?.toString();
+    case 'text':
+    case 'choice':
+      return stringOf(options, option.name.en);
   }
 }
 
@@ -68,7 +67,7 @@ function withWishes(prompt: string, seconds: number | undefined, ratio: string |
 }
 
 /** What stands in the chat for a request while it is worked on: escaped, ready to be sent. */
-export function noteOf(name: SlashName, call: SlashCall, language: Language): string {
+export function noteOf(name: string, call: SlashCall, language: Language): string {
   const say = discordWords(language);
   if (call.command) return say('noteCommand', { name });
   const what = escapeText(truncate(call.text.replace(/\s+/g, ' '), 300));

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type Attachment, COMMANDS, type CommandCall, type IncomingMessage } from '../../core/chat.ts';
+import { ACTIONS } from '../../core/actions/all.ts';
+import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
 import { untilAborted } from '../../lib/clock.ts';
 import { attachFile, type LocalChat, LocalChatError } from './adapter.ts';
 import type { Output } from './printer.ts';
@@ -23,7 +24,7 @@ export interface TerminalOptions {
 const HINT = [
   'Type what you want; it goes with the files you attached.',
   `  /attach PATH   add a photo, clip or sound (several: once each)`,
-  `  /${COMMANDS.join('  /')}`,
+  `  /${ACTIONS.commands.map(({ name }) => name).join('  /')}`,
   '  /quit',
 ].join('\n');
 
@@ -90,9 +91,8 @@ export function readLine(line: string): Entered {
     const path = unquote(match[2]?.trim() ?? '');
     return path ? { kind: 'attach', path } : { kind: 'unknown', name: '/attach without a path' };
   }
-  const command = COMMANDS.find((known) => known === name);
-  if (!command) return { kind: 'unknown', name: `/${name}` };
-  return { kind: 'command', command: { name: command, argument: match[2]?.trim() || undefined } };
+  if (!ACTIONS.command(name)) return { kind: 'unknown', name: `/${name}` };
+  return { kind: 'command', command: { name, argument: match[2]?.trim() || undefined } };
 }
 
 function unquote(path: string): string {

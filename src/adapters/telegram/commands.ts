@@ -1,15 +1,11 @@
 import type { BotCommand, BotCommandScope, Message, MessageEntity } from 'grammy/types';
-import { COMMANDS, type Command, type CommandCall } from '../../core/chat.ts';
-import { describeCommand } from '../../i18n/commands.ts';
+import type { Action } from '../../core/actions/action.ts';
+import { ACTIONS } from '../../core/actions/all.ts';
+import type { ActionTable } from '../../core/actions/table.ts';
+import type { CommandCall } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { telegramWords } from '../../i18n/telegram.ts';
 import type { Denial } from '../kit/permissions.ts';
-
-/** What in a group only its administrators may use: it concerns everybody in it. */
-const MODERATOR: ReadonlySet<Command> = new Set(['credits', 'skill', 'language', 'forget']);
-
-/** What a `/start` link may lead to: nothing that costs or erases. */
-const STARTABLE: ReadonlySet<Command> = new Set(['help', 'status', 'timeline', 'link', 'skill', 'language']);
 
 /** A slash command as it was typed. */
 export interface Typed {
@@ -35,16 +31,15 @@ export function typedSlash(message: Message): Typed | undefined {
  * What a typed command calls; undefined for one that does not exist. `/start` greets, or does what the payload of its
  * link says: a command, and behind a `_` its argument (`skill_ai-image-to-video-king`).
  */
-export function callOf({ name, argument }: Typed): CommandCall | undefined {
-  if (name === 'start') return started(argument) ?? { name: 'help' };
-  const known = COMMANDS.find((command) => command === name);
-  return known && { name: known, ...(argument && { argument }) };
+export function callOf({ name, argument }: Typed, actions: ActionTable<Action> = ACTIONS): CommandCall | undefined {
+  if (name === 'start') return started(actions, argument) ?? { name: 'help' };
+  return actions.command(name) && { name, ...(argument && { argument }) };
 }
 
-function started(payload = ''): CommandCall | undefined {
-  const [name, argument] = payload.split(/_(.*)/s);
-  const known = COMMANDS.find((command) => command === name && STARTABLE.has(command));
-  return known && { name: known, ...(argument && { argument }) };
+function started(actions: ActionTable<Action>, payload = ''): CommandCall | undefined {
+  const [name = '', argument] = payload.split(/_(.*)/s);
+  const startable = actions.command(name)?.command.telegram.startable;
+  return startable ? { name, ...(argument && { argument }) } : undefined;
 }
 
 /** Why a request of a group is denied, in a sentence. */
@@ -62,16 +57,17 @@ export interface Menu {
 }
 
 /** All menus: in private everything, in groups what everyone may use, there again everything for administrators. */
-export function menus(language: LanguageSetting): Menu[] {
+export function menus(language: LanguageSetting, actions: ActionTable<Action> = ACTIONS): Menu[] {
+  const all = actions.commands;
   const scopes = [
-    { type: 'all_private_chats', for: COMMANDS },
-    { type: 'all_group_chats', for: COMMANDS.filter((name) => !MODERATOR.has(name)) },
-    { type: 'all_chat_administrators', for: COMMANDS },
+    { type: 'all_private_chats', for: all },
+    { type: 'all_group_chats', for: all.filter(({ access }) => access !== 'moderator') },
+    { type: 'all_chat_administrators', for: all },
   ] as const;
-  return scopes.flatMap(({ type, for: names }) =>
+  return scopes.flatMap(({ type, for: offered }) =>
     (['', 'zh'] as const).map((code) => {
-      const say = describeCommand(language === 'auto' ? (code === 'zh' ? 'zh' : 'en') : language);
-      const commands = names.map((command) => ({ command, description: say(command) }));
+      const shown = language === 'auto' ? (code === 'zh' ? 'zh' : 'en') : language;
+      const commands = offered.map(({ name, description }) => ({ command: name, description: description[shown] }));
       return { scope: { type }, language_code: code, commands };
     }),
   );

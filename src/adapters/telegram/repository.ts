@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChatKey, COMMANDS } from '../../core/chat.ts';
+import type { ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import { keyOf, placeOf } from './place.ts';
 
@@ -9,7 +9,7 @@ const buttonSchema = z.object({
   chat: z.string(),
   /** Who may press it; anyone without. */
   userId: z.string().optional(),
-  name: z.enum(COMMANDS),
+  name: z.string(),
   argument: z.string().optional(),
   project: z.string().optional(),
 });

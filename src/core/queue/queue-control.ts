@@ -1,5 +1,4 @@
 import type { ChatAdapter } from '../chat.ts';
-import type { QueueView, RunningTurn } from '../steps/answer.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Journal } from '../turn/journal.ts';
 import { isPartOf } from '../turn/plan.ts';
@@ -7,36 +6,37 @@ import { clearFinishedTurn } from '../turn/runner.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { ChatQueues } from './chat-queues.ts';
 import type { QueuePositionMessages } from './queue-position-messages.ts';
+import type { QueueView, RunningTurn } from './queue-view.ts';
 
 export interface QueueControlOptions {
-  lanes: ChatQueues;
+  queues: ChatQueues;
   journal: Journal;
-  notes: QueuePositionMessages;
+  positions: QueuePositionMessages;
   sessions: Sessions;
   adapterOf: (turn: Turn) => ChatAdapter;
   /** Aborted when the process stops. */
   stopping: AbortSignal;
 }
 
-/** What a user may do to the work of their chat: look at it, stop it, take something out of the line, have it erased. */
+/** What a user may do to the work of their chat: look at it, stop it, remove what waits, have it erased. */
 export class QueueControl {
-  readonly #o: QueueControlOptions;
+  readonly #options: QueueControlOptions;
 
   constructor(options: QueueControlOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
-  /** The chat's lane as the asking turn sees it: everything but itself. */
+  /** The chat's queue as the asking turn sees it: everything but itself. */
   viewOf(asking: Turn): QueueView {
-    const { lanes, journal } = this.#o;
+    const { queues, journal } = this.#options;
     const { chat } = asking;
     const running = () => {
-      const turn = journal.find(lanes.look(chat).running);
+      const turn = journal.find(queues.look(chat).running);
       // A turn does not stop itself, and one that has ended has nothing left to stop.
       return turn && !isPartOf(turn, asking) && !turn.outcome ? turn : undefined;
     };
     const waiting = () =>
-      lanes
+      queues
         .look(chat)
         .waiting.flatMap((id) => journal.find(id) ?? [])
         .filter((each) => !isPartOf(each, asking));
@@ -45,11 +45,11 @@ export class QueueControl {
       waiting: () => waiting().map((turn) => ({ id: turn.id, text: labelOf(turn) })),
       stop: async (ids) => {
         const stopped: string[] = [];
-        // The line first, so that nothing of it starts when the running turn lets go.
+        // What waits first, so that nothing of it starts when the running turn ends.
         for (const turn of waiting())
           if (ids.includes(turn.id) && (await this.#removeWaiting(turn))) stopped.push(turn.id);
         const turn = running();
-        if (turn && ids.includes(turn.id) && lanes.cancel(chat) !== undefined) stopped.push(turn.id);
+        if (turn && ids.includes(turn.id) && queues.cancel(chat) !== undefined) stopped.push(turn.id);
         return stopped;
       },
       forget: () => this.#forget(asking),
@@ -57,16 +57,16 @@ export class QueueControl {
   }
 
   async #removeWaiting(turn: Turn): Promise<boolean> {
-    const { lanes, journal, notes } = this.#o;
-    if (!lanes.remove(turn.chat, turn.id)) return false;
+    const { queues, journal, positions } = this.#options;
+    if (!queues.remove(turn.chat, turn.id)) return false;
     turn.outcome = 'cancelled';
     clearFinishedTurn(turn);
     try {
-      await journal.keep(turn, { signal: this.#o.stopping, onWait: () => {}, onGoOn: () => {} });
+      await journal.keep(turn, { signal: this.#options.stopping, onWait: () => {}, onGoOn: () => {} });
     } finally {
       journal.end(turn);
     }
-    await notes.takeAway(turn);
+    await positions.remove(turn);
     if (turn.progressRef !== undefined) {
       turn.progressRef = undefined;
       await journal.save(turn);
@@ -76,15 +76,15 @@ export class QueueControl {
 
   /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
   async #forget(asking: Turn): Promise<void> {
-    const { lanes, journal, sessions, adapterOf } = this.#o;
+    const { queues, journal, sessions, adapterOf } = this.#options;
     const { chat } = asking;
-    for (const id of lanes.look(chat).waiting) {
+    for (const id of queues.look(chat).waiting) {
       const turn = journal.find(id);
       if (turn) await this.#removeWaiting(turn);
     }
-    if (lanes.look(chat).running !== asking.id) {
-      lanes.cancel(chat);
-      await lanes.idle(chat);
+    if (queues.look(chat).running !== asking.id) {
+      queues.cancel(chat);
+      await queues.idle(chat);
     }
     await sessions.forget(chat);
     await adapterOf(asking).forget?.(chat);
@@ -100,7 +100,7 @@ function runningOf(turn: Turn | undefined): RunningTurn | undefined {
   return { id, acceptedAt, text: labelOf(turn), costs: exporting ? 'render' : spent ? 'spent' : 'free' };
 }
 
-/** What a turn is called when it is spoken of: its text, shortened, or its first file. */
+/** What a turn is called in sentences: its text, shortened, or its first file. */
 function labelOf(turn: Turn): string {
   const text = turn.text || (turn.attachments[0]?.name ?? '…');
   const letters = [...text];

@@ -4,61 +4,61 @@ import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Turn } from '../turn/turn.ts';
 
-/** A note that takes longer than this is not waited for, in ms. */
-const NOTE_LIMIT_MS = 10_000;
+/** A message that takes longer than this is not waited for, in ms. */
+const SHOW_LIMIT_MS = 10_000;
 
 export interface QueuePositionMessagesOptions {
   adapterOf: (turn: Turn) => ChatAdapter;
-  /** False once the turn was taken out of its line. */
+  /** False once the turn was removed from its queue. */
   isOpen: (turn: Turn) => boolean;
   save: (turn: Turn) => Promise<void>;
   log: Logger;
   signal: AbortSignal;
 }
 
-/** Tells waiting turns their place, in the message that each goes on with as its progress when it begins. */
+/** Shows waiting turns their positions, in the message that each uses for its progress when it begins. */
 export class QueuePositionMessages {
-  readonly #o: QueuePositionMessagesOptions;
+  readonly #options: QueuePositionMessagesOptions;
 
   constructor(options: QueuePositionMessagesOptions) {
-    this.#o = options;
+    this.#options = options;
   }
 
-  /** Tells the turn's place in its chat's line. Never rejects. */
-  async tell(turn: Turn, place: number): Promise<void> {
-    const say = translator(turn.language);
-    await this.#show(turn, place === 1 ? say('notedNext') : say('notedPlace', { place }));
+  /** Shows the turn's position in its chat's queue, 1 for the next. Never rejects. */
+  async show(turn: Turn, position: number): Promise<void> {
+    const t = translator(turn.language);
+    await this.#post(turn, position === 1 ? t('queuedNext') : t('queuedAt', { position }));
   }
 
-  /** Tells that the turn has to wait for those of other chats. Never rejects. */
-  async tellBusy(turn: Turn): Promise<void> {
-    await this.#show(turn, translator(turn.language)('placesTaken'));
+  /** Shows that the turn has to wait for those of other chats. Never rejects. */
+  async showBusy(turn: Turn): Promise<void> {
+    await this.#post(turn, translator(turn.language)('allSlotsBusy'));
   }
 
-  /** Shows or changes the note; what can't be shown is skipped. */
-  async #show(turn: Turn, text: string): Promise<void> {
-    const limited = AbortSignal.any([this.#o.signal, AbortSignal.timeout(NOTE_LIMIT_MS)]);
+  /** Posts or changes the message; what cannot be shown is skipped. */
+  async #post(turn: Turn, text: string): Promise<void> {
+    const limited = AbortSignal.any([this.#options.signal, AbortSignal.timeout(SHOW_LIMIT_MS)]);
     try {
-      const adapter = this.#o.adapterOf(turn);
+      const adapter = this.#options.adapterOf(turn);
       const ref = await untilAborted(adapter.showProgress(turn.chat, text, turn.progressRef, limited), limited);
       if (ref === undefined || ref === turn.progressRef) return;
-      // Taken out of the line while the platform was asked: then the note goes too.
-      if (!this.#o.isOpen(turn)) return await adapter.endProgress(turn.chat, ref, limited);
+      // Removed from the queue while the platform was asked: then the message goes too.
+      if (!this.#options.isOpen(turn)) return await adapter.endProgress(turn.chat, ref, limited);
       turn.progressRef = ref;
-      await this.#o.save(turn);
+      await this.#options.save(turn);
     } catch (error) {
-      this.#o.log.debug({ err: error, turn: turn.id }, 'place in line not told');
+      this.#options.log.debug({ err: error, turn: turn.id }, 'queue position not shown');
     }
   }
 
-  /** Takes a note away. Never rejects. */
-  async takeAway(turn: Turn): Promise<void> {
+  /** Removes the message. Never rejects. */
+  async remove(turn: Turn): Promise<void> {
     if (turn.progressRef === undefined) return;
-    const limited = AbortSignal.timeout(NOTE_LIMIT_MS);
+    const limited = AbortSignal.timeout(SHOW_LIMIT_MS);
     try {
-      await untilAborted(this.#o.adapterOf(turn).endProgress(turn.chat, turn.progressRef, limited), limited);
+      await untilAborted(this.#options.adapterOf(turn).endProgress(turn.chat, turn.progressRef, limited), limited);
     } catch (error) {
-      this.#o.log.debug({ err: error, turn: turn.id }, 'note not taken away');
+      this.#options.log.debug({ err: error, turn: turn.id }, 'queue position message not removed');
     }
   }
 }

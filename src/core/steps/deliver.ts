@@ -7,8 +7,8 @@ import { probeVideo, UnreadableMediaError } from '../media/probe.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
 import { afterVideo } from '../turn/next-steps.ts';
-import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { ExportWork } from '../turn/turn.ts';
+import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 
 /** A finished video waits no longer for the link that goes with it, in ms. */
 const LINK_LIMIT_MS = 15_000;
@@ -19,29 +19,29 @@ const LINK_LIMIT_MS = 15_000;
  */
 export async function deliver(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.delivered) return;
-  const { say, adapter, turn, progress } = context;
+  const { t, adapter, turn, progress } = context;
   const link = await projectLink(context);
-  const footer = link ? `\n${say('openInBrowser', { url: link })}` : '';
+  const footer = link ? `\n${t('openInBrowser', { url: link })}` : '';
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
-  const next = last ? afterVideo(say, link) : undefined;
+  const next = last ? afterVideo(t, link) : undefined;
   const asLink = (size: string) => {
     const url = work.outputUrl ?? link ?? '';
-    return context.reply(say('videoReadyLink', { size, limit: sizeText(limit), url }) + footer, { next });
+    return context.reply(t('videoReadyLink', { size, limit: sizeText(limit), url }) + footer, { next });
   };
   const video = await fetchAgain(context, work, limit);
   if (typeof video === 'string') {
     await asLink(video);
   } else if (video === undefined) {
     const url = work.outputUrl ?? link ?? '';
-    await context.reply(say('videoReadyNoFile', { url }) + footer, { next });
+    await context.reply(t('videoReadyNoFile', { url }) + footer, { next });
   } else {
     const { width, height } = video;
     const size = sizeText(video.bytes);
-    progress.show(say('sending', { size }));
+    progress.show(t('sending', { size }));
     try {
       const seconds = secondsText(video.durationMs);
-      await context.reply(say('videoReady', { seconds, width, height, size }) + footer, { video, next });
+      await context.reply(t('videoReady', { seconds, width, height, size }) + footer, { video, next });
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
       await asLink(size);
@@ -89,7 +89,7 @@ async function fetchVideo(context: TurnContext, work: ExportWork, limit: number)
   if (!file) return `> ${sizeText(limit)}`;
   const facts = await probeVideo(file.path, signal).catch((cause: unknown) => {
     // What came is no video: sending it on would only move the disappointment.
-    if (cause instanceof UnreadableMediaError) throw new TurnFailure(context.say('failedRender'), { cause });
+    if (cause instanceof UnreadableMediaError) throw new TurnFailure(context.t('failedRender'), { cause });
     throw cause;
   });
   const thumbnailPath = `${file.path}.jpg`;

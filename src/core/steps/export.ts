@@ -2,8 +2,8 @@ import { bar, elapsedText } from '../../i18n/translator.ts';
 import { isExportable } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { RenderStatus } from '../../nemo/nemo.ts';
-import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { ExportWork } from '../turn/turn.ts';
+import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 
 /**
  * How many polls in a row may fail before the render counts as unreachable. Each has waited a quarter of an hour for a
@@ -19,8 +19,8 @@ const LOST_SUBMISSIONS = 3;
  */
 export async function exportVideo(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.finished) return;
-  const { clock, settings, progress, say, turn, log, signal } = context;
-  progress.show(say('renderQueued'));
+  const { clock, settings, progress, t, turn, log, signal } = context;
+  progress.show(t('renderQueued'));
   const begun = clock.now();
   let status = work.renderId === undefined ? await submit(context, work) : undefined;
   let failedPolls = 0;
@@ -28,23 +28,23 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
   for (let polls = 0; status?.phase !== 'completed'; polls++) {
     if (status?.phase === 'failed' || status?.phase === 'cancelled') {
       const cause = new Error(`render ${status.id}: ${status.phase}, ${status.error ?? 'no reason given'}`);
-      throw new TurnFailure(say('failedRender'), { cause });
+      throw new TurnFailure(t('failedRender'), { cause });
     }
     // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
     if ((status || polls > 0) && clock.now() - begun >= settings.renderLimitMs) {
       await giveUp(context, work);
-      throw new TurnFailure(say('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
+      throw new TurnFailure(t('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
     }
     if (status?.phase === 'processing' && status.percent !== undefined) {
       const percent = Math.round(status.percent);
-      progress.show(say('rendering', { bar: bar(percent), percent }));
+      progress.show(t('rendering', { bar: bar(percent), percent }));
     }
     // What became of a render that may have been submitted is asked at once.
     if (status || polls > 0) await clock.sleep(settings.renderPollEveryMs, signal);
     try {
       status = await poll(context, work);
       if (status) failedPolls = 0;
-      else if (++lostSubmissions >= LOST_SUBMISSIONS) throw new TurnFailure(say('failedRender'));
+      else if (++lostSubmissions >= LOST_SUBMISSIONS) throw new TurnFailure(t('failedRender'));
     } catch (error) {
       if (signal.aborted || !(error instanceof NemoError)) throw error;
       log.warn({ err: error, turn: turn.id, render: work.renderId }, 'poll failed; the render goes on');
@@ -60,14 +60,14 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
 
 /** How the render is; one that Nemo never heard of is submitted. Undefined when that is not known yet. */
 async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
-  const { nemo, say, turn, log, signal } = context;
+  const { nemo, t, turn, log, signal } = context;
   try {
     const status = await nemo.renderStatus(work.renderId ?? '', { signal });
     work.submitted = true;
     return status;
   } catch (error) {
     if (!(error instanceof NemoError) || error.code !== 'refused' || signal.aborted) throw error;
-    if (work.submitted) throw new TurnFailure(say('failedRender'), { cause: error });
+    if (work.submitted) throw new TurnFailure(t('failedRender'), { cause: error });
     log.info({ turn: turn.id, render: work.renderId }, 'render was never submitted; submitting it now');
     return submit(context, work);
   }
@@ -75,10 +75,10 @@ async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatu
 
 /** Submits the draft as it is now. Undefined when the answer was lost: Nemo may have it, and is asked by its id. */
 async function submit(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
-  const { nemo, say, turn, clock, log, signal } = context;
+  const { nemo, t, turn, clock, log, signal } = context;
   const { sessionId } = await context.session();
   const { draft } = await nemo.state(sessionId, { signal });
-  if (!draft || !isExportable(draft)) throw new TurnFailure(say('nothingToExport'));
+  if (!draft || !isExportable(draft)) throw new TurnFailure(t('nothingToExport'));
   if (!work.renderId) {
     work.renderId = `render_${clock.now()}_${turn.order}`;
     await context.save();

@@ -2,8 +2,8 @@ import { sameDraft } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, PromptEvent } from '../../nemo/nemo.ts';
 import { mediaKeys, videoUrlIn } from '../../nemo/state.ts';
-import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
+import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { newClips } from './new-clips.ts';
 import { stageOfTool } from './timeline-text.ts';
 
@@ -13,10 +13,10 @@ import { stageOfTool } from './timeline-text.ts';
  */
 export async function prompt(context: TurnContext, work: PromptWork): Promise<void> {
   if (work.reply) return;
-  const { nemo, progress, say, signal, log, turn } = context;
+  const { nemo, progress, t, signal, log, turn } = context;
   if (work.repeat && !work.text) await recall(context, work);
   const { sessionId } = await context.session();
-  progress.show(say('working'));
+  progress.show(t('working'));
   if (!work.baseline) {
     const state = await nemo.state(sessionId, { signal });
     work.baseline = { draft: state.draft, mediaCount: state.generatedMedia.length, media: mediaKeys(state) };
@@ -34,24 +34,24 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     work.sending = sending;
     await context.save();
   };
-  const told: Promise<void>[] = [];
+  const announcements: Promise<void>[] = [];
   const announce = async () => {
     await context.save();
-    await context.reply(say('rawClip'), { part: 'raw' });
+    await context.reply(t('rawClip'), { part: 'raw' });
   };
   try {
     const onEvent = (event: PromptEvent) => {
-      if (event.type === 'tool-call') progress.show(say(stageOfTool(event.name)));
-      if (!isRawClip(event) || work.rawClipTold) return;
-      work.rawClipTold = true;
+      if (event.type === 'tool-call') progress.show(t(stageOfTool(event.name)));
+      if (!isRawClip(event) || work.rawClipReported) return;
+      work.rawClipReported = true;
       // A clip that could not be announced is no reason to lose the rest.
-      told.push(announce().catch((error: unknown) => log.warn({ err: error }, 'raw clip not told')));
+      announcements.push(announce().catch((error: unknown) => log.warn({ err: error }, 'raw clip not announced')));
     };
     const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent, onSending });
     log.info({ turn: turn.id, end: reply.end, tools: reply.tools.map((tool) => tool.name) }, 'prompt answered');
     work.reply =
       reply.end === 'clean'
-        ? { text: reply.text, heard: true, error: reply.error }
+        ? { text: reply.text, fromStream: true, error: reply.error }
         : await findOut(context, work, sessionId, reply.text);
   } catch (error) {
     if (!(error instanceof NemoError)) throw error;
@@ -59,18 +59,18 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     log.warn({ err: error, turn: turn.id }, 'prompt may have been taken; reading the state');
     work.reply = await findOut(context, work, sessionId, '');
   } finally {
-    await Promise.all(told);
+    await Promise.all(announcements);
   }
   await context.save();
 }
 
 /** Finds what is to be repeated, and says what that costs. */
-async function recall({ turn, sessions, say }: TurnContext, work: PromptWork): Promise<void> {
+async function recall({ turn, sessions, t }: TurnContext, work: PromptWork): Promise<void> {
   const chat = await sessions.find(turn.chat);
   const what = chat?.session && chat.lastPrompt;
-  if (!what) throw new TurnFailure(say('nothingToRepeat'));
-  work.text = work.repeat === 'rerun' ? what : say('variationPrompt', { what });
-  work.note = work.repeat === 'rerun' ? say('noteRerun', { what }) : say('noteVariation');
+  if (!what) throw new TurnFailure(t('nothingToRepeat'));
+  work.text = work.repeat === 'rerun' ? what : t('variationPrompt', { what });
+  work.note = work.repeat === 'rerun' ? t('noteRerun', { what }) : t('noteVariation');
 }
 
 /** True when a generation handed over its clip; what the agent adds to it comes after. */
@@ -81,22 +81,22 @@ function isRawClip(event: PromptEvent): boolean {
 
 /** Reads the state until it differs from the baseline, or until the last wait is over. */
 async function findOut(
-  { nemo, clock, settings, progress, say, signal, log, turn }: TurnContext,
+  { nemo, clock, settings, progress, t, signal, log, turn }: TurnContext,
   work: PromptWork,
   sessionId: string,
   text: string,
 ): Promise<NonNullable<PromptWork['reply']>> {
-  progress.show(say('checking'));
+  progress.show(t('checking'));
   for (const wait of settings.recoveryWaitsMs) {
     await clock.sleep(wait, signal);
     try {
-      if (changed(turn, work, await nemo.state(sessionId, { signal }))) return { text, heard: false };
+      if (changed(turn, work, await nemo.state(sessionId, { signal }))) return { text, fromStream: false };
     } catch (error) {
       if (!(error instanceof NemoError) || signal.aborted) throw error;
       log.warn({ err: error, turn: turn.id }, 'state not readable while finding out about a prompt');
     }
   }
-  return { text, heard: false };
+  return { text, fromStream: false };
 }
 
 function changed(turn: Turn, work: PromptWork, state: NemoState): boolean {

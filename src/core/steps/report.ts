@@ -1,116 +1,151 @@
 import { declinesExport } from '../../intents/declines.ts';
 import { asksForFormat } from '../../intents/format.ts';
 import { redact } from '../../lib/redact.ts';
-import { type Change, diffTimelines, isExportable, readTimeline } from '../../nemo/draft/draft.ts';
+import { type Change, diffTimelines, isExportable, readTimeline, type Timeline } from '../../nemo/draft/draft.ts';
 import { NemoError, type NemoErrorCode } from '../../nemo/errors.ts';
-import { readUiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
+import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
+import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
-import { impliedPrompt } from '../turn/plan.ts';
-import { type TurnContext, TurnFailure } from '../turn/step-context.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
-import { creditsText } from './answer.ts';
+import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { creditsText } from './credits-text.ts';
 import { newClips } from './new-clips.ts';
 import { changeLines, timelineText } from './timeline-text.ts';
-import { refused } from './upload.ts';
+import { refusals } from './upload.ts';
 
-/** Why the draft can't be read, though nothing is wrong with the project. */
-const UNSEEN: ReadonlySet<NemoErrorCode> = new Set(['unreachable', 'timeout', 'bad-answer', 'rate-limited']);
+/** Why the draft cannot be read, though nothing is wrong with the project. */
+const UNREADABLE: ReadonlySet<NemoErrorCode> = new Set(['unreachable', 'timeout', 'bad-answer', 'rate-limited']);
 
-/**
- * Turns what the prompt brought into words: the agent's text without its talk of a screen, or, where it said nothing,
- * the difference on the timeline (rule 9). What the talk asked for is appended to the turn's work.
- */
-export async function reportReply(context: TurnContext, work: PromptWork): Promise<void> {
-  if (work.told || !work.reply) return;
-  const { nemo, turn, say, signal } = context;
-  const { reply } = work;
-  const { sessionId } = await context.session();
-  const state = await nemo.state(sessionId, { signal }).catch((error: unknown) => {
-    if (signal.aborted || !(error instanceof NemoError) || !UNSEEN.has(error.code)) throw error;
-    context.log.warn({ err: error, turn: turn.id }, 'no state to tell a reply by');
-    return undefined;
-  });
-  if (!state) return tellUnseen(context, work);
-  const after = readTimeline(state.draft);
-  const changes = diffTimelines(readTimeline(work.baseline?.draft ?? null), after);
-  const newMedia = newClips(turn, work, state).length > 0;
-  if (changes.length === 0 && reply.error) {
-    throw new TurnFailure(say('failedAgent'), { cause: new Error(`${reply.error.code}: ${reply.error.message}`) });
-  }
-  if (!reply.heard && changes.length === 0 && !newMedia) throw new TurnFailure(say('lostReply'));
-
-  const talk = readUiInstructions(reply.heard ? presentable(reply.text) : '');
-  const parts = [...refusals(turn)];
-  if (work.note) parts.push(work.note);
-  const told = whatHappened(context, work, { text: talk.text, changes, newMedia });
-  parts.push(...told);
-  if (changes.length > 0 || talk.actions.includes('state')) parts.push(timelineText(after, turn.language));
-  if (talk.actions.includes('credits')) parts.push(creditsText(say, await nemo.credits({ signal })));
-
-  const later = turn.work.slice(turn.at + 1);
-  const quick = changes.length > 0 && turn.work.some((piece) => piece.kind === 'upload');
-  const exportable = isExportable(state.draft);
-  const wanted = (quick || talk.actions.includes('export')) && !declinesExport(work.text);
-  const exportNow = exportable && later.length === 0 && wanted;
-  const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
-  const goOn = talk.edits.length > 0 && !askedBefore;
-  const shown = talk.actions.includes('state') || talk.actions.includes('credits');
-  // Rule 9: whatever is left out as talk of a screen, the user hears something, now or by what follows.
-  if (told.length === 0 && !exportNow && !goOn && !shown && later.length === 0) parts.push(say('unchanged'));
-  const ready = exportable && changes.length > 0 && !exportNow && later.length === 0;
-  if (!work.repeat && !work.implied) await context.sessions.rememberPrompt(turn.chat, work.text);
-  if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: ready ? afterEdit(say) : undefined });
-
-  if (goOn) turn.work.splice(turn.at + 1, 0, impliedPrompt(talk.edits));
-  if (exportNow) turn.work.push({ kind: 'export', submitted: false, finished: false, delivered: false });
-  work.told = true;
-  await context.save();
-}
-
-/** The draft can't be read: the agent's words are told all the same, for they are paid for. */
-async function tellUnseen(context: TurnContext, work: PromptWork): Promise<void> {
-  const { text = '', heard = false } = work.reply ?? {};
-  const told = heard ? readUiInstructions(presentable(text)).text : '';
-  if (!told) throw new TurnFailure(context.say('lostSight'));
-  if (!work.repeat && !work.implied) await context.sessions.rememberPrompt(context.turn.chat, work.text);
-  await context.reply(told);
-  // The video that a message with files gets without asking; the export looks at the draft itself.
-  const { turn } = context;
-  const last = turn.at === turn.work.length - 1;
-  const quick = last && turn.work.some((piece) => piece.kind === 'upload') && !declinesExport(work.text);
-  if (quick) turn.work.push({ kind: 'export', submitted: false, finished: false, delivered: false });
-  work.told = true;
-  await context.save();
-}
-
-interface Outcome {
+/** What a prompt brought. */
+interface Result {
+  /** The agent's words without its UI instructions. */
   text: string;
+  /** What its UI instructions ask for. */
+  instructions: UiInstructions;
   changes: Change[];
   newMedia: boolean;
+  after: Timeline;
+  exportable: boolean;
+}
+
+/**
+ * Turns what the prompt brought into words: the agent's text without its UI instructions, or, where it said nothing, the
+ * difference on the timeline (rule 9). What the instructions asked for is appended to the turn's work.
+ */
+export async function reportReply(context: TurnContext, work: PromptWork): Promise<void> {
+  if (work.reported || !work.reply) return;
+  const { turn, t } = context;
+  const result = await readResult(context, work);
+  if (!result) return reportWithoutState(context, work);
+  const { changes, newMedia, exportable } = result;
+  if (changes.length === 0 && work.reply.error) {
+    const { code, message } = work.reply.error;
+    throw new TurnFailure(t('failedAgent'), { cause: new Error(`${code}: ${message}`) });
+  }
+  if (!work.reply.fromStream && changes.length === 0 && !newMedia) throw new TurnFailure(t('lostReply'));
+
+  const isLast = turn.at === turn.work.length - 1;
+  const { actions, edits } = result.instructions;
+  const withUpload = changes.length > 0 && turn.work.some((piece) => piece.kind === 'upload');
+  const exportWanted = (withUpload || actions.includes('export')) && !declinesExport(work.text);
+  const exportNow = exportable && isLast && exportWanted;
+  const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
+  const promptAgain = edits.length > 0 && !askedBefore;
+
+  const parts = await sentences(context, work, result, exportNow || promptAgain || !isLast);
+  await remember(context, work);
+  const offerNext = exportable && changes.length > 0 && !exportNow && isLast;
+  if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: offerNext ? afterEdit(t) : undefined });
+
+  if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
+  if (exportNow) turn.work.push(newExport());
+  work.reported = true;
+  await context.save();
+}
+
+/** The agent's words, and the state compared with the one before; undefined when the state cannot be read. */
+async function readResult(context: TurnContext, work: PromptWork): Promise<Result | undefined> {
+  const { nemo, turn, signal, log } = context;
+  const { sessionId } = await context.session();
+  const state = await nemo.state(sessionId, { signal }).catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof NemoError) || !UNREADABLE.has(error.code)) throw error;
+    log.warn({ err: error, turn: turn.id }, 'state not readable after the prompt');
+    return undefined;
+  });
+  if (!state) return undefined;
+  const instructions = readUiInstructions(work.reply?.fromStream ? presentable(work.reply.text) : '');
+  const after = readTimeline(state.draft);
+  return {
+    text: instructions.text,
+    instructions,
+    changes: diffTimelines(readTimeline(work.baseline?.draft ?? null), after),
+    newMedia: newClips(turn, work, state).length > 0,
+    after,
+    exportable: isExportable(state.draft),
+  };
+}
+
+/** What the user reads, a paragraph each. @param moreFollows something else will be seen of this turn */
+async function sentences(
+  { nemo, turn, t, signal }: TurnContext,
+  work: PromptWork,
+  { text, instructions, changes, newMedia, after }: Result,
+  moreFollows: boolean,
+): Promise<string[]> {
+  const parts = [...refusedFiles(turn)];
+  if (work.note) parts.push(work.note);
+  const own = parts.length;
+  if (!work.reply?.fromStream) parts.push(t('foundAfterBreak'));
+  if (text) parts.push(text);
+  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
+  else if (newMedia) parts.push(t('newClip'));
+  else if (asksForFormat(work.text)) parts.push(t('limitAspect'));
+  // Rule 9: whatever is left out as a UI instruction, the user reads something, now or from what follows.
+  const shown = instructions.actions.some((action) => action === 'state' || action === 'credits');
+  if (parts.length === own && !shown && !moreFollows) parts.push(t('unchanged'));
+  if (changes.length > 0 || instructions.actions.includes('state')) parts.push(timelineText(after, turn.language));
+  if (instructions.actions.includes('credits')) parts.push(creditsText(t, await nemo.credits({ signal })));
+  return parts;
+}
+
+/** The draft cannot be read: the agent's words are posted all the same, for they are paid for. */
+async function reportWithoutState(context: TurnContext, work: PromptWork): Promise<void> {
+  const { turn, t } = context;
+  const { text = '', fromStream = false } = work.reply ?? {};
+  const words = fromStream ? readUiInstructions(presentable(text)).text : '';
+  if (!words) throw new TurnFailure(t('lostSight'));
+  await remember(context, work);
+  await context.reply(words);
+  // The video that a message with files gets without asking; the export looks at the draft itself.
+  const isLast = turn.at === turn.work.length - 1;
+  const withUpload = isLast && turn.work.some((piece) => piece.kind === 'upload');
+  if (withUpload && !declinesExport(work.text)) turn.work.push(newExport());
+  work.reported = true;
+  await context.save();
+}
+
+/** Keeps a prompt of the user for "again"; not one that the bot made. */
+async function remember({ sessions, turn }: TurnContext, work: PromptWork): Promise<void> {
+  if (!work.repeat && !work.implied) await sessions.rememberPrompt(turn.chat, work.text);
 }
 
 /** The agent's words without what must never reach a chat (rule 6): secrets, and lines of raw JSON. */
 function presentable(text: string): string {
   return redact(text)
     .split('\n')
-    .filter((line) => !/^\s*[[{].*["'}\]:].*[\]}]\s*$/.test(line))
+    .filter((line) => !isJson(line.trim()))
     .join('\n')
     .trim();
 }
 
-function whatHappened({ say, turn }: TurnContext, work: PromptWork, outcome: Outcome): string[] {
-  const { text, changes, newMedia } = outcome;
-  const parts = work.reply?.heard ? [] : [say('foundAfterBreak')];
-  if (text) parts.push(text);
-  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
-  else if (newMedia) parts.push(say('newClip'));
-  else if (asksForFormat(work.text)) parts.push(say('limitAspect'));
-  return parts;
+/** Looks like an object or a list that was printed, rather than words in brackets. */
+function isJson(line: string): boolean {
+  return /^[[{]/.test(line) && /[\]}]$/.test(line) && /["'}\]:]/.test(line.slice(1, -1));
 }
 
-/** The files of this message that were left out; they are told with the first reply. */
-function refusals(turn: Turn): string[] {
+/** Why files of this message were left out; said with the first reply. */
+function refusedFiles(turn: Turn): string[] {
   const firstPrompt = turn.work.findIndex((piece) => piece.kind === 'prompt');
   if (firstPrompt !== turn.at) return [];
-  return turn.work.slice(0, turn.at).flatMap((piece) => (piece.kind === 'upload' ? refused(piece) : []));
+  return turn.work.slice(0, turn.at).flatMap((piece) => (piece.kind === 'upload' ? refusals(piece) : []));
 }

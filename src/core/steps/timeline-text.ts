@@ -14,48 +14,48 @@ function span(startMs: number, durationMs: number): string {
 
 const percent = (volume: number) => `${Math.round(volume * 100)}%`;
 
-function trackName(kind: TrackKind, say: Translate): string {
+function trackName(kind: TrackKind, t: Translate): string {
   switch (kind) {
     case 'video':
-      return say('trackVideo');
+      return t('trackVideo');
     case 'audio':
-      return say('trackMusic');
+      return t('trackMusic');
     case 'text':
-      return say('trackText');
+      return t('trackText');
     case 'other':
-      return say('trackOther');
+      return t('trackOther');
   }
 }
 
-function whatOf(kind: TrackKind, say: Translate): string {
+function whatOf(kind: TrackKind, t: Translate): string {
   switch (kind) {
     case 'video':
-      return say('whatVideo');
+      return t('whatVideo');
     case 'audio':
-      return say('whatMusic');
+      return t('whatMusic');
     case 'text':
-      return say('whatText');
+      return t('whatText');
     case 'other':
-      return say('whatOther');
+      return t('whatOther');
   }
 }
 
 /** The timeline as a list a person reads: a line a track with its pieces, when they are and how loud. */
 export function timelineText(timeline: Timeline, language: Language): string {
-  const say = translator(language);
+  const t = translator(language);
   const tracks = timeline.tracks.filter((track) => track.segments.length > 0);
-  if (tracks.length === 0) return say('timelineEmpty');
+  if (tracks.length === 0) return t('timelineEmpty');
   const seconds = secondsText(timeline.durationMs);
   const head =
-    tracks.length === 1 ? say('timelineHeadOne', { seconds }) : say('timelineHead', { count: tracks.length, seconds });
-  return [head, ...tracks.map((track, index) => `${index + 1}. ${trackLine(track, say)}`)].join('\n');
+    tracks.length === 1 ? t('timelineHeadOne', { seconds }) : t('timelineHead', { count: tracks.length, seconds });
+  return [head, ...tracks.map((track, index) => `${index + 1}. ${trackLine(track, t)}`)].join('\n');
 }
 
-function trackLine(track: Track, say: Translate): string {
+function trackLine(track: Track, t: Translate): string {
   const listed = track.segments.slice(0, LISTED_SEGMENTS).map((segment) => pieceText(track.kind, segment));
   const rest = track.segments.length - listed.length;
-  if (rest > 0) listed.push(say('moreSegments', { count: rest }));
-  return `${trackName(track.kind, say)}: ${listed.join(', ')}`;
+  if (rest > 0) listed.push(t('moreSegments', { count: rest }));
+  return `${trackName(track.kind, t)}: ${listed.join(', ')}`;
 }
 
 function pieceText(kind: TrackKind, segment: Segment): string {
@@ -74,62 +74,62 @@ const LISTED_CHANGES = 30;
 
 /** What changed, a line each, in specifics: what, name, when, before → after. At most 31 lines. */
 export function changeLines(changes: Change[], language: Language): string[] {
-  const say = translator(language);
+  const t = translator(language);
   const compared = changes.filter((change) => change.kind !== 'not-compared');
-  const lines = compared.slice(0, LISTED_CHANGES).map((change) => changeLine(change, say));
+  const lines = compared.slice(0, LISTED_CHANGES).map((change) => changeLine(change, t));
   const omitted = changes.reduce((sum, change) => sum + (change.kind === 'not-compared' ? change.segments : 0), 0);
   const count = compared.length - lines.length + omitted;
-  return count > 0 ? [...lines, say('moreChanges', { count })] : lines;
+  return count > 0 ? [...lines, t('moreChanges', { count })] : lines;
 }
 
-function changeLine(change: Exclude<Change, { kind: 'not-compared' }>, say: Translate): string {
-  const none = say('none');
+function changeLine(change: Exclude<Change, { kind: 'not-compared' }>, t: Translate): string {
+  const none = t('none');
   if (change.kind === 'length') {
     const [before, after] = [change.before, change.after].map((ms) => `${secondsText(ms)}s`);
-    return say('changeLength', { before: before ?? none, after: after ?? none });
+    return t('changeLength', { before: before ?? none, after: after ?? none });
   }
   if (change.kind === 'aspect') {
-    return say('changeAspect', { before: change.before ?? none, after: change.after ?? none });
+    return t('changeAspect', { before: change.before ?? none, after: change.after ?? none });
   }
-  const what = whatOf(change.track, say);
+  const what = whatOf(change.track, t);
   const name = named(change.track, change.name) || what;
   const when = span(change.startMs, change.durationMs);
   switch (change.kind) {
     case 'added':
-      return say('changeAdded', { what, name, when });
+      return t('changeAdded', { what, name, when });
     case 'removed':
-      return say('changeRemoved', { what, name });
+      return t('changeRemoved', { what, name });
     case 'replaced':
     case 'text':
-      return say(change.kind === 'text' ? 'changeText' : 'changeReplaced', {
+      return t(change.kind === 'text' ? 'changeText' : 'changeReplaced', {
         what,
         before: named(change.track, change.before),
         after: named(change.track, change.after),
       });
     case 'moved':
-      return say('changeMoved', {
+      return t('changeMoved', {
         what,
         name,
         before: `${secondsText(change.before)}s`,
         after: `${secondsText(change.after)}s`,
       });
     case 'retimed':
-      return say('changeRetimed', {
+      return t('changeRetimed', {
         what,
         name,
         before: `${secondsText(change.before)}s`,
         after: `${secondsText(change.after)}s`,
       });
     case 'volume':
-      return say('changeVolume', { name, before: percent(change.before), after: percent(change.after) });
+      return t('changeVolume', { name, before: percent(change.before), after: percent(change.after) });
     case 'motion':
-      return say('changeMotion', { name, before: change.before ?? none, after: change.after ?? none });
+      return t('changeMotion', { name, before: change.before ?? none, after: change.after ?? none });
     case 'transition':
-      return say('changeTransition', { name, before: change.before ?? none, after: change.after ?? none });
+      return t('changeTransition', { name, before: change.before ?? none, after: change.after ?? none });
     case 'position':
-      return say('changePosition', { name, before: change.before ?? none, after: change.after ?? none });
+      return t('changePosition', { name, before: change.before ?? none, after: change.after ?? none });
     case 'adjusted':
-      return say('changeDetail', {
+      return t('changeDetail', {
         name,
         field: change.field,
         before: String(change.before ?? none),

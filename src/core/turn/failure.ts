@@ -1,7 +1,7 @@
 import type { Translate } from '../../i18n/translator.ts';
 import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
-import { TurnFailure } from './step-context.ts';
+import { TurnFailure } from './turn-context.ts';
 
 /** What a failure sentence may need to know. */
 export interface FailureFacts {
@@ -14,36 +14,36 @@ export interface FailureFacts {
 }
 
 /** What the user is told of a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
-export function failureSentence(error: unknown, say: Translate, facts: FailureFacts): string {
+export function failureSentence(error: unknown, t: Translate, facts: FailureFacts): string {
   if (error instanceof TurnFailure) return error.sentence;
-  if (error instanceof StoreUnavailableError) return say('failedStore');
-  if (!(error instanceof NemoError)) return say('failedUnknown', { turn: facts.turnId });
+  if (error instanceof StoreUnavailableError) return t('failedStore');
+  if (!(error instanceof NemoError)) return t('failedUnknown', { turn: facts.turnId });
   switch (error.code) {
     case 'auth':
-      return error instanceof NemoAuthError && error.configured ? say('failedAccount') : say('failedUnreachable');
+      return error instanceof NemoAuthError && error.configured ? t('failedAccount') : t('failedUnreachable');
     case 'session-gone':
-      return say('failedSessionGone');
+      return t('failedSessionGone');
     case 'out-of-credits':
-      return facts.anonymous ? say('failedCreditsAnonymous', { url: registrationLink(facts) }) : say('failedCredits');
+      return facts.anonymous ? t('failedCreditsAnonymous', { url: registrationLink(facts) }) : t('failedCredits');
     case 'unsupported-type':
-      return say('failedType', { formats: say('formats') });
+      return t('failedType', { formats: t('formats') });
     case 'too-large':
-      return say('failedSize');
+      return t('failedSize');
     case 'export-blocked':
     case 'missing-scope':
-      return say('failedPlan', { url: registrationLink(facts) });
+      return t('failedPlan', { url: registrationLink(facts) });
     case 'rate-limited':
-      return say('failedBusy');
+      return t('failedBusy');
     case 'client-id':
     case 'unreachable':
     case 'timeout':
-      return say('failedUnreachable');
+      return t('failedUnreachable');
     case 'file-unreadable':
-      return say('failedUnknown', { turn: facts.turnId });
+      return t('failedUnknown', { turn: facts.turnId });
     case 'duplicate-id':
     case 'bad-answer':
     case 'refused':
-      return say('failedAnswer', { turn: facts.turnId });
+      return t('failedAnswer', { turn: facts.turnId });
   }
 }
 

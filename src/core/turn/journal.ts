@@ -134,7 +134,7 @@ export class Journal {
     { language, acceptedAt }: Pick<Turn, 'language' | 'acceptedAt'>,
   ): Promise<Turn> {
     const substitute: Turn = {
-      v: 1,
+      v: 2,
       id,
       chat,
       messageId: id.slice(chat.length + 1),

@@ -2,19 +2,19 @@ import type { Translate } from '../../i18n/translator.ts';
 import type { NextStep } from '../chat.ts';
 
 /** After an edit that was not rendered: get it, get another one, look at it. */
-export function afterEdit(say: Translate): NextStep[] {
+export function afterEdit(t: Translate): NextStep[] {
   return [
-    { name: 'export', label: say('nextExport') },
-    { name: 'variation', label: say('nextVariation') },
-    { name: 'timeline', label: say('nextTimeline') },
+    { name: 'export', label: t('nextExport') },
+    { name: 'variation', label: t('nextVariation') },
+    { name: 'timeline', label: t('nextTimeline') },
   ];
 }
 
 /** After a video: another one, the same once more, the project in a browser or a fresh start. */
-export function afterVideo(say: Translate, browserLink: string | undefined): NextStep[] {
+export function afterVideo(t: Translate, browserLink: string | undefined): NextStep[] {
   return [
-    { name: 'variation', label: say('nextVariation') },
-    { name: 'rerun', label: say('nextRerun') },
-    browserLink ? { name: 'link', label: say('nextLink'), url: browserLink } : { name: 'new', label: say('nextNew') },
+    { name: 'variation', label: t('nextVariation') },
+    { name: 'rerun', label: t('nextRerun') },
+    browserLink ? { name: 'link', label: t('nextLink'), url: browserLink } : { name: 'new', label: t('nextNew') },
   ];
 }

@@ -2,30 +2,25 @@ import type { Translate } from '../../i18n/translator.ts';
 import { readBatch } from '../../intents/batch.ts';
 import type { IntentStep } from '../../intents/intent.ts';
 import { limitOf } from '../../intents/limits.ts';
-import type { Command, IncomingMessage } from '../chat.ts';
-import type { AnswerWork, ExportWork, PromptWork, Turn, UploadWork, Work } from './turn.ts';
+import type { Action } from '../actions/action.ts';
+import { findResponder } from '../actions/run-action.ts';
+import type { ActionTable } from '../actions/table.ts';
+import type { IncomingMessage } from '../chat.ts';
+import { newAction, newExport, newPrompt, newUpload } from './new-work.ts';
+import type { Turn, Work } from './turn.ts';
 
-/** What acts on the line itself; files that come with it are not looked at. */
-const CONTROL: ReadonlySet<AnswerWork['what']> = new Set(['cancel', 'remove', 'forget']);
+type Actions = ActionTable<Action>;
 
-/** Answers that must wait for the turn before them; all others never wait (rule 4). */
-const IN_LINE: ReadonlySet<AnswerWork['what']> = new Set(['new', 'ask-for-instruction']);
-
-const newExport = (): ExportWork => ({ kind: 'export', submitted: false, finished: false, delivered: false });
-const newAnswer = (what: AnswerWork['what'], argument?: string): AnswerWork => ({ kind: 'answer', what, argument });
-
-function newPrompt(text: string, more: Pick<PromptWork, 'note' | 'repeat'> = {}): PromptWork {
-  return { kind: 'prompt', text, implied: false, sending: false, told: false, rawClipTold: false, ...more };
-}
-
-function newUpload(attachments: number[]): UploadWork {
-  return { kind: 'upload', files: attachments.map((attachment) => ({ attachment, state: 'waiting' })) };
+/** What acts on the queue itself; files that come with it are not looked at. */
+function isControl(actions: Actions, piece: Work): boolean {
+  return piece.kind === 'action' && findResponder(actions, piece.name)?.mode === 'control';
 }
 
 /** What planning looks at besides the message. */
 export interface PlanContext {
   steps: IntentStep[];
-  say: Translate;
+  actions: Actions;
+  t: Translate;
 }
 
 /** The work of a message, in order: its files, then what its words or its command ask for. */
@@ -34,27 +29,34 @@ export function planWork(
   context: PlanContext,
 ): Work[] {
   const { attachments, command } = message;
+  const { actions, t } = context;
   const all = attachments.map((_, index) => index);
-  const batch = command ? undefined : readBatch(message.text, attachments.length);
-  if (batch) return planBatch(batch, message, context.say);
+  const batch = command ? undefined : readBatch(message.text, attachments.length, actions.phrases);
+  if (batch) return planBatch(batch, message, t);
   const work: Work[] = all.length > 0 ? [newUpload(all)] : [];
   if (command) {
-    const asked = workOfCommand(command.name, command.argument);
-    return asked.kind === 'answer' && CONTROL.has(asked.what) ? [asked] : [...work, asked];
+    const asked = workOfAction(actions, command.name, command.argument);
+    return isControl(actions, asked) ? [asked] : [...work, asked];
   }
   for (const step of context.steps) {
-    if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, context.say));
-    else if (step.action !== 'upload') work.push(workOfCommand(step.action, argumentOf(step)));
-    else if (all.length === 0) work.push(newAnswer('ask-for-media'));
+    if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, t));
+    // With files it is the upload that was planned for them above.
+    else if (step.action !== 'upload' || all.length === 0)
+      work.push(workOfAction(actions, step.action, argumentOf(step)));
   }
-  if (work.length === 0) return [newAnswer('empty')];
-  const onlyControl = work.slice(1).every((piece) => piece.kind === 'answer' && CONTROL.has(piece.what));
-  if (work[0]?.kind === 'upload' && work.length > 1 && onlyControl) return work.slice(1);
+  if (work.length === 0) return [newAction('empty')];
+  return inOrder(work, actions);
+}
+
+/** Puts what was asked for together with files into the order in which it makes sense. */
+function inOrder(work: Work[], actions: Actions): Work[] {
+  const [first, ...others] = work;
+  if (first?.kind !== 'upload') return work;
+  if (others.length === 0) return [first, newAction('ask-for-instruction')];
+  if (others.every((piece) => isControl(actions, piece))) return others;
   // Files that came with "new project" belong to the new one.
-  const fresh = work.findIndex((piece) => piece.kind === 'answer' && piece.what === 'new');
-  if (fresh > 0 && work[0]?.kind === 'upload') work.unshift(...work.splice(fresh, 1));
-  if (work.length === 1 && work[0]?.kind === 'upload') work.push(newAnswer('ask-for-instruction'));
-  return work;
+  const fresh = work.find((piece) => piece.kind === 'action' && piece.name === 'new');
+  return fresh ? [fresh, ...work.filter((piece) => piece !== fresh)] : work;
 }
 
 function argumentOf(step: Extract<IntentStep, { kind: 'action' }>): string | undefined {
@@ -65,16 +67,16 @@ function argumentOf(step: Extract<IntentStep, { kind: 'action' }>): string | und
 function planBatch(
   instructions: string[],
   { attachments }: Pick<IncomingMessage, 'attachments'>,
-  say: Translate,
+  t: Translate,
 ): Work[] {
   return instructions.flatMap((instruction, index) => {
     const name = attachments[index]?.name ?? '';
-    return [newUpload([index]), newPrompt(say('batchPrompt', { name, instruction })), newExport()];
+    return [newUpload([index]), newPrompt(t('batchPrompt', { name, instruction })), newExport()];
   });
 }
 
-/** A request for the agent; what certainly can't be done is told instead, and costs nothing. */
-function workOfPrompt(text: string, withMedia: boolean, say: Translate): Work[] {
+/** A request for the agent; what certainly cannot be done is said instead, and costs nothing. */
+function workOfPrompt(text: string, withMedia: boolean, t: Translate): Work[] {
   const limit = limitOf(text);
   if (!limit || (limit.limit === 'not-video' && withMedia)) return [newPrompt(text)];
   const sentence = {
@@ -82,33 +84,26 @@ function workOfPrompt(text: string, withMedia: boolean, say: Translate): Work[] 
     'streaming-music': 'limitStreamingMusic',
     'not-video': 'limitNotVideo',
   } as const;
-  if (limit.rest) return [newPrompt(limit.rest, { note: say(sentence[limit.limit]) })];
-  return [newAnswer(`limit-${limit.limit}`)];
+  if (limit.rest) return [newPrompt(limit.rest, { note: t(sentence[limit.limit]) })];
+  return [newAction(`limit-${limit.limit}`)];
 }
 
-function workOfCommand(command: Command, argument?: string): Work {
-  switch (command) {
-    case 'export':
-      return newExport();
-    case 'rerun':
-    case 'variation':
-      return newPrompt('', { repeat: command });
-    default:
-      return newAnswer(command, argument);
-  }
+function workOfAction(actions: Actions, name: string, argument?: string): Work {
+  const action = actions.find(name);
+  return action && 'plan' in action ? action.plan(argument) : newAction(name, argument);
 }
 
-/** True when all of the work may be done beside the turn that is running. */
-export function runsImmediately(work: Work[]): boolean {
-  return work.every((piece) => piece.kind === 'answer' && !IN_LINE.has(piece.what));
+/** True when all of the work may be done while another turn of the chat is running. */
+export function runsImmediately(work: Work[], actions: Actions): boolean {
+  return work.every((piece) => piece.kind === 'action' && findResponder(actions, piece.name)?.mode !== 'queued');
 }
 
 /**
- * A turn that begins with control ("stop and start over") as two: the control, which overtakes, and the rest in line.
- * The second has an id of its own and asks nothing that the first one answers.
+ * A turn that begins with control ("stop and start over") as two: the control, which runs at once, and the rest, which is
+ * queued. The second has an id of its own and asks nothing that the first one answers.
  */
-export function splitControl(turn: Turn): [first: Turn, second?: Turn] {
-  const rest = turn.work.findIndex((piece) => piece.kind !== 'answer' || !CONTROL.has(piece.what));
+export function splitControl(turn: Turn, actions: Actions): [first: Turn, second?: Turn] {
+  const rest = turn.work.findIndex((piece) => !isControl(actions, piece));
   if (rest <= 0) return [turn];
   const second: Turn = { ...turn, id: `${turn.id}+`, work: turn.work.slice(rest), recordLost: undefined };
   return [{ ...turn, work: turn.work.slice(0, rest), attachments: [], backTo: undefined }, second];
@@ -117,21 +112,6 @@ export function splitControl(turn: Turn): [first: Turn, second?: Turn] {
 /** True for the turn itself and for the second half of what it was split from. */
 export function isPartOf(turn: Turn, asking: Turn): boolean {
   return turn.id === asking.id || turn.id === `${asking.id}+`;
-}
-
-/** The answer of a chat whose lane is full. */
-export function tooMany(): Work[] {
-  return [newAnswer('too-many')];
-}
-
-/** The answer to a button of a project that the chat has left. */
-export function staleButton(): Work[] {
-  return [newAnswer('stale-button')];
-}
-
-/** What the agent wanted done by hand, as one more request; at most once in a turn. */
-export function impliedPrompt(edits: string[]): PromptWork {
-  return { ...newPrompt(edits.join(' ')), implied: true };
 }
 
 /** Takes the work back to its beginning, for a new Nemo session: nothing of it was done there. */
@@ -147,7 +127,7 @@ function undone(piece: Work): Work {
       return { ...newPrompt(piece.text, { repeat: piece.repeat, note: piece.note }), implied: piece.implied };
     case 'export':
       return newExport();
-    case 'answer':
+    case 'action':
       return piece;
   }
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { attachmentSchema } from '../chat.ts';
 import type { RecordFormat } from '../storage/record-format.ts';
 import { resultSchema } from '../storage/records.ts';
+import { upgradeTurnTo2 } from './upgrade-turn.ts';
 
 /** Nemo's draft, as it came. */
 const draft = z.record(z.string(), z.unknown()).nullable();
 
 const uploadWork = z.object({
   kind: z.literal('upload'),
-  /** `sent` once Nemo has it, `refused` once the user is to be told why; `attachment` is its place in the message. */
+  /** `sent` once Nemo has it, `refused` with the reason for the user; `attachment` is its index in the message. */
   files: z.array(
     z.discriminatedUnion('state', [
       z.object({ attachment: z.number(), state: z.literal('waiting') }),
@@ -25,25 +26,25 @@ const promptWork = z.object({
   repeat: z.enum(['rerun', 'variation']).optional(),
   /** The agent told the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
   implied: z.boolean().default(false),
-  /** Told with the reply: what the bot does without having been asked in so many words, or can't do. */
+  /** Said with the reply: what the bot does without having been asked in so many words, or cannot do. */
   note: z.string().optional(),
   /** The raw clip of a two-stage job was announced. */
-  rawClipTold: z.boolean().default(false),
+  rawClipReported: z.boolean().default(false),
   /** The draft before the prompt, journaled before it is sent. Rule 2 rests on it. */
   baseline: z.object({ draft, mediaCount: z.number(), media: z.array(z.string()).optional() }).optional(),
   /** Set before the request leaves: from then on the prompt is never sent again. */
   sending: z.boolean().default(false),
-  /** What came of it, once the stream ended or the state told. */
+  /** What came of it, once the stream ended or the state showed it. */
   reply: z
     .object({
       text: z.string(),
-      /** False when the stream broke and the state showed the outcome instead. */
-      heard: z.boolean(),
+      /** False when the stream broke and the state showed the result instead. */
+      fromStream: z.boolean(),
       error: z.object({ code: z.string(), message: z.string() }).optional(),
     })
     .optional(),
   /** The reply was posted. */
-  told: z.boolean().default(false),
+  reported: z.boolean().default(false),
 });
 
 const exportWork = z.object({
@@ -57,42 +58,23 @@ const exportWork = z.object({
   delivered: z.boolean().default(false),
 });
 
-const answerWork = z.object({
-  kind: z.literal('answer'),
-  what: z.enum([
-    'help',
-    'status',
-    'timeline',
-    'credits',
-    'cancel',
-    'remove',
-    'new',
-    'link',
-    'skill',
-    'language',
-    'forget',
-    'ask-for-media',
-    'ask-for-instruction',
-    'empty',
-    'stale-button',
-    'too-many',
-    'limit-retouch',
-    'limit-streaming-music',
-    'limit-not-video',
-  ]),
+const actionWork = z.object({
+  kind: z.literal('action'),
+  /** Of an action of the table, or of a remark. */
+  name: z.string(),
   /** What was said with it: a number in the queue, a skill, a language. */
   argument: z.string().optional(),
   /** The answer, journaled before anything is done about it, so that a crash in between changes neither. */
   text: z.string().optional(),
-  /** Ids of the turns that it stops or takes out of the line: these and no others, also after a restart. */
+  /** Ids of the turns that it stops or takes out of the queue: these and no others, also after a restart. */
   stops: z.array(z.string()).optional(),
 });
 
-const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, answerWork]);
+const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, actionWork]);
 
 /** One request of a user and everything until it is answered: the journal entry. */
 export const turnSchema = z.object({
-  v: z.literal(1),
+  v: z.literal(2),
   /** `<chat>/<message id>`: also the duplicate check. */
   id: z.string(),
   chat: z.string(),
@@ -112,11 +94,11 @@ export const turnSchema = z.object({
   progressRef: z.string().optional(),
   /** The earlier project that the message replies to, until the chat is back on it. */
   backTo: resultSchema.optional(),
-  /** The chat's record was damaged and set aside, which is to be told before anything else. */
+  /** The chat's record was damaged and set aside, which is said before anything else. */
   recordLost: z.boolean().optional(),
-  /** How it failed, journaled before it is told: the next process only tells it again. */
+  /** The sentence it failed with, journaled before it is posted: the next process only posts it again. */
   failure: z.string().optional(),
-  /** A render that its stop has still to be told to Nemo. */
+  /** A render that is still to be cancelled at Nemo. */
   renderToCancel: z.string().optional(),
   /** How it ended; without it the turn is open. */
   outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
@@ -125,13 +107,13 @@ export const turnSchema = z.object({
 export type Turn = z.infer<typeof turnSchema>;
 
 /** The format of a stored turn. A change that an older program would misread gets the next number and an upgrade. */
-export const turnFormat: RecordFormat<Turn> = { version: 1, schema: turnSchema, upgrades: {} };
+export const turnFormat: RecordFormat<Turn> = { version: 2, schema: turnSchema, upgrades: { 1: upgradeTurnTo2 } };
 
 export type Work = z.infer<typeof work>;
 export type UploadWork = z.infer<typeof uploadWork>;
 export type PromptWork = z.infer<typeof promptWork>;
 export type ExportWork = z.infer<typeof exportWork>;
-export type AnswerWork = z.infer<typeof answerWork>;
+export type ActionWork = z.infer<typeof actionWork>;
 
 /** How long a finished turn is kept for the duplicate check: two days, in ms. */
 export const FINISHED_TURN_TTL_MS = 2 * 24 * 3_600_000;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { COMMANDS, type CommandCall } from '../../../src/core/chat.ts';
+import { ACTIONS } from '../../../src/core/actions/all.ts';
+import type { CommandCall } from '../../../src/core/chat.ts';
 import type { Rig } from './rig.ts';
 import type { Sent } from './test-chat.ts';
 
@@ -64,8 +65,9 @@ function readSaid(line: string): Said {
   const files = [...line.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1] ?? '');
   const text = line.replace(/\[[^\]]+\]\s*/g, '').trim();
   const [, name, argument] = /^\/(\w+)\s*(.*)$/.exec(text) ?? [];
-  const command = COMMANDS.find((known) => known === name);
-  return command ? { text: '', files, command: { name: command, argument: argument || undefined } } : { text, files };
+  const command = ACTIONS.command(name ?? '');
+  if (!command) return { text, files };
+  return { text: '', files, command: { name: command.name, argument: argument || undefined } };
 }
 
 function told({ text, video, next }: Sent): string {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const turn = (chat: string, index: number, text: string): Turn => ({
-  v: 1,
+  v: 2,
   id: `${chat}/${index}`,
   chat,
   messageId: String(index),

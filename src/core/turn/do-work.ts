@@ -1,45 +1,30 @@
 import { NemoError } from '../../nemo/errors.ts';
 import { CancelledError } from '../queue/chat-queues.ts';
-import { answer } from '../steps/answer.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
-import { taken, upload } from '../steps/upload.ts';
-import type { TurnRun } from './context.ts';
+import { acceptedNames, upload } from '../steps/upload.ts';
 import { startOver } from './plan.ts';
-import { type TurnContext, TurnFailure } from './step-context.ts';
-import type { AnswerWork, Turn } from './turn.ts';
-
-/** Answers that are nobody's business but the asker's. */
-const PRIVATE: ReadonlySet<AnswerWork['what']> = new Set([
-  'help',
-  'credits',
-  'skill',
-  'language',
-  'forget',
-  'empty',
-  'ask-for-media',
-  'stale-button',
-  'too-many',
-]);
+import type { Turn } from './turn.ts';
+import { type TurnContext, TurnFailure } from './turn-context.ts';
 
 /** Does the turn's work from where the journal says it is. Rejects with the failure that ends the turn. */
-export async function doWork(run: TurnRun, context: TurnContext): Promise<void> {
-  const { turn } = run;
+export async function doWork(context: TurnContext): Promise<void> {
+  const { turn } = context;
   await reportLostRecord(context);
-  await goBack(context);
+  await returnToProject(context);
   let renewed = false;
   while (turn.at < turn.work.length) {
     try {
-      await doPiece(run, context);
+      await doPiece(context);
     } catch (error) {
       if (error instanceof NemoError && error.code === 'session-gone' && !renewed) {
         renewed = true;
         await renewSession(context, error);
         continue;
       }
-      if (!(await passOver(context, error))) throw error;
+      if (!(await skipFailedFile(context, error))) throw error;
       continue;
     }
     turn.at++;
@@ -48,24 +33,24 @@ export async function doWork(run: TurnRun, context: TurnContext): Promise<void> 
 }
 
 /** Says that the chat starts afresh. Said again after a crash, under the key that the platform knows it by. */
-async function reportLostRecord({ turn, reply, say }: TurnContext): Promise<void> {
+async function reportLostRecord({ turn, reply, t }: TurnContext): Promise<void> {
   if (!turn.recordLost) return;
-  await reply(say('recordLost'), { part: 'record' });
+  await reply(t('recordLost'), { part: 'record' });
   turn.recordLost = undefined;
 }
 
 /** Takes the chat back to the project that the message replied to. */
-async function goBack({ turn, sessions, reply, save, say }: TurnContext): Promise<void> {
+async function returnToProject({ turn, sessions, reply, save, t }: TurnContext): Promise<void> {
   if (!turn.backTo) return;
   const { session, mediaCount, lastPrompt } = turn.backTo;
   await sessions.update(turn.chat, { session, mediaCount, lastPrompt, link: undefined });
   turn.backTo = undefined;
   await save();
-  await reply(say('backToProject'), { part: 'back' });
+  await reply(t('backToProject'), { part: 'back' });
 }
 
-async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
-  const piece = run.turn.work[run.turn.at];
+async function doPiece(context: TurnContext): Promise<void> {
+  const piece = context.turn.work[context.turn.at];
   switch (piece?.kind) {
     case 'upload':
       return upload(context, piece);
@@ -75,19 +60,18 @@ async function doPiece(run: TurnRun, context: TurnContext): Promise<void> {
     case 'export':
       await exportVideo(context, piece);
       return deliver(context, piece);
-    case 'answer':
-      await answer(context, piece, run.lane, run.skills);
-      return context.reply(piece.text ?? '', { private: PRIVATE.has(piece.what) });
+    case 'action':
+      return context.runAction(piece);
     case undefined:
       return;
   }
 }
 
 /**
- * A file of a batch that fails is told, and what was left to do with it is passed over; the files after it go on. False
+ * A file of a batch that fails is reported, and what was left to do with it is skipped; the files after it go on. False
  * when there is none after it, or the failure is not one of that file.
  */
-async function passOver({ turn, reply, save, signal }: TurnContext, error: unknown): Promise<boolean> {
+async function skipFailedFile({ turn, reply, save, signal }: TurnContext, error: unknown): Promise<boolean> {
   const next = turn.work.findIndex((later, index) => index > turn.at && later.kind === 'upload');
   if (next < 0 || !(error instanceof TurnFailure) || signal.aborted) return false;
   await reply(error.sentence, { part: 'failure' });
@@ -98,7 +82,7 @@ async function passOver({ turn, reply, save, signal }: TurnContext, error: unkno
 
 /**
  * The session is gone at Nemo (1002). What brought its own files, and was not asked of the agent yet, begins anew in a
- * new session; for anything else the user must send their files again, which is the failure they are told.
+ * new session; for anything else the user must send their files again, which is the failure they read.
  */
 async function renewSession(context: TurnContext, error: NemoError): Promise<void> {
   const { turn, sessions, log } = context;
@@ -109,11 +93,11 @@ async function renewSession(context: TurnContext, error: NemoError): Promise<voi
   const begun = turn.work.slice(Math.max(from, 0), turn.at + 1);
   // A prompt that was sent is never sent again, in no session.
   if (from < 0 || begun.some((piece) => piece.kind === 'prompt' && piece.sending)) throw error;
-  const own = begun.flatMap((piece) => (piece.kind === 'upload' ? taken(piece) : [])).length;
+  const own = begun.flatMap((piece) => (piece.kind === 'upload' ? acceptedNames(piece) : [])).length;
   turn.work = [...turn.work.slice(0, from), ...startOver(turn.work.slice(from))];
   turn.at = from;
   await context.save();
-  if (lost > own) await context.reply(context.say('sessionRenewed'), { part: 'renewed' });
+  if (lost > own) await context.reply(context.t('sessionRenewed'), { part: 'renewed' });
 }
 
 function lastUploadUpTo(turn: Turn): number {

@@ -1,0 +1,35 @@
+import type { ExportWork, PromptWork } from '../turn/turn.ts';
+import type { TurnContext } from '../turn/turn-context.ts';
+import type { ActionDeclaration } from './declaration.ts';
+
+/** What an action works with: the turn's context, and what was said with it, such as the number of a waiting request. */
+export type ActionContext = TurnContext & { argument?: string };
+
+/** The bot's own answer, journaled before anything is done about it. */
+export interface Answer {
+  text: string;
+  /** Ids of the turns that it stops or takes out of the queue: these and no others, also after a restart. */
+  stops?: string[];
+}
+
+/** Something the bot answers by itself: an action, or one of its own remarks. */
+export interface Responder extends Pick<ActionDeclaration, 'name' | 'visibility' | 'mode'> {
+  /** Finds the answer. Entered again after a crash unless the answer was journaled: doing it twice must change nothing. */
+  run(context: ActionContext): Promise<string | Answer> | string | Answer;
+  /**
+   * Does what the answer says, once it is journaled. After a crash it is called again, with `again` set; what it gives
+   * back replaces the answer's text.
+   */
+  carryOut?(context: ActionContext, answer: Answer & { again: boolean }): Promise<string | undefined>;
+}
+
+/** An action that the bot answers by itself. */
+export type AnswerAction = ActionDeclaration & Responder;
+
+/** An action that consists of steps with a journal of their own: an export, or a prompt for the agent. */
+export interface StepsAction extends ActionDeclaration {
+  plan(argument?: string): PromptWork | ExportWork;
+}
+
+/** A row of the action table. */
+export type Action = AnswerAction | StepsAction;

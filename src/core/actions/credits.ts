@@ -1,0 +1,74 @@
+import { EN_I, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
+import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
+import { creditsText } from '../steps/credits-text.ts';
+import type { AnswerAction } from './action.ts';
+import { askNemo, QUESTION_LIMIT_MS, WITHOUT_PATIENCE } from './ask-nemo.ts';
+
+const EN_CREDITS = '(?:credits?|credits? balance|account balance|balance|quota)';
+
+const EN_LEFT = '(?: (?:left|remaining|available|now|right now|still left|today))*';
+
+const ZH_CREDITS = '(?:积分|余额|额度|点数|credits?|balance)';
+
+const ZH_MINE = '(?:我的|我|当前|剩余|可用|现在|目前|账户|账号|帐户|帐号|里|的|还)*';
+
+const phrases: ActionPhrases = {
+  en: [
+    whole(
+      'bare',
+      `(?:my |our |current |remaining )*${EN_CREDITS}${EN_LEFT}`,
+      `(?:any|enough|remaining) credits?${EN_LEFT}`,
+    ),
+    whole('show', `${EN_SHOW} (?:my |our |the |current |remaining |available )*${EN_CREDITS}${EN_LEFT}`),
+    whole(
+      'question',
+      `(?:tell me |show me |check )?how (?:many|much)(?: of my| more)? (?:${EN_CREDITS})(?: (?:do|did|have|has|are|is) (?:${EN_I}|there))?(?: (?:still|currently|now))*(?: (?:have|got|left|remain))?${EN_LEFT}`,
+      `(?:tell me |show me |check )?how (?:many|much) ${EN_CREDITS} (?:${EN_I}|is|are|do)(?: (?:still|have|got|left|remaining|available|there|i))*`,
+      `(?:tell me )?what(?:s| is| are) (?:my|the|our)? ?(?:current |remaining |available )*${EN_CREDITS}${EN_LEFT}`,
+      `(?:do|have) (?:i|we) (?:still )?(?:have|got)? ?(?:any |enough |some )?credits${EN_LEFT}`,
+      `what(?:s| is) left (?:on|in|of) my (?:balance|account|credits)`,
+      `(?:am i|are we|did i run) (?:out of|low on) credits`,
+      `(?:is|are) there (?:still )?(?:any |enough )?credits${EN_LEFT}`,
+    ),
+  ],
+  zh: [
+    whole(
+      'bare',
+      `${ZH_MINE}${ZH_CREDITS}(?:情况|数量|明细)?`,
+      `${ZH_MINE}${ZH_CREDITS}(?:还|现在|目前)?(?:有|剩|剩余|剩下|余|是|够)?(?:多少|几多|几个?|够不够|用完了|够用|够|不够)?(?:分|点|个)?`,
+    ),
+    whole('show', `${ZH_LOOK}${ZH_MINE}${ZH_CREDITS}(?:余额|情况)?(?:还)?(?:有|剩|剩下)?(?:多少)?`),
+    whole(
+      'question',
+      `(?:${ZH_LOOK})?(?:我|你|账户|账号|里|现在|目前|当前)*(?:还)?(?:有|剩|剩余|剩下|余)(?:下|有)?(?:多少|几|几个)(?:个|点|分)?(?:可用)?(?:的)?${ZH_CREDITS}(?:可用|可以用|能用)?`,
+      `(?:我)?(?:还)?有(?:没有)?${ZH_CREDITS}(?:没有|没)?`,
+    ),
+  ],
+  misspelled: 'any',
+  afterEdit: 'wish',
+  beforeEdit: isOwnClause,
+};
+
+export const credits: AnswerAction = {
+  name: 'credits',
+  aliases: ['credit', 'balance'],
+  description: { en: 'How many credits are left', zh: '还剩多少积分' },
+  help: { en: 'credits – what is left', zh: '积分 – 还剩多少' },
+  examples: { en: ['how many credits are left'], zh: ['积分'] },
+  access: 'moderator',
+  visibility: 'private',
+  mode: 'immediate',
+  costsCredits: false,
+  onlyShows: true,
+  phrases,
+  command: {
+    discord: { name: { en: 'credits', zh: '积分' }, response: 'ephemeral' },
+    telegram: { startable: false },
+  },
+  async run(context) {
+    const balance = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
+      context.nemo.credits({ signal, ...WITHOUT_PATIENCE }),
+    );
+    return creditsText(context.t, balance);
+  },
+};

@@ -1,0 +1,112 @@
+import { EN_I, EN_THE } from '../../intents/fragments.ts';
+import { type ActionPhrases, isOwnClause, type Lead, whole } from '../../intents/phrases.ts';
+import { isStory } from '../../intents/story.ts';
+import { newExport } from '../turn/new-work.ts';
+import type { StepsAction } from './action.ts';
+
+const EN_VIDEO =
+  '(?:videos?|clips?|movie|film|reel|mp4s?|files?|result|output|animation|final cut|version|edit|project|render|export)';
+
+const EN_KIND = '(?:(?:final|finished|complete|completed|new|latest|current|whole|full|edited|rendered|last|video) )*';
+
+const EN_DEFINITE = `(?:it|this|that|them|everything|(?:${EN_THE} )${EN_KIND}${EN_VIDEO}(?: file| now)?)`;
+
+const EN_OBJECT = `(?:${EN_DEFINITE}|${EN_KIND}${EN_VIDEO}(?: file)?)`;
+
+const EN_QUALITY =
+  '(?:mp4|mp 4|video|file|(?:full )?hd|1080p?|(?:a |the )?(?:high|higher|best|highest|full|good)(?: quality| resolution| res)?)';
+
+const EN_FORMAT = `(?: (?:as|in|to|at|into|with) (?:an? |the )?${EN_QUALITY}(?: file| video| format| quality| resolution)?)`;
+
+const EN_PLACE =
+  '(?: (?:(?:to|with) (?:me|us)|here|over|to (?:my )?(?:phone|computer|device|gallery|camera roll|pc|laptop|desktop)|on my phone|in (?:this|the) chat))';
+
+const EN_TAIL = `(?:${EN_FORMAT}|${EN_PLACE})*(?: again| now| first| once more| one more time)?`;
+
+const EN_MAKE = '(?:(?:re-?)?export|download|render)';
+
+const ZH_MAKE = '(?:导出|汇出|下载|输出|渲染|export|download|render|出片)';
+
+/** For compacted text: simplified characters, no spaces, no commas. */
+const ZH_VIDEO =
+  '(?:视频|成片|影片|影像|片子|短片|短视频|作品|文件|档案|mp4|结果|成品|项目|专案|动画|video)(?:文件|档案)?';
+
+const ZH_THIS =
+  '(?:(?:这个|这段|这条|这支|这部|那个|我的|最终的?|最后的|完整的?|成品|做好的?|剪好的?|编辑好的?|现在的?|当前的?|全部|整个|刚才的?)的?)*';
+
+const ZH_AS =
+  '(?:(?:成|为|到|至|用|以)?(?:mp4|高清|超清|1080p?|hd|全高清|最高画质|高画质|手机|本地|相册|电脑)(?:格式|视频|影片|文件|版本?|画质)?(?:里|上|中)?)';
+
+const ZH_ONCE = '(?:一下|一次|一遍|一份|下)?';
+
+const phrases: ActionPhrases = {
+  en: [
+    whole('bare', '(?:re-?)?export', 'download', 'render', 'mp4', 'the mp4'),
+    whole(
+      'verb',
+      `${EN_MAKE}(?: ${EN_OBJECT})?${EN_TAIL}`,
+      `(?:exporting|downloading|rendering) ${EN_OBJECT}${EN_TAIL}|re-?(?:run|try|do) (?:the )?(?:export|render|download)`,
+      `(?:start|begin|do|run|hit|click|press|tap|trigger|make)(?: on)?(?: the| an?)? (?:video )?(?:export(?:ing)?|render(?:ing)?|download)(?: button)?`,
+      `save (?:${EN_THE} )?${EN_KIND}(?:video|clip|movie|film|reel|mp4|animation)${EN_TAIL}`,
+      `save(?: (?:it|this|that))?(?:${EN_FORMAT}|${EN_PLACE})+`,
+    ),
+    whole(
+      'send',
+      `(?:gimme|send|give|show|deliver|hand|post|share|sending)(?: (?:me|us))?(?: over)? (?:${EN_DEFINITE}|${EN_KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${EN_TAIL}`,
+      `(?:get|drop|shoot)(?: (?:me|us)(?: over)? ${EN_DEFINITE}${EN_TAIL}| ${EN_DEFINITE}(?: over)?${EN_PLACE}${EN_TAIL})|(?:get|drop) ${EN_KIND}(?:video|mp4)`,
+      `${EN_THE} ${EN_KIND}(?:video|mp4|movie|final cut)`,
+    ),
+    whole(
+      'question',
+      `(?:can|could|may) ${EN_I} (?:please )?(?:have|get|see|download|export|save|watch) ${EN_DEFINITE}${EN_TAIL}`,
+      `(?:have|see|watch|get) ${EN_THE} ${EN_KIND}${EN_VIDEO}`,
+      `i (?:want|need|would like|wanna have)(?: to (?:have|get|see|watch))? ${EN_THE} ${EN_KIND}${EN_VIDEO}${EN_TAIL}`,
+      `(?:how|where) (?:do|can|could|should|to|would) (?:i |we )?(?:export|download|get)(?: ${EN_OBJECT})?${EN_TAIL}`,
+      `is there (?:any|a) way to (?:export|download|get|save) ${EN_OBJECT}${EN_TAIL}`,
+    ),
+  ],
+  zh: [
+    whole('bare', ZH_MAKE),
+    whole(
+      'verb',
+      `(?:重新|再次|再|开始)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}?(?:给我|发给我|出来)?`,
+      `(?:重新|再次|开始)?(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:给我|帮我|重新|直接)*${ZH_MAKE}${ZH_ONCE}(?:出来|下来|出去|来|给我|${ZH_AS})*(?:给我|发给我|出来)?`,
+      `(?:把|将)(?:它|这个|那个)(?:给我)?${ZH_MAKE}(?:出来|下来|给我|${ZH_AS})*`,
+      `(?:保存|存)(?:一下)?${ZH_THIS}(?:视频|影片|成片|片子)(?:${ZH_AS}|到手机|到相册|到本地)*|(?:把|将)?${ZH_THIS}(?:视频|影片|成片|片子)(?:保存|存)(?:下来|一下|${ZH_AS})*|保存(?:到|至)(?:手机|相册|本地|电脑)`,
+      `(?:点击|点|按|按下)(?:一下)?(?:导出|汇出|下载)(?:按钮)?`,
+    ),
+    whole(
+      'send',
+      `(?:发|发送|传|传送|给|发给|传给|发送给|寄)(?:一下)?我?(?:一下)?${ZH_THIS}(?:视频|成片|影片|片子|短片|mp4|成品|video)(?:文件|档案)?(?:给我|过来|一下|我)*`,
+      `(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:发|发送|传|传送|给|发给|传给|寄)(?:一下)?(?:给|到)?(?:我|过来|一下|出来|看看|手机上?)+`,
+      `(?:发|传|发送|传送)(?:给)?我|我?(?:要|想要|需要)${ZH_THIS}(?:视频|成片|影片|mp4)|看看?${ZH_THIS}(?:成片|成品|最终视频|最终影片)`,
+    ),
+    whole(
+      'question',
+      `(?:我)?(?:怎么|如何|怎样|在哪里?|哪里|哪儿|去哪里?)(?:才)?(?:可以|能)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}?(?:呢|啊)?`,
+      `(?:现在|视频|影片|片子)*(?:可以|能)(?:直接)?${ZH_MAKE}(?:视频|影片)?(?:了)?(?:吗|么)?`,
+      `(?:视频|影片|成片)(?:怎么|如何|怎样|在哪里?|哪里)(?:可以|能)?${ZH_MAKE}`,
+    ),
+  ],
+  misspelled: 'any',
+  afterEdit: 'delivery',
+  beforeEdit: (lead: Lead) => isOwnClause(lead) && !isStory(lead.text, lead.core, lead.text, lead.strength),
+};
+
+export const exportVideo: StepsAction = {
+  name: 'export',
+  aliases: ['download', 'render'],
+  description: { en: 'Render the video and send it (free)', zh: '渲染视频并发给你（免费）' },
+  help: { en: 'export – send the video (free)', zh: '导出 – 发送视频（免费）' },
+  examples: { en: ['send me the video'], zh: ['导出'] },
+  access: 'member',
+  visibility: 'public',
+  mode: 'queued',
+  costsCredits: false,
+  phrases,
+  command: {
+    discord: { name: { en: 'export', zh: '导出' }, response: 'work' },
+    telegram: { startable: false },
+  },
+  plan: newExport,
+};

@@ -1,0 +1,37 @@
+import { acceptedNames, refusals } from '../steps/upload.ts';
+import type { Responder } from './action.ts';
+
+/**
+ * What the bot says by itself without being asked for it by name. The names are journaled like those of actions, so that
+ * they never change.
+ */
+const REMARKS: readonly Responder[] = [
+  { name: 'empty', visibility: 'private', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
+  { name: 'stale-button', visibility: 'private', mode: 'immediate', run: ({ t }) => t('staleButton') },
+  {
+    name: 'too-many',
+    visibility: 'private',
+    mode: 'immediate',
+    run: ({ t, queue }) => t('tooMany', { count: queue.waiting().length }),
+  },
+  { name: 'limit-retouch', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitRetouch') },
+  { name: 'limit-streaming-music', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitStreamingMusic') },
+  { name: 'limit-not-video', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitNotVideo') },
+  {
+    name: 'ask-for-instruction',
+    visibility: 'public',
+    mode: 'queued',
+    run({ t, turn }) {
+      const upload = turn.work.find((piece) => piece.kind === 'upload');
+      const names = upload ? acceptedNames(upload) : [];
+      const [name = ''] = names;
+      const received = names.length === 1 ? t('gotOneFile', { name }) : t('gotFiles', { count: names.length });
+      return [...(upload ? refusals(upload) : []), received].join('\n');
+    },
+  },
+];
+
+/** The remark of this name. */
+export function findRemark(name: string): Responder | undefined {
+  return REMARKS.find((remark) => remark.name === name);
+}

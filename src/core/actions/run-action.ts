@@ -1,0 +1,35 @@
+import type { ActionWork } from '../turn/turn.ts';
+import type { TurnContext } from '../turn/turn-context.ts';
+import type { Action, Responder } from './action.ts';
+import { findRemark } from './remarks.ts';
+import type { ActionTable } from './table.ts';
+
+/** The action or remark of this name that the bot answers by itself. */
+export function findResponder(actions: ActionTable<Action>, name: string): Responder | undefined {
+  const action = actions.find(name);
+  return action && 'run' in action ? action : findRemark(name);
+}
+
+/**
+ * Finds the bot's own answer, journals it, does what it says and posts it. Entered again after a crash it does the same
+ * once more, to the same turns, and says the same.
+ */
+export async function runAction(context: TurnContext, work: ActionWork, actions: ActionTable<Action>): Promise<void> {
+  const responder = findResponder(actions, work.name);
+  // Journaled by a version that had it.
+  if (!responder) return context.reply(context.t('actionGone'), { private: true });
+  const own = { ...context, argument: work.argument };
+  const again = work.text !== undefined;
+  if (work.text === undefined) {
+    const answer = await responder.run(own);
+    const { text, stops } = typeof answer === 'string' ? { text: answer } : answer;
+    Object.assign(work, { text, stops });
+    await context.save();
+  }
+  const corrected = await responder.carryOut?.(own, { text: work.text ?? '', stops: work.stops, again });
+  if (corrected !== undefined) {
+    work.text = corrected;
+    await context.save();
+  }
+  await context.reply(work.text ?? '', { private: responder.visibility === 'private' });
+}

@@ -1,0 +1,73 @@
+import { classify } from '../../intents/classify.ts';
+import { type PhraseBook, phraseBook } from '../../intents/phrase-book.ts';
+import type { CommandCall } from '../chat.ts';
+import type { ActionDeclaration } from './declaration.ts';
+
+/** A list of actions, and all that follows from it. */
+export class ActionTable<A extends ActionDeclaration> {
+  /** In the order in which menus and help show them. */
+  readonly all: readonly A[];
+  /** The phrases of all actions, for `intents`. */
+  readonly phrases: PhraseBook;
+  readonly #byName: ReadonlyMap<string, A>;
+
+  /** Throws when two actions have the same name or alias. */
+  constructor(actions: readonly A[]) {
+    this.all = actions;
+    this.phrases = phraseBook(actions);
+    this.#byName = new Map(actions.map((action) => [action.name, action]));
+    const names = actions.flatMap(({ name, aliases }) => [name, ...aliases]);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new Error(`two actions are called ${twice}`);
+  }
+
+  find(name: string): A | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** The actions that platforms offer as commands. */
+  get commands(): (A & Required<Pick<ActionDeclaration, 'command'>>)[] {
+    return this.all.filter(
+      (action): action is A & Required<Pick<ActionDeclaration, 'command'>> => action.command !== undefined,
+    );
+  }
+
+  /** The command of this name, where platforms offer it. */
+  command(name: string): (A & Required<Pick<ActionDeclaration, 'command'>>) | undefined {
+    return this.commands.find((action) => action.name === name);
+  }
+
+  /** The command that a whole text spells out with its argument, such as `remove 2`; undefined for anything else. */
+  typed(text: string): CommandCall | undefined {
+    const plain = withoutFinalStops(text.normalize('NFKC').trim());
+    if (plain.length > LONGEST_TYPED) return undefined;
+    for (const { name, typed = [] } of this.all) {
+      for (const { pattern, argument } of typed) {
+        const match = pattern.exec(plain);
+        if (match) return { name, argument: argument(match.slice(1).find((each) => each !== undefined) ?? '') };
+      }
+    }
+    return undefined;
+  }
+
+  /** The actions that a message's words ask for, so that an adapter can check rights before it brings the message. */
+  asked(text: string, media: number): CommandCall[] {
+    const typed = media === 0 ? this.typed(text) : undefined;
+    if (typed) return [typed];
+    return classify({ text, media }, this.phrases).steps.flatMap((step) => {
+      // Files that come with the message are no request.
+      if (step.kind !== 'action' || step.action === 'upload') return [];
+      const { action: name, argument } = step;
+      return [{ name, ...(argument !== undefined && { argument: String(argument) }) }];
+    });
+  }
+}
+
+/** Longer texts spell out no command with its argument, in UTF-16 units. */
+const LONGEST_TYPED = 100;
+
+function withoutFinalStops(text: string): string {
+  let end = text.length;
+  while (end > 0 && '.!。！'.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}

@@ -1,0 +1,73 @@
+import { EN_OF, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
+import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
+import type { AnswerAction } from './action.ts';
+import { askNemo, describeTimeline, QUESTION_LIMIT_MS } from './ask-nemo.ts';
+
+const EN_LINE = '(?:tracks|timeline|track list|draft|project)';
+
+const ZH_LINE = '(?:时间线|时间轴|轨道|音轨|草稿|项目|专案|timeline)';
+
+const phrases: ActionPhrases = {
+  en: [
+    whole(
+      'bare',
+      '(?:the |my |current )*(?:tracks|timeline|track list)(?: (?:list|status))?',
+      '(?:the )?(?:timeline |track )?(?:summary|preview)|(?:timeline|track|draft) (?:status|state)|project summary',
+    ),
+    whole(
+      'show',
+      `${EN_SHOW} (?:the |my |our |all |current |project |video )*${EN_LINE}${EN_OF}(?: (?:now|so far|again))*`,
+      `(?:show|give|see|view)(?: me)? (?:an? |the )?(?:timeline |track )?(?:preview|summary)${EN_OF}`,
+      `(?:show|tell|see)(?: me)? what(?:s| is|s there| we have| i have| you have)?(?: (?:on|in) (?:the |my )?(?:timeline|video|project|tracks))?(?: so far| now)*`,
+      `preview(?: (?:it|(?:the |my )?(?:video|timeline|project)))?(?: (?:on|in) (?:the |my )?timeline)?`,
+    ),
+    whole(
+      'question',
+      `what(?:s| is| do (?:i|we) have)(?: currently| now)? (?:on|in) (?:the |my |our )?(?:current )?(?:timeline|tracks|video|project|draft)(?: (?:now|so far|right now|at the moment|currently|already))*`,
+      `what (?:do|have) (?:we|i|you) (?:have|got|made|done)(?: so far| now| already)+`,
+      `(?:what|which|how many) (?:tracks|clips|photos) (?:are there|do (?:i|we) have|are (?:on|in) (?:the |my )?(?:timeline|project|video))(?: (?:now|so far))?`,
+      `(?:how|what) does (?:the|my) (?:timeline|draft|project) look(?: like)?(?: now| so far)*`,
+      `how long (?:is|are|has) (?:the |my |our |this )(?:current )?(?:video|clip|timeline|draft|edit)(?: (?:now|right now|so far|currently|at the moment))*`,
+    ),
+  ],
+  zh: [
+    whole(
+      'bare',
+      `(?:当前|现在|我的|的)*(?:时间线|时间轴|轨道|timeline)(?:列表|摘要|预览|状态)?`,
+      `(?:在)?(?:时间线|时间轴)(?:上|里|中)?(?:预览|查看)|预览(?:时间线|时间轴)?`,
+    ),
+    whole(
+      'show',
+      `${ZH_LOOK}(?:所有|全部|当前|现在|目前|我的|项目|视频|影片|的|有哪些|有什么)*${ZH_LINE}(?:列表|状态|内容|情况|摘要|预览|上有什么|里有什么|上都有什么)*`,
+    ),
+    whole(
+      'question',
+      `${ZH_LINE}(?:上|里|里面|上面|中)?(?:现在|目前|都|已经)*(?:有|是)(?:什么|啥|哪些|什么东西|哪些内容|什么内容|哪些素材|几条轨道|几个片段)`,
+      `(?:现在|目前|当前|视频里?|影片里?)*有(?:什么|哪些|几条|几个)(?:轨道|音轨|片段|素材)`,
+      `(?:现在|目前)(?:的)?(?:视频|影片)(?:里面?|中)(?:都)?有(?:什么|啥|哪些东西|哪些内容)`,
+      `(?:视频|影片|片子)(?:现在|目前)?(?:的)?(?:有多长|多长|时长(?:是)?多少|有多少秒|多少秒|几秒)|(?:现在|目前)(?:的)?(?:视频|影片)有?多长`,
+    ),
+  ],
+  misspelled: 'any',
+  afterEdit: 'wish',
+  beforeEdit: isOwnClause,
+};
+
+export const timeline: AnswerAction = {
+  name: 'timeline',
+  aliases: ['tracks'],
+  description: { en: 'What is on the timeline', zh: '时间线上有什么' },
+  help: { en: 'timeline – what is on it', zh: '时间线 – 上面有什么' },
+  examples: { en: ["what's on the timeline"], zh: ['时间线'] },
+  access: 'member',
+  visibility: 'public',
+  mode: 'immediate',
+  costsCredits: false,
+  onlyShows: true,
+  phrases,
+  command: {
+    discord: { name: { en: 'timeline', zh: '时间线' }, response: 'ephemeral' },
+    telegram: { startable: true },
+  },
+  run: (context) => askNemo(context, QUESTION_LIMIT_MS, (signal) => describeTimeline(context, signal)),
+};

@@ -1,0 +1,21 @@
+/** The turn that is running in a chat. */
+export interface RunningTurn {
+  id: string;
+  /** What it was asked. */
+  text: string;
+  /** Milliseconds since the epoch. */
+  acceptedAt: number;
+  /** What a stop could not undo: nothing, credits, or (an export) nothing that costs. */
+  costs: 'free' | 'spent' | 'render';
+}
+
+/** A chat's queue for the actions that look at it or change it, without the turn that asks. */
+export interface QueueView {
+  running(): RunningTurn | undefined;
+  /** What waits, the next one first. */
+  waiting(): { id: string; text: string }[];
+  /** Stops these turns, whether they run or wait; gives the ids of those that were still there. */
+  stop(ids: readonly string[]): Promise<string[]>;
+  /** Stops everything in the chat and erases all that is stored about it. */
+  forget(): Promise<void>;
+}

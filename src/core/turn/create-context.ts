@@ -1,0 +1,106 @@
+import { translator } from '../../i18n/translator.ts';
+import { type Clock, withTimeLimit } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { attributionFor } from '../../skills.ts';
+import type { Action } from '../actions/action.ts';
+import { runAction } from '../actions/run-action.ts';
+import type { ActionTable } from '../actions/table.ts';
+import type { ChatAdapter, Reply } from '../chat.ts';
+import type { Spool } from '../media/spool.ts';
+import type { QueueView } from '../queue/queue-view.ts';
+import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
+import type { Journal } from './journal.ts';
+import type { Progress } from './progress.ts';
+import type { Turn } from './turn.ts';
+import type { ReplyExtras, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
+
+/** What the engine has for every turn, and what is known of this one. */
+export interface TurnOptions {
+  turn: Turn;
+  adapter: ChatAdapter;
+  account: NemoAccount;
+  actions: ActionTable<Action>;
+  skills: SkillView;
+  sessions: Sessions;
+  spool: Spool;
+  queue: QueueView;
+  journal: Pick<Journal, 'save' | 'keep'>;
+  clock: Clock;
+  log: Logger;
+  settings: TurnSettings;
+  signal: AbortSignal;
+  stopping: AbortSignal;
+  resumed: boolean;
+}
+
+/** The context that a turn's steps and actions work with. */
+export function createContext(options: TurnOptions, progress: Progress): TurnContext {
+  const { turn, settings, signal, stopping, journal, skills, actions } = options;
+  const t = translator(turn.language);
+  const nemo = options.account.for(attributionFor(skills.current, settings.skillPlatform), {
+    onWait: () => progress.hold(t('nemoSilent')),
+    onResume: () => progress.hold(),
+  });
+  const keep = (until: AbortSignal, shown: boolean) =>
+    journal.keep(turn, {
+      signal: until,
+      onWait: () => shown && progress.hold(t('storeSilent')),
+      onGoOn: () => shown && progress.hold(),
+    });
+  const context: TurnContext = {
+    turn,
+    adapter: options.adapter,
+    nemo,
+    sessions: options.sessions,
+    skills,
+    queue: options.queue,
+    actions: actions.all,
+    spool: options.spool.openTurn(turn.id),
+    progress,
+    settings,
+    clock: options.clock,
+    log: options.log,
+    signal,
+    stopping,
+    resumed: options.resumed,
+    t,
+    save: () => keep(signal, true),
+    saveAtEnd: () => keep(stopping, false),
+    saveOnce: () => journal.save(turn),
+    reply: (text, extras) => reply(context, text, extras),
+    session: () => session(context),
+    runAction: (work) => runAction(context, work, actions),
+  };
+  return context;
+}
+
+async function reply(context: TurnContext, text: string, extras: ReplyExtras = {}): Promise<void> {
+  const { turn, adapter, sessions, settings, clock, signal, progress } = context;
+  progress.skip();
+  const { part = 'main', ...shown } = extras;
+  const session = shown.next && (await sessions.find(turn.chat))?.session;
+  const result: Reply = {
+    text,
+    private: false,
+    ...shown,
+    key: shortHash(`${turn.id}#${turn.at}#${part}`),
+    project: session && projectOf(session),
+    inReplyTo: turn.messageId,
+  };
+  const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
+    adapter.send(turn.chat, result, limited),
+  );
+  if (shown.next) await sessions.rememberResult(turn.chat, ref);
+}
+
+async function session({ turn, sessions, skills, progress, nemo, signal, reply, t }: TurnContext) {
+  const known = await sessions.find(turn.chat);
+  if (known?.session) return known.session;
+  const { greeting, title } = skills.current;
+  if (!known?.greeted) await reply(greeting[turn.language], { part: 'greeting' });
+  await sessions.update(turn.chat, { language: turn.language, greeted: true });
+  await progress.showNow(t('connecting', { skill: title }));
+  const started = await sessions.start(turn.chat, nemo, turn.language, signal);
+  await progress.showNow(t('ready'));
+  return started;
+}

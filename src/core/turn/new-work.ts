@@ -1,0 +1,26 @@
+import type { ActionWork, ExportWork, PromptWork, UploadWork } from './turn.ts';
+
+/** An export that was not begun. */
+export function newExport(): ExportWork {
+  return { kind: 'export', submitted: false, finished: false, delivered: false };
+}
+
+/** A prompt that was not sent. */
+export function newPrompt(text: string, more: Pick<PromptWork, 'note' | 'repeat'> = {}): PromptWork {
+  return { kind: 'prompt', text, implied: false, sending: false, reported: false, rawClipReported: false, ...more };
+}
+
+/** What the agent wanted done by hand, as one more request; at most once in a turn. */
+export function impliedPrompt(edits: string[]): PromptWork {
+  return { ...newPrompt(edits.join(' ')), implied: true };
+}
+
+/** Files of the message, by their places in it, of which none was sent. */
+export function newUpload(attachments: number[]): UploadWork {
+  return { kind: 'upload', files: attachments.map((attachment) => ({ attachment, state: 'waiting' })) };
+}
+
+/** An action of the table, or a remark, that was not run. */
+export function newAction(name: string, argument?: string): ActionWork {
+  return { kind: 'action', name, argument };
+}

@@ -1,0 +1,100 @@
+import type { LanguageSetting } from '../../i18n/language.ts';
+import type { Translate } from '../../i18n/translator.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
+import type { Skill } from '../../skills.ts';
+import type { ActionDeclaration } from '../actions/declaration.ts';
+import type { ChatAdapter, NextStep, VideoFile } from '../chat.ts';
+import type { TurnSpool } from '../media/spool.ts';
+import type { QueueView } from '../queue/queue-view.ts';
+import type { Sessions } from '../storage/sessions.ts';
+import type { Progress } from './progress.ts';
+import type { ActionWork, Turn } from './turn.ts';
+
+/** What the operator has set, as far as turns need it. Durations in ms. */
+export interface TurnSettings {
+  renderPollEveryMs: number;
+  /** After this long a render is given up. */
+  renderLimitMs: number;
+  /** Waits before each reading of the state after a broken stream. */
+  recoveryWaitsMs: number[];
+  maxFileBytes: number;
+  /** `auto`, or the language that the operator fixed. */
+  language: LanguageSetting;
+  stillWorkingEveryMs: number;
+  /** Limit of one send to a platform, retries and all. */
+  sendLimitMs: number;
+  skillPlatform?: string;
+  webUrl: string;
+  /** True when the bot made its Nemo account by itself. */
+  anonymous: boolean;
+}
+
+/** What may come with a reply's text. */
+export interface ReplyExtras {
+  video?: VideoFile;
+  next?: NextStep[];
+  /** Only for the user who asked, where the platform can do that. */
+  private?: boolean;
+  /** Which of a work piece's replies it is, so that each has a delivery key of its own; `main` if not given. */
+  part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'record' | 'failure';
+}
+
+/** The skills there are, and the one that the chat uses. */
+export interface SkillView {
+  current: Skill;
+  all: readonly Skill[];
+}
+
+/**
+ * What the steps and actions of one turn work with. A step reads and writes its piece of `turn.work`, and saves before it
+ * does anything that must not be done twice.
+ */
+export interface TurnContext {
+  turn: Turn;
+  adapter: ChatAdapter;
+  nemo: Nemo;
+  sessions: Sessions;
+  skills: SkillView;
+  /** The chat's queue as this turn sees it. */
+  queue: QueueView;
+  /** The action table, for the help text. */
+  actions: readonly ActionDeclaration[];
+  spool: TurnSpool;
+  progress: Progress;
+  settings: TurnSettings;
+  clock: Clock;
+  log: Logger;
+  /** Aborted when the user stops the turn, or the process does. */
+  signal: AbortSignal;
+  /** Aborted when the process stops, and only then. */
+  stopping: AbortSignal;
+  /** True when an earlier process began the turn. */
+  resumed: boolean;
+  /** The chat's Nemo session, made now if there is none. */
+  session(): Promise<NemoSession>;
+  /** Writes the turn to the journal; while the store cannot be written it waits, for a quarter of an hour at most. */
+  save(): Promise<void>;
+  /** The same, but only the stop of the process ends the wait, not the stop of the turn. */
+  saveAtEnd(): Promise<void>;
+  /** Writes the turn to the journal; rejects at once when the store cannot be written. */
+  saveOnce(): Promise<void>;
+  /** Posts a result in answer to the message that asked. */
+  reply(text: string, extras?: ReplyExtras): Promise<void>;
+  /** Runs an action of the table and posts its answer. */
+  runAction(work: ActionWork): Promise<void>;
+  /** A sentence in the turn's language. */
+  t: Translate;
+}
+
+/** Ends the turn with a sentence for the user that is already in their language. */
+export class TurnFailure extends Error {
+  override readonly name = 'TurnFailure';
+  readonly sentence: string;
+
+  constructor(sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.sentence = sentence;
+  }
+}
