@@ -71,15 +71,15 @@ it('an open turn of a newer version is left as it is and logged, and the others 
   await rig.engine.accept(rig.chat.message('second'));
   await rig.stopProcess();
   await sql(
-    `UPDATE turns SET version = 2, data = json_set(data, '$.v', 2) WHERE json_extract(data, '$.text') = 'first'`,
+    `UPDATE turns SET version = 99, data = json_set(data, '$.v', 99) WHERE json_extract(data, '$.text') = 'first'`,
   );
-  const newer = await sql(`SELECT * FROM turns WHERE version = 2`);
+  const newer = await sql(`SELECT * FROM turns WHERE version = 99`);
   await rig.boot();
   expect(await rig.engine.recover()).toBe(1);
   await rig.engine.idle();
   expect(promptsSent(rig)).toEqual(['first', 'second']);
   expect(newer).toHaveLength(1);
-  expect(await sql(`SELECT * FROM turns WHERE version = 2`)).toEqual(newer);
+  expect(await sql(`SELECT * FROM turns WHERE version = 99`)).toEqual(newer);
   expect(rig.log.join('')).toContain('an open turn was written by a newer version; it is left as it is');
 });
 
