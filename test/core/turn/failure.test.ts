@@ -22,7 +22,7 @@ async function hears(said: string, route: string, handler: FakeHandler, options:
 describe('every row of the backend’s error table has its sentence', () => {
   it('2001 for an account of the bot’s own: the way to register with the account’s id', async () => {
     expect(await hears('animate it', ROUTES.prompt, answer.code(2001))).toBe(
-      '💳 The free credits are used up. Register to get more: https://web.example?bind=anon_1',
+      '💳 The free credits are used up. Register to get more: https://web.example/register?bind=anon_1',
     );
   });
 
@@ -34,7 +34,7 @@ describe('every row of the backend’s error table has its sentence', () => {
 
   it('2001 in Chinese', async () => {
     expect(await hears('做成视频', ROUTES.prompt, answer.code(2001))).toBe(
-      '💳 免费积分用完了。注册后可以获得更多：https://web.example?bind=anon_1',
+      '💳 免费积分用完了。注册后可以获得更多：https://web.example/register?bind=anon_1',
     );
   });
 
@@ -68,7 +68,7 @@ it('402 is told apart from credits', async () => {
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.on(ROUTES.render, answer.code(402, 'plan', 402));
   expect((await rig.says('export')).at(-1)).toBe(
-    '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Register or upgrade here: https://web.example?bind=anon_1',
+    '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Register or upgrade here: https://web.example/register?bind=anon_1',
   );
 });
 
