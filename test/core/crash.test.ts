@@ -10,7 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-const OUT_OF_CREDITS = '💳 The free credits are used up. Register to get more: https://web.example/register?bind=anon_1';
+const OUT_OF_CREDITS =
+  '💳 The free credits are used up. Register to get more: https://web.example/register?bind=anon_1';
 
 /** Takes the store's snapshot before the first result that begins so is posted. */
 function snapshotBefore(beginning: string): { taken: () => string } {
