@@ -2,9 +2,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Attribution } from './nemo/nemo.ts';
+import { type BodyFacts, readBody } from './skills/body.ts';
+import { readFrontmatter } from './skills/frontmatter.ts';
 
 /** One text per language of the bot. */
 export interface Bilingual<T> {
@@ -22,12 +23,14 @@ export interface Skill {
   /** `clawhub`, `cursor` or `unknown`, from where the file lies. */
   platform: string;
   greeting: Bilingual<string>;
-  /** What a user might say after sending photos. */
+  /** What a user might say after sending photos. At most eight of each language. */
   examples: Bilingual<string[]>;
   /** What things cost, for the first greeting and help. */
   creditsNote: Bilingual<string>;
   /** Usual time of a quick edit, in seconds. */
   quickEditSeconds: { from: number; to: number };
+  /** Extensions of the files that the body says it takes, lower case; may be empty. */
+  fileTypes: string[];
   /** Absolute path of the SKILL.md. */
   path: string;
   /** The Markdown below the frontmatter. */
@@ -36,7 +39,7 @@ export interface Skill {
   warnings: string[];
 }
 
-/** A SKILL.md that can't be used; the message names file, line, field and what it should be. */
+/** A SKILL.md that cannot be used; the message names file, line, field and what it should be. */
 export class SkillError extends Error {
   override readonly name = 'SkillError';
   readonly path: string;
@@ -62,30 +65,23 @@ const perLanguage = <T extends z.ZodType>(one: T, shape: string) =>
     error: `must be ${shape}, or one per language under en and zh`,
   });
 
-const line = z.string().trim().min(1);
+const line = z.string().trim().min(1).max(2000);
 
-/** What Reelay reads of `metadata`; other keys belong to others. */
-const metadata = z.object({
-  title: line.optional(),
-  greeting: perLanguage(line, 'a text').optional(),
-  examples: perLanguage(z.array(line).min(1), 'a list of texts').optional(),
-  credits: perLanguage(line, 'a text').optional(),
+/** What Reelay reads of `metadata`, where it overrides the body; other keys belong to others. */
+const METADATA = {
+  title: line,
+  greeting: perLanguage(line, 'a text'),
+  examples: perLanguage(z.array(line).min(1), 'a list of texts'),
+  credits: perLanguage(line, 'a text'),
   quickEditSeconds: z
     .string()
     .regex(/^\d{1,5}-\d{1,5}$/u, 'must be a range in seconds such as 30-60')
-    .transform((range) => range.split('-').map(Number))
-    .optional(),
-});
+    .transform((range) => range.split('-').map(Number)),
+};
+type Metadata = { [K in keyof typeof METADATA]?: z.infer<(typeof METADATA)[K]> };
 
-const frontmatter = z.object({
-  name: headerText('my-skill'),
-  version: headerText(DEFAULT_VERSION).optional(),
-  description: z.string({ error: 'must be a text' }).trim().default(''),
-  metadata: z.preprocess(
-    (value) => (typeof value === 'object' && !Array.isArray(value) ? (value ?? undefined) : undefined),
-    metadata.optional(),
-  ),
-});
+/** The fields that are sent in headers; a skill cannot do without them. */
+const HEADERS = { name: headerText('my-skill'), version: headerText(DEFAULT_VERSION).optional() };
 
 const DEFAULT_EXAMPLES: Bilingual<string[]> = {
   en: [
@@ -104,21 +100,34 @@ const defaultGreeting = (title: string): Bilingual<string> => ({
   zh: `你好！这里是 ${title}。把照片发给我，说说想要的效果，我会把做好的视频发到这里。`,
 });
 
-function both<T>(
-  told: T | Partial<Bilingual<T>> | undefined,
+/** The first text for each language that is stated somewhere: in the frontmatter, the body, by default. */
+function bilingual<T>(
+  stated: T | Partial<Bilingual<T>> | undefined,
   isOne: (value: unknown) => value is T,
+  inBody: Partial<Bilingual<T>>,
   fallback: Bilingual<T>,
 ): Bilingual<T> {
-  if (told === undefined) return fallback;
-  if (isOne(told)) return { en: told, zh: told };
-  return { en: told.en ?? told.zh ?? fallback.en, zh: told.zh ?? told.en ?? fallback.zh };
+  if (isOne(stated)) return { en: stated, zh: stated };
+  const { en, zh }: Partial<Bilingual<T>> = stated ?? {};
+  return { en: en ?? inBody.en ?? zh ?? fallback.en, zh: zh ?? inBody.zh ?? en ?? fallback.zh };
 }
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isList = (value: unknown): value is string[] => Array.isArray(value);
 
-function titleOf(slug: string, body: string): string {
-  const heading = /^#\s+(.+?)\s*#*$/mu.exec(body)?.[1]?.replace(/[*_`]/gu, '');
-  return heading || slug.replace(/[-_]+/gu, ' ').replace(/\b\p{Ll}/gu, (letter) => letter.toUpperCase());
+const UPPER_CASE = new Set(['ai', 'hd', '4k', '3d', 'tv', 'ugc', 'gif', 'mp4']);
+const LOWER_CASE = new Set(['to', 'in', 'of', 'and', 'for', 'with', 'from', 'the', 'a', 'an', 'on', 'by']);
+
+/** A title made of the slug: `ai-image-to-video` is "AI Image to Video". */
+function titleOfSlug(slug: string): string {
+  return slug
+    .split(/[-_\s]+/u)
+    .filter(Boolean)
+    .map((word, index) => {
+      if (UPPER_CASE.has(word.toLowerCase())) return word.toUpperCase();
+      if (index > 0 && LOWER_CASE.has(word.toLowerCase())) return word.toLowerCase();
+      return word.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+    })
+    .join(' ');
 }
 
 /** Where a skill was installed from, by the folder it lies in; both kinds of separators count. */
@@ -129,60 +138,123 @@ function platformOf(path: string): string {
   return 'unknown';
 }
 
-const FRONTMATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/u;
+const FENCE = /^---[ \t]*$/u;
+/** Longest SKILL.md, in characters; the longest public ones have some ten thousand. */
+const MAX_SKILL = 1024 * 1024;
 
-/**
- * Reads a SKILL.md's text. Needs a `name` in its frontmatter; everything else has a default.
- * @throws SkillError
- */
-export function parseSkill(text: string, path: string): Skill {
-  const clean = text.replace(/^\ufeff/u, '').replace(/\r\n?/gu, '\n');
-  const front = FRONTMATTER.exec(clean);
-  if (!front) throw new SkillError(path, 'line 1: must start with frontmatter between two lines of ---');
-
-  const lines = new LineCounter();
-  // All scalars as texts: otherwise YAML would make the version 1.10 the number 1.1.
-  const document = parseDocument(front[1] ?? '', { schema: 'failsafe', lineCounter: lines });
-  // The fence is the first line of the file.
-  const lineAt = (offset: number) => lines.linePos(offset).line + 1;
-  const [broken] = document.errors;
-  if (broken)
-    throw new SkillError(path, `line ${lineAt(broken.pos[0])}: not valid YAML: ${broken.message.split('\n')[0]}`);
-
-  const read = frontmatter.safeParse(document.toJS() ?? {});
-  if (!read.success) {
-    const problems = read.error.issues.map(({ path: field, message }) => {
-      const node = document.getIn(field, true);
-      const range =
-        typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? node.range : [0];
-      return `line ${lineAt(Number(range[0]))}: ${field.join('.') || 'frontmatter'} ${message}`;
-    });
-    throw new SkillError(path, problems.join('; '));
-  }
-
-  const { name, version, description, metadata: told } = read.data;
-  const body = clean.slice(front[0].length).trim();
-  const title = told?.title ?? titleOf(name, body);
-  const [from = 30, to = 90] = told?.quickEditSeconds ?? [];
+/** Splits frontmatter and body; `before` are the empty lines before the first fence. */
+function split(text: string, path: string): { front: string; body: string; before: number } {
+  const lines = text.split('\n');
+  const open = lines.findIndex((each) => each.trim() !== '');
+  const close =
+    open === -1 || !FENCE.test(lines[open] ?? '') ? -1 : lines.findIndex((each, i) => i > open && FENCE.test(each));
+  if (close === -1) throw new SkillError(path, 'line 1: must start with frontmatter between two lines of ---');
   return {
-    slug: name,
-    title,
-    version: version ?? DEFAULT_VERSION,
-    description,
-    platform: platformOf(path),
-    greeting: both(told?.greeting, isText, defaultGreeting(title)),
-    examples: both(told?.examples, isList, DEFAULT_EXAMPLES),
-    creditsNote: both(told?.credits, isText, DEFAULT_CREDITS),
-    quickEditSeconds: { from: Math.min(from, to), to: Math.max(from, to) },
-    path,
-    body,
-    warnings: version === undefined ? [`${path}: version is missing, taking ${DEFAULT_VERSION}`] : [],
+    front: lines.slice(open + 1, close).join('\n'),
+    body: lines
+      .slice(close + 1)
+      .join('\n')
+      .trim(),
+    before: open,
   };
 }
 
 /**
+ * Reads a SKILL.md's text. Greeting, examples, times, prices and file types stand in the body; `metadata` in the
+ * frontmatter may override them. Needs a `name` that can be sent in a header; everything else has a default, and what
+ * cannot be used of it is a warning.
+ * @throws SkillError
+ */
+export function parseSkill(text: string, path: string): Skill {
+  if (text.length > MAX_SKILL) throw new SkillError(path, `longer than ${MAX_SKILL} characters`);
+  const { front, body, before } = split(text.replace(/^\ufeff/u, '').replace(/\r\n?/gu, '\n'), path);
+  const { fields, lineOf, problem } = readFrontmatter(front);
+  const lineAt = (field: string) => lineOf(field) + before;
+  const warnings = problem === undefined ? [] : [`${path}: ${problem}; reading its simple lines`];
+
+  const { name, version } = headersOf(fields, path, lineAt, problem);
+  if (version === undefined) warnings.push(`${path}: version is missing, taking ${DEFAULT_VERSION}`);
+  const stated = metadataOf(fields.metadata, (field, why) => {
+    warnings.push(`${path}: line ${lineAt('metadata')}: metadata.${field} ignored: ${why}`);
+  });
+  const facts = readBody(body);
+  const title = titleOf(fields, stated) ?? titleOfSlug(name);
+  return {
+    slug: name,
+    title,
+    version: version ?? DEFAULT_VERSION,
+    description: descriptionOf(fields.description),
+    platform: platformOf(path),
+    ...wordsOf(stated, facts, title),
+    quickEditSeconds: timeOf(stated, facts),
+    fileTypes: facts.fileTypes,
+    path,
+    body,
+    warnings,
+  };
+}
+
+function headersOf(
+  fields: Record<string, unknown>,
+  path: string,
+  lineAt: (field: string) => number,
+  problem: string | undefined,
+): { name: string; version?: string } {
+  const read = z.object(HEADERS).safeParse(fields);
+  if (read.success) return read.data;
+  const problems = read.error.issues.map(({ path: [field = ''], message }) => {
+    const at = field in fields ? lineAt(String(field)) : lineAt('') + 1;
+    return `line ${at}: ${String(field)} ${message}`;
+  });
+  throw new SkillError(path, [...problems, ...(problem === undefined ? [] : [problem])].join('; '));
+}
+
+/** The fields of `metadata` that can be used; the others are reported. */
+function metadataOf(value: unknown, onProblem: (field: string, why: string) => void): Metadata {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  const given: Record<string, unknown> = { ...value };
+  const found: Record<string, unknown> = {};
+  for (const [field, schema] of Object.entries(METADATA)) {
+    if (given[field] === undefined) continue;
+    const read = schema.safeParse(given[field]);
+    if (read.success) found[field] = read.data;
+    else onProblem(field, read.error.issues[0]?.message ?? 'not usable');
+  }
+  return found;
+}
+
+function titleOf(fields: Record<string, unknown>, stated: Metadata): string | undefined {
+  const metadata: Record<string, unknown> = typeof fields.metadata === 'object' ? { ...fields.metadata } : {};
+  const given = [stated.title, fields.displayName, fields.display_name, metadata.displayName, metadata.display_name];
+  const title = given.find((value) => typeof value === 'string' && value.trim() !== '');
+  return typeof title === 'string' ? title.trim().slice(0, 100) : undefined;
+}
+
+function descriptionOf(value: unknown): string {
+  const text = Array.isArray(value) ? value.filter(isText).join(', ') : value;
+  return isText(text) ? text.trim() : '';
+}
+
+function wordsOf(
+  stated: Metadata,
+  facts: BodyFacts,
+  title: string,
+): Pick<Skill, 'greeting' | 'examples' | 'creditsNote'> {
+  return {
+    greeting: bilingual(stated.greeting, isText, facts.greeting, defaultGreeting(title)),
+    examples: bilingual(stated.examples, isList, facts.examples, DEFAULT_EXAMPLES),
+    creditsNote: bilingual(stated.credits, isText, facts.credits, DEFAULT_CREDITS),
+  };
+}
+
+function timeOf(stated: Metadata, facts: BodyFacts): Skill['quickEditSeconds'] {
+  const [from = 30, to = 90] = stated.quickEditSeconds ?? [facts.quickEditSeconds?.from, facts.quickEditSeconds?.to];
+  return { from: Math.min(from, to), to: Math.max(from, to) };
+}
+
+/**
  * Reads the SKILL.md at a path, or in the folder at a path; `~/` is the home folder.
- * @throws SkillError when it can't be read or used.
+ * @throws SkillError when it cannot be read or used.
  */
 export async function loadSkill(path: string): Promise<Skill> {
   const absolute = resolve(/^~[/\\]/u.test(path) ? join(homedir(), path.slice(2)) : path);

@@ -17,7 +17,8 @@ async function install(text: string, ...path: string[]): Promise<string> {
   return join(dir, 'SKILL.md');
 }
 
-const MINIMAL = '---\nname: my-skill\nversion: 2.10\ndescription: Makes films.\n---\n\n# My *own* Skill\n\nText.\n';
+const MINIMAL =
+  '---\nname: my-own-skill\nversion: 2.10\ndescription: Makes films.\n---\n\n# Edit Smarter, Not Harder\n\nText.\n';
 
 describe('the bundled skills', () => {
   it('are five, complete in both languages', async () => {
@@ -51,24 +52,24 @@ describe('any other SKILL.md', () => {
     const path = await install(MINIMAL, 'other');
     const skill = await resolveSkill(path);
     expect(skill).toMatchObject({
-      slug: 'my-skill',
+      slug: 'my-own-skill',
       version: '2.10',
       description: 'Makes films.',
-      title: 'My own Skill',
+      title: 'My Own Skill',
       platform: 'unknown',
       path,
-      body: '# My *own* Skill\n\nText.',
+      body: '# Edit Smarter, Not Harder\n\nText.',
       warnings: [],
     });
-    expect(skill.greeting.en).toContain('My own Skill');
-    expect(skill.greeting.zh).toContain('My own Skill');
+    expect(skill.greeting.en).toContain('My Own Skill');
+    expect(skill.greeting.zh).toContain('My Own Skill');
     expect(skill.examples.en.length).toBeGreaterThan(0);
     expect(skill.creditsNote.zh).toContain('积分');
   });
 
   it('is found by its folder, too', async () => {
     await install(MINIMAL, 'other');
-    expect((await loadSkill(join(folder, 'other'))).slug).toBe('my-skill');
+    expect((await loadSkill(join(folder, 'other'))).slug).toBe('my-own-skill');
   });
 
   it('may have CRLF lines, a BOM, and metadata of others', () => {
@@ -105,24 +106,24 @@ describe('any other SKILL.md', () => {
       '/s/SKILL.md: line 4: name must be plain ASCII such as my-skill, since it is sent in a header',
     ],
     ['---\nname: [a]\n---\n', '/s/SKILL.md: line 2: name must be a text such as my-skill'],
-    [
-      '---\nname: x\nmetadata:\n  examples: one\n---\n',
-      '/s/SKILL.md: line 4: metadata.examples must be a list of texts, or one per language under en and zh',
-    ],
-    [
-      '---\nname: x\nmetadata:\n  quickEditSeconds: soon\n---\n',
-      '/s/SKILL.md: line 4: metadata.quickEditSeconds must be a range in seconds such as 30-60',
-    ],
   ])('refuses %j with line and field', (text, message) => {
     expect(() => parseSkill(text, '/s/SKILL.md')).toThrow(
       new SkillError('/s/SKILL.md', message.slice('/s/SKILL.md: '.length)),
     );
   });
 
-  it('names the line of broken YAML', () => {
-    expect(() => parseSkill('---\nname: x\nversion: "1\n---\n', '/s/SKILL.md')).toThrow(
-      /\/s\/SKILL\.md: line \d+: not valid YAML/u,
-    );
+  it.each([
+    [
+      'metadata:\n  examples: one',
+      'metadata.examples ignored: must be a list of texts, or one per language under en and zh',
+    ],
+    [
+      'metadata:\n  quickEditSeconds: soon',
+      'metadata.quickEditSeconds ignored: must be a range in seconds such as 30-60',
+    ],
+  ])('loads without what cannot be used of the metadata: %j', (field, warning) => {
+    const skill = parseSkill(`---\nname: x\nversion: 1.0.0\n${field}\n---\n`, '/s/SKILL.md');
+    expect(skill.warnings).toEqual([`/s/SKILL.md: line 4: ${warning}`]);
   });
 
   it('lists what there is when a slug or a file is unknown', async () => {
@@ -143,7 +144,7 @@ describe('attributionFor', () => {
     ['C:\\Users\\u\\.cursor\\skills\\x\\SKILL.md', 'cursor'],
   ])('%s was installed from %s', (path, platform) => {
     const skill = parseSkill(MINIMAL, path);
-    expect(attributionFor(skill)).toEqual({ source: 'my-skill', version: '2.10', platform });
+    expect(attributionFor(skill)).toEqual({ source: 'my-own-skill', version: '2.10', platform });
   });
 
   it('lets the operator override the platform', () => {
@@ -155,5 +156,163 @@ describe('attributionFor', () => {
   it('sees the folder of a file that was loaded', async () => {
     const path = await install(MINIMAL, '.cursor', 'skills', 'x');
     expect(attributionFor(await loadSkill(path)).platform).toBe('cursor');
+  });
+});
+
+describe('frontmatter as it is written in practice', () => {
+  it.each([
+    [
+      'an unquoted colon',
+      'name: x\nversion: 1.2.0\ndescription: Make videos: fast and free',
+      'Make videos: fast and free',
+    ],
+    ['a duplicate key', 'name: x\nversion: 1.2.0\ndescription: First\ndescription: Second', 'Second'],
+    ['text after brackets', 'name: x\nversion: 1.2.0\ndescription: [Beta] Makes videos', '[Beta] Makes videos'],
+    ['a list in place of a text', 'name: x\nversion: 1.2.0\ndescription: [a, b]', 'a, b'],
+    ['a tab', 'name: x\nversion: 1.2.0\ndescription:\tMakes videos', 'Makes videos'],
+    ['an asterisk', 'name: x\nversion: 1.2.0\ndescription: *best* videos', '*best* videos'],
+    ['an at sign', 'name: x\nversion: 1.2.0\ndescription: @you makes videos', '@you makes videos'],
+    ['a percent sign', 'name: x\nversion: 1.2.0\ndescription: %50 off', '%50 off'],
+    ['an open quote', 'name: x\nversion: 1.2.0\ndescription: "Makes videos', '"Makes videos'],
+    ['a folded text', 'name: x\nversion: 1.2.0\ndescription: >\n  Makes\n  videos', 'Makes videos'],
+    [
+      'a folded text beside a line that is no YAML',
+      'a: b: c\nname: x\nversion: 1.2.0\ndescription: >-\n  Makes\n  videos',
+      'Makes videos',
+    ],
+    ['emoji and other scripts', 'name: x\nversion: 1.2.0\ndescription: 🎬 制作视频', '🎬 制作视频'],
+    ['a comment', '# made by hand\nname: x\nversion: 1.2.0\ndescription: Makes videos', 'Makes videos'],
+  ])('%s loads', (_name, front, description) => {
+    expect(parseSkill(`---\n${front}\n---\nBody`, '/s/SKILL.md')).toMatchObject({
+      slug: 'x',
+      version: '1.2.0',
+      description,
+      body: 'Body',
+    });
+  });
+
+  it('says in a warning that its simple lines were read', () => {
+    const { warnings } = parseSkill('---\nname: x\nversion: 1.0.0\ndescription: a: b\n---\n', '/s/SKILL.md');
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\/s\/SKILL\.md: line 4: not valid YAML: .*; reading its simple lines$/u),
+    ]);
+  });
+
+  it('takes a title of any script from displayName, and never from the body', () => {
+    const skill = parseSkill(
+      '---\nname: x\nversion: 1.0.0\ndisplayName: 视频大师\n---\n# Make It Pop\n',
+      '/s/SKILL.md',
+    );
+    expect(skill.title).toBe('视频大师');
+    expect(skill.greeting.en).toContain('视频大师');
+    const slug = parseSkill('---\nname: ai-image-to-video-hd\n---\n```sh\n# install\n```\n', '/s/SKILL.md');
+    expect(slug.title).toBe('AI Image to Video HD');
+  });
+
+  it('a bomb of aliases, and nesting that overflows, cost nothing', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (let i = 1; i < 9; i++)
+      bomb.push(`${'abcdefghij'[i]}: &${'abcdefghij'[i]} [${`*${'abcdefghij'[i - 1]}, `.repeat(9)}x]`);
+    for (const hostile of [
+      bomb.join('\n'),
+      `deep: ${'['.repeat(5000)}`,
+      `deep: ${'- '.repeat(5000)}`,
+      `long: ${'a: '.repeat(20_000)}`,
+    ]) {
+      const start = performance.now();
+      const skill = parseSkill(`---\nname: x\nversion: 1.0.0\n${hostile}\n---\n`, '/s/SKILL.md');
+      expect(performance.now() - start).toBeLessThan(1000);
+      expect(skill.slug).toBe('x');
+    }
+    expect(() => parseSkill('x'.repeat(2_000_000), '/s/SKILL.md')).toThrow(SkillError);
+  });
+});
+
+describe('what stands in the body', () => {
+  const skill = (body: string) => parseSkill(`---\nname: clip-maker\nversion: 1.0.0\n---\n${body}`, '/s/SKILL.md');
+  const BODY = `# Clips in Seconds, Not Hours
+
+## Getting Started
+
+Some words first.
+
+> Hi there! **Clip Maker** here. Drop a clip
+> and say what you want.
+
+**Try saying:**
+- "Cut the first three seconds"
+- "Add \`lo-fi\` music" → adds music
+- *make it vertical*
+
+### Formats
+Supports MP4, MOV and .webm; photos as JPEG or png.
+
+Quick edits take 1-2 minutes. A new account gets 100 free credits. Exports are free.
+
+\`\`\`sh
+# Not a title
+> not a greeting
+\`\`\`
+`;
+
+  it('is the greeting, the examples, the times, the price and the file types', () => {
+    expect(skill(BODY)).toMatchObject({
+      title: 'Clip Maker',
+      greeting: { en: 'Hi there! Clip Maker here. Drop a clip\nand say what you want.' },
+      examples: { en: ['Cut the first three seconds', 'Add lo-fi music', 'make it vertical'] },
+      creditsNote: { en: 'A new account gets 100 free credits.' },
+      quickEditSeconds: { from: 60, to: 120 },
+      fileTypes: ['mp4', 'mov', 'webm', 'jpg', 'png'],
+      warnings: [],
+    });
+  });
+
+  it('leaves the other language to the defaults, which name the skill', () => {
+    const { greeting, examples } = skill(BODY);
+    expect(greeting.zh).toContain('Clip Maker');
+    expect(examples.zh[0]).toMatch(/\p{Script=Han}/u);
+  });
+
+  it('may be overridden by the frontmatter', () => {
+    const front = 'name: x\nversion: 1.0.0\nmetadata:\n  greeting: Hello\n  quickEditSeconds: 5-6';
+    const read = parseSkill(`---\n${front}\n---\n${BODY}`, '/s/SKILL.md');
+    expect(read.greeting.en).toBe('Hello');
+    expect(read.quickEditSeconds).toEqual({ from: 5, to: 6 });
+    expect(read.examples.en).toHaveLength(3);
+  });
+
+  // Held-out forms: every heading with every form of quote and list.
+  const HEADINGS = [
+    '## Getting Started',
+    '## First Contact',
+    '# 1. Welcome',
+    '### 🚀 Get Started',
+    '## On First Use',
+    '## Onboarding',
+  ];
+  const QUOTES: ((text: string) => string)[] = [
+    (text) => `> ${text}`,
+    (text) => `When the user comes:\n\n> "${text}"`,
+    (text) => `> **${text}**\n`,
+    (text) => `1. Say this:\n\n>${text}`,
+  ];
+  const LISTS: [string, (text: string) => string][] = [
+    ['**Try saying:**', (text) => `- "${text}"`],
+    ['### Try saying', (text) => `* “${text}”`],
+    ['Try saying:', (text) => `1. ${text}`],
+    ['## Example prompts', (text) => `- \`${text}\` — does it`],
+  ];
+  const FORMS = HEADINGS.flatMap((heading) =>
+    QUOTES.flatMap((quote) => LISTS.map((list) => ({ heading, quote, list }))),
+  );
+
+  it(`is found in ${FORMS.length} forms that were not looked at before`, () => {
+    for (const { heading, quote, list } of FORMS) {
+      const [mark, item] = list;
+      const body = `# Headline!\n\n${heading}\n\n${quote('Hi, I cut clips.')}\n\n${mark}\n\n${item('Cut it')}\n${item('Add music')}\n\n## Rest\n\n- other\n`;
+      const { greeting, examples } = skill(body);
+      expect(greeting.en, body).toBe('Hi, I cut clips.');
+      expect(examples.en, body).toEqual(['Cut it', 'Add music']);
+    }
   });
 });
