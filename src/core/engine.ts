@@ -174,13 +174,15 @@ export class Engine {
   }
 
   /** Whether the turn of this message has not ended. */
-  isOpen(chat: ChatKey, messageId: string): boolean {
+  async isOpen(chat: ChatKey, messageId: string): Promise<boolean> {
+    await this.#recovered(chat);
     const id = `${chat}/${messageId}`;
     return [id, `${id}+`].some((each) => this.#journal.find(each) !== undefined);
   }
 
   /** Ids of the users whose turns run and wait in the chat. */
-  authorsIn(chat: ChatKey): { running?: string; waiting: string[] } {
+  async authorsIn(chat: ChatKey): Promise<{ running?: string; waiting: string[] }> {
+    await this.#recovered(chat);
     const { running, waiting } = this.#queues.look(chat);
     const authorOf = (id: string | undefined) => this.#journal.find(id)?.userId;
     return { running: authorOf(running), waiting: waiting.flatMap((id) => authorOf(id) ?? []) };

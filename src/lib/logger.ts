@@ -1,6 +1,7 @@
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { redact } from './redact.ts';
+import { serializeError, serializeErrors } from './serialize-error.ts';
 
 export type { Logger };
 
@@ -16,7 +17,7 @@ export function createLogger(options: {
   secrets?: readonly (string | undefined)[];
   write?: (line: string) => void;
 }): Logger {
-  const secrets = (options.secrets ?? []).filter((value) => value !== undefined);
+  const secrets = (options.secrets ?? []).flatMap((value) => (value === undefined ? [] : writtenForms(value)));
   const destination = options.write
     ? { write: options.write }
     : options.pretty
@@ -26,8 +27,16 @@ export function createLogger(options: {
     {
       level: options.level,
       redact: { paths: ['token', '*.token', 'authorization', 'headers.authorization'], censor: '[secret]' },
+      // The error of a library carries its request: only what an allow list names is written.
+      formatters: { log: serializeErrors },
+      serializers: { err: serializeError },
       hooks: { streamWrite: (line) => redact(line, secrets) },
     },
     destination,
   );
+}
+
+/** A secret as it stands in a line: as it is, within JSON, within an address. */
+function writtenForms(secret: string): string[] {
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
 }

@@ -26,3 +26,15 @@ it('removes configured secrets by their value, whatever they look like', () => {
   log.info({ url: 'http://127.0.0.1/hunter2hunter2/x' }, 'abc');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ url: 'http://127.0.0.1/[secret]/x', msg: 'abc' });
 });
+
+it('removes configured secrets also where JSON or an address writes them in another way', () => {
+  const lines: string[] = [];
+  const log = createLogger({
+    level: 'info',
+    pretty: false,
+    secrets: ['pass"word/1'],
+    write: (line) => lines.push(line),
+  });
+  log.info({ text: 'pass"word/1', url: 'http://host/?key=pass%22word%2F1' }, 'line');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ text: '[secret]', url: 'http://host/?key=[secret]' });
+});

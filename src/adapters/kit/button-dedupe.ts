@@ -27,7 +27,7 @@ export interface ButtonDedupeOptions {
   /** How long a press is remembered, in ms: at least as long as the core knows its turn. */
   ttlMs: number;
   /** Whether the turn of this message has not ended. */
-  isOpen: (chat: ChatKey, messageId: string) => boolean;
+  isOpen: (chat: ChatKey, messageId: string) => Promise<boolean>;
   log: Logger;
 }
 
@@ -72,7 +72,7 @@ export class ButtonDedupe {
       const earlier = await this.#table.get(key);
       if (earlier?.events.includes(event)) return 'repeated';
       const count = earlier?.count ?? 0;
-      if (count > 0 && this.#options.isOpen(chat, idOf(pressed, count))) return 'pressed';
+      if (count > 0 && (await this.#options.isOpen(chat, idOf(pressed, count)))) return 'pressed';
       const acceptance = await accept(idOf(pressed, count + 1));
       if (typeof acceptance === 'object') return acceptance;
       const events = [...(earlier?.events ?? []), event].slice(-EVENTS_KEPT);

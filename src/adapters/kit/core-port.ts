@@ -15,9 +15,9 @@ export interface CorePort {
   /** The user edited a message; false when that comes too late. */
   amend(message: IncomingMessage): Promise<boolean>;
   /** Whether the turn of this message has not ended. */
-  isOpen(chat: ChatKey, messageId: string): boolean;
+  isOpen(chat: ChatKey, messageId: string): Promise<boolean>;
   /** Ids of the users whose turns run and wait in the chat. */
-  authorsIn(chat: ChatKey): QueueAuthors;
+  authorsIn(chat: ChatKey): Promise<QueueAuthors>;
   /** The platform gave the chat another id. */
   migrate(from: ChatKey, to: ChatKey): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { ChatKey, CommandCall, IncomingMessage } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { accessOf, onlyShows, requestedActions } from './action-access.ts';
-import type { CorePort } from './core-port.ts';
+import type { CorePort, QueueAuthors } from './core-port.ts';
 
 const contributorsSchema = z.object({
   /** Who asked for work on the chat's project, the first one first. */
@@ -56,8 +56,8 @@ export class Permissions {
   async check(message: IncomingMessage, isModerator: () => Promise<boolean>): Promise<Denial | undefined> {
     const guarded = requestedActions(message).filter(({ name }) => accessOf(name) !== 'member');
     if (guarded.length === 0) return undefined;
-    const contributors = await this.#table.get(message.chat);
-    const denied = guarded.find((action) => !this.#mayAlone(action, message, contributors));
+    const known = { queue: await this.#options.core.authorsIn(message.chat), ...(await this.#table.get(message.chat)) };
+    const denied = guarded.find((action) => !this.#mayAlone(action, message.userId, known));
     if (!denied) return undefined;
     try {
       if (await isModerator()) return undefined;
@@ -118,34 +118,35 @@ export class Permissions {
   }
 
   /** Whether somebody who is no moderator may do this. */
-  #mayAlone(call: CommandCall, { chat, userId }: IncomingMessage, contributors: Contributors | undefined): boolean {
-    const users = contributors?.users ?? [];
-    if (accessOf(call.name) === 'moderator') {
-      if (this.#options.privateReplies && !changesSomething(call)) return true;
-      return users.length > 0 && users.every((user) => user === userId);
+  #mayAlone(call: CommandCall, userId: string, known: KnownAuthors): boolean {
+    if (accessOf(call.name) === 'author-or-moderator') {
+      return affectedAuthors(call, known).every((user) => user === userId);
     }
-    return this.#affected(call, chat, users, contributors?.last).every((user) => user === userId);
+    if (this.#options.privateReplies && !changesSomething(call)) return true;
+    const { users = [] } = known;
+    return users.length > 0 && users.every((user) => user === userId);
   }
+}
 
-  /** The users whose work a call would end, repeat or give away. */
-  #affected(
-    { name, argument }: CommandCall,
-    chat: ChatKey,
-    users: readonly string[],
-    last?: string,
-  ): readonly string[] {
-    const { running, waiting } = this.#options.core.authorsIn(chat);
-    switch (name) {
-      case 'cancel':
-        return [...(running === undefined ? [] : [running]), ...(argument === 'all' ? waiting : [])];
-      case 'remove':
-        return waiting.slice(Number(argument) - 1, Number(argument));
-      case 'rerun':
-      case 'variation':
-        return last === undefined ? [] : [last];
-      default:
-        return users;
-    }
+/** What is known of who asked for what in a chat. */
+type KnownAuthors = Partial<Contributors> & { queue: QueueAuthors };
+
+/** The users whose work a call would end, repeat or give away. */
+function affectedAuthors(
+  { name, argument }: CommandCall,
+  { queue, users = [], last }: KnownAuthors,
+): readonly string[] {
+  const { running, waiting } = queue;
+  switch (name) {
+    case 'cancel':
+      return [...(running === undefined ? [] : [running]), ...(argument === 'all' ? waiting : [])];
+    case 'remove':
+      return waiting.slice(Number(argument) - 1, Number(argument));
+    case 'rerun':
+    case 'variation':
+      return last === undefined ? [] : [last];
+    default:
+      return users;
   }
 }
 

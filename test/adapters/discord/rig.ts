@@ -105,9 +105,9 @@ export class AdapterRig {
           this.taken.push(message);
           return 'accepted';
         },
-        isOpen: (chat, id) =>
+        isOpen: async (chat, id) =>
           this.taken.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
-        authorsIn: () => this.queue,
+        authorsIn: async () => this.queue,
         migrate: async () => {},
         amend: async (message) => {
           this.amended.push(message);

@@ -63,9 +63,9 @@ export class Alone {
           return 'accepted';
         },
         amend: async (message) => this.amended.push(message) > 0,
-        isOpen: (chat, id) =>
+        isOpen: async (chat, id) =>
           this.accepted.some((each) => each.chat === chat && each.id === id) && !this.ended.has(`${chat}/${id}`),
-        authorsIn: () => this.queue,
+        authorsIn: async () => this.queue,
         migrate: async (from, to) => {
           this.moved.push([from, to]);
         },
