@@ -24,6 +24,8 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   }
   if (work.sending) {
     log.info({ turn: turn.id }, 'prompt was sent by an earlier process; reading the state');
+    // The process may have ended before it was posted; a second one has the same key.
+    if (work.rawClipTold) await context.reply(say('rawClip'), { part: 'raw' });
     work.reply = await findOut(context, work, sessionId, '');
     await context.save();
     return;

@@ -44,9 +44,10 @@ async function returnToProject({ turn, sessions, reply, save, t }: TurnContext):
   if (!turn.backTo) return;
   const { session, mediaCount, lastPrompt } = turn.backTo;
   await sessions.update(turn.chat, { session, mediaCount, lastPrompt, link: undefined });
+  // Journaled as done only once the user knows: a process that ends in between says it again, under the same key.
+  await reply(t('backToProject'), { part: 'back' });
   turn.backTo = undefined;
   await save();
-  await reply(t('backToProject'), { part: 'back' });
 }
 
 async function doPiece(context: TurnContext): Promise<void> {

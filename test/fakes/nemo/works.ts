@@ -46,6 +46,8 @@ export class Works {
   readonly prompts: TakenPrompt[] = [];
   readonly uploads: { sessionId: string; name: string; bytes: number }[] = [];
   readonly renders = new Map<string, LedgerRender>();
+  /** The agent generates a clip and gives its address before it goes on. */
+  handsOverRawClips = false;
   readonly #sessions = new Map<string, LedgerSession>();
   readonly #running = new Set<Promise<void>>();
   readonly #fake: FakeNemo;
@@ -138,8 +140,9 @@ export class Works {
       kind: 'stream',
       events: [
         adk.thought('Let me see.'),
-        adk.call(call, 'edit_timeline', { text }),
-        adk.result(call, 'edit_timeline'),
+        ...(this.handsOverRawClips
+          ? [adk.call(call, 'generate_clip'), adk.result(call, 'generate_clip', { url: 'https://cdn.example/raw.mp4' })]
+          : [adk.call(call, 'edit_timeline', { text }), adk.result(call, 'edit_timeline')]),
         ...(silent ? [] : [adk.text(`Edit ${number} is done.`)]),
       ],
       done,
