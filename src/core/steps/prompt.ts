@@ -12,8 +12,10 @@ import { stageOfTool } from './timeline-text.ts';
  * journaled first; from then on, whatever breaks, what became of it is read from the state and never asked again.
  */
 export async function prompt(context: TurnContext, work: PromptWork): Promise<void> {
-  if (work.reply) return;
   const { nemo, progress, t, signal, log, turn } = context;
+  // An earlier process may have ended before it was posted; the same key keeps it from being posted twice.
+  if (work.rawClipTold && !work.told) await context.reply(t('rawClip'), { part: 'raw' });
+  if (work.reply) return;
   if (work.repeat && !work.text) await recall(context, work);
   const { sessionId } = await context.session();
   progress.show(t('working'));
@@ -24,8 +26,6 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   }
   if (work.sending) {
     log.info({ turn: turn.id }, 'prompt was sent by an earlier process; reading the state');
-    // The process may have ended before it was posted; a second one has the same key.
-    if (work.rawClipTold) await context.reply(say('rawClip'), { part: 'raw' });
     work.reply = await findOut(context, work, sessionId, '');
     await context.save();
     return;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
-import type { Attribution, CallOptions, WaitHooks, Nemo, NemoSession } from '../../nemo/nemo.ts';
+import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from '../chat.ts';
 import { type ResultRecord, resultSchema, sessionSchema } from './records.ts';
 import type { Store, Table } from './store.ts';

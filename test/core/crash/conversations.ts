@@ -63,6 +63,8 @@ export interface Conversation {
   renders: number;
   /** Chats that one and the same chat is known by. */
   sameChat?: [ChatKey, ChatKey];
+  /** Chats that work at the same time; 1 unless told. */
+  busyChats?: number;
   /** The message whose request may be stopped instead of answered. */
   stopped?: string;
   /** The message of which a first result may be missing when it came at the very moment of the kill. */
@@ -97,8 +99,7 @@ export const CONVERSATIONS: Conversation[] = [
   },
   {
     name: 'a batch',
-    play: (people) =>
-      people.says({ text: '1: zoom in 2: pan left', files: ['a.jpg', 'b.jpg'], replies: 2, videos: 2 }),
+    play: (people) => people.says({ text: '1: zoom in 2: pan left', files: ['a.jpg', 'b.jpg'], replies: 2, videos: 2 }),
     prompts: [
       'Start over and make a new video of a.jpg only: zoom in',
       'Start over and make a new video of b.jpg only: pan left',
@@ -145,6 +146,7 @@ export const CONVERSATIONS: Conversation[] = [
     uploads: ['a.jpg', 'b.jpg'],
     renders: 2,
     sameChat: ['test:1', 'test:9'],
+    busyChats: 2,
   },
   {
     name: 'a raw clip',

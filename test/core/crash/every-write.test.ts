@@ -26,6 +26,9 @@ beforeAll(async () => {
     .toBuffer();
 });
 
+/** Right after each write; with REELAY_THOROUGH=1 right before each as well. */
+const KILLED: KillPoint['when'][] = process.env.REELAY_THOROUGH ? ['before', 'after'] : ['after'];
+
 interface Run {
   writes: number;
   crashed: boolean;
@@ -41,8 +44,8 @@ async function run(conversation: Conversation, point?: KillPoint): Promise<Run> 
       await conversation.play(people);
       await world.idle();
       const problems = await problemsOf(world, people, conversation);
-      const open = await world.leftOpen();
-      return open > 0 ? [...problems, `${open} turns are still open in the journal`] : problems;
+      const open = await world.openTurns();
+      return [...problems, ...open.map((id) => `${id} is still open in the journal`)];
     })();
     const problems = await untilAborted(ended, AbortSignal.timeout(HANGS_MS)).catch((error: unknown) => [
       `it did not come to rest: ${error}\n${world.log.slice(-8).join('')}`,
@@ -53,14 +56,14 @@ async function run(conversation: Conversation, point?: KillPoint): Promise<Run> 
   }
 }
 
-describe('a process that is killed before or after any write to the store', () => {
+describe('a process that is killed at any write to the store', () => {
   it.each(CONVERSATIONS)('loses and repeats nothing of $name', { timeout: 120_000 }, async (conversation) => {
     const undisturbed = await run(conversation);
     expect(undisturbed.problems).toEqual([]);
     const faults: string[] = [];
     let snapshots = 0;
     for (let write = 1; write <= undisturbed.writes; write++) {
-      for (const when of ['before', 'after'] as const) {
+      for (const when of KILLED) {
         const { crashed, problems } = await run(conversation, { when, write });
         if (crashed) snapshots += 1;
         faults.push(...problems.map((problem) => `killed ${when} write ${write}: ${problem}`));
@@ -68,6 +71,7 @@ describe('a process that is killed before or after any write to the store', () =
     }
     process.stdout.write(`${conversation.name}: ${undisturbed.writes} writes, ${snapshots} snapshots\n`);
     expect(faults).toEqual([]);
-    expect(snapshots).toBeGreaterThan(undisturbed.writes);
+    // How many writes there are may differ by a few from run to run.
+    expect(snapshots).toBeGreaterThan(undisturbed.writes * KILLED.length * 0.8);
   });
 });

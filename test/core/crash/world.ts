@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../../src/core/engine.ts';
@@ -12,7 +12,6 @@ import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
 import { bundledSkills } from '../../../src/skills.ts';
 import { EagerClock } from '../../fakes/eager-clock.ts';
 import { LedgerNemo } from '../../fakes/nemo/ledger.ts';
-import { withWriteHooks } from './killable-store.ts';
 import { Platform, PlatformAdapter } from './platform.ts';
 
 /** Where a process is killed: right before or right after its n-th committed write, from 1. */
@@ -34,26 +33,29 @@ class Process {
   readonly killed: Promise<void>;
   /** Writes that were committed. */
   writes = 0;
-  readonly #store: Store;
+  readonly store: Store;
   readonly #client: NemoClient;
+  readonly #cut: () => void;
 
-  constructor(parts: { engine: Engine; killed: Promise<void>; store: Store; client: NemoClient }) {
+  constructor(parts: { engine: Engine; killed: Promise<void>; store: Store; client: NemoClient; cut: () => void }) {
+    this.#cut = parts.cut;
     this.engine = parts.engine;
     this.killed = parts.killed;
-    this.#store = parts.store;
+    this.store = parts.store;
     this.#client = parts.client;
   }
 
   async stop(): Promise<void> {
     await this.engine.stop();
     await this.#client.close();
-    await this.#store.close();
+    await this.store.close();
   }
 
   /** Cuts what a killed process has open; it is not waited for, since what it waits for itself never comes. */
   cut(): void {
+    this.#cut();
     this.#client.close().catch(() => {});
-    this.#store.close().catch(() => {});
+    this.store.close().catch(() => {});
   }
 }
 
@@ -114,16 +116,17 @@ export class CrashWorld {
     await this.act((engine) => engine.idle());
   }
 
-  /** How many turns a further process would take up. */
-  async leftOpen(): Promise<number> {
-    await this.#process.stop();
-    await this.#boot();
-    return this.#process.engine.recover();
+  /** Turns that are open in the journal. */
+  async openTurns(): Promise<string[]> {
+    return (await this.#process.store.turns.open()).turns.map(({ id }) => id);
   }
 
   /** Files that the last process left in its spool; what a dead one leaves is swept by its process id, which is ours here. */
   async spooled(): Promise<string[]> {
-    const entries = await readdir(join(this.#folder, `spool-${this.#processes.length}`), { recursive: true, withFileTypes: true });
+    const entries = await readdir(join(this.#folder, `spool-${this.#processes.length}`), {
+      recursive: true,
+      withFileTypes: true,
+    });
     return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   }
 
@@ -146,33 +149,42 @@ export class CrashWorld {
       kill = resolve;
     });
     const alive = () => (dead ? never() : Promise.resolve());
-    const store = await openStore(`sqlite://${this.#file()}`);
-    const clock = mortal(this.#clock, () => dead);
-    const log = createLogger({ level: 'info', pretty: false, write: (line) => this.log.push(`${number} ${line}`) });
+    let opened = false;
     let begun = 0;
-    const die = async (): Promise<never> => {
+    let cut = () => {};
+    const isCut = new Promise<never>((_, reject) => {
+      cut = () => reject(new Error('the process is dead'));
+    });
+    isCut.catch(() => {});
+    const die = async (): Promise<void> => {
       dead = true;
-      await this.#snapshot();
+      this.crashed = true;
+      await store.backup(this.#file());
       kill();
-      return never();
+      await isCut;
     };
-    const hooked = withWriteHooks(store, {
+    const store: Store = await openStore(`sqlite://${this.#file()}`, {
       beforeWrite: async () => {
-        await alive();
+        if (dead) await isCut;
+        if (!opened) return;
         begun += 1;
         if (point?.when === 'before' && begun === point.write) await die();
       },
-      afterWrite: async () => {
-        process.writes += 1;
+      onWrite: async () => {
+        if (!opened) return;
+        process.writes = begun;
         if (point?.when === 'after' && begun === point.write) await die();
       },
     });
+    opened = true;
+    const clock = mortal(this.#clock, () => dead);
+    const log = createLogger({ level: 'info', pretty: false, write: (line) => this.log.push(`${number} ${line}`) });
     const spool = new Spool({ dir: join(this.#folder, `spool-${number}`), maxFileBytes: MAX_FILE_BYTES });
     await spool.prepare();
     const client = createNemoClient({
       apiUrl: this.nemo.url,
       webUrl: 'https://web.example',
-      credentials: credentialStore(hooked, this.nemo.url),
+      credentials: credentialStore(store, this.nemo.url),
       clock,
       log,
       rateLimitWaitMs: 30_000,
@@ -181,7 +193,7 @@ export class CrashWorld {
     const [first, ...others] = await skills;
     if (!first) throw new Error('no skills');
     const engine = new Engine({
-      store: hooked,
+      store,
       account: client,
       skills: [first, ...others],
       spool,
@@ -201,18 +213,8 @@ export class CrashWorld {
       maxTurns: 200,
     });
     engine.register(new PlatformAdapter(this.platform, number, alive));
-    const process = new Process({ engine, killed, store, client });
+    const process = new Process({ engine, killed, store, client, cut });
     this.#processes.push(process);
-  }
-
-  /** What the killed process leaves on disk is what the next one finds. */
-  async #snapshot(): Promise<void> {
-    const before = this.#file();
-    this.crashed = true;
-    for (const name of await readdir(this.#folder)) {
-      const path = join(this.#folder, name);
-      if (path.startsWith(before)) await cp(path, this.#file() + path.slice(before.length));
-    }
   }
 }
 
