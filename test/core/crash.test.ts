@@ -227,11 +227,14 @@ describe('rule 1: a key stands for one result, also in the next process', () => 
     const raw = rig.chat.sent.at(-1)?.key;
     rig.nemo.state.draft = ONE_CLIP_DRAFT;
     expect(await nextProcessTells(before.taken())).toEqual([
+      '🎬 The raw clip is there; music and titles come next.',
       expect.stringMatching(
         /^The connection broke while I was waiting, but the edit went through:\n\n✅ Clip added: photo\.jpg/,
       ),
     ]);
-    expect(rig.chat.sent[0]?.key).not.toBe(raw);
+    // The platform knows a second announcement by its key.
+    expect(rig.chat.sent[0]?.key).toBe(raw);
+    expect(rig.chat.sent[1]?.key).not.toBe(raw);
     expect(promptsSent(rig)).toEqual(['animate it']);
   });
 });

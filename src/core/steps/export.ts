@@ -2,6 +2,7 @@ import { bar, elapsedText } from '../../i18n/translator.ts';
 import { isExportable } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { RenderStatus } from '../../nemo/nemo.ts';
+import { shortHash } from '../storage/sessions.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 
@@ -80,7 +81,8 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
   const { draft } = await nemo.state(sessionId, { signal });
   if (!draft || !isExportable(draft)) throw new TurnFailure(t('nothingToExport'));
   if (!work.renderId) {
-    work.renderId = `render_${clock.now()}_${turn.order}`;
+    // Numbers of this process would meet those of the one before it, and somebody would get another's video.
+    work.renderId = `render_${clock.now()}_${shortHash(`${turn.id}#${turn.at}`)}`;
     await context.save();
   }
   const render = { id: work.renderId, sessionId, draft };

@@ -14,7 +14,7 @@ import { stageOfTool } from './timeline-text.ts';
 export async function prompt(context: TurnContext, work: PromptWork): Promise<void> {
   const { nemo, progress, t, signal, log, turn } = context;
   // An earlier process may have ended before it was posted; the same key keeps it from being posted twice.
-  if (work.rawClipTold && !work.told) await context.reply(t('rawClip'), { part: 'raw' });
+  if (work.rawClipReported && !work.reported) await context.reply(t('rawClip'), { part: 'raw' });
   if (work.reply) return;
   if (work.repeat && !work.text) await recall(context, work);
   const { sessionId } = await context.session();

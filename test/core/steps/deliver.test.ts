@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Sessions } from '../../../src/core/storage/sessions.ts';
 import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
+import { Sessions } from '../../../src/core/storage/sessions.ts';
 import { answer, ONE_CLIP_DRAFT, ROUTES } from '../../fakes/nemo/index.ts';
 import { Rig } from '../rig/rig.ts';
 
