@@ -194,6 +194,8 @@ async function run(overTelegram: boolean, folder: string, children: ChildProcess
     STORE_URL: `sqlite://${join(folder, 'reelay.sqlite')}`,
     SPOOL_DIR: folder,
     MAX_TURNS: String(SESSIONS),
+    USER_BURST_TURNS: String(SESSIONS * 100),
+    PLACE_BURST_TURNS: String(SESSIONS * 100),
     ...(telegram && { TELEGRAM_TOKEN, TELEGRAM_API_ROOT: telegram }),
   });
   const app = await startApp(config, log);

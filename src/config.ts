@@ -26,6 +26,8 @@ export interface Config {
   language: LanguageSetting;
   stillWorkingEveryMs: number;
   renderPollEveryMs: number;
+  /** After this long a render is given up. */
+  renderTimeoutMs: number;
   rateLimitWaitMs: number;
   recoveryWaitsMs: number[];
   streamTimeoutMs: number;
@@ -33,6 +35,8 @@ export interface Config {
   maxFileBytes: number;
   /** How many turns run at once over all chats. */
   maxTurns: number;
+  /** How many requests one person, and one place, may make: `perHour` evenly spread, `burst` at once after a quiet time. */
+  turnLimits: Record<'perUser' | 'perPlace', { perHour: number; burst: number }>;
   /** Where `/live` and `/ready` are served; nowhere without it. */
   healthPort?: number;
   logLevel: string;
@@ -111,6 +115,7 @@ function parseSqliteUrl(text: string): string | undefined {
   return /^sqlite:\/\/.+/.test(text) ? text : undefined;
 }
 
+const wholeNumber = parsed(parseWhole, 'a whole number from 1 on');
 const duration = parsed(parseDuration, 'a duration such as 500ms, 30s or 2m');
 const url = parsed(
   parseHttpUrl,
@@ -145,12 +150,17 @@ const settings = z.object({
   LANGUAGE: oneOf('auto', 'en', 'zh').optional(),
   STILL_WORKING_EVERY: duration.optional(),
   RENDER_POLL_EVERY: duration.optional(),
+  RENDER_TIMEOUT: duration.optional(),
   RATE_LIMIT_WAIT: duration.optional(),
   RECOVERY_WAITS: parsed(parseList, 'durations separated by commas, such as 30s,60s,60s').optional(),
   STREAM_TIMEOUT: duration.optional(),
   SPOOL_DIR: z.string().optional(),
   MAX_FILE_BYTES: parsed(parseBytes, 'a size such as 200 MB').optional(),
-  MAX_TURNS: parsed(parseWhole, 'a whole number from 1 on').optional(),
+  MAX_TURNS: wholeNumber.optional(),
+  USER_HOURLY_TURNS: wholeNumber.optional(),
+  USER_BURST_TURNS: wholeNumber.optional(),
+  PLACE_HOURLY_TURNS: wholeNumber.optional(),
+  PLACE_BURST_TURNS: wholeNumber.optional(),
   HEALTH_PORT: parsed(parsePort, 'a port number from 1 to 65535').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
@@ -224,12 +234,17 @@ export function readConfig(environment: Environment): Config {
     stillWorkingEveryMs: s.STILL_WORKING_EVERY ?? 120_000,
     // The embedded Nemo answers a poll for free, and its renders take seconds: nobody should wait half a minute for one.
     renderPollEveryMs: s.RENDER_POLL_EVERY ?? (backend === 'local' ? 500 : 30_000),
+    renderTimeoutMs: s.RENDER_TIMEOUT ?? 600_000,
     rateLimitWaitMs: s.RATE_LIMIT_WAIT ?? 30_000,
     recoveryWaitsMs: s.RECOVERY_WAITS ?? [30_000, 60_000, 60_000, 60_000, 60_000],
     streamTimeoutMs: s.STREAM_TIMEOUT ?? 900_000,
     spoolDir: s.SPOOL_DIR ?? tmpdir(),
     maxFileBytes: s.MAX_FILE_BYTES ?? 200 * 1024 ** 2,
     maxTurns: s.MAX_TURNS ?? 200,
+    turnLimits: {
+      perUser: { perHour: s.USER_HOURLY_TURNS ?? 30, burst: s.USER_BURST_TURNS ?? 10 },
+      perPlace: { perHour: s.PLACE_HOURLY_TURNS ?? 120, burst: s.PLACE_BURST_TURNS ?? 30 },
+    },
     healthPort: s.HEALTH_PORT,
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,

@@ -128,6 +128,12 @@ it.each([
   expect(parseBytes(text)).toBe(bytes);
 });
 
+it('reads the render’s time limit, and how much people and places may ask for', () => {
+  const config = readConfig({ RENDER_TIMEOUT: '25m', USER_HOURLY_TURNS: '5', PLACE_BURST_TURNS: '7' });
+  expect(config.renderTimeoutMs).toBe(1_500_000);
+  expect(config.turnLimits).toEqual({ perUser: { perHour: 5, burst: 10 }, perPlace: { perHour: 120, burst: 7 } });
+});
+
 it('.env.example names every setting once, and holds as it is', async () => {
   const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
   const names = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
@@ -150,9 +156,14 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'SPOOL_DIR',
     'MAX_FILE_BYTES',
     'MAX_TURNS',
+    'USER_HOURLY_TURNS',
+    'USER_BURST_TURNS',
+    'PLACE_HOURLY_TURNS',
+    'PLACE_BURST_TURNS',
     'LANGUAGE',
     'STILL_WORKING_EVERY',
     'RENDER_POLL_EVERY',
+    'RENDER_TIMEOUT',
     'RATE_LIMIT_WAIT',
     'RECOVERY_WAITS',
     'STREAM_TIMEOUT',

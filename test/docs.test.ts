@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { withActionsTable } from '../scripts/actions-table.ts';
+
+const BETWEEN_MARKS = /<!-- actions -->\n([\s\S]*)<!-- \/actions -->/;
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, root), 'utf8');
@@ -13,6 +16,12 @@ it('every promise names a test that is there', async () => {
     expect(existsSync(new URL(path, root)), path).toBe(true);
     if (name) expect(await read(path), `${path}: ${name}`).toContain(name);
   }
+});
+
+it('the table of commands in the README is that of the action table (npm run docs:actions writes it)', async () => {
+  const page = await read('README.md');
+  expect(BETWEEN_MARKS.exec(page)?.[1]).toContain('| `/export` |');
+  expect(page).toBe(withActionsTable(page));
 });
 
 it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/reliability.md'])(

@@ -3,6 +3,7 @@ import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import type { Logger } from '../lib/logger.ts';
 import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
+import { TurnLimits, type TurnLimitSettings } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import { ACTIONS } from './actions/all.ts';
 import type { ActionTable } from './actions/table.ts';
@@ -36,6 +37,8 @@ export interface EngineOptions {
   settings: TurnSettings;
   /** How many turns may run at once, over all chats. */
   maxTurns: number;
+  /** How many turns people and places may begin; any number if not given. */
+  turnLimits?: TurnLimitSettings;
   /** What can be asked for by name or in plain words; the bot's own table if not given. */
   actions?: ActionTable<Action>;
 }
@@ -47,6 +50,7 @@ export type Acceptance = 'accepted' | 'duplicate';
 export class Engine {
   readonly #options: EngineOptions;
   readonly #actions: ActionTable<Action>;
+  readonly #limits: TurnLimits | undefined;
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #queues = new ChatQueues();
@@ -68,6 +72,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#actions = options.actions ?? ACTIONS;
+    this.#limits = options.turnLimits && new TurnLimits(options.turnLimits, () => options.clock.now());
     this.#journal = new Journal(options);
     this.#slots = new Semaphore(options.maxTurns);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
@@ -126,6 +131,8 @@ export class Engine {
     const full = this.#queues.look(message.chat).waiting.length >= MAX_WAITING;
     const turn = await this.#createTurn(id, message, full);
     const [first, rest] = splitControl(turn, this.#actions);
+    const queued = rest ?? first;
+    if (!runsImmediately(queued.work, this.#actions)) this.#limits?.apply(queued);
     const second = rest && !(await this.#journal.begun(rest.id)) ? rest : undefined;
     // What comes second is journaled first: a crash in between must not lose it.
     if (second) await this.#journal.save(second);

@@ -42,6 +42,11 @@ export const en = {
   tooMany:
     '⏸ {count} requests are waiting already, so I did not take this one. Wait for one to finish, or take one out with “remove 1”.',
 
+  limitUser:
+    '⏳ You have asked for a lot in a short time. I take your next request in {wait}; help, status and cancel work at any time.',
+  limitPlace:
+    '⏳ This chat has asked for a lot in a short time. I take the next request here in {wait}; help, status and cancel work at any time.',
+
   // Results
   videoReady: '✅ Video ready: {seconds} s, {width}×{height}, {size}',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
@@ -82,6 +87,8 @@ export const en = {
   trackMusic: 'Music',
   trackText: 'Title',
   trackOther: 'Track',
+  moreLines: '… and {count} more lines',
+  moreCharacters: '… and {count} more characters',
   moreSegments: '… and {count} more',
   moreChanges: '… and {count} more changes',
 

@@ -38,6 +38,8 @@ export const zh = translation({
   queuedNext: '📝 记下了，做完这个就轮到它。',
   queuedAt: '📝 记下了，排在第 {position} 位。',
   tooMany: '⏸ 已经有 {count} 个请求在排队，这个没有收下。请等一个完成，或者说“移除第1个”。',
+  limitUser: '⏳ 你短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
+  limitPlace: '⏳ 这个聊天短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
 
   videoReady: '✅ 视频做好了：{seconds} 秒，{width}×{height}，{size}',
   videoReadyLink: '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），请从这里下载：\n{url}',
@@ -72,6 +74,8 @@ export const zh = translation({
   trackMusic: '音乐',
   trackText: '标题',
   trackOther: '轨道',
+  moreLines: '……还有 {count} 行',
+  moreCharacters: '……还有 {count} 个字',
   moreSegments: '……还有 {count} 项',
   moreChanges: '……还有 {count} 处改动',
 

@@ -1,4 +1,4 @@
-import { classify } from './classify.ts';
+import { classify, LONGEST_TEXT } from './classify.ts';
 import { isChinese, simplify } from './normalise.ts';
 import type { PhraseBook } from './phrase-book.ts';
 
@@ -137,7 +137,7 @@ function ofOne(text: string): string {
  * @returns one instruction per file, in their order
  */
 export function readBatch(text: string, files: number, book: PhraseBook): string[] | undefined {
-  if (files < 2) return undefined;
+  if (files < 2 || text.length > LONGEST_TEXT) return undefined;
   const { rest, asked } = withoutSeparate(text.trim());
   const own = perFile(book, rest, files, asked);
   if (own || !asked) return own;

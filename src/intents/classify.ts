@@ -6,6 +6,12 @@ import type { PhraseBook } from './phrase-book.ts';
 import { isOnlyPoliteness } from './politeness.ts';
 import type { Strength } from './story.ts';
 
+/**
+ * Longer texts are prompts without being read, in UTF-16 units: no platform's message is longer. Some patterns take time
+ * that grows with the square of a text's length, which this bounds to milliseconds.
+ */
+export const LONGEST_TEXT = 4096;
+
 /** "Add a, then export, then send it": more actions at either end than anybody writes. */
 const MOST_CUTS = 4;
 
@@ -98,6 +104,11 @@ function withoutRepeats(steps: IntentStep[]): IntentStep[] {
   });
 }
 
+/** A text as it is, for the agent. */
+function unread(text: string): Intent {
+  return { steps: [{ kind: 'prompt', text }], rules: ['prompt.long'] };
+}
+
 /**
  * What a message asks for, in order. An action is recognised only when a whole utterance (less politeness) asks for it, or
  * when an edit ends in "… and then export it" or begins with "export it, then …"; whatever else is said goes to the agent in
@@ -107,7 +118,8 @@ function withoutRepeats(steps: IntentStep[]): IntentStep[] {
  */
 export function classify(message: { text: string; media: number }, book: PhraseBook): Intent {
   const text = message.text.trim();
-  const said: Intent = text === '' ? { steps: [], rules: ['empty'] } : readText(book, text);
+  const said: Intent =
+    text === '' ? { steps: [], rules: ['empty'] } : text.length > LONGEST_TEXT ? unread(text) : readText(book, text);
   if (message.media < 1) return said;
   return {
     steps: withoutRepeats([{ kind: 'action', action: 'upload' }, ...said.steps]),

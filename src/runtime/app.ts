@@ -21,8 +21,6 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** A render that takes longer than this is given up: twice the vendor's ten polls of 30 s, in ms. */
-const RENDER_LIMIT_MS = 600_000;
 /** What has expired lies in the store for this long at most, in ms. */
 const SWEEP_EVERY_MS = 6 * 3_600_000;
 /** Posting a result, in ms: as long as a platform may be out of reach, since results are not to be lost. */
@@ -85,7 +83,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         language: config.language,
         skillPlatform: config.skillPlatform,
         renderPollEveryMs: config.renderPollEveryMs,
-        renderLimitMs: RENDER_LIMIT_MS,
+        renderLimitMs: config.renderTimeoutMs,
         recoveryWaitsMs: config.recoveryWaitsMs,
         maxFileBytes: config.maxFileBytes,
         stillWorkingEveryMs: config.stillWorkingEveryMs,
@@ -94,6 +92,8 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         anonymous: config.nemo.token === undefined,
       },
       maxTurns: config.maxTurns,
+      // Whoever sits at the terminal runs the bot.
+      turnLimits: config.discord || config.telegram ? config.turnLimits : undefined,
     });
     closers.push(() => engine.stop());
     log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');

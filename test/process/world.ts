@@ -24,6 +24,9 @@ const SETTINGS = {
   RATE_LIMIT_WAIT: '50ms',
   STREAM_TIMEOUT: '5s',
   STILL_WORKING_EVERY: '1h',
+  // Few people ask for more than people would.
+  USER_BURST_TURNS: '1000000',
+  PLACE_BURST_TURNS: '1000000',
 };
 
 /** A Telegram, a Nemo that keeps books, and the program between them, which can be killed and started again. */

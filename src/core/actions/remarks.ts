@@ -1,3 +1,4 @@
+import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
 import type { Responder } from './action.ts';
 
@@ -17,6 +18,18 @@ const REMARKS: readonly Responder[] = [
   { name: 'limit-retouch', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitRetouch') },
   { name: 'limit-streaming-music', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitStreamingMusic') },
   { name: 'limit-not-video', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitNotVideo') },
+  {
+    name: 'limit-user',
+    visibility: 'private',
+    mode: 'immediate',
+    run: ({ t, turn, argument }) => t('limitUser', { wait: elapsedText(turn.language, Number(argument)) }),
+  },
+  {
+    name: 'limit-place',
+    visibility: 'private',
+    mode: 'immediate',
+    run: ({ t, turn, argument }) => t('limitPlace', { wait: elapsedText(turn.language, Number(argument)) }),
+  },
   {
     name: 'ask-for-instruction',
     visibility: 'public',

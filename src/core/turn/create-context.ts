@@ -10,6 +10,7 @@ import type { Spool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
 import type { Journal } from './journal.ts';
+import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
 import type { Turn } from './turn.ts';
 import type { ReplyExtras, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
@@ -80,7 +81,7 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
   const { part = 'main', ...shown } = extras;
   const session = shown.next && (await sessions.find(turn.chat))?.session;
   const result: Reply = {
-    text,
+    text: limitText(text, context.t),
     private: false,
     ...shown,
     key: shortHash(`${turn.id}#${turn.at}#${part}`),

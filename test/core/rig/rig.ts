@@ -2,6 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { TurnLimitSettings } from '../../../src/core/access/turn-limits.ts';
+import type { Action } from '../../../src/core/actions/action.ts';
+import type { ActionTable } from '../../../src/core/actions/table.ts';
 import type { Attachment, IncomingMessage } from '../../../src/core/chat.ts';
 import { Engine } from '../../../src/core/engine.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
@@ -28,6 +31,8 @@ export interface RigOptions {
   maxTurns?: number;
   /** Bytes that the spool holds in all; ten of the largest files unless told. */
   spoolBytes?: number;
+  actions?: ActionTable<Action>;
+  turnLimits?: TurnLimitSettings;
 }
 
 /** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
@@ -100,6 +105,8 @@ export class Rig {
         anonymous: this.#options.token === undefined,
       },
       maxTurns: this.#options.maxTurns ?? 200,
+      actions: this.#options.actions,
+      turnLimits: this.#options.turnLimits,
     });
     this.engine.register(this.chat);
   }
