@@ -58,7 +58,7 @@ async function sources() {
 }
 
 async function recorded() {
-  const script = join(ROOT, 'scripts/patterns/record.ts');
+  const script = join(ROOT, 'scripts/patterns/record-child.ts');
   const paths = RECORDED.map((path) => join(ROOT, path));
   const { stdout } = await run(process.execPath, ['--import', 'tsx', script, ...paths], {
     cwd: ROOT,
