@@ -134,7 +134,7 @@ describe('delivery', () => {
     rig.chat.maxFileBytes = 100;
     const texts = await rig.says('animate it and then export');
     expect(texts.at(-1)).toMatch(
-      /^✅ Video ready\. At \d+ KB it is too big for this chat \(limit 1 KB\); download it here:\nhttp:\/\/127\.0\.0\.1:\d+\/files\/render_\d+_\d+\.mp4\n🌐 /,
+      /^✅ Video ready\. At \d+ KB it is too big for this chat \(limit 1 KB\); download it here:\nhttp:\/\/127\.0\.0\.1:\d+\/files\/render_\d+_[0-9a-f]+\.mp4\n🌐 /,
     );
     expect(rig.chat.sent.at(-1)?.video).toBeUndefined();
   });
