@@ -13,7 +13,7 @@ import type { ChatAdapter, IncomingMessage, MessageRef } from '../src/core/chat.
 import { Engine } from '../src/core/engine.ts';
 import { Spool } from '../src/core/media/spool.ts';
 import { credentialStore } from '../src/core/storage/credentials.ts';
-import { openStore } from '../src/core/storage/store.ts';
+import { openStore, type Store } from '../src/core/storage/store.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { createLogger } from '../src/lib/logger.ts';
 import { createNemoClient } from '../src/nemo/api.ts';
@@ -66,6 +66,26 @@ function startNemo(onPrompt: (at: number) => void): Promise<{ child: ChildProces
   });
 }
 
+/** Counts what the engine asks to be written. */
+function counting(store: Store): Store {
+  const save = store.turns.save.bind(store.turns);
+  store.turns.save = (turn) => {
+    writes += 1;
+    return save(turn);
+  };
+  return {
+    ...store,
+    table(name, schema) {
+      const table = store.table(name, schema);
+      const set: typeof table.set = (...record) => {
+        writes += 1;
+        return table.set(...record);
+      };
+      return { ...table, set };
+    },
+  };
+}
+
 const message = (chat: string): IncomingMessage => ({
   id: '1',
   chat,
@@ -79,12 +99,13 @@ const promptsAt: number[] = [];
 const { child, url } = await startNemo((at) => promptsAt.push(at));
 let commits = 0;
 let writes = 0;
-const store = await openStore(`sqlite://${join(folder, 'reelay.sqlite')}`, {
-  onWrite(tables) {
-    commits += 1;
-    writes += tables.length;
-  },
-});
+const store = counting(
+  await openStore(`sqlite://${join(folder, 'reelay.sqlite')}`, {
+    onWrite() {
+      commits += 1;
+    },
+  }),
+);
 try {
   const log = createLogger({ level: 'silent', pretty: false });
   const spool = new Spool({ dir: folder, maxFileBytes: 1024 });

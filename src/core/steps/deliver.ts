@@ -48,7 +48,6 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     }
   }
   work.delivered = true;
-  await context.save();
 }
 
 /** The video at the first or the second attempt; undefined when the download broke both times. */

@@ -21,8 +21,8 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   progress.show(t('working'));
   if (!work.baseline) {
     const state = await nemo.state(sessionId, { signal });
+    // Journaled with the fact that the prompt leaves, before it does.
     work.baseline = { draft: state.draft, mediaCount: state.generatedMedia.length, media: mediaKeys(state) };
-    await context.save();
   }
   if (work.sending) {
     log.info({ turn: turn.id }, 'prompt was sent by an earlier process; reading the state');

@@ -60,7 +60,6 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
   if (exportNow) turn.work.push(newExport());
   work.reported = true;
-  await context.save();
 }
 
 /** The agent's words, and the state compared with the one before; undefined when the state cannot be read. */
@@ -121,7 +120,6 @@ async function reportWithoutState(context: TurnContext, work: PromptWork): Promi
   const withUpload = isLast && turn.work.some((piece) => piece.kind === 'upload');
   if (withUpload && !declinesExport(work.text)) turn.work.push(newExport());
   work.reported = true;
-  await context.save();
 }
 
 /** Keeps a prompt of the user for "again"; not one that the bot made. */

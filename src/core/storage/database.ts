@@ -21,6 +21,7 @@ const OWN_ERRORS = ['SQLITE_ERROR', 'SQLITE_CONSTRAINT', 'SQLITE_TOOBIG', 'SQLIT
 
 interface Write {
   table: string;
+  begin: () => void;
   work: (tx: Transaction<Schema>) => Promise<unknown>;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -39,6 +40,7 @@ export class Database {
   readonly #queue: Write[] = [];
   #writing: Promise<void> | undefined;
   #identity: number | undefined;
+  #looking: Promise<void> | undefined;
 
   /** @param file a path, or `:memory:` */
   constructor(file: string, hooks: WriteHooks = {}) {
@@ -67,7 +69,11 @@ export class Database {
   /** Runs queries that only read; they see everything that was committed. */
   async read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
     try {
-      await this.#checkFile();
+      // Those who read at the same time share the look at the file.
+      this.#looking ??= this.#checkFile().finally(() => {
+        this.#looking = undefined;
+      });
+      await this.#looking;
       return await work(this.#reader);
     } catch (cause) {
       throw unavailable(this.file, cause);
@@ -77,10 +83,11 @@ export class Database {
   /**
    * Runs `work` in a transaction, which it may share with other writes; resolves once it is committed. `work` may run a
    * second time when another write of the same transaction failed, and must do nothing but run queries of `tx`.
+   * @param begin called once, before it is looked whether the file is still there
    */
-  write<T>(table: string, work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+  write<T>(table: string, work: (tx: Transaction<Schema>) => Promise<T>, begin = () => {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ table, work, resolve: (value) => resolve(value as T), reject });
+      this.#queue.push({ table, begin, work, resolve: (value) => resolve(value as T), reject });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -107,6 +114,7 @@ export class Database {
       // What the same caller writes without waiting in between is one transaction.
       await Promise.resolve();
       const batch = this.#queue.splice(0, MAX_BATCH);
+      for (const { begin } of batch) begin();
       try {
         await this.#commit(batch);
       } catch (error) {

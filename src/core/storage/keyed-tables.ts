@@ -1,6 +1,7 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import Keyv from 'keyv';
 import type { z } from 'zod';
+import { BatchedReads, BatchedWrites } from './batching.ts';
 import { type Database, runSql } from './database.ts';
 import { StoreUnavailableError } from './errors.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -51,11 +52,11 @@ export class KeyedTables {
         } catch (error) {
           // Everything but a failed query comes from a text that is no record.
           if (error instanceof StoreUnavailableError) throw error;
-          return this.#setAside(name, key, 'no JSON');
+          return this.#setAside(name, schema, key, 'no JSON');
         }
         if (raw === undefined) return undefined;
         const result = schema.safeParse(raw);
-        return result.success ? result.data : this.#setAside(name, key, firstProblem(result.error));
+        return result.success ? result.data : this.#setAside(name, schema, key, firstProblem(result.error));
       },
       set: async (key, value, ttlMs) => {
         await (await this.#open(name)).keyv.set(key, value, ttlMs);
@@ -97,10 +98,15 @@ export class KeyedTables {
     return found;
   }
 
-  async #setAside(table: string, key: string, problem: string): Promise<undefined> {
-    const { sqlTable } = await this.#open(table);
+  async #setAside(table: string, schema: z.ZodType, key: string, problem: string): Promise<undefined> {
+    const { sqlTable, keyv } = await this.#open(table);
     const columns = ['key', 'value'] as const;
-    await this.#quarantine.setAside({ table, sqlTable, key, sqlKey: `${table}:${key}`, columns, problem });
+    const isDamaged = async (content: string) => {
+      const record = await keyv.deserializeData(content).catch(() => undefined);
+      return !schema.safeParse(record?.value).success;
+    };
+    const sqlKey = `${table}:${key}`;
+    await this.#quarantine.setAside({ table, sqlTable, key, sqlKey, columns, problem, isDamaged });
     return undefined;
   }
 
@@ -110,7 +116,7 @@ export class KeyedTables {
       await known.made;
       return known;
     }
-    const adapter = adapterFor(name, this.#database);
+    const adapter = new SharedKeyvSqlite(name, this.#database);
     const keyv = new Keyv({ store: adapter, namespace: name, throwOnErrors: true });
     // Failures reach the caller by the rejected call; the event alone would end the process.
     keyv.on('error', () => {});
@@ -129,16 +135,48 @@ export class KeyedTables {
 
 /**
  * @keyv/sqlite opens a connection of its own for each table. A dozen connections would wait for each other's locks and
- * for an `fsync` each, so its queries go to the store's two connections, and its own is closed again.
+ * for an `fsync` each, so its queries go to the store's two connections, where many are one, and its own is closed again.
  */
-function adapterFor(name: string, database: Database): KeyvSqlite {
-  const adapter = new KeyvSqlite({ uri: 'sqlite://:memory:', table: name, iterationLimit: ALL });
-  adapter.close().catch(() => {});
-  adapter.query = async (sql: string, ...parameters: unknown[]) => {
-    const values = parameters.flat();
-    if (/^\s*select\b/i.test(sql)) return database.read((db) => runSql(db, sql, values));
-    return database.write(name, (tx) => runSql(tx, sql, values));
-  };
-  adapter.close = async () => {};
-  return adapter;
+class SharedKeyvSqlite extends KeyvSqlite {
+  readonly #database: Database;
+  readonly #name: string;
+  readonly #reads: BatchedReads<string>;
+  readonly #writes: BatchedWrites<string>;
+
+  constructor(name: string, database: Database) {
+    super({ uri: 'sqlite://:memory:', table: name, iterationLimit: ALL });
+    this.close().catch(() => {});
+    this.close = async () => {};
+    this.query = (sql: string, ...parameters: unknown[]) => database.read((db) => runSql(db, sql, parameters.flat()));
+    this.#database = database;
+    this.#name = name;
+    const { table = '' } = this.opts;
+    this.#reads = new BatchedReads(async (keys) => {
+      const select = `SELECT key, value FROM ${table} WHERE key IN (SELECT value FROM json_each(?))`;
+      const rows: { key: string; value: string }[] = await this.query(select, JSON.stringify(keys));
+      return new Map(rows.map(({ key, value }) => [key, value]));
+    });
+    this.#writes = new BatchedWrites((entries, begin) => {
+      const upsert = (places: string) =>
+        `INSERT INTO ${table} (key, value) VALUES ${places} ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+      const places = () => [...entries].map(() => '(?, ?)').join(', ');
+      return database.write(name, (tx) => runSql(tx, upsert(places()), [...entries].flat()), begin);
+    });
+  }
+
+  override async get<Value>(key: string): Promise<Value | undefined> {
+    // keyv's type for what it has serialised.
+    return (await this.#reads.read(key)) as Value | undefined;
+  }
+
+  override async set(key: string, value: string): Promise<void> {
+    await this.#writes.set(key, value);
+  }
+
+  override async delete(key: string): Promise<boolean> {
+    this.#writes.seal();
+    const { table } = this.opts;
+    await this.#database.write(this.#name, (tx) => runSql(tx, `DELETE FROM ${table} WHERE key = ?`, [key]));
+    return true;
+  }
 }

@@ -13,6 +13,8 @@ export interface DamagedRecord {
   columns: readonly [key: string, content: string];
   /** What is wrong with it, for the log. */
   problem: string;
+  /** Judges the content once more, when nothing else is written. */
+  isDamaged: (content: string) => boolean | Promise<boolean>;
 }
 
 /** Records that could not be read: moved out of their table, so that whoever needs them starts afresh. */
@@ -20,6 +22,8 @@ export class Quarantine {
   readonly #database: Database;
   readonly #now: () => number;
   readonly #log: Logger | undefined;
+  /** Records of which nobody was told yet, as `<table> <key>`: asked for with every message, and mostly none. */
+  #untold: Promise<Set<string>> | undefined;
 
   constructor(database: Database, { now, log }: { now: () => number; log?: Logger }) {
     this.#database = database;
@@ -27,43 +31,48 @@ export class Quarantine {
     this.#log = log;
   }
 
-  /** Moves the record here, as it is, and logs it. */
-  async setAside({ table, sqlTable, key, sqlKey, columns, problem }: DamagedRecord): Promise<void> {
+  /** Moves the record here, as it is, and logs it; leaves it where it is when another write has repaired it meanwhile. */
+  async setAside({ table, sqlTable, key, sqlKey, columns, problem, isDamaged }: DamagedRecord): Promise<void> {
     const [keyColumn, content] = columns;
-    await this.#database.write('quarantine', async (tx) => {
-      await runSql(
-        tx,
-        'INSERT INTO quarantine (table_name, key, value, problem, set_aside_at, told) ' +
-          `SELECT ?, ?, ${content}, ?, ?, 0 FROM ${sqlTable} WHERE ${keyColumn} = ?`,
-        [table, key, problem, this.#now(), sqlKey],
-      );
+    const moved = await this.#database.write('quarantine', async (tx) => {
+      const select = `SELECT ${content} AS value FROM ${sqlTable} WHERE ${keyColumn} = ?`;
+      const [row] = await runSql<{ value: string }>(tx, select, [sqlKey]);
+      if (!row || !(await isDamaged(row.value))) return false;
+      const kept = { table_name: table, key, value: row.value, problem, set_aside_at: this.#now(), told: 0 };
+      await tx.insertInto('quarantine').values(kept).execute();
       await runSql(tx, `DELETE FROM ${sqlTable} WHERE ${keyColumn} = ?`, [sqlKey]);
+      return true;
     });
+    if (!moved) return;
+    (await this.#loadUntold()).add(`${table} ${key}`);
     this.#log?.error({ table, key, problem }, 'a damaged record was set aside in the table quarantine');
   }
 
   /** Whether the record with this key was set aside and nobody was told yet. */
   async untold(table: string, key: string): Promise<boolean> {
-    const row = await this.#database.read((db) =>
-      db
-        .selectFrom('quarantine')
-        .select('id')
-        .where('table_name', '=', table)
-        .where('key', '=', key)
-        .where('told', '=', 0)
-        .executeTakeFirst(),
-    );
-    return row !== undefined;
+    return (await this.#loadUntold()).has(`${table} ${key}`);
   }
 
   async markTold(table: string, key: string): Promise<void> {
     await this.#database.write('quarantine', (tx) =>
       tx.updateTable('quarantine').set({ told: 1 }).where('table_name', '=', table).where('key', '=', key).execute(),
     );
+    (await this.#loadUntold()).delete(`${table} ${key}`);
+  }
+
+  #loadUntold(): Promise<Set<string>> {
+    this.#untold ??= this.#database
+      .read((db) => db.selectFrom('quarantine').select(['table_name', 'key']).where('told', '=', 0).execute())
+      .then((rows) => new Set(rows.map((row) => `${row.table_name} ${row.key}`)));
+    this.#untold.catch(() => {
+      this.#untold = undefined;
+    });
+    return this.#untold;
   }
 
   /** Erases what was set aside of a chat. */
   async deleteChat(chat: string): Promise<void> {
+    this.#untold = undefined;
     await this.#database.write('quarantine', (tx) =>
       tx
         .deleteFrom('quarantine')

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import { FINISHED_TURN_TTL_MS, type Turn, turnFormat } from '../turn/turn.ts';
+import { BatchedReads, BatchedWrites } from './batching.ts';
 import type { Database } from './database.ts';
 import { readRecord, type UnreadableRecord } from './record-format.ts';
 import type { Schema, TurnsTable } from './schema.ts';
@@ -14,19 +15,34 @@ export interface UnreadableTurn extends UnreadableRecord {
 export class TurnRepository {
   readonly #database: Database;
   readonly #now: () => number;
-  /** Turns whose next write has not begun: a second save joins it. */
-  readonly #pending = new Map<string, { turn: Turn; saved: Promise<void> }>();
+  readonly #states: BatchedReads<Pick<Selectable<TurnsTable>, 'id' | 'state' | 'expires_at'>>;
+  readonly #saves: BatchedWrites<Turn>;
 
   constructor(database: Database, now: () => number) {
     this.#database = database;
     this.#now = now;
+    this.#states = new BatchedReads(async (ids) => {
+      const rows = await database.read((db) =>
+        db.selectFrom('turns').select(['id', 'state', 'expires_at']).where('id', 'in', ids).execute(),
+      );
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+    this.#saves = new BatchedWrites((turns, begin) => {
+      let rows: Selectable<TurnsTable>[] = [];
+      return database.write(
+        'turns',
+        (tx) => upsert(tx, rows),
+        () => {
+          begin();
+          rows = [...turns.values()].map((turn) => rowOf(turn, now()));
+        },
+      );
+    });
   }
 
   /** The state of a turn (`open`, or how it ended); undefined when there is none, or it ended more than two days ago. */
   async stateOf(id: string): Promise<string | undefined> {
-    const row = await this.#database.read((db) =>
-      db.selectFrom('turns').select(['state', 'expires_at']).where('id', '=', id).executeTakeFirst(),
-    );
+    const row = await this.#states.read(id);
     return row && (row.expires_at === null || row.expires_at > this.#now()) ? row.state : undefined;
   }
 
@@ -35,22 +51,11 @@ export class TurnRepository {
    * same write are done by it once.
    */
   save(turn: Turn): Promise<void> {
-    const pending = this.#pending.get(turn.id);
-    if (pending?.turn === turn) return pending.saved;
-    const saved = this.#database.write('turns', async (tx) => {
-      if (this.#pending.get(turn.id)?.turn === turn) this.#pending.delete(turn.id);
-      await upsert(tx, rowOf(turn, this.#now()));
-    });
-    this.#pending.set(turn.id, { turn, saved });
-    const forget = () => {
-      if (this.#pending.get(turn.id)?.saved === saved) this.#pending.delete(turn.id);
-    };
-    saved.then(forget, forget);
-    return saved;
+    return this.#saves.set(turn.id, turn);
   }
 
   async delete(id: string): Promise<void> {
-    this.#pending.delete(id);
+    this.#saves.seal();
     await this.#database.write('turns', (tx) => tx.deleteFrom('turns').where('id', '=', id).execute());
   }
 
@@ -99,6 +104,7 @@ export class TurnRepository {
 
   /** Deletes every turn of the chat but one. */
   async deleteChat(chat: string, exceptId: string): Promise<void> {
+    this.#saves.seal();
     await this.#database.write('turns', (tx) =>
       tx.deleteFrom('turns').where('chat', '=', chat).where('id', '!=', exceptId).execute(),
     );
@@ -127,11 +133,21 @@ function rowOf(turn: Turn, nowMs: number): Selectable<TurnsTable> {
   };
 }
 
-async function upsert(tx: Transaction<Schema>, row: Selectable<TurnsTable>): Promise<void> {
-  const { id: _id, ...changed } = row;
+async function upsert(tx: Transaction<Schema>, rows: readonly Selectable<TurnsTable>[]): Promise<void> {
   await tx
     .insertInto('turns')
-    .values(row)
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changed))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet(({ ref }) => ({
+        chat: ref('excluded.chat'),
+        state: ref('excluded.state'),
+        accepted_at: ref('excluded.accepted_at'),
+        position: ref('excluded.position'),
+        version: ref('excluded.version'),
+        leftover: ref('excluded.leftover'),
+        expires_at: ref('excluded.expires_at'),
+        data: ref('excluded.data'),
+      })),
+    )
     .execute();
 }

@@ -9,7 +9,10 @@ import { startOver } from './plan.ts';
 import type { Turn } from './turn.ts';
 import { type TurnContext, TurnFailure } from './turn-context.ts';
 
-/** Does the turn's work from where the journal says it is. Rejects with the failure that ends the turn. */
+/**
+ * Does the turn's work from where the journal says it is. Rejects with the failure that ends the turn. A piece journals what
+ * it is about to do; that it is done is journaled here, and for the last one by the caller with the turn's outcome.
+ */
 export async function doWork(context: TurnContext): Promise<void> {
   const { turn } = context;
   await reportLostRecord(context);
@@ -28,7 +31,8 @@ export async function doWork(context: TurnContext): Promise<void> {
       continue;
     }
     turn.at++;
-    await context.save();
+    // Journals what the piece came to; of the last one, the end of the turn does.
+    if (turn.at < turn.work.length) await context.save();
   }
 }
 

@@ -149,11 +149,9 @@ export class Journal {
       failure: translator(language)('failedDamaged'),
     };
     const columns = ['id', 'data'] as const;
+    const record = { table: 'turns', sqlTable: 'turns', key: id, sqlKey: id, columns, problem, isDamaged: () => true };
     // Written without waiting in between, so in one transaction.
-    await Promise.all([
-      this.#store.quarantine.setAside({ table: 'turns', sqlTable: 'turns', key: id, sqlKey: id, columns, problem }),
-      this.#store.turns.save(substitute),
-    ]);
+    await Promise.all([this.#store.quarantine.setAside(record), this.#store.turns.save(substitute)]);
     return substitute;
   }
 
