@@ -7,7 +7,7 @@ import type { Turn } from '../../../src/core/turn/turn.ts';
 import { gate } from '../rig/kill.ts';
 
 const turn = (index: number, more: Partial<Turn> = {}): Turn => ({
-  v: 1,
+  v: 2,
   id: `test:1/${index}`,
   chat: 'test:1',
   messageId: String(index),
