@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
-import { type Turn, turnSchema } from '../../src/core/turn/turn.ts';
+import { readRecord } from '../../src/core/storage/record-format.ts';
+import { type Turn, turnFormat } from '../../src/core/turn/turn.ts';
 
 /** Rows of a store's file, read beside the process that holds the store. */
 export function storedRows<R>(file: string, sql: string): Promise<R[]> {
@@ -21,5 +22,9 @@ export async function storedTurns(file: string): Promise<Turn[]> {
   const tables = await storedRows(file, `SELECT 1 FROM sqlite_master WHERE name = 'turns'`);
   if (tables.length === 0) return [];
   const rows = await storedRows<{ data: string }>(file, 'SELECT data FROM turns ORDER BY rowid');
-  return rows.map(({ data }) => turnSchema.parse(JSON.parse(data)));
+  return rows.map(({ data }) => {
+    const read = readRecord(data, turnFormat);
+    if ('value' in read) return read.value;
+    throw new Error(`a turn in ${file} is ${read.reason}: ${read.problem}`);
+  });
 }
