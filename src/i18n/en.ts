@@ -140,6 +140,13 @@ export const en = {
   helpActions: 'I also understand:',
   helpLimits:
     'What I can’t do: retouch photos, use music from streaming services, or change the format of a clip once it is generated.',
+  factDuration:
+    '⏱ A first clip usually takes 2–5 minutes, music 1–2 minutes; smaller edits are quicker. I show how far it is.',
+  factDurationLocal: '⏱ Usually less than a minute: videos are rendered on this machine. I show how far it is.',
+  factPrice:
+    '💳 A first clip uses about 100 credits, an editing round about 50; exports are free. Say “credits” to see what is left.',
+  factPriceLocal: 'Nothing: videos are rendered on this machine.',
+  factFormats: '📎 I take {formats}; up to {limit} a file. Videos come as MP4.',
   actionGone: 'I can’t do that any more. Say “help” to see what I can do.',
   statusIdle: 'Nothing is running.',
   statusBusy: '⏳ Working on: “{what}” ({elapsed})',

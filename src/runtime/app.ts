@@ -90,6 +90,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         sendLimitMs: SEND_LIMIT_MS,
         webUrl,
         anonymous: config.nemo.token === undefined,
+        freeOfCharge: config.nemo.backend === 'local',
       },
       maxTurns: config.maxTurns,
       // Whoever sits at the terminal runs the bot.

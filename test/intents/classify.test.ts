@@ -8,12 +8,14 @@ import { FRESH } from './corpus/fresh.ts';
 import type { Labelled } from './corpus/label.ts';
 import { LATE } from './corpus/late.ts';
 import { MORE, ORDERS } from './corpus/more.ts';
+import { QUESTION_TRAPS, QUESTIONS } from './corpus/questions.ts';
 import { MORE_TRAPS, STORY_TRAPS } from './corpus/traps.ts';
 import { MORE_CHINESE_TRAPS } from './corpus/traps-chinese.ts';
 import { COSTLY, Score, stepsOf } from './score.ts';
 
 const OWN = [
   ...[...COMMANDS, ...TRAPS, ...CONTROLS, ...CONTROL_TRAPS, ...FRESH, ...LATE, ...MORE, ...ORDERS],
+  ...[...QUESTIONS, ...QUESTION_TRAPS],
   ...[...MORE_TRAPS, ...MORE_CHINESE_TRAPS, ...STORY_TRAPS],
 ];
 /** Who wrote the blind set could not know which utterances were there already. */

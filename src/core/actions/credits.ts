@@ -15,6 +15,12 @@ const ZH_MINE = '(?:我的|我|当前|剩余|可用|现在|目前|账户|账号|
 const phrases: ActionPhrases = {
   en: [
     whole(
+      'remaining',
+      `how (?:many|much) (?:${EN_CREDITS}) (?:remains?|is remaining|are remaining|is left|are left|do (?:i|we) have left|have (?:i|we) got left)${EN_LEFT}`,
+      `(?:do|have) (?:i|we) (?:still )?(?:have |got )*(?:any |enough |some )?credits?(?: left)?(?: (?:for|to (?:make|do|render|generate|edit|get)) (?:(?:a|an|another|one|more|one more|the|this|that|my|our|some|new|next) )*(?:videos?|clips?|edits?|versions?|one|it|this|that|generation|rounds?))?`,
+      `(?:is|are) (?:my|our|the) (?:credits?|balance) (?:enough|used up|gone|empty|sufficient)(?: (?:for|to (?:make|do)) (?:(?:a|an|another|one|more|one more|the|this) )*(?:videos?|clips?|edits?|versions?|one|it|this))?`,
+    ),
+    whole(
       'bare',
       `(?:my |our |current |remaining )*${EN_CREDITS}${EN_LEFT}`,
       `(?:any|enough|remaining) credits?${EN_LEFT}`,

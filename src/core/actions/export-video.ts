@@ -14,7 +14,7 @@ const EN_DEFINITE = `(?:it|this|that|them|everything|(?:${EN_THE} )${EN_KIND}${E
 const EN_OBJECT = `(?:${EN_DEFINITE}|${EN_KIND}${EN_VIDEO}(?: file)?)`;
 
 const EN_QUALITY =
-  '(?:mp4|mp 4|video|file|(?:full )?hd|1080p?|(?:a |the )?(?:high|higher|best|highest|full|good)(?: quality| resolution| res)?)';
+  '(?:mp4|mp 4|video|file|(?:full |ultra )?hd|uhd|(?:2160|1440|1080|720)p?|[248]k|(?:a |the )?(?:high|higher|best|highest|full|good)(?: quality| resolution| res)?)';
 
 const EN_FORMAT = `(?: (?:as|in|to|at|into|with) (?:an? |the )?${EN_QUALITY}(?: file| video| format| quality| resolution)?)`;
 
@@ -35,7 +35,7 @@ const ZH_THIS =
   '(?:(?:这个|这段|这条|这支|这部|那个|我的|最终的?|最后的|完整的?|成品|做好的?|剪好的?|编辑好的?|现在的?|当前的?|全部|整个|刚才的?)的?)*';
 
 const ZH_AS =
-  '(?:(?:成|为|到|至|用|以)?(?:mp4|高清|超清|1080p?|hd|全高清|最高画质|高画质|手机|本地|相册|电脑)(?:格式|视频|影片|文件|版本?|画质)?(?:里|上|中)?)';
+  '(?:(?:成|为|到|至|用|以)?(?:mp4|高清|超清|蓝光|(?:2160|1440|1080|720)p?|[248]k|hd|全高清|最高画质|高画质|手机|本地|相册|电脑)(?:格式|视频|影片|文件|版本?|画质)?(?:里|上|中)?)';
 
 const ZH_ONCE = '(?:一下|一次|一遍|一份|下)?';
 
@@ -49,6 +49,10 @@ const phrases: ActionPhrases = {
       `(?:start|begin|do|run|hit|click|press|tap|trigger|make)(?: on)?(?: the| an?)? (?:video )?(?:export(?:ing)?|render(?:ing)?|download)(?: button)?`,
       `save (?:${EN_THE} )?${EN_KIND}(?:video|clip|movie|film|reel|mp4|animation)${EN_TAIL}`,
       `save(?: (?:it|this|that))?(?:${EN_FORMAT}|${EN_PLACE})+`,
+    ),
+    whole(
+      'quality',
+      `${EN_MAKE}(?: (?:it|this|that))?(?: (?:in|as|at|to))?(?: (?:an? |the )?(?:${EN_QUALITY}|videos?|clip|file))+${EN_TAIL}`,
     ),
     whole(
       'send',
@@ -79,7 +83,7 @@ const phrases: ActionPhrases = {
       'send',
       `(?:发|发送|传|传送|给|发给|传给|发送给|寄)(?:一下)?我?(?:一下)?${ZH_THIS}(?:视频|成片|影片|片子|短片|mp4|成品|video)(?:文件|档案)?(?:给我|过来|一下|我)*`,
       `(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:发|发送|传|传送|给|发给|传给|寄)(?:一下)?(?:给|到)?(?:我|过来|一下|出来|看看|手机上?)+`,
-      `(?:发|传|发送|传送)(?:给)?我|我?(?:要|想要|需要)${ZH_THIS}(?:视频|成片|影片|mp4)|看看?${ZH_THIS}(?:成片|成品|最终视频|最终影片)`,
+      `(?:发|传|发送|传送)(?:给)?我(?:看看?|瞧瞧)?|我?(?:要|想要|需要)${ZH_THIS}(?:视频|成片|影片|mp4)|看看?${ZH_THIS}(?:成片|成品|最终视频|最终影片)`,
     ),
     whole(
       'question',

@@ -1,6 +1,7 @@
 import { ZH_LOOK } from '../../intents/fragments.ts';
-import { type ActionPhrases, whole } from '../../intents/phrases.ts';
+import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
 import type { AnswerAction } from './action.ts';
+import { durationText, formatsText, priceText } from './facts.ts';
 
 /** Questions about the bot. For normalised text: lower case, no apostrophes within words. */
 const EN_YOU = '(?:you|u|this|it|(?:the|this) (?:bot|app|service|thing|skill))';
@@ -24,6 +25,22 @@ const ZH_TYPE = '(?:heic|jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac
 
 const phrases: ActionPhrases = {
   en: [
+    wholeWith(
+      'how-much',
+      () => 'price',
+      'how much(?: (?:is|does) (?:it|this|that)(?: cost)?| for (?:a|one) (?:video|clip))?',
+    ),
+    wholeWith(
+      'duration',
+      () => 'duration',
+      `how (?:long|much time) (?:does|do|will|would) (?:(?:a|an|the|each|one|my|making|rendering|creating|generating) )*(?:videos?|clips?|edits?|generations?)(?: (?:usually|normally|typically))?(?: (?:take|need))(?: to (?:make|render|create|finish|generate|be (?:ready|done|made)))?`,
+      `how (?:fast|quick) (?:are|is) (?:you|it|this)`,
+    ),
+    wholeWith(
+      'types',
+      () => 'formats',
+      '(?:what|which) (?:(?:file|video|photo|image|media) )*(?:formats?|file ?types?)',
+    ),
     whole('bare', 'help(?: me)?(?: out)?', '(?:show |list )?(?:all )?commands', 'instructions', 'usage'),
     whole(
       'question',
@@ -36,8 +53,9 @@ const phrases: ActionPhrases = {
       `(?:what are|show|list|tell me)(?: me)?(?: your| the| all| available)* (?:commands|features|options|functions|capabilities|possibilities)`,
       `(?:some |any |more )?help|(?:i )?(?:dont|do not) (?:know|understand) (?:what to do|how (?:this|it) works|how to use (?:this|it|you)|how to (?:start|begin))`,
     ),
-    whole(
+    wholeWith(
       'formats',
+      () => 'formats',
       `(?:what|which) ${EN_FORMATS} (?:do|can|does|are|is|will) (?:${EN_YOU}|i|supported|accepted|allowed|possible|ok|okay)(?: (?:${EN_TAKE}|use|upload|send|supported))?`,
       `(?:what|which) ${EN_FORMATS} (?:should|must) (?:i|my (?:photos|files)) (?:use|upload|send|be)|(?:supported|accepted) ${EN_FORMATS}|what (?:is|are) the (?:supported|accepted) ${EN_FORMATS}`,
       `(?:do|can|does|will) ${EN_YOU} (?:also )?(?:take|accept|support|handle|read|work with) (?:heic|jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac|pdf|raw|svg|videos?|photos?|music|audio|gifs|live photos)(?: (?:files?|photos?|images?|too|as well))*`,
@@ -52,12 +70,14 @@ const phrases: ActionPhrases = {
       `(?:max|maximum) (?:file |video |clip |photo |upload )?(?:size|length|duration|resolution)|(?:file |size |length |upload )+limits?`,
       `(?:what|which) (?:resolution|quality|aspect ratios?|sizes?|fps|frame rate)(?: of video)? (?:do|can|does|will|is|are) (?:${EN_YOU}|${EN_VIDEO})(?: (?:make|support|export|output|be|in|deliver|give))*`,
     ),
-    whole(
+    wholeWith(
       'price',
+      () => 'price',
       `(?:is|are) (?:${EN_YOU}|exports?|exporting) (?:for )?(?:free|paid|expensive)(?: (?:of charge|to use))?|(?:whats|what is) the (?:price|cost|pricing)(?: (?:of|for) ${EN_VIDEO})?|pricing|prices`,
       `(?:how much|what|how many credits) (?:does|do|will|would|is|are) (?:${EN_YOU}|${EN_VIDEO}|an? (?:edit|export|generation|session|change)|exporting|using (?:this|you|it))(?: (?:cost|costs|charge|need|use|take|per video|each))*`,
-      `do i (?:have|need) to pay(?: (?:for (?:this|it)|anything))?|how (?:do|can) i (?:buy|get|top up|earn)(?: (?:more|new|some))? credits`,
+      `do i (?:have|need) to pay(?: (?:for (?:this|it)|anything))?`,
     ),
+    whole('top-up', 'how (?:do|can) i (?:buy|get|top up|earn)(?: (?:more|new|some))? credits'),
     whole(
       'about',
       `are you (?:a |an )?(?:bot|robot|human|ai|real|person|real person|machine)|who (?:made|built|created|runs) you|whats your name|what is your name`,
@@ -68,6 +88,12 @@ const phrases: ActionPhrases = {
     ),
   ],
   zh: [
+    wholeWith(
+      'duration',
+      () => 'duration',
+      '(?:做|生成|制作|剪|渲染|导出)?(?:一个|一条|一段|1个)(?:视频|影片|短片)(?:一般|通常|大概)?(?:要|需要|得)?(?:多久|多长时间)',
+    ),
+    wholeWith('types', () => 'formats', '(?:都)?(?:支持)?(?:什么|哪些)(?:文件|视频|图片)?格式'),
     whole(
       'bare',
       '帮助|帮帮我|帮帮忙|求助|使用说明|使用帮助|使用方法|用法|说明书?|教程|指令|命令|功能|help|指南|功能列表|命令列表|菜单',
@@ -79,8 +105,9 @@ const phrases: ActionPhrases = {
       `(?:都)?(?:有|支持)(?:什么|哪些|啥)(?:功能|命令|指令|用法)|(?:你)?(?:有)?什么功能|你是谁|这是什么|我(?:该|要|应该|可以|能)(?:做什么|怎么做|干什么)|(?:我)?不(?:知道|会|懂)(?:怎么|如何)?(?:用|使用|操作)?`,
       `${ZH_LOOK}(?:所有|全部|的)*(?:帮助|命令|指令|功能|使用说明|教程)`,
     ),
-    whole(
+    wholeWith(
       'formats',
+      () => 'formats',
       `${ZH_YOU}?(?:都|能|可以|可)*(?:支持|支援|接受|接收|收|认|识别|上传|发|用|处理)(?:上传|的)?(?:哪些|什么|哪几种|哪种|啥|什么样的)(?:${ZH_MEDIA})?(?:的)?(?:格式|类型|文件|档案)`,
       `(?:支持|支援)的?(?:${ZH_MEDIA})?(?:格式|类型)(?:有哪些|有什么|是什么)?|(?:${ZH_MEDIA})?(?:格式|类型)(?:有)?(?:要求|限制)(?:吗|是什么|有哪些)?|(?:哪些|什么)(?:${ZH_MEDIA})?格式(?:可以|能用|可用|支持)(?:用|上传)?`,
       `${ZH_YOU}?(?:支持|支援|能用|可以用|接受)(?:不支持|不支援)?${ZH_TYPE}(?:格式|文件|图片|照片|视频)?(?:吗|么)?`,
@@ -92,11 +119,12 @@ const phrases: ActionPhrases = {
       `${ZH_MEDIA}?(?:大小|长度|时长|数量|文件大小|上传)(?:有)?(?:什么|多少|没有)?(?:限制|上限)(?:吗|是多少|是什么|多少)?|有(?:什么|没有|哪些)限制(?:吗)?`,
       `(?:导出|输出)的?(?:分辨率|画质|清晰度)(?:是)?(?:多少|多高|怎么样|什么)|(?:支持|最高)(?:什么|多少|哪些)(?:分辨率|画质|比例)`,
     ),
-    whole(
+    wholeWith(
       'price',
+      () => 'price',
       `${ZH_YOU}?(?:是)?(?:免费|收费|要钱|要付费|花钱|付费)(?:的)?(?:吗|么|不|还是免费)?|(?:${ZH_MEDIA}|导出|生成|一次|一个|做|用|使用)*(?:多少钱|怎么收费|如何收费|收费标准|价格(?:是)?多少|要多少积分|需要多少积分|花多少积分|消耗多少积分|多少积分)(?:一次|一个|一张)?`,
-      `(?:怎么|如何|在哪里?|哪里)(?:可以|能)?(?:充值|买积分|购买积分|获得积分|获取积分|充积分|得到积分)`,
     ),
+    whole('top-up', '(?:怎么|如何|在哪里?|哪里)(?:可以|能)?(?:充值|买积分|购买积分|获得积分|获取积分|充积分|得到积分)'),
     whole(
       'about',
       `你(?:是)?(?:不是)?(?:机器人|真人|人|ai|人工智能)(?:吗|么|还是真人|还是机器人)?|你叫什么(?:名字)?|谁(?:做|开发|制作)(?:的|了)你`,
@@ -123,7 +151,11 @@ export const help: AnswerAction = {
     discord: { name: { en: 'help', zh: '帮助' }, response: 'ephemeral' },
     telegram: { startable: true },
   },
-  run({ t, turn, actions }) {
+  run(context) {
+    const { t, turn, actions, argument } = context;
+    if (argument === 'price') return priceText(context);
+    if (argument === 'duration') return durationText(context);
+    if (argument === 'formats') return formatsText(context);
     const lines = actions.flatMap(({ help: line }) => (line ? [line[turn.language]] : []));
     return [t('helpIntro'), [t('helpActions'), ...lines].join('\n'), t('helpLimits')].join('\n\n');
   },

@@ -26,7 +26,7 @@ const phrases: ActionPhrases = {
   en: [
     whole(
       'any',
-      'again|once (?:more|again)|one more time|re-?run|re-?try|re-?generate',
+      'again|redo(?: (?:it|this|that))?|once (?:more|again)|one more time|re-?run|re-?try|re-?generate',
       `${EN_TRY} (?:${EN_THING} )?${EN_MORE_TIMES}`,
       `(?:re-?run|re-?try|re-?generate) (?:${EN_THING}|the video)(?: ${EN_MORE_TIMES})?|(?:repeat|re-?send|redo) (?:the |my )?(?:last|previous|same) (?:request|prompt|job|message|instructions?)`,
       `(?:${EN_TRY}(?: ${EN_THING})? ${EN_MORE_TIMES}|(?:re-?run|re-?try|re-?generate)(?: ${EN_THING})?) ${EN_SAME_WORDS}|${EN_TRY}(?: (?:it|this|that))? ${EN_SAME_WORDS} ${EN_MORE_TIMES}`,

@@ -1,9 +1,13 @@
 import { elapsedText } from '../../i18n/translator.ts';
 import { EN_OF, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
-import { type ActionPhrases, whole } from '../../intents/phrases.ts';
+import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, describeTimeline } from './ask-nemo.ts';
+import { durationText } from './facts.ts';
+
+/** Asked while nothing runs, "how long?" is about videos in general. */
+const HOW_LONG = 'how-long';
 
 /** How long what runs and waits is held back for the timeline that goes with it, in ms. */
 const STATUS_LIMIT_MS = 10_000;
@@ -16,6 +20,11 @@ const ZH_JOB = '任务|请求|作业|指令|操作';
 
 const phrases: ActionPhrases = {
   en: [
+    wholeWith(
+      'how-long',
+      () => HOW_LONG,
+      'how long(?: (?:does|will|would) (?:it|this|that) (?:usually |normally |typically )?take)?',
+    ),
     whole(
       'bare',
       `(?:current |project |the |render |export |video |my |queue )*${EN_STATUS}(?: (?:update|report|check))?`,
@@ -41,6 +50,7 @@ const phrases: ActionPhrases = {
     ),
   ],
   zh: [
+    wholeWith('how-long', () => HOW_LONG, '(?:一般|通常|大概)?(?:要|需要|得)?(?:多久|多长时间)(?:时间)?'),
     whole('done', `(?:视频|影片|片子|成片)?(?:已经)?(?:导出|汇出|渲染|输出)(?:完|好|完成|成功)?了(?:吗|没|没有|么)`),
     whole(
       'bare',
@@ -83,6 +93,7 @@ export const status: AnswerAction = {
     telegram: { startable: true },
   },
   async run(context) {
+    if (context.argument === HOW_LONG && !context.queue.running()) return durationText(context);
     return [...queueLines(context), await timelineIfPossible(context)].join('\n');
   },
 };

@@ -10,6 +10,10 @@ const ZH_LINE = '(?:时间线|时间轴|轨道|音轨|草稿|项目|专案|timel
 const phrases: ActionPhrases = {
   en: [
     whole(
+      'contents',
+      `(?:what|which|how many) (?:clips|photos|pictures|images|tracks|files|songs|titles)(?: (?:do (?:i|we) have|are|have (?:i|we)(?: got)?))?(?: (?:in|on|inside) (?:there|it|(?:the |my |our )?(?:timeline|project|video|draft)))?(?: (?:right now|now|so far|at the moment|currently|already))*`,
+    ),
+    whole(
       'bare',
       '(?:the |my |current )*(?:tracks|timeline|track list)(?: (?:list|status))?',
       '(?:the )?(?:timeline |track )?(?:summary|preview)|(?:timeline|track|draft) (?:status|state)|project summary',
@@ -31,6 +35,7 @@ const phrases: ActionPhrases = {
     ),
   ],
   zh: [
+    whole('look', '(?:现在|目前|视频|影片|片子)+(?:是|做|变|剪|弄)?(?:得|成)?(?:什么|啥|怎么)样(?:子)?了?'),
     whole(
       'bare',
       `(?:当前|现在|我的|的)*(?:时间线|时间轴|轨道|timeline)(?:列表|摘要|预览|状态)?`,

@@ -29,6 +29,8 @@ export interface TurnSettings {
   webUrl: string;
   /** True when the bot made its Nemo account by itself. */
   anonymous: boolean;
+  /** The backend takes no credits: it is the embedded one. */
+  freeOfCharge?: boolean;
 }
 
 /** What may come with a reply's text. */

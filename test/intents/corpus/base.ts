@@ -95,7 +95,7 @@ export const COMMANDS: Labelled = [
   ['what have we got so far?', 'timeline'],
   ['is my video ready yet?', 'status'],
   ['are you done yet?', 'status'],
-  ['how long will it take?', 'status'],
+  ['how long will it take?', 'status=how-long'],
   ["where's my video?", 'status'],
   ['状态', 'status'],
   ['狀態', 'status'],

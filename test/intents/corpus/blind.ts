@@ -29,7 +29,7 @@ export const BLIND: Labelled = [
   ['how does this bot work 🤔', 'help'],
   ['你能做什么？', 'help'],
   ['这个机器人怎么用呀', 'help'],
-  ['which file formats do you accept?', 'help'],
+  ['which file formats do you accept?', 'help=formats'],
   ['Start a new project please', 'new'],
   ['新建一个项目', 'new'],
   ['stop!', 'cancel'],
