@@ -24,17 +24,21 @@ it('the table of commands in the README is that of the action table (npm run doc
   expect(page).toBe(withActionsTable(page));
 });
 
-it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/reliability.md'])(
-  'what %s links to and what it says to run is there',
-  async (path) => {
-    const page = await read(path);
-    for (const [, target = ''] of page.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-      expect(existsSync(new URL(target, new URL(path, root))), target).toBe(true);
-    }
-    const scripts = JSON.parse(await read('package.json')).scripts as Record<string, string>;
-    for (const [, script = ''] of page.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
-  },
-);
+it.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/README.md',
+  'docs/extending.md',
+  'docs/architecture.md',
+  'docs/reliability.md',
+])('what %s links to and what it says to run is there', async (path) => {
+  const page = await read(path);
+  for (const [, target = ''] of page.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+    expect(existsSync(new URL(target, new URL(path, root))), target).toBe(true);
+  }
+  const scripts = JSON.parse(await read('package.json')).scripts as Record<string, string>;
+  for (const [, script = ''] of page.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+});
 
 it('every setting of the code is in .env.example and in the README', async () => {
   const [config, example, readme] = await Promise.all(['src/config.ts', '.env.example', 'README.md'].map(read));
