@@ -55,9 +55,15 @@ module.exports = {
     ),
     folder(
       'folder-adapters',
-      '^src/adapters/([^/]+)',
+      '^src/adapters/([^/]+)/',
       ['^src/adapters/$1(/|$)', '^src/adapters/kit/', '^src/core/', '^src/i18n/'],
       'An adapter knows its platform, the shared kit and the core.',
+    ),
+    folder(
+      'folder-adapter-settings',
+      '^src/adapters/(settings|[^/]+/settings)\\.ts$',
+      ['^src/adapters/[^/]+/settings\\.ts$', '^src/adapters/kit/platform-settings\\.ts$'],
+      'Settings are read before anything else is there: no platform library, no core.',
     ),
     {
       name: 'packages-stand-alone',
@@ -77,7 +83,7 @@ module.exports = {
     folder(
       'folder-config',
       '^src/config\\.ts$',
-      ['^src/i18n/language\\.ts$'],
+      ['^src/i18n/language\\.ts$', '^src/adapters/settings\\.ts$'],
       'The settings are read before anything else is there.',
     ),
     {

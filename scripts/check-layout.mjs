@@ -1,6 +1,7 @@
 /**
- * Checks who imports whom (`.dependency-cruiser.cjs`) and that settings alone read the environment. It first proves on
- * a planted tree that every rule catches what it is for, since a check that reads nothing would pass for ever.
+ * Checks who imports whom (`.dependency-cruiser.cjs`), that settings alone read the environment, and that every adapter
+ * has the same files for the same jobs. It first proves on a planted tree that every rule catches what it is for, since a
+ * check that reads nothing would pass for ever.
  */
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { COMMON_FILES, missingAdapterFiles, NETWORK_FILES } from './layout/adapter-files.mjs';
 import { environmentReads } from './layout/environment.mjs';
 import { ENVIRONMENT_READERS, ENVIRONMENT_TALKER, LAWFUL, PACKAGES, UNLAWFUL } from './layout/planted.mjs';
 
@@ -129,6 +131,29 @@ async function checkEnvironment() {
   return problems;
 }
 
+/** Whether a missing file is noticed: each of the common ones, and each that a platform over the network needs besides. */
+function proveAdapterFiles() {
+  const common = Object.keys(COMMON_FILES);
+  const network = [...common, ...Object.keys(NETWORK_FILES)];
+  const missed = (all, name) => missingAdapterFiles({ planted: all.filter((file) => file !== name) }).length !== 1;
+  const problems = [
+    ...common.filter((name) => missed(common, name)),
+    // Without its platform.ts an adapter is none of the network.
+    ...network.filter((name) => name !== 'platform.ts' && missed(network, name)),
+  ].map((name) => `an adapter without ${name} was not noticed`);
+  if (missingAdapterFiles({ planted: network, other: common }).length > 0) problems.push('a whole adapter was refused');
+  return problems;
+}
+
+/** Files of each adapter in `src/adapters`; the kit is none. */
+async function checkAdapterFiles() {
+  const root = join(ROOT, 'src/adapters');
+  const entries = await readdir(root, { withFileTypes: true });
+  const names = entries.filter((one) => one.isDirectory() && one.name !== 'kit').map((one) => one.name);
+  const folders = await Promise.all(names.map(async (name) => [name, await readdir(join(root, name))]));
+  return names.length < 3 ? ['fewer than 3 adapters were found'] : missingAdapterFiles(Object.fromEntries(folders));
+}
+
 async function checkImports() {
   const { modules, violations } = await inspect(ROOT);
   const problems = violations.map(({ rule, from, to, cycle }) => {
@@ -142,9 +167,9 @@ async function checkImports() {
   return { count: modules.length, problems };
 }
 
-const proof = [...(await proveRules()), ...proveEnvironment()];
+const proof = [...(await proveRules()), ...proveEnvironment(), ...proveAdapterFiles()];
 const imports = await checkImports();
-const problems = [...proof, ...imports.problems, ...(await checkEnvironment())];
+const problems = [...proof, ...imports.problems, ...(await checkEnvironment()), ...(await checkAdapterFiles())];
 for (const problem of problems) process.stderr.write(`✗ ${problem}\n`);
 process.stdout.write(`${imports.count} modules, ${forbidden.length} rules, ${problems.length} problems\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;

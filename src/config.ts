@@ -1,16 +1,16 @@
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { type PlatformConfigs, platformSecrets, platformShape, readPlatformConfigs } from './adapters/settings.ts';
 import type { LanguageSetting } from './i18n/language.ts';
+import { oneOf, parsed, tokenField, urlField } from './lib/setting-fields.ts';
 
 /** The environment as the program reads it: names as in `.env.example`. */
 export type Environment = Record<string, string | undefined>;
 
-export interface Config {
-  /** `guild`: the one server in which commands are registered while developing; `threads`: one for each project. */
-  discord?: { token: string; apiRoot?: string; guild?: string; threads: boolean };
-  /** `filesRoot`: folder of a local Bot API server on this machine. */
-  telegram?: { token: string; apiRoot?: string; filesRoot?: string };
+export interface Config extends PlatformConfigs {
+  /** Whether any platform is to run, rather than the chat on this terminal. */
+  servesPlatforms: boolean;
   nemo: {
     backend: 'local' | 'cloud';
     apiUrl: string;
@@ -18,6 +18,8 @@ export interface Config {
     token?: string;
     clientId?: string;
   };
+  /** The values of all settings that must never be shown. */
+  secrets: readonly string[];
   skill: string;
   skillPlatform?: string;
   storeUrl: string;
@@ -80,15 +82,6 @@ export function parseBytes(text: string): number | undefined {
   return bytes > 0 ? bytes : undefined;
 }
 
-function parsed<T>(parse: (text: string) => T | undefined, expected: string) {
-  return z.string().transform((text, context) => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
-}
-
 function parseWhole(text: string): number | undefined {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
@@ -104,42 +97,19 @@ function parseList(text: string): number[] | undefined {
   return waits.every((wait) => wait !== undefined) ? waits : undefined;
 }
 
-function parseHttpUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-  return url.username || url.password ? undefined : text.replace(/\/+$/, '');
-}
-
 function parseSqliteUrl(text: string): string | undefined {
   return /^sqlite:\/\/.+/.test(text) ? text : undefined;
 }
 
 const wholeNumber = parsed(parseWhole, 'a whole number from 1 on');
 const duration = parsed(parseDuration, 'a duration such as 500ms, 30s or 2m');
-const url = parsed(
-  parseHttpUrl,
-  'an http or https address without user name and password, such as https://example.com',
-);
-const oneOf = <const T extends string>(...values: T[]) => z.enum(values, { error: `one of ${values.join(', ')}` });
-/** Tokens go into headers: a line break or a space in one is a slip of the clipboard. */
-const token = z.string().regex(/^\S+$/, { error: 'a token without spaces or line breaks' });
 
 const settings = z.object({
-  DISCORD_TOKEN: token.optional(),
-  TELEGRAM_TOKEN: token.optional(),
-  DISCORD_API_ROOT: url.optional(),
-  TELEGRAM_API_ROOT: url.optional(),
-  TELEGRAM_FILES_ROOT: z.string().optional(),
-  DISCORD_GUILD: z
-    .string()
-    .regex(/^\d{15,21}$/, { error: 'the id of a server, such as 123456789012345678' })
-    .optional(),
-  DISCORD_THREADS: oneOf('on', 'off').optional(),
+  ...platformShape,
   NEMO_BACKEND: oneOf('local', 'cloud').optional(),
-  NEMO_API_URL: url.optional(),
-  NEMO_WEB_URL: url.optional(),
-  NEMO_TOKEN: token.optional(),
+  NEMO_API_URL: urlField.optional(),
+  NEMO_WEB_URL: urlField.optional(),
+  NEMO_TOKEN: tokenField.optional(),
   NEMO_CLIENT_ID: z.uuid({ error: 'a UUID such as 123e4567-e89b-42d3-a456-426614174000' }).optional(),
   SKILL: z.string().optional(),
   SKILL_PLATFORM: z
@@ -165,7 +135,7 @@ const settings = z.object({
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
 
-const SECRET_SETTINGS = new Set(['DISCORD_TOKEN', 'TELEGRAM_TOKEN', 'NEMO_TOKEN']);
+const SECRET_SETTINGS: ReadonlySet<string> = new Set([...platformSecrets, 'NEMO_TOKEN']);
 
 function problemLine(name: string, value: string | undefined, expected: string): string {
   const shown = SECRET_SETTINGS.has(name) ? '(hidden)' : JSON.stringify(value);
@@ -193,7 +163,9 @@ export function readConfig(environment: Environment): Config {
     );
   }
   const s = result.data;
-  const backend = s.NEMO_BACKEND ?? (s.DISCORD_TOKEN || s.TELEGRAM_TOKEN ? 'cloud' : 'local');
+  const platforms = readPlatformConfigs(s);
+  const servesPlatforms = Object.values(platforms).some((settings) => settings !== undefined);
+  const backend = s.NEMO_BACKEND ?? (servesPlatforms ? 'cloud' : 'local');
   const problems: string[] = [];
   if (backend === 'local') {
     for (const name of ['NEMO_API_URL', 'NEMO_WEB_URL', 'NEMO_TOKEN', 'NEMO_CLIENT_ID'] as const) {
@@ -208,17 +180,9 @@ export function readConfig(environment: Environment): Config {
   const storePath = storeUrl.slice('sqlite://'.length);
   const dataDir = storePath === ':memory:' ? resolve('data') : dirname(resolve(storePath));
   return {
-    discord: s.DISCORD_TOKEN
-      ? {
-          token: s.DISCORD_TOKEN,
-          apiRoot: s.DISCORD_API_ROOT,
-          guild: s.DISCORD_GUILD,
-          threads: s.DISCORD_THREADS === 'on',
-        }
-      : undefined,
-    telegram: s.TELEGRAM_TOKEN
-      ? { token: s.TELEGRAM_TOKEN, apiRoot: s.TELEGRAM_API_ROOT, filesRoot: s.TELEGRAM_FILES_ROOT }
-      : undefined,
+    ...platforms,
+    servesPlatforms,
+    secrets: Object.entries(given).flatMap(([name, value]) => (SECRET_SETTINGS.has(name) ? [value] : [])),
     nemo: {
       backend,
       apiUrl: s.NEMO_API_URL ?? NEMO_API,

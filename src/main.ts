@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSavable, LocalChat } from './adapters/local/adapter.ts';
+import { LocalChat } from './adapters/local/adapter.ts';
+import { checkSavable } from './adapters/local/deliver.ts';
 import { chatPrinter } from './adapters/local/printer.ts';
 import { runTerminal } from './adapters/local/terminal.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
@@ -38,20 +39,15 @@ async function main(args: string[]): Promise<number> {
   }
   const config = readConfig(loadEnvironment());
   if (flag === '--health') return (await isAlive(config.dataDir, Date.now())) ? 0 : 1;
-  return config.discord || config.telegram ? serve(config) : chatOnTerminal(config);
+  return config.servesPlatforms ? serve(config) : chatOnTerminal(config);
 }
 
 /** How long what is left may keep the process alive once all is done, in ms. */
 const LEFT_OVERS_MS = 300;
 
-/** The configured secrets, which must not get into the log in any form. */
-function secretsOf({ discord, telegram, nemo }: Config): (string | undefined)[] {
-  return [discord?.token, telegram?.token, nemo.token];
-}
-
 /** Serves the platforms until the process is asked to stop. */
 async function serve(config: Config): Promise<number> {
-  const secrets = secretsOf(config);
+  const { secrets } = config;
   const log = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY, secrets });
   const life = newLife(log);
   const checks: Check[] = [life];
@@ -94,7 +90,7 @@ async function chatOnTerminal(config: Config): Promise<number> {
     locale: config.language === 'auto' ? Intl.DateTimeFormat().resolvedOptions().locale : config.language,
   });
   // The log would tear the chat apart, so only trouble is shown unless the operator asks for more.
-  const secrets = secretsOf(config);
+  const { secrets } = config;
   const log = createLogger({ level: config.logLevelChosen ? config.logLevel : 'error', pretty: true, secrets });
   const life = newLife(log);
   const app = await startApp(config, log);

@@ -40,6 +40,9 @@ export const LAWFUL = [
   ['src/core/engine.ts', '../i18n/translator.ts'],
   ['src/adapters/local/chat.ts', '../kit/text.ts'],
   ['src/adapters/local/chat.ts', '../../i18n/translator.ts'],
+  ['src/config.ts', './adapters/settings.ts'],
+  ['src/adapters/settings.ts', './discord/settings.ts'],
+  ['src/adapters/discord/settings.ts', '../kit/platform-settings.ts'],
   ['src/core/engine.ts', './storage/store.ts'],
   ['src/core/engine.ts', './media/image.ts'],
   ['src/core/storage/store.ts', 'keyv'],
@@ -71,6 +74,10 @@ export const UNLAWFUL = {
     ['src/core/bad-adapter.ts', '../adapters/local/chat.ts'],
     ['src/core/bad-backend.ts', '../../packages/local-nemo/src/index.ts'],
     ['src/core/bad-config.ts', '../config.ts'],
+  ],
+  'folder-adapter-settings': [
+    ['src/adapters/settings.ts', './discord/inbound.ts'],
+    ['src/adapters/discord/settings.ts', './limits.ts'],
   ],
   'folder-adapters': [
     ['src/adapters/local/bad-neighbour.ts', '../discord/limits.ts'],

@@ -1,28 +1,23 @@
-import { createDiscord, type DiscordAdapter } from '../adapters/discord/adapter.ts';
-import { createTelegram } from '../adapters/telegram/adapter.ts';
+import { discord } from '../adapters/discord/platform.ts';
+import type { Platform, PlatformContext } from '../adapters/kit/platform-module.ts';
+import { telegram } from '../adapters/telegram/platform.ts';
 import type { Config } from '../config.ts';
-import type { ChatAdapter } from '../core/chat.ts';
 import { type Clock, untilAborted } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { App } from './app.ts';
-import type { Check, Problem } from './health.ts';
+import type { Check } from './health.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** A chat platform that comes over the network. */
-export interface Platform extends ChatAdapter {
-  /** Resolves once messages come in; rejects when they never will, with what to do about it. */
-  start(signal: AbortSignal): Promise<void>;
-  /** Takes no more messages; what is taken is journaled when it resolves. */
-  stop(): Promise<void>;
-  /** Releases the connections, once nothing is sent any more. */
-  close(): Promise<void>;
-  /** Resolves with the reason when the platform ends the connection for good after it had started. */
-  readonly fatal: Promise<Error>;
-  /** Why messages don't come in; undefined while they do. */
-  problem(): Problem | undefined;
-  /** Why they never will again in this process. */
-  stuck?(): Problem | undefined;
-}
+export type { Platform };
+
+/** Makes a platform when its settings are there. */
+type Registered = (config: Config, context: PlatformContext) => Platform | undefined;
+
+/** Every platform there is. A new one adds its line here and in `adapters/settings.ts`. */
+const PLATFORMS: readonly Registered[] = [
+  (config, context) => config.telegram && telegram.create(config.telegram, context),
+  (config, context) => config.discord && discord.create(config.discord, context),
+];
 
 /** How the platforms are, for the health server. */
 export function platformChecks(platforms: readonly Platform[]): Check[] {
@@ -33,44 +28,13 @@ export function platformChecks(platforms: readonly Platform[]): Check[] {
   }));
 }
 
-/** The platforms whose token is set, made and known to the engine, but not started. */
+/** The platforms that are configured, made and known to the engine, but not started. */
 export function createPlatforms(config: Config, app: App, clock: Clock, log: Logger): Platform[] {
-  const shared = { store: app.store, clock, log, language: config.language };
-  const platforms: Platform[] = [];
-  if (config.telegram) {
-    const { token, apiRoot, filesRoot } = config.telegram;
-    platforms.push(createTelegram({ ...shared, token, apiRoot, localFilesRoot: filesRoot, core: app.engine }));
-  }
-  if (config.discord) platforms.push(discord(config.discord, app, shared));
-  for (const platform of platforms) app.engine.register(platform, { recoverFirst: true });
+  const { engine, store, skills } = app;
+  const context = { core: engine, store, clock, log, language: config.language, skills };
+  const platforms = PLATFORMS.flatMap((create) => create(config, context) ?? []);
+  for (const platform of platforms) engine.register(platform, { recoverFirst: true });
   return platforms;
-}
-
-type Shared = Pick<ConstructorParameters<typeof DiscordAdapter>[0], 'store' | 'clock' | 'log' | 'language'>;
-
-function discord(
-  { token, apiRoot, guild, threads }: NonNullable<Config['discord']>,
-  app: App,
-  shared: Shared,
-): Platform {
-  let onLost: (error: Error) => void = () => {};
-  const fatal = new Promise<Error>((resolve) => {
-    onLost = resolve;
-  });
-  const { engine, skills } = app;
-  const adapter = createDiscord({
-    ...shared,
-    token,
-    apiRoot,
-    developmentGuild: guild,
-    threadPerProject: threads,
-    core: engine,
-    skills,
-    activeSkill: (chat) => engine.activeSkill(chat),
-    recentPrompts: (chat) => engine.recentPrompts(chat),
-    onLost: (error) => onLost(error),
-  });
-  return Object.assign(adapter, { fatal });
 }
 
 /**

@@ -1,6 +1,4 @@
-import { DiscordStartError } from '../adapters/discord/start-error.ts';
-import { LocalChatError } from '../adapters/local/adapter.ts';
-import { TelegramStartError } from '../adapters/telegram/start-error.ts';
+import { PlatformStartError } from '../adapters/kit/platform-module.ts';
 import { ConfigError } from '../config.ts';
 import { SpoolError } from '../core/media/spool-folder.ts';
 import { StoreUnavailableError } from '../core/storage/errors.ts';
@@ -10,16 +8,9 @@ import { HealthError } from './health.ts';
 
 /** What the person who starts the program is told when it can't start: plain words for what is foreseen, the whole error else. */
 export function startProblem(error: unknown): string {
-  const foreseen = [
-    ConfigError,
-    StoreUnavailableError,
-    SpoolError,
-    SkillError,
-    LocalChatError,
-    TelegramStartError,
-    DiscordStartError,
-    HealthError,
-  ].some((kind) => error instanceof kind);
+  const foreseen = [ConfigError, StoreUnavailableError, SpoolError, SkillError, PlatformStartError, HealthError].some(
+    (kind) => error instanceof kind,
+  );
   if (foreseen && error instanceof Error) return error.message;
   return redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

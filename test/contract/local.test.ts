@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attachFile, LocalChat } from '../../src/adapters/local/adapter.ts';
+import { LocalChat } from '../../src/adapters/local/adapter.ts';
+import { attachFile } from '../../src/adapters/local/attachments.ts';
+import { readLine } from '../../src/adapters/local/messages.ts';
 import type { ChatEvent } from '../../src/adapters/local/printer.ts';
-import { readLine } from '../../src/adapters/local/terminal.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import { adapterContract, type SeenMessage, type Stage } from './contract.ts';
 import { CoreRig } from './core.ts';

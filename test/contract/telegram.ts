@@ -1,4 +1,5 @@
-import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../src/adapters/telegram/adapter.ts';
+import type { Platform as PlatformAdapter } from '../../src/adapters/kit/platform-module.ts';
+import { createTelegram, type TelegramOptions } from '../../src/adapters/telegram/adapter.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import { type FakeTelegram, type FakeTelegramOptions, type Shown, startFakeTelegram } from '../fakes/telegram/index.ts';
 import type { SeenMessage, Stage } from './contract.ts';
@@ -15,7 +16,7 @@ export interface TelegramRigOptions {
 export async function startOnTelegram(nemo: Pick<FakeNemo, 'url'>, options: TelegramRigOptions = {}) {
   const clock = new JumpingClock();
   const telegram = await startFakeTelegram({ clock, ...options.fake });
-  const running: { adapter?: TelegramAdapter } = {};
+  const running: { adapter?: PlatformAdapter } = {};
   const rig = await CoreRig.start({
     nemoUrl: nemo.url,
     clock,

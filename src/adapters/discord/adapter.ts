@@ -1,15 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { APIInteraction } from 'discord.js';
-import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
+import type { Attachment, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
+import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { Permissions } from '../kit/permissions.ts';
+import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { DiscordApi } from './api.ts';
 import type { Context } from './context.ts';
@@ -20,14 +22,13 @@ import { type Connection, connect, GatewayStatus } from './gateway.ts';
 import { Intake } from './intake.ts';
 import { InteractionReplies } from './interaction-requests.ts';
 import { Interactions } from './interactions.ts';
-import { REQUEST_LIFE_MS, DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
+import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, REQUEST_LIFE_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
 import { readError } from './platform-error.ts';
 import { Presses } from './presses.ts';
 import { DiscordProgress } from './progress-messages.ts';
 import { registerCommands } from './register.ts';
 import { Repository } from './repository.ts';
-import type { DiscordStartError } from './start-error.ts';
 import type { SuggestionSources } from './suggestions.ts';
 import { UploadLimits } from './upload-limits.ts';
 
@@ -46,8 +47,6 @@ export interface DiscordOptions extends SuggestionSources {
   language: LanguageSetting;
   /** Gives each project in a server's channel a thread of its own. */
   threadPerProject?: boolean;
-  /** The connection ended for good while running, such as for a token that was revoked. */
-  onLost?: (error: DiscordStartError) => void;
 }
 
 /** How long a stop waits for what is being handed to the engine, in ms: the whole process has ten seconds. */
@@ -56,7 +55,7 @@ const STOP_MS = 1_800;
 const LAST_CALLERS_MS = 300;
 
 /** The bot on Discord. It can be registered with the engine before it is started. */
-export class DiscordAdapter implements ChatAdapter {
+export class DiscordAdapter implements Platform {
   readonly platform = 'discord';
   readonly #options: DiscordOptions;
   readonly #context: Context;
@@ -68,6 +67,7 @@ export class DiscordAdapter implements ChatAdapter {
   readonly #intake: Intake;
   readonly #handling = new Set<Promise<void>>();
   readonly #status: GatewayStatus;
+  readonly #fatal = deferred<Error>();
   #connection: Connection | undefined;
   #stopping = false;
 
@@ -101,6 +101,11 @@ export class DiscordAdapter implements ChatAdapter {
     this.#intake = new Intake({ core, permissions: this.#permissions, repository, log });
   }
 
+  /** The connection ended for good while running, such as for a token that was revoked. */
+  get fatal(): Promise<Error> {
+    return this.#fatal.promise;
+  }
+
   /**
    * Connects and registers the commands; resolves once messages come in.
    * @throws DiscordStartError when Discord refuses the token or the intents, or can't be reached; the signal's reason
@@ -130,7 +135,7 @@ export class DiscordAdapter implements ChatAdapter {
           messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
           interaction: (data: APIInteraction) => this.#handle('an interaction', () => interactions.handle(data)),
         },
-        onLost: (error) => this.#options.onLost?.(error),
+        onLost: (error) => this.#fatal.resolve(error),
       },
       signal,
     );

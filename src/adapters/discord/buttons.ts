@@ -1,8 +1,8 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
-import { BUTTON_LABEL_LETTERS, BUTTON_URL_LETTERS, CUSTOM_ID_LETTERS } from './limits.ts';
 import { truncate } from '../kit/text.ts';
+import { BUTTON_LABEL_LETTERS, BUTTON_URL_LETTERS, CUSTOM_ID_LETTERS } from './limits.ts';
 
 /** What a button says when it is pressed: nothing is looked up, so that it works for as long as the message is there. */
 export interface Press {

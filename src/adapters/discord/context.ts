@@ -1,4 +1,3 @@
-import type { ChatKey } from '../../core/chat.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
@@ -16,16 +15,4 @@ export interface Context {
   uploadLimits: UploadLimits;
   clock: Clock;
   log: Logger;
-}
-
-const PREFIX = 'discord:';
-
-/** The chat of a channel; a thread is a channel of its own. */
-export function chatOf(channel: string): ChatKey {
-  return `${PREFIX}${channel}`;
-}
-
-/** The channel of a chat. */
-export function channelOf(chat: ChatKey): string {
-  return chat.slice(PREFIX.length);
 }

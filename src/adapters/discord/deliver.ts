@@ -6,12 +6,13 @@ import type { Delivery, OutgoingMessage } from '../kit/delivery-ledger.ts';
 import { isPlatformError, type PlatformError } from '../kit/platform-error.ts';
 import type { Body } from './api.ts';
 import { buttonRow } from './buttons.ts';
-import { type Context, channelOf } from './context.ts';
+import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { DEFAULT_FILE_BYTES, NONCE_MS } from './limits.ts';
 import { findMessage, type SearchedMessage } from './message-search.ts';
 import { missingAfterRefusal } from './permissions.ts';
-import type { RequestRecord, Place } from './repository.ts';
+import { channelOf } from './place.ts';
+import type { Place, RequestRecord } from './repository.ts';
 import { messagesOfText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */

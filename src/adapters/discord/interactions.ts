@@ -16,7 +16,7 @@ import { translator } from '../../i18n/translator.ts';
 import type { Permissions } from '../kit/permissions.ts';
 import { mediaOf } from './attachments.ts';
 import { MENU_ANIMATE, type ResponseMode, responseMode } from './commands.ts';
-import { type Context, chatOf } from './context.ts';
+import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import type { Intake } from './intake.ts';
 import {
@@ -31,6 +31,7 @@ import {
 import { canHaveThreads, threadName } from './messages.ts';
 import { promptModal, readModal } from './modal.ts';
 import { isModerator } from './permissions.ts';
+import { chatOf } from './place.ts';
 import type { Presses } from './presses.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
 import type { RequestRecord } from './repository.ts';

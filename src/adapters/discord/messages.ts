@@ -9,14 +9,15 @@ import type { IncomingMessage } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
+import { truncate } from '../kit/text.ts';
 import { filesOf, linksOf } from './attachments.ts';
-import { type Context, chatOf } from './context.ts';
+import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
 import { THREAD_NAME_LETTERS } from './limits.ts';
 import { isModeratorIn } from './permissions.ts';
-import type { RequestRecord, Place } from './repository.ts';
-import { truncate } from '../kit/text.ts';
+import { chatOf } from './place.ts';
+import type { Place, RequestRecord } from './repository.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
 

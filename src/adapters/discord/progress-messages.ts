@@ -1,9 +1,10 @@
 import { MessageFlags } from 'discord.js';
 import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import type { ProgressPlatform } from '../kit/progress-messages.ts';
-import { type Context, channelOf } from './context.ts';
+import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { MESSAGE_LETTERS, PROGRESS_CALL_MS } from './limits.ts';
+import { channelOf } from './place.ts';
 import type { RequestRecord } from './repository.ts';
 import { shortened } from './text.ts';
 

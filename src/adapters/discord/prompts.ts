@@ -10,8 +10,8 @@ import type { Attachment, CommandCall } from '../../core/chat.ts';
 import { discordWords } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
-import { fileOf, linksOf } from './attachments.ts';
 import { truncate } from '../kit/text.ts';
+import { fileOf, linksOf } from './attachments.ts';
 import { PROMPT_COMMANDS } from './commands.ts';
 import { escapeText } from './text.ts';
 

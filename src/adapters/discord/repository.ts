@@ -4,11 +4,11 @@ import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import {
-  REQUEST_LIFE_MS,
   FORGOTTEN_IN_MEMORY,
   KEPT_IN_MEMORY,
   MODAL_LIFE_MS,
   MODALS_IN_MEMORY,
+  REQUEST_LIFE_MS,
   TOKEN_LIFE_MS,
 } from './limits.ts';
 

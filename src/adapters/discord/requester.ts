@@ -2,7 +2,7 @@ import { type APIInteraction, ApplicationIntegrationType, InteractionContextType
 import type { ChatKey } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
-import { chatOf } from './context.ts';
+import { chatOf } from './place.ts';
 import type { Place } from './repository.ts';
 
 /** Who called, from where, and in which language they are spoken to. */

@@ -2,8 +2,8 @@ import type { APIApplicationCommandAutocompleteInteraction, APIApplicationComman
 import type { ChatKey } from '../../core/chat.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { CHOICE_LETTERS, CHOICES } from './limits.ts';
 import { truncate } from '../kit/text.ts';
+import { CHOICE_LETTERS, CHOICES } from './limits.ts';
 
 /** What may be suggested while somebody types. */
 export interface SuggestionSources {

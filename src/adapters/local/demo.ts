@@ -1,4 +1,4 @@
-import { LocalChatError } from './adapter.ts';
+import { LocalChatError } from './start-error.ts';
 
 /** What `npm run demo` was asked to do. */
 export interface DemoOptions {

@@ -1,3 +1,5 @@
+import { oneLine, shortened } from './text.ts';
+
 /** One thing that happened in a local chat. */
 export type ChatEvent =
   | { type: 'user'; text: string; files: string[] }
@@ -58,18 +60,13 @@ export function chatPrinter(output: Output): Printer {
           break;
         case 'progress':
           if (!live) {
-            output.write(`   ${event.text.replaceAll('\n', ' ')}\n`);
+            output.write(`   ${oneLine(event.text)}\n`);
             break;
           }
           clearProgress();
-          output.write(dim(`   ${cut(event.text.replaceAll('\n', ' '), (output.columns ?? 80) - 6)}`));
+          output.write(dim(`   ${shortened(oneLine(event.text), (output.columns ?? 80) - 6)}`));
           progressOpen = true;
       }
     },
   };
-}
-
-function cut(text: string, places: number): string {
-  const letters = [...text];
-  return letters.length > places ? `${letters.slice(0, Math.max(places - 1, 1)).join('')}…` : text;
 }

@@ -1,11 +1,13 @@
-import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
 import { untilAborted } from '../../lib/clock.ts';
-import { attachFile, type LocalChat, LocalChatError } from './adapter.ts';
+import type { LocalChat } from './adapter.ts';
+import { attachFile } from './attachments.ts';
+import { readLine } from './messages.ts';
 import type { Output } from './printer.ts';
+import { LocalChatError } from './start-error.ts';
 
 export interface TerminalOptions {
   chat: LocalChat;
@@ -67,36 +69,6 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   }
   lines.close();
   if (attached.length > 0 && !signal.aborted) await accept('', attached);
-  // Told to stop: what runs stays in the journal for the next start.
+  // When it is stopped, what runs stays in the journal for the next start.
   await untilAborted(options.idle(), signal).catch(() => {});
-}
-
-type Entered =
-  | { kind: 'message'; text: string }
-  | { kind: 'command'; command: CommandCall }
-  | { kind: 'attach'; path: string }
-  | { kind: 'unknown'; name: string }
-  | { kind: 'quit' }
-  | { kind: 'nothing' };
-
-/** What a line of the terminal means. A path may be quoted, begin with `~`, or have spaces escaped by a backslash. */
-export function readLine(line: string): Entered {
-  const text = line.trim();
-  if (!text) return { kind: 'nothing' };
-  const match = /^\/(\w+)(?:\s+(.*))?$/.exec(text);
-  if (!match?.[1]) return { kind: 'message', text };
-  const name = match[1].toLowerCase();
-  if (name === 'quit' || name === 'exit') return { kind: 'quit' };
-  if (name === 'attach') {
-    const path = unquote(match[2]?.trim() ?? '');
-    return path ? { kind: 'attach', path } : { kind: 'unknown', name: '/attach without a path' };
-  }
-  if (!ACTIONS.command(name)) return { kind: 'unknown', name: `/${name}` };
-  return { kind: 'command', command: { name, argument: match[2]?.trim() || undefined } };
-}
-
-function unquote(path: string): string {
-  const quoted = /^(["'])(.*)\1$/.exec(path);
-  const bare = quoted?.[2] ?? path.replace(/\\ /g, ' ');
-  return bare.replace(/^~(?=\/|$)/, homedir());
 }

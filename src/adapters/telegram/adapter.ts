@@ -1,19 +1,20 @@
 import type { Readable } from 'node:stream';
 import type { Api } from 'grammy';
-import type { Attachment, ChatAdapter, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
+import type { Attachment, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
+import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { Permissions } from '../kit/permissions.ts';
+import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
-import { deferred } from './deferred.ts';
 import { Deliverer } from './deliver.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
@@ -34,8 +35,8 @@ import { MessageSearch } from './message-search.ts';
 import { isGroupId, PLATFORM, placeOf } from './place.ts';
 import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
-import { TelegramProgress } from './progress-messages.ts';
 import { Presses } from './presses.ts';
+import { TelegramProgress } from './progress-messages.ts';
 import { Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
 import { Wire } from './transport.ts';
@@ -56,37 +57,17 @@ export interface TelegramOptions {
   language: LanguageSetting;
 }
 
-/** Telegram as a platform: hand it to the engine, recover, then start it. */
-export interface TelegramAdapter extends ChatAdapter {
-  /**
-   * Begins to fetch messages; resolves when that runs. An unreachable Telegram is waited for.
-   * @throws TelegramStartError for a token that is not accepted, and when another program polls with it; the signal's
-   * reason.
-   */
-  start(signal: AbortSignal): Promise<void>;
-  /** Fetches no more messages; what is taken is journaled when it resolves. Stop the engine after it, then {@link close}. */
-  stop(): Promise<void>;
-  /** Releases the connections, once nothing is sent any more. */
-  close(): Promise<void>;
-  /** Resolves with the reason when Telegram lets this program fetch no more messages after it had started. */
-  readonly fatal: Promise<Error>;
-  /** Why no messages come in, and since when (ms since the Unix epoch); undefined while Telegram answers. */
-  problem(): { reason: string; sinceMs: number } | undefined;
-  /** Why none will come in again in this process; undefined as long as it may. */
-  stuck(): { reason: string; sinceMs: number } | undefined;
-}
-
 /** How long a stop waits for what is being journaled, in ms: what is not stays with Telegram. */
 const JOURNAL_MS = 600;
 /** How long a stop waits in all, in ms. */
 const STOP_MS = 1_800;
 
 /** Makes the adapter; nothing is sent or fetched before it is started or a turn of an earlier process goes on. */
-export function createTelegram(options: TelegramOptions): TelegramAdapter {
-  return new Telegram(options);
+export function createTelegram(options: TelegramOptions): Platform {
+  return new TelegramAdapter(options);
 }
 
-class Telegram implements TelegramAdapter {
+class TelegramAdapter implements Platform {
   readonly platform = PLATFORM;
   readonly #options: TelegramOptions;
   readonly #wire: Wire;

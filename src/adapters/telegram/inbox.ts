@@ -2,8 +2,8 @@ import type { Message, Update } from 'grammy/types';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { deferred } from './deferred.ts';
 import { ALBUM_QUIET_MS, MAX_ALBUM } from './limits.ts';
 
 export interface InboxOptions {

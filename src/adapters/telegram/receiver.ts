@@ -17,8 +17,8 @@ import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Me, type Read, readMessages } from './messages.ts';
-import { keyOf, placeOf } from './place.ts';
 import { isAdministrator } from './permissions.ts';
+import { keyOf, placeOf } from './place.ts';
 import type { Presses } from './presses.ts';
 import type { Repository } from './repository.ts';
 

@@ -1,5 +1,7 @@
+import { PlatformStartError } from '../kit/platform-module.ts';
+
 /** The bot can't start, or go on, on Telegram; the message says why and what to do. */
-export class TelegramStartError extends Error {
+export class TelegramStartError extends PlatformStartError {
   override readonly name = 'TelegramStartError';
 }
 

@@ -49,12 +49,10 @@ it('a start that is called off leaves no connection', async () => {
   await rig.discord.until(() => !rig.discord.gateway.connected);
 });
 
-it('a token that is revoked while running is told to whoever runs the bot', async () => {
-  const lost: Error[] = [];
-  const rig = await AdapterRig.start({ adapter: { onLost: (error) => lost.push(error) } });
+it('a token that is revoked while running ends the platform for good, with the reason', async () => {
+  const rig = await AdapterRig.start();
   rig.discord.dropGateway({ code: 4004 });
-  await rig.discord.until(() => lost.length > 0);
-  expect(lost.map(String)).toEqual([expect.stringMatching(/Discord refuses the token/)]);
+  expect(String(await rig.adapter.fatal)).toMatch(/Discord refuses the token/);
 });
 
 it('a start that is called off while READY does not come ends, and nobody is heard afterwards', async () => {

@@ -3,10 +3,14 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attachFile, checkSavable, LocalChat, LocalChatError } from '../../../src/adapters/local/adapter.ts';
+import { LocalChat } from '../../../src/adapters/local/adapter.ts';
+import { attachFile } from '../../../src/adapters/local/attachments.ts';
+import { checkSavable } from '../../../src/adapters/local/deliver.ts';
 import { readDemoOptions } from '../../../src/adapters/local/demo.ts';
+import { readLine } from '../../../src/adapters/local/messages.ts';
 import { chatPrinter, jsonPrinter, type Output } from '../../../src/adapters/local/printer.ts';
-import { readLine, runTerminal } from '../../../src/adapters/local/terminal.ts';
+import { LocalChatError } from '../../../src/adapters/local/start-error.ts';
+import { runTerminal } from '../../../src/adapters/local/terminal.ts';
 import type { IncomingMessage } from '../../../src/core/chat.ts';
 
 let folder: string;

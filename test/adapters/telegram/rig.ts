@@ -1,6 +1,7 @@
 import { afterEach, vi } from 'vitest';
-import { createTelegram, type TelegramAdapter, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
 import type { QueueAuthors } from '../../../src/adapters/kit/core-port.ts';
+import type { Platform as PlatformAdapter } from '../../../src/adapters/kit/platform-module.ts';
+import { createTelegram, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
 import type { ChatKey, IncomingMessage, Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -21,7 +22,7 @@ export class Alone {
   /** Whose turns run and wait, as the core would tell. */
   queue: QueueAuthors = { waiting: [] };
   readonly options: Partial<TelegramOptions>;
-  adapter: TelegramAdapter;
+  adapter: PlatformAdapter;
   /** Stands in for the core's journal; may throw or wait. */
   onAccept: (message: IncomingMessage) => Promise<void> = async () => {};
 
@@ -48,7 +49,7 @@ export class Alone {
     return rig;
   }
 
-  #make(): TelegramAdapter {
+  #make(): PlatformAdapter {
     return createTelegram({
       token: this.telegram.token,
       apiRoot: this.telegram.url,

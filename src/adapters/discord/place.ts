@@ -1,0 +1,13 @@
+import type { ChatKey } from '../../core/chat.ts';
+
+const PREFIX = 'discord:';
+
+/** The chat of a channel; a thread is a channel of its own. */
+export function chatOf(channel: string): ChatKey {
+  return `${PREFIX}${channel}`;
+}
+
+/** The channel of a chat. */
+export function channelOf(chat: ChatKey): string {
+  return chat.slice(PREFIX.length);
+}

@@ -1,0 +1,10 @@
+import type { PlatformModule } from '../kit/platform-module.ts';
+import { createTelegram } from './adapter.ts';
+import { PLATFORM } from './place.ts';
+import type { TelegramSettings } from './settings.ts';
+
+export const telegram: PlatformModule<TelegramSettings> = {
+  name: PLATFORM,
+  create: ({ token, apiRoot, filesRoot }, context) =>
+    createTelegram({ ...context, token, apiRoot, localFilesRoot: filesRoot }),
+};
