@@ -100,7 +100,7 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
     });
 
     it('a long answer arrives whole, in order, however many messages it takes', async () => {
-      const words = Array.from({ length: 1800 }, (_, index) => `word${index}`);
+      const words = Array.from({ length: 600 }, (_, index) => `word${index}`);
       nemo.on(ROUTES.prompt, nemo.edit(ONE_CLIP_DRAFT, [adk.text(words.join(' '))]));
       await stage.says('make a clip', await files('a.jpg'));
       await stage.sees(reads(READY));
