@@ -9,6 +9,9 @@ import { z } from 'zod';
 export const MOTIONS = ['zoom-in', 'zoom-out', 'pan-left', 'pan-right', 'pan-up', 'pan-down', 'still'] as const;
 export const TRANSITIONS = ['crossfade', 'fade-black', 'slide', 'wipe', 'cut'] as const;
 export const MOODS = ['calm', 'lofi', 'upbeat', 'cinematic', 'happy', 'romantic'] as const;
+/** Colours of the whole picture. */
+export const LOOKS = ['bw', 'sepia', 'warm', 'cool'] as const;
+export const TEXT_SIZES = ['small', 'medium', 'big'] as const;
 export const ASPECTS = ['16:9', '9:16', '1:1', '4:5', '4:3', '21:9'] as const;
 
 /** The longest video, in ms. */
@@ -60,13 +63,25 @@ export const textSegment = z.object({
     style: z.enum(['title', 'caption']),
     /** CSS colour, such as `#ffffff`. */
     color: z.string().default('#ffffff'),
+    /** `medium` unless it says otherwise. */
+    size: z.enum(TEXT_SIZES).optional(),
+    /** Id of the clip that the text belongs to: it shows as long as the clip, and goes with it. */
+    clip: z.string().optional(),
   }),
 });
 
 export const localDraft = z.object({
   /** Whole length in ms: the end of the last video segment. */
   d: z.number().int().nonnegative().max(MAX_VIDEO_MS),
-  m: z.object({ name: z.string(), aspect: z.enum(ASPECTS), fps: z.literal(30) }),
+  m: z.object({
+    name: z.string(),
+    aspect: z.enum(ASPECTS),
+    fps: z.literal(30),
+    look: z.enum(LOOKS).optional(),
+    /** Fades of the whole picture from and to black, in ms. */
+    fadeIn: z.number().int().nonnegative().max(10_000).optional(),
+    fadeOut: z.number().int().nonnegative().max(10_000).optional(),
+  }),
   t: z
     .array(
       z.discriminatedUnion('tt', [
@@ -80,6 +95,8 @@ export const localDraft = z.object({
 
 export type Motion = (typeof MOTIONS)[number];
 export type TransitionKind = (typeof TRANSITIONS)[number];
+export type Look = (typeof LOOKS)[number];
+export type TextSize = (typeof TEXT_SIZES)[number];
 export type Mood = (typeof MOODS)[number];
 export type Aspect = (typeof ASPECTS)[number];
 export type VideoSegment = z.infer<typeof videoSegment>;

@@ -48,6 +48,8 @@ export const conversation = z.object({
   placed: z.array(z.string()),
   /** Drafts before the last changes, newest last. */
   history: z.array(localDraft),
+  /** The last reply, without its words about the screen: the next one is not to be the same. */
+  lastReply: z.string().optional(),
 });
 export type Conversation = z.infer<typeof conversation>;
 

@@ -1,9 +1,9 @@
 import type { AudioSegment, LocalDraft, Motion, TransitionKind, VideoSegment } from '../draft.ts';
 import { MOODS } from '../draft.ts';
-import { MOOD_NAMES } from './apply-look.ts';
-import type { Varied } from './edits.ts';
+import { MOOD_NAMES } from './apply-music.ts';
+import type { Applied, EditContext } from './edit-context.ts';
+import type { Edit, Varied } from './edits.ts';
 import { tracksOf, withTracks } from './timeline.ts';
-import type { Workshop } from './workshop.ts';
 
 const MOVING: Motion[] = ['zoom-in', 'zoom-out', 'pan-left', 'pan-right', 'pan-up', 'pan-down'];
 const TRANSITION_MS = 700;
@@ -14,7 +14,12 @@ const JOINING: TransitionKind[] = ['crossfade', 'fade-black', 'slide', 'wipe'];
  * and as long as there is something else, nothing that an earlier version had. Where
  * some clips stand still or follow a cut, these are left so.
  */
-export function applyVary(draft: LocalDraft, what: Varied, { history, random }: Workshop): LocalDraft {
+export function applyVary(draft: LocalDraft, edit: Extract<Edit, { kind: 'vary' }>, context: EditContext): Applied {
+  if (edit.what === 'transition' && tracksOf(draft).clips.length < 2) return { draft, notes: [{ kind: 'one-clip' }] };
+  return { draft: varied(draft, edit.what, context), notes: [] };
+}
+
+function varied(draft: LocalDraft, what: Varied, { history, random }: EditContext): LocalDraft {
   const tracks = tracksOf(draft);
   const earlier = history.map(tracksOf);
   switch (what) {

@@ -1,8 +1,9 @@
-import type { Edit, Found, Note } from './edits.ts';
+import { clipRefs } from './clip-refs.ts';
+import type { ClipRef, ClipRefs, Edit, Found, Note } from './edits.ts';
 import type { Reading } from './words.ts';
 
 /** What a clause, and the ones after it, speak of when they only say "it". */
-export type Topic = 'text' | 'music' | 'transition' | 'motion' | 'clips' | 'length' | 'aspect';
+export type Topic = 'text' | 'music' | 'transition' | 'motion' | 'clips' | 'length' | 'aspect' | 'look';
 
 /** What the readers of clauses know of the video. */
 export interface Context {
@@ -16,6 +17,16 @@ export interface Context {
   clips: number;
   hasText: boolean;
   hasMusic: boolean;
+  /** Some clip is a video, with a sound of its own. */
+  hasFootage: boolean;
+  /** Clips that a remark before spoke of: what "it" may mean. */
+  spokenOf?: ClipRef[];
+  /** Clips that the clause before made longer or shorter without saying how much. */
+  lengthOf?: ClipRef[];
+  /** The clip that a numbered section ("1: zoom in 2: pan left") is about. */
+  section?: ClipRef;
+  /** Words for one photo after another are given: the next photo. */
+  distributing?: ClipRef;
   /** Of the clause before. */
   topic?: Topic;
 }
@@ -32,6 +43,8 @@ export class Clause {
   readonly joined: boolean;
   negated: boolean;
   topic: Topic | undefined;
+  /** Says something about the video without asking for anything. */
+  remark = false;
   readonly found: Found[] = [];
 
   constructor(at: number, text: string, joined: boolean) {
@@ -64,6 +77,16 @@ export class Clause {
     return pattern.test(this.text);
   }
 
+  /** A part of it, to be read by itself. */
+  piece(from: number, to: number): Clause {
+    return new Clause(this.at + from, this.text.slice(from, to), this.joined);
+  }
+
+  /** The clips that it speaks of; those of the numbered section where it names none. */
+  refs(context: Context): ClipRefs | undefined {
+    return clipRefs(this.text, context.clips) ?? (context.section === undefined ? undefined : [context.section]);
+  }
+
   edit(topic: Topic, edit: Edit, at = 0): void {
     this.topic = topic;
     this.found.push({ at: this.at + at, edit });
@@ -79,14 +102,19 @@ const NEGATION =
 
 const PHOTO_WORD = '(?: (?:photo|picture|image|pic|clip|one|slide)s?)?';
 const ITEM = `(?:first|second|third|fourth|fifth|sixth|last|\\d+(?:st|nd|rd|th)?|(?:第)?[一二两三四五六七八九十]+|最后一)(?:张|个|段|幅|张照片|张图片)?`;
-const BEFORE_LIST = new RegExp(`(?:${ITEM}${PHOTO_WORD}|\\bin|\\bup|\\bleft|\\bblack|淡入)\\s*$`);
+const BEFORE_LIST = new RegExp(
+  `(?:${ITEM}${PHOTO_WORD}|(?:photo|picture|pic|image|clip) {1,3}(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)|\\bin|\\bup|\\bleft|\\bblack|淡入)\\s*$`,
+);
 const AFTER_LIST = new RegExp(
-  `^\\s*(?:the )?(?:(?:photo|picture|image|pic|clip) )?(?:${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×]))|out\\b|down\\b|right\\b|white\\b|淡出)`,
+  `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×]))|out\\b|down\\b|right\\b|white\\b|淡出)`,
 );
 const KEEPS_WITH =
   /\b(?:replace|swap|switch|exchange|substitute|change|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
-  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
+  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
+
+/** So many letters on either side of a separator say whether it separates. */
+const NEAR = 80;
 
 /** Cuts a message where a new instruction may begin; lists such as "photos 1, 2 and 3" stay whole. */
 export function clauses(text: string): Clause[] {
@@ -98,8 +126,9 @@ export function clauses(text: string): Clause[] {
     if (piece.trim() !== '') all.push(new Clause(start, piece, joined));
   };
   for (const match of text.matchAll(SEPARATORS)) {
-    const before = text.slice(start, match.index);
-    const after = text.slice(match.index + match[0].length);
+    const before = text.slice(Math.max(start, match.index - NEAR), match.index);
+    const end = match.index + match[0].length;
+    const after = text.slice(end, end + NEAR);
     const groups = match.groups ?? {};
     const softly = groups.comma !== undefined || groups.and !== undefined || groups.or !== undefined;
     if (softly && BEFORE_LIST.test(before) && AFTER_LIST.test(after)) continue;

@@ -2,71 +2,109 @@ import type { ClipRef, ClipRefs } from './edits.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 const NOUN = '(?:photo|picture|image|pic|clip|slide|shot|frame|one)s?';
-const ORDINAL = '(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\\d+(?:st|nd|rd|th))';
-const ZH_NUMBER = '[一二两三四五六七八九十\\d]+';
-const ZH_NOUN = '(?:张|个|幅|段|图|照片|图片|片段)';
-const TIME = new RegExp(`${NUMBER}[ -]?(?:seconds?|secs?|s\\b|minutes?|mins?|秒|分)`, 'g');
+const ORDINAL =
+  '(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\\d{1,3}(?:st|nd|rd|th))';
+const SMALL = '(?:one|two|three|four|five|six|seven|eight|nine|ten)';
+const ZH_NUMBER = '[一二两三四五六七八九十\\d]{1,3}';
+const ZH_NOUN = '(?:张照片|张图片|张图|张|个|幅|段|图|照片|图片|片段)';
+const TIME = new RegExp(
+  `(?:(?:first|last|the) )?${NUMBER}[ -]?(?:seconds?|secs?|s\\b|minutes?|mins?|秒|分)|(?:前|最后)${NUMBER}秒`,
+  'g',
+);
 
-// Each pattern gives the places that a match names.
-const PATTERNS: { pattern: RegExp; places: (match: RegExpExecArray) => ClipRef[] | 'all' }[] = [
+/** A place in a text that speaks of clips. */
+export interface RefMention {
+  from: number;
+  to: number;
+  clips: ClipRefs;
+  /** An ordinal without a noun, which may be the place that something goes to ("put the cat first"). */
+  bare: boolean;
+}
+
+interface Pattern {
+  pattern: RegExp;
+  places: (match: RegExpExecArray, count: number) => ClipRefs;
+  bare?: (match: RegExpExecArray) => boolean;
+}
+
+const PATTERNS: Pattern[] = [
   {
     pattern:
-      /\b(?:all|every|each)\b(?: of)?(?: the| my| these)?(?: photo| picture| image| clip)?|所有|全部|每(?:一)?张|每个/,
+      /\b(?:all|every|each|both)\b(?: of)?(?: the| my| these| them)?(?: \d+| two| three| four)?(?: photos?| pictures?| images?| clips?| one)?|所有|全部|每(?:一)?(?:张|个|段|幅)(?:照片|图片|图)?/,
     places: () => 'all',
   },
-  { pattern: new RegExp(`\\b(first|last) (${NUMBER})(?: ${NOUN})`), places: (m) => run(m[1] === 'first', m[2]) },
   {
-    pattern: new RegExp(`([前后])(${ZH_NUMBER})张|最后([两二三四五六七八九])张`),
+    pattern: new RegExp(`\\b(first|last) (${SMALL}|\\d{1,2})\\b(?: ${NOUN}\\b)?`),
+    places: (m) => run(m[1] === 'first', m[2]),
+  },
+  {
+    pattern: new RegExp(`(?:([前后])(${ZH_NUMBER})|最后([两二三四五六七八九]))张(?:照片|图片|图)?`),
     places: (m) => run(m[1] === '前', m[2] ?? m[3]),
   },
-  { pattern: /\b(?:second|next) to last\b|\bpenultimate\b/, places: () => [-2] },
+  { pattern: /\b(?:second|next) to last(?: (?:photo|picture|image|one))?\b|\bpenultimate\b/, places: () => [-2] },
   { pattern: new RegExp(`倒数第(${ZH_NUMBER})(?:${ZH_NOUN})?`), places: (m) => [-numberOf(m[1] ?? '')] },
-  { pattern: /最后(?:一)?(?:张|个|幅|段)|末张|尾张/, places: () => [-1] },
-  { pattern: /首张|头一张/, places: () => [1] },
+  { pattern: /最后(?:的|那|一|那一)?(?:张|个|幅|段)(?:照片|图片|图)?|[末尾]张/, places: () => [-1] },
+  { pattern: /首张|[头第]一?张(?:照片|图片|图)(?!\S)|头一张/, places: () => [1] },
+  {
+    pattern:
+      /\b(?:middle|cent(?:er|re)) (?:photo|picture|image|pic|clip|one|shot)\b|中间(?:的|那|一|那一|的那)*(?:张|个|段|幅)(?:照片|图片|图)?/,
+    places: (_m, count) => (count % 2 === 1 ? [(count + 1) / 2] : []),
+  },
   {
     pattern: new RegExp(
-      `第(${ZH_NUMBER})(?:${ZH_NOUN})?(?:照片|图片|图)?(?:\\s*(?:和|、|,|跟|与|到|至)\\s*第?(${ZH_NUMBER})(?=张|个|幅|段|照片)${ZH_NOUN})?`,
+      `第(${ZH_NUMBER})(?:${ZH_NOUN})?(?:\\s*(?:和|、|,|跟|与|到|至)\\s*第?(${ZH_NUMBER})(?=张|个|幅|段|照片)${ZH_NOUN})?`,
     ),
     places: (m) => [numberOf(m[1] ?? ''), ...(m[2] ? [numberOf(m[2])] : [])],
+    bare: (m) => /^第[一二两三四五六七八九十\d]{1,3}(?:个|位)?$/.test(m[0]),
   },
   {
     pattern: new RegExp(
-      `\\b${NOUN} (?:number |no\\.? ?|#)?(\\d+|one|two|three|four|five)\\b((?:\\s*(?:,|and|&|to|through|-|with)\\s*(?:and )?(?:${NOUN} )?(?:number |#)?\\d+\\b(?![:%]))*)`,
+      `\\b${NOUN} {1,3}(?:number |no\\.? ?|#)?(\\d{1,3}|${SMALL})\\b((?:\\s{0,3}(?:,|and|&|to|through|-|with)\\s{0,3}(?:and )?(?:${NOUN} )?(?:number |#)?\\d{1,3}\\b(?![:%x]))*)`,
     ),
     places: (m) => list(m[1], m[2]),
   },
   {
-    pattern: /(?:照片|图片|图)(\d+)((?:\s*(?:和|、|,|跟|与|到|至)\s*(?:照片|图片|图)?\d+)*)/,
+    pattern: /(?:照片|图片|图)(\d{1,3})((?:\s{0,3}(?:和|、|,|跟|与|到|至)\s{0,3}(?:照片|图片|图)?\d{1,3})*)/,
     places: (m) => list(m[1], m[2]),
   },
   {
-    pattern: new RegExp(`\\b(${ORDINAL})(?: ${NOUN}\\b|(?= (?:and|,|&)|\\s*$))|\\bthe (${ORDINAL})\\b`),
-    places: (m) => [ordinal(m[1] ?? m[2] ?? '')],
+    pattern: new RegExp(
+      `\\b(?:the )?(${ORDINAL}) ${NOUN}\\b|\\b(${ORDINAL})(?= (?:and|,|&)|\\s*$|\\s{2}| ?\u0000)|\\bthe (${ORDINAL})\\b`,
+    ),
+    places: (m) => [ordinal(m[1] ?? m[2] ?? m[3] ?? '')],
+    bare: (m) => m[1] === undefined,
   },
-  { pattern: /(?:#|\bnumber |\bno\. ?)(\d+)/, places: (m) => [Number(m[1])] },
+  { pattern: /(?:#|\bnumber |\bno\. ?)(\d{1,3})/, places: (m) => [Number(m[1])] },
 ];
 
-/** The clips that a text speaks of, in its order; undefined when it speaks of none. Times are no places. */
-export function clipRefs(text: string): ClipRefs | undefined {
-  let left = text.replace(TIME, (time) => ' '.repeat(time.length));
-  const found: { at: number; clip: ClipRef }[] = [];
-  for (const { pattern, places } of PATTERNS) {
+/** The places where a text speaks of clips, in its order. Times are none. @param count clips in the video */
+export function refMentions(text: string, count: number): RefMention[] {
+  let left = text.replace(TIME, (time) => '\u0000'.repeat(time.length));
+  const found: RefMention[] = [];
+  for (const { pattern, places, bare } of PATTERNS) {
     for (let match = pattern.exec(left); match; match = pattern.exec(left)) {
-      const named = places(match);
-      if (named === 'all') return 'all';
-      for (const [i, clip] of named.entries()) {
-        if (Number.isInteger(clip) && clip !== 0) found.push({ at: match.index + i / 100, clip });
-      }
-      left = left.slice(0, match.index) + ' '.repeat(match[0].length) + left.slice(match.index + match[0].length);
+      const named = places(match, count);
+      const clips = named === 'all' ? named : named.filter((clip) => Number.isInteger(clip) && clip !== 0);
+      const span = { from: match.index, to: match.index + match[0].length };
+      found.push({ ...span, clips, bare: bare?.(match) ?? false });
+      left = left.slice(0, span.from) + '\u0000'.repeat(match[0].length) + left.slice(span.to);
     }
   }
-  if (found.length === 0) return undefined;
-  return [...new Set(found.sort((a, b) => a.at - b.at).map((f) => f.clip))];
+  return found.sort((a, b) => a.from - b.from);
+}
+
+/** The clips that a text speaks of, in its order; undefined when it speaks of none. */
+export function clipRefs(text: string, count: number): ClipRefs | undefined {
+  const mentions = refMentions(text, count);
+  if (mentions.length === 0) return undefined;
+  const clips = mentions.flatMap((mention) => (mention.clips === 'all' ? [] : mention.clips));
+  if (clips.length > 0) return [...new Set(clips)];
+  return mentions.some((mention) => mention.clips === 'all') ? 'all' : undefined;
 }
 
 /** The same without "all". */
-export function namedClips(text: string): ClipRef[] {
-  const refs = clipRefs(text);
+export function namedClips(text: string, count: number): ClipRef[] {
+  const refs = clipRefs(text, count);
   return refs === undefined || refs === 'all' ? [] : refs;
 }
 
@@ -80,7 +118,7 @@ function list(first: string | undefined, more: string | undefined): ClipRef[] {
   for (const match of (more ?? '').matchAll(/(to|through|-|到|至)?\D*?(\d+)/g)) {
     const next = Number(match[2]);
     const before = places[places.length - 1] ?? next;
-    const isRange = /to\b|through|-|到|至/.test(match[0]);
+    const isRange = /\bto\b|\bthrough\b|[-到至]/.test(match[0]);
     if (isRange && next > before && next - before < 50) {
       for (let place = before + 1; place <= next; place++) places.push(place);
     } else {

@@ -1,4 +1,4 @@
-import type { Aspect, Mood, Motion, TransitionKind } from '../draft.ts';
+import type { Aspect, Look, Mood, Motion, TextSize, TransitionKind } from '../draft.ts';
 
 /** A clip of the video by its place: 1 is the first, -1 the last. */
 export type ClipRef = number;
@@ -15,6 +15,7 @@ export interface TextLook {
   durationMs?: number;
   /** CSS colour. */
   color?: string;
+  size?: TextSize | 'bigger' | 'smaller';
 }
 
 /** One change to the draft. */
@@ -26,18 +27,25 @@ export type Edit =
   | { kind: 'clip-length'; clips: ClipRefs; ms?: number; factor?: number }
   | { kind: 'motion'; clips: ClipRefs; motion?: Motion | 'alternate'; strength?: number }
   | { kind: 'transition'; clips: ClipRefs; transition?: TransitionKind; ms?: number; factor?: number }
-  | { kind: 'add-text'; style: TextStyle; text: string; look: TextLook }
-  | { kind: 'change-text'; style?: TextStyle; text?: string; look: TextLook }
-  | { kind: 'remove-text'; style?: TextStyle }
+  /** `clip`: the text belongs to this clip. */
+  | { kind: 'add-text'; style: TextStyle; text: string; look: TextLook; clip?: ClipRef }
+  | { kind: 'change-text'; style?: TextStyle; text?: string; look: TextLook; clip?: ClipRef }
+  | { kind: 'remove-text'; style?: TextStyle; clip?: ClipRef }
   | { kind: 'music'; mood?: Mood; src?: string; different?: boolean }
   | { kind: 'volume'; to?: number; factor?: number }
   | { kind: 'music-fade'; inMs?: number; outMs?: number }
   | { kind: 'remove-music' }
   | { kind: 'aspect'; aspect: Aspect }
+  /** The colours of the whole picture; undefined: as they are in the files. */
+  | { kind: 'look'; look?: Look }
+  /** Fades of the whole picture from and to black; 0 takes one away. */
+  | { kind: 'ends'; inMs?: number; outMs?: number }
   | { kind: 'reverse' }
   | { kind: 'shuffle' }
   | { kind: 'move'; clip: ClipRef; to: ClipRef }
   | { kind: 'swap'; a: ClipRef; b: ClipRef }
+  /** These clips in this order, the others behind them. */
+  | { kind: 'order'; clips: ClipRef[] }
   | { kind: 'remove-clips'; clips: ClipRef[] }
   | { kind: 'keep-clips'; clips: ClipRef[] }
   /** The video shows these files alone. */
@@ -45,7 +53,12 @@ export type Edit =
   | { kind: 'replace-clip'; clip: ClipRef; media: string }
   | { kind: 'add-media'; media: string[]; at: 'start' | 'end' }
   | { kind: 'vary'; what: Varied }
-  | { kind: 'undo' };
+  | { kind: 'undo' }
+  /** One part of the video as it was before it was last changed. */
+  | { kind: 'restore'; what: Part };
+
+/** A part of the video that can be spoken of by itself. */
+export type Part = 'text' | 'music' | 'length' | 'clips' | 'aspect' | 'transition' | 'motion' | 'look';
 
 /** What differs between two versions of a video. */
 export type Varied = 'motion' | 'transition' | 'music';
@@ -64,17 +77,24 @@ export type Unsupported =
   | 'resolution'
   | 'font'
   | 'loop'
-  | 'end-fade';
+  | 'own-sound';
 
 /** Something to tell besides the changes; none of them is silent. */
 export type Note =
   | { kind: 'need-media' }
   | { kind: 'need-new-media' }
   | { kind: 'need-audio' }
-  | { kind: 'need-words'; style: TextStyle }
+  | { kind: 'need-words'; style: TextStyle; each?: boolean }
   | { kind: 'no-such-clip'; clip: ClipRef; count: number }
   | { kind: 'last-clip' }
-  | { kind: 'no-text'; style?: TextStyle }
+  | { kind: 'no-text'; style?: TextStyle; clip?: ClipRef }
+  | { kind: 'nothing-to-restore'; what: Part }
+  /** A length was asked for without saying which. */
+  | { kind: 'vague-length' }
+  /** Only so many letters were read. */
+  | { kind: 'too-long'; count: number }
+  /** An order was understood in part: what would be done, if it was meant so. */
+  | { kind: 'unsure'; text: string; edit: Edit['kind'] }
   | { kind: 'no-music' }
   | { kind: 'nothing-to-undo' }
   | { kind: 'clamped-length'; ms: number }
@@ -88,9 +108,22 @@ export type Note =
   | { kind: 'unused-media'; count: number }
   | { kind: 'cannot'; what: Unsupported }
   | { kind: 'ignored'; text: string }
-  | { kind: 'greeting' }
-  | { kind: 'help' }
-  | { kind: 'not-understood' };
+  | { kind: Talk }
+  | { kind: 'not-understood'; text?: string; near?: Part };
+
+/** What people say that asks for no change. */
+export type Talk =
+  | 'greeting'
+  | 'praise'
+  | 'complaint'
+  | 'help'
+  | 'price'
+  | 'duration'
+  | 'formats'
+  | 'maker'
+  | 'show'
+  | 'question'
+  | 'yes';
 
 /** An edit or a note, with its place in the message. */
 export interface Found {

@@ -1,4 +1,5 @@
 import type { MediaRecord } from '../records.ts';
+import { quotedSpans } from './words.ts';
 
 /** A place in a message that names an upload, the marks around it included. */
 export interface Mention {
@@ -9,6 +10,8 @@ export interface Mention {
   bare: boolean;
 }
 
+/** So many letters around a name say what it is there for. */
+const NEAR = 160;
 const ENDING = 'jpe?g|jfif|png|gif|webp|hei[cf]|avif|bmp|tiff?|mp4|m4v|mov|avi|webm|mkv|mp3|wav|m4a|aac';
 const SOUND = /\.(?:mp3|wav|m4a|aac)$/i;
 const ENDS = new RegExp(`\\.(?:${ENDING})$`, 'i');
@@ -25,7 +28,8 @@ const WORDS_BEFORE = /(?:^|[^\p{L}\p{N}]|[用把将拿以从和跟与及加是�
 const WORDS_AFTER = /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那配加当吧])/u;
 const TITLE_BEFORE =
   /(?:\b(?:titles?|captions?|subtitles?|texts?|headline|say(?:s|ing)?|reads?|write|call it)|标题|字幕|文字|片名|写|写着|写上)\s*(?:is|to|as|of|called|named|为|是|叫|改成|改为|换成|成)?[\s:：="“”「『《'‘`]*$/i;
-const TITLE_NEAR = /(?:\b(?:titles?|captions?|headline|saying|write)\b|标题|字幕|文字|写)[^,，.。;；!！\n]*$/i;
+const TITLE_NEAR = /(?:\b(?:titles?|captions?|headline|saying|write)\b|标题|字幕|文字|写)[^,，.。;；!！\n"”」』]*$/i;
+const TEXT_WORD = /\b(?:titles?|captions?|subtitles?|texts?|says?|write|words)\b|标题|字幕|文字|写/i;
 const LOOKED_AT = /\b(?:zoom|pan|focus)\w*(?: \w+){0,3} on (?:the )?$/i;
 const OPENING = /["“”「『《'‘`(（]/;
 const CLOSING = /["“”」』》'’`)）]/;
@@ -80,6 +84,7 @@ export function mentionsOf(text: string, media: MediaRecord[], isInstruction: (w
   const folded = keyOfStem(text);
   const keys = [...new Set(media.map((m) => keyOf(m.filename)))].filter((key) => key !== '' && folded.includes(key));
   const found: Mention[] = [];
+  const quotes = quotedSpans(text);
   // Longer names first: "holiday sea.jpg" is not "sea.jpg".
   for (const key of keys.toSorted((a, b) => b.length - a.length)) {
     const rest = isCut(key) ? '[^\\n,，.]{0,200}?' : '';
@@ -88,11 +93,24 @@ export function mentionsOf(text: string, media: MediaRecord[], isInstruction: (w
     for (const match of text.matchAll(pattern)) {
       const span = { from: match.index, to: match.index + match[0].length };
       if (found.some((other) => span.from < other.to && other.from < span.to)) continue;
-      const before = text.slice(0, span.from);
+      // Words of a title are none; a name alone in quotes is one.
+      if (
+        quotes.some(
+          ({ from, to }) => from < span.from && span.to < to && !(from + 1 === span.from && span.to + 1 === to),
+        )
+      )
+        continue;
+      const before = text.slice(Math.max(0, span.from - NEAR), span.from);
       const bare = match.groups?.ending === undefined;
       if (!startsWell(before, key) || TITLE_BEFORE.test(before) || (bare && TITLE_NEAR.test(before))) continue;
       const inQuotes = OPENING.test(before.slice(-1)) && CLOSING.test(text.charAt(span.to));
-      if (bare && !inQuotes && (plain || !endsWell(text.slice(span.to), key) || isInstruction(match[0]))) continue;
+      if (bare && inQuotes && TEXT_WORD.test(before)) continue;
+      if (
+        bare &&
+        !inQuotes &&
+        (plain || !endsWell(text.slice(span.to, span.to + NEAR), key) || isInstruction(match[0]))
+      )
+        continue;
       const upload = uploadNamed(match[0].replace(new RegExp(`[${LOST}]`, 'gu'), ''), media);
       if (upload)
         found.push({
@@ -131,7 +149,7 @@ const UNKNOWN = new RegExp(
 /** File names that no upload has, as they were written. */
 export function strangersOf(text: string): { from: number; to: number; name: string }[] {
   return [...text.matchAll(UNKNOWN)].flatMap((match) => {
-    const before = text.slice(0, match.index);
+    const before = text.slice(Math.max(0, match.index - NEAR), match.index);
     if (TITLE_BEFORE.test(before) || /(?:\b(?:as|to|into|named|called|an?)|为|成)\s*$/i.test(before)) return [];
     const name = (match.groups?.name ?? '').replace(
       /^(?:请|只|仅|就)*(?:使用|用|把|将|拿|要|以|从|加上|加)(?=.*\.)/u,

@@ -1,20 +1,9 @@
 import type { VideoSegment } from '../draft.ts';
-import type { MediaRecord } from '../records.ts';
-import type { ClipRef, ClipRefs } from './edits.ts';
+import type { ClipRef } from './edits.ts';
 
 /** What to call these clips. */
 export function noun(clips: VideoSegment[]): string {
   return clips.every((clip) => clip.m.kind === 'image') ? 'photo' : 'clip';
-}
-
-/** What the user calls an upload. */
-export function nameOf(media: MediaRecord[], id: string): string {
-  return media.find((m) => m.id === id)?.filename ?? '';
-}
-
-/** What to call these uploads. */
-export function nounOf(media: MediaRecord[], ids: string[]): string {
-  return ids.every((id) => media.find((m) => m.id === id)?.kind === 'image') ? 'photo' : 'clip';
 }
 
 /** The word for so many. */
@@ -57,20 +46,6 @@ export function count(n: number, word: string): string {
 export function place(clip: ClipRef): string {
   if (clip === -1) return 'the last clip';
   return clip < 0 ? `clip ${-clip} from the end` : `clip ${clip}`;
-}
-
-/** Clips by their places. */
-export function places(clips: ClipRefs): string {
-  if (clips === 'all') return 'all clips';
-  if (clips.length > 1 && clips.every((clip) => clip > 0)) return `clips ${listed(clips.map(String))}`;
-  return listed(clips.map(place));
-}
-
-/** The clips as the subject of a sentence, and whether its verb stands in the plural. */
-export function subject(clips: ClipRefs, total: number): { words: string; many: boolean } {
-  if (clips !== 'all') return { words: capital(places(clips)), many: clips.length > 1 };
-  if (total === 2) return { words: 'Both clips', many: true };
-  return { words: total === 1 ? 'The clip' : 'Every clip', many: false };
 }
 
 /** "a, b and c" */

@@ -1,63 +1,105 @@
 import type { Clause, Context } from './clauses.ts';
-import { clipRefs } from './clip-refs.ts';
+import type { ClipRefs } from './edits.ts';
 import { TIME, timeOf } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 const EACH =
-  /\b(?:each|every|per|apiece|a)\b(?: (?:photo|picture|image|clip|one|pic|slide))|\b(?:each|apiece)\b|每(?:一)?(?:张|个|幅|段)/;
+  /\b(?:each|every|per|apiece)\b|\ba (?:photo|picture|pic)\b|每|各|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
+const TOTAL =
+  /\b(?:total|overall|altogether|in all|whole|entire|all together|of all|using all|use all)\b|\b(?:video|film|clip|movie|reel)\b.{0,12}\bof\b|总|一共|整个|整体|合计/;
 const LONGER =
-  /\b(?:longer|lengthen|extend(?:ed)?|slower|slow (?:it )?down|stretch)\b|(?:更|再)?长(?:一|些)?点?|加长|延长|放慢|慢一点|慢点/;
+  /\b(?:longer|lengthen|extend(?:ed)?|slower|slow (?:it )?down|stretch|linger|more time|too (?:short|fast|quick)|(?:bit|little) more|stay longer)\b|久|再?长一?[点些]|变长|加长|延长|拉长|放慢|慢一?点|太短|太快/;
 const SHORTER =
-  /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense)\b|(?:更|再)?短(?:一|些)?点?|缩短|剪短|快一点|快点|快一些/;
-const SLIGHTLY = /\b(?:a bit|a little|slightly|a tad)\b|一点|稍|一些/;
-const TIMES = new RegExp(`(${NUMBER}|\\d+(?:\\.\\d+)?) ?(?:x|times|倍)(?: as| the)?(?: long(?:er)?| length|长)?`);
+  /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense|less time|too (?:long|slow))\b|(?:更|再|变)?短一?[点些]|缩短|剪短|快一?[点些]|太[长久慢]|有点[长久]|再短/;
+const HALF =
+  /\b(?:half (?:as long|the length|its length)|halve(?: it)?|twice as (?:short|fast))\b|(?:缩短|短)?一半|减半/;
+const DOUBLE =
+  /\b(?:twice as long|double(?: (?:the length|it|the duration|its length|the time))?|twice the length)\b|长一倍|加倍|翻倍|翻一倍/;
+const FACTOR = new RegExp(`\\b(${NUMBER}) ?(?:x|times)(?: as| the)? ?(?:long|longer|length)|(${NUMBER})倍长?`);
+const SLIGHTLY = /\b(?:a bit|a little|slightly|a tad)\b|稍/;
+const VAGUE = /十几秒|几秒|[二三四五]十几秒|\b(?:a )?(?:few|couple(?: of)?|some|several) seconds\b/;
+// A point in time, or a moment of the speaker's own, is no length.
+const NO_LENGTH =
+  /\b(?:at|after|from) (?:the )?\d+ ?s|\b(?:in|wait|just|hang on|hold on) (?:a|one|half a) (?:sec|second|min|minute)\b/;
+const NOUN = /\b(?:length|duration)\b|时长|长度|总长/;
 
-/** Takes the video's length, or single clips' lengths, out of a clause. */
+/** Reads the video's length, or single clips' lengths. */
 export function parseLength(clause: Clause, context: Context): void {
-  const at = Math.max(0, clause.text.search(TIME));
-  const refs = clipRefs(clause.text);
-  const each = clause.has(EACH);
-  // A point in time is no length: "at 5 seconds", "after 3 seconds".
-  const time = clause.has(/\b(?:at|after|from) (?:the )?\d+ ?s/) ? undefined : clause.take(TIME);
+  if (clause.has(VAGUE)) {
+    clause.note({ kind: 'vague-length' });
+    return;
+  }
+  if (clause.has(NO_LENGTH)) return;
+  // "10 seconds, not 20"
+  if (context.topic === 'length' && /^\W*(?:and )?(?:not|instead of|rather than)\b|^不是/.test(clause.text)) {
+    clause.remark = true;
+    return;
+  }
+  const refs = clause.refs(context) ?? undefined;
+  const time = clause.take(TIME);
   if (time) {
-    const ms = timeOf(time);
-    if (each || refs !== undefined) {
-      clause.edit('length', { kind: 'clip-length', clips: refs === undefined || each ? 'all' : refs, ms }, at);
-      clause.takeAll(EACH);
-    } else if (isChange(clause.original, time, 'shorter')) {
-      clause.edit('length', { kind: 'add-length', ms: -ms }, at);
-    } else if (isChange(clause.original, time, 'longer')) {
-      clause.edit('length', { kind: 'add-length', ms }, at);
-    } else {
-      clause.edit('length', { kind: 'length', ms }, at);
-    }
+    withTime(clause, time, refs ?? continued(clause, context));
     return;
   }
-  const bare = /\b(?:length|duration)\b.*?(\d+)|\b(?:make it|make this|to) (\d+)\s*$|(?:时长|长度)\D{0,4}(\d+)/.exec(
-    clause.text,
-  );
-  if (bare) {
-    clause.text = '';
-    clause.edit('length', { kind: 'length', ms: Number(bare[1] ?? bare[2] ?? bare[3]) * 1000 }, bare.index);
+  const bare =
+    /\b(?:length|duration)\b[^\d]{0,12}(\d{1,3})|^\W*(?:\w+ ){0,3}?(?:make it|make this|to|no|actually|i mean|i meant)?\W{0,3}(\d{1,3})\s*$|(?:时长|长度)\D{0,4}(\d{1,3})/.exec(
+      clause.text,
+    );
+  const number = bare?.[1] ?? bare?.[3] ?? (clause.has(NOUN) || context.topic === 'length' ? bare?.[2] : undefined);
+  // "Give the beach 6 seconds and the cat 3"
+  const alike = /\b(\d{1,3}(?:\.\d)?)\s*$|(\d{1,3})\s*$/.exec(clause.text);
+  if (alike && context.topic === 'length' && Array.isArray(refs) && context.section === undefined) {
+    clause.edit('length', { kind: 'clip-length', clips: refs, ms: Number(alike[1] ?? alike[2]) * 1000 });
     return;
   }
-  const scale = scaleOf(clause);
-  if (scale === undefined) return;
+  const plain = bare?.[2] !== undefined && context.topic === undefined && /make (?:it|this)/.test(clause.text);
+  if (bare && (number !== undefined || plain)) {
+    clause.edit('length', { kind: 'length', ms: Number(number ?? bare[2]) * 1000 }, bare.index);
+    return;
+  }
+  const factor = scaleOf(clause, refs !== undefined);
+  if (factor === undefined) return;
   if (refs !== undefined && refs !== 'all') {
-    clause.edit('length', { kind: 'clip-length', clips: refs, factor: scale }, at);
-    return;
+    clause.edit('length', { kind: 'clip-length', clips: refs, factor });
+    context.lengthOf = refs;
+  } else clause.edit('length', { kind: 'scale-length', factor });
+}
+
+// "Make the second photo longer, like 5 secs" goes on about the second photo.
+function continued(clause: Clause, context: Context): ClipRefs | undefined {
+  const more =
+    /^\W*(?:like|about|around|say|maybe|approximately|to|for|大概|大约|差不多)?\W*(?:or so|or something|please|左右|吧|就行|就好|的样子)?\W*$/.test(
+      clause.text,
+    );
+  return more ? context.lengthOf : undefined;
+}
+
+function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefined): void {
+  const ms = timeOf(time);
+  const each = EACH.test(clause.original);
+  const total = clause.has(TOTAL) && !each;
+  if (refs !== undefined && refs !== 'all' && !total) {
+    clause.edit('length', { kind: 'clip-length', clips: refs, ms }, time.index);
+  } else if (each && !(total && refs === undefined)) {
+    clause.edit('length', { kind: 'clip-length', clips: 'all', ms }, time.index);
+  } else if (isChange(clause.original, time, 'shorter')) {
+    clause.edit('length', { kind: 'add-length', ms: -ms }, time.index);
+  } else if (isChange(clause.original, time, 'longer')) {
+    clause.edit('length', { kind: 'add-length', ms }, time.index);
+  } else {
+    clause.edit('length', { kind: 'length', ms }, time.index);
   }
-  clause.edit('length', { kind: 'scale-length', factor: scale }, at);
-  if (context.clips === 0 && clause.topic === undefined) clause.topic = 'length';
 }
 
 const CHANGES = {
   longer: {
-    before: /\b(?:extend|lengthen|increase)\b.*\bby\s*$|\badd (?:another |an extra )?$|(?:延长|加长|增加|多|长)了?$/,
+    before:
+      /\b(?:extend|lengthen|increase)\b.{0,20}\bby\s*$|\badd (?:another |an extra )?$|(?:延长|加长|增加|加|(?<![最差不])多|(?<![时总])长)了?$/,
     after: /^\s*(?:longer|more|extra|additional)\b/,
   },
   shorter: {
-    before: /\b(?:shorten|cut|trim|reduce)\b.*\bby\s*$|\b(?:cut|trim) (?:off )?$|(?:缩短|减少|减掉|少|短)了?$/,
+    before:
+      /\b(?:shorten|cut|trim|reduce)\b.{0,20}\bby\s*$|\b(?:cut|trim|shave|knock|chop|take) (?:off )?$|(?:缩短|减少|减掉|减|(?<![最至])少|短)了?$/,
     after: /^\s*(?:shorter|less|off)\b/,
   },
 };
@@ -68,29 +110,24 @@ function isChange(text: string, time: RegExpExecArray, way: 'longer' | 'shorter'
   return before.test(text.slice(0, time.index)) || after.test(text.slice(time.index + time[0].length));
 }
 
-function scaleOf(clause: Clause): number | undefined {
-  if (
-    clause.take(
-      /\b(?:half (?:as long|the length|its length)|halve(?: it)?|twice as (?:short|fast))\b|缩短一半|一半长|减半|一半的?(?:时长|长度)|短一半/,
-    )
-  )
-    return 0.5;
-  if (
-    clause.take(
-      /\b(?:twice as long|double (?:the length|it|the duration|its length)|twice the length)\b|长一倍|加倍|翻倍|延长一倍/,
-    )
-  )
-    return 2;
-  const times = clause.has(/long|length|duration|长|时/) ? clause.take(TIMES) : undefined;
-  if (times) {
-    const factor = numberOf(times[1] ?? '');
-    if (factor > 0) return factor;
-  }
-  const slightly = clause.has(SLIGHTLY) && !clause.has(/\b(?:much|a lot)\b|很多|得多/);
-  const a = /\b(?:a bit|a little|slightly|a tad)\b|稍/.test(clause.text);
-  if (clause.take(/\btoo long\b|太长/)) return 0.67;
-  if (clause.take(/\btoo short\b|太短/)) return 1.5;
-  if (clause.take(LONGER)) return slightly && a ? 1.25 : 1.5;
-  if (clause.take(SHORTER)) return slightly && a ? 0.8 : 0.67;
+function scaleOf(clause: Clause, isClip: boolean): number | undefined {
+  const { text } = clause;
+  if (HALF.test(text)) return 0.5;
+  if (DOUBLE.test(text)) return 2;
+  const times = FACTOR.exec(text);
+  const factor = times ? numberOf(times[1] ?? times[2] ?? '') : Number.NaN;
+  if (factor > 0) return factor;
+  const slightly = SLIGHTLY.test(text);
+  // "The cat goes by too fast" wants more of it; a whole video that is too fast as well.
+  if (/\btoo (?:short|fast|quick)\b|太短|太快/.test(text)) return 1.5;
+  if (/\btoo (?:long|slow)\b|太[长久慢]|有点[长久]/.test(text)) return 0.67;
+  if (isClip && /\bon (?:for )?too long\b/.test(text)) return 0.67;
+  if (SHORTER.test(text) && !/久/.test(text)) return slightly ? 0.8 : 0.67;
+  if (LONGER.test(text)) return slightly ? 1.25 : 1.5;
   return undefined;
+}
+
+/** Whether a clause says how long something is to last, or that it should last longer or shorter. */
+export function speaksOfLength(text: string): boolean {
+  return NOUN.test(text) || TIME.test(text) || LONGER.test(text) || SHORTER.test(text);
 }

@@ -1,189 +1,231 @@
 import type { Clause, Context } from './clauses.ts';
-import { clipRefs, namedClips } from './clip-refs.ts';
-import type { ClipRef } from './edits.ts';
+import { namedClips, type RefMention, refMentions } from './clip-refs.ts';
+import type { ClipRef, Edit } from './edits.ts';
+import { parseAdd, parseReplace } from './parse-media.ts';
 import { NUMBER, numberOf } from './words.ts';
 
+/** In a marked text: a mention of clips. Each stands as a single letter from the private use area. */
+const MARK_START = 0xe100;
+const R = '([\\ue100-\\ue1ff])';
 const PHOTO = /\b(?:photo|picture|image|pic|clip|slide|shot|one|video|file)s?\b|照片|图片|相片|张|图|片段|素材/;
-const NEW =
-  /\b(?:new(?:ly)?|these|this|those|it|them|uploaded|just sent|other|another|more|attached|latest|extra|additional)\b|这|新|刚|上传的|它|其他/;
 const START =
-  /\b(?:at |to |in )?(?:the )?(?:very )?(?:front|beginning|start)\b|\bfirst\s*$|\bgo(?:es)? first\b|最前面?|开头|开始|首位|第一个位置|最开始|前面/;
-const END =
-  /\b(?:at |to |in )?(?:the )?(?:very )?(?:end|back)\b|\blast\s*$|\bgo(?:es)? last\b|最后面|末尾|结尾|最后(?!一?张)|后面/;
-const MOVE = /\b(?:move|put|place|bring|shift|make|set|send)\b|把|移|放|挪|调/;
+  /\b(?:at |to |in )?(?:the )?(?:very )?(?:front|beginning|start)\b|\bgo(?:es)? first\b|最前面?|开头|首位|最开始|前面/;
+const END = /\b(?:at |to |in )?(?:the )?(?:very )?(?:end|back)\b|\bgo(?:es)? last\b|最后面?|末尾|结尾|后面/;
+const REVERSE =
+  /\b(?:in reverse(?: order)?|reverse(?:d)?(?: the)?(?: order)?|backwards?|(?:opposite|inverse) order|flip (?:the )?order)\b|倒序|反转|颠倒|[反倒]过来|逆序|倒着|顺序反/;
+const SHUFFLE =
+  /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/;
+const REMOVES =
+  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|(?:has|have) to go|(?:don't|dont|do not) (?:need|want)|no more)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
+const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢/;
+const SWAPS = /\b(?:swap|switch|exchange|trade)\b|交换|对调|互换|调换|换一下|换位置|互相换/;
+const KEEPS =
+  /\b(?:keep only|only keep|only use|use only|just use|just keep|only the|keep just|only|just)\b|只(?:保留|留|用|要|剩)/;
 
-/** Takes the clips' order out of a clause: reversed, shuffled, moved, removed, replaced, added. */
+/** Reads what concerns the clips and their order: reversed, shuffled, moved, removed, replaced, added. */
 export function parseOrder(clause: Clause, context: Context): void {
-  const all =
-    /\b(?:in reverse(?: order)?|reverse(?:d)?(?: the)?(?: order)?|backwards?|(?:opposite|inverse) order)\b|倒序|反转|颠倒|反过来|逆序|倒着/;
-  const reverse = clause.take(all);
-  if (reverse) {
-    clause.edit('clips', { kind: 'reverse' }, reverse.index);
-    clause.takeAll(PHOTO);
+  const shown = clause.has(/\border\b|顺序/) || !clause.has(/\b(?:zoom|pan|motion|movement|transition)|缩放|转场|镜头/);
+  if (shown && clause.has(REVERSE)) {
+    clause.edit('clips', { kind: 'reverse' });
     return;
   }
-  const shuffle = clause.take(
-    /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/,
-  );
-  if (shuffle) {
-    clause.edit('clips', { kind: 'shuffle' }, shuffle.index);
-    clause.takeAll(PHOTO);
+  if (clause.has(SHUFFLE)) {
+    clause.edit('clips', { kind: 'shuffle' });
     return;
   }
-  const undo = clause.take(/\bundo\b|\brevert\b|\bgo back\b|\bprevious version\b|撤销|撤回|恢复上一|回到上一/);
-  if (undo) {
-    clause.edit('clips', { kind: 'undo' }, undo.index);
+  if (parseReplace(clause, context)) return;
+  const found =
+    swapOf(clause, context) ?? moveOf(clause, context) ?? keepOf(clause, context) ?? removeOf(clause, context);
+  if (found === 'last-clip') {
+    clause.note({ kind: 'last-clip' });
     return;
   }
-
-  if (parseReplace(clause, context) || parseSwap(clause) || parseKeep(clause)) return;
-  if (parseMove(clause, context) || parseRemove(clause)) return;
+  if (found !== undefined) {
+    clause.edit('clips', found);
+    return;
+  }
   parseAdd(clause, context);
 }
 
-function parseReplace(clause: Clause, context: Context): boolean {
-  const match =
-    /\b(?:replace|substitute|swap|change|exchange|switch)\b(.*?)\b(?:with|for|by|to)\b(.*)|(?:把|将)?(.*?)(?:替换|换)(?:成|为|掉)?(.*)/.exec(
-      clause.text,
-    );
-  if (!match) return false;
-  const what = match[1] ?? match[3] ?? '';
-  const by = match[2] ?? match[4] ?? '';
-  const isNew = /\b(?:new|this|uploaded|latest|just sent|other|another|attached|i sent)\b|新|这|刚/.test(by);
-  if (!isNew) return false;
-  const clip =
-    namedClips(what)[0] ?? (context.clips === 1 || /\bit\b|它/.test(what) ? 1 : PHOTO.test(what) ? -1 : undefined);
-  if (clip === undefined) return false;
-  const media = context.newMedia[0];
-  if (media === undefined) clause.note({ kind: 'need-new-media' }, match.index);
-  else {
-    clause.edit('clips', { kind: 'replace-clip', clip, media }, match.index);
-    context.newMedia.shift();
+/** A text in which each mention of a single clip is one letter, and the clips by these letters. */
+function marked(
+  text: string,
+  count: number,
+): { text: string; clipOf: (letter: string | undefined) => ClipRef | undefined; bare: (letter: string) => boolean } {
+  const mentions = refMentions(text, count).filter(({ clips }) => clips !== 'all' && clips.length > 0);
+  const singles: { clip: ClipRef; mention: RefMention }[] = [];
+  let out = '';
+  let at = 0;
+  for (const mention of mentions.slice(0, 100)) {
+    out += text.slice(at, mention.from);
+    for (const clip of mention.clips === 'all' ? [] : mention.clips) {
+      out += `${String.fromCharCode(MARK_START + singles.length)} `;
+      singles.push({ clip, mention });
+    }
+    at = mention.to;
   }
-  clause.text = '';
-  return true;
+  const single = (letter: string | undefined) => singles[(letter?.charCodeAt(0) ?? 0) - MARK_START];
+  return {
+    text: out + text.slice(at),
+    clipOf: (letter) => single(letter)?.clip,
+    bare: (letter) => single(letter)?.mention.bare ?? false,
+  };
 }
 
-function parseSwap(clause: Clause): boolean {
-  const match = clause.has(/\b(?:swap|switch|exchange|trade)\b|交换|对调|互换|调换/);
-  if (!match) return false;
+function swapOf(clause: Clause, context: Context): Edit | undefined {
+  if (!clause.has(SWAPS)) return undefined;
   const loose =
-    /\b(?:swap|switch|exchange|trade)\b\D*?(\d+)\D+?(\d+)/.exec(clause.text) ??
-    /(\d+)\D{0,4}?(?:和|跟|与)\D{0,4}?(\d+)/.exec(clause.text);
-  const [a, b] = loose ? [Number(loose[1]), Number(loose[2])] : namedClips(clause.text);
-  if (a === undefined || b === undefined) return false;
-  clause.edit('clips', { kind: 'swap', a, b });
-  clause.text = '';
-  return true;
+    /\b(?:swap|switch|exchange|trade)\b[^\d]{0,20}(\d{1,3})[^\d]{1,12}(\d{1,3})\b/.exec(clause.text) ??
+    new RegExp(`(${NUMBER})[张号]?(?:和|跟|与)(${NUMBER})[张号]?(?:互换|对调|交换|换)`).exec(clause.text);
+  const named = namedClips(clause.text, context.clips);
+  const [a, b] = named.length >= 2 ? named : loose ? [numberOf(loose[1] ?? ''), numberOf(loose[2] ?? '')] : [];
+  return a === undefined || b === undefined || named.length > 2 ? undefined : { kind: 'swap', a, b };
 }
 
-function parseKeep(clause: Clause): boolean {
-  if (!clause.has(/\b(?:keep only|only keep|only use|use only|just use|just keep|only the)\b|只(?:保留|留|用|要)/))
-    return false;
-  const clips = namedClips(clause.text);
-  if (clips.length === 0) return false;
-  clause.edit('clips', { kind: 'keep-clips', clips });
-  clause.text = '';
-  return true;
+function keepOf(clause: Clause, context: Context): Edit | undefined {
+  if (!clause.has(KEEPS) || clause.has(/\b(?:change|make)\b|改|换/)) return undefined;
+  const clips = namedClips(clause.text, context.clips);
+  return clips.length > 0 ? { kind: 'keep-clips', clips } : undefined;
 }
 
-function parseMove(clause: Clause, context: Context): boolean {
-  const leads = /\b(?:start|begin|open)(?:s|ing)? with\b(.*)|(?:以|用|从)(.*?)(?:开头|开始)/.exec(clause.text);
-  const closes = /\b(?:end|finish|close)(?:s|ing)? with\b(.*)|以(.*?)(?:结尾|结束)/.exec(clause.text);
-  const edge = leads ?? closes;
-  const [edgeClip] = namedClips(edge?.[1] ?? edge?.[2] ?? '');
-  if (edgeClip !== undefined) return moved(clause, edgeClip, leads ? 1 : -1);
-  if (!clause.has(MOVE)) return false;
-
-  const zh = /(?:把|将)?(.*?)(?:移动?|放|挪|调整?|排)(?:到|在|去|为)?(.*)/.exec(clause.text);
-  const en =
-    /\b(?:move|put|place|bring|shift|make|set|send)\b(.*?)(?:\b(?:to|at|in|into)\b|(?=\b(?:before|after)\b)|(?=\b(?:the )?(?:first|last)\b(?! (?:photo|picture|image|clip|one|longer|shorter|for|\d))(?!.*\b(?:to|at|before|after)\b)))(.*)/.exec(
-      clause.text,
-    );
-  const parts = en ?? zh;
-  if (!parts) return false;
-  const what = namedClips(parts[1] ?? '')[0];
-  if (
-    what === undefined ||
-    !(PHOTO.test(parts[1] ?? '') || context.topic === 'clips' || /第|the |\d/.test(parts[1] ?? ''))
-  )
-    return false;
-  const goal = parts[2] ?? '';
-  const beside = /\b(before|after)\b(.*)|(.*?)(前面|之前|后面|之后)/.exec(goal);
-  const [neighbour] = namedClips(beside?.[2] ?? beside?.[3] ?? '');
-  if (beside && neighbour !== undefined) {
-    const after = /after|后/.test(beside[1] ?? beside[4] ?? '');
-    // Taking the clip out first moves its later neighbours up by one.
-    const shift = neighbour > what && what > 0 ? -1 : 0;
-    return moved(clause, what, neighbour + shift + (after ? 1 : 0));
+function removeOf(clause: Clause, context: Context): Edit | 'last-clip' | undefined {
+  if (clause.has(/\b(?:zoom|pan|motion|movement|transition|between)|缩放|转场|动/)) return undefined;
+  const refs = clause.refs(context);
+  if (clause.has(DISLIKES) && refs !== undefined && refs !== 'all') {
+    // A remark, not an order: "I don't like the second one, remove it" goes on.
+    context.spokenOf = refs;
+    clause.remark = true;
+    return undefined;
   }
-  const position = new RegExp(`\\b(?:position|place|spot|number|slot) (${NUMBER})|第(${NUMBER})(?:个|张|位)?`).exec(
-    goal,
-  );
-  if (position) return moved(clause, what, numberOf(position[1] ?? position[2] ?? ''));
-  if (START.test(goal) || /\bfirst\b|第一/.test(goal)) return moved(clause, what, 1);
-  if (END.test(goal) || /\blast\b|最后/.test(goal)) return moved(clause, what, -1);
-  const [place] = namedClips(goal);
-  return place === undefined ? false : moved(clause, what, place);
-}
-
-function moved(clause: Clause, clip: ClipRef, to: ClipRef): boolean {
-  clause.edit('clips', { kind: 'move', clip, to });
-  clause.text = '';
-  return true;
-}
-
-function parseRemove(clause: Clause): boolean {
-  if (
-    !clause.has(
-      /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out)\b|删|去掉|移除|不要|拿掉|去除/,
-    )
-  )
-    return false;
-  if (clause.has(/\b(?:zoom|pan|motion|movement|transition|between)|缩放|转场|动/)) return false;
-  const refs = clipRefs(clause.text);
-  if (refs === undefined) return false;
-  if (refs === 'all') {
-    if (clause.has(PHOTO)) clause.note({ kind: 'last-clip' });
-    return clause.found.length > 0;
-  }
-  clause.edit('clips', { kind: 'remove-clips', clips: refs });
-  clause.text = '';
-  return true;
-}
-
-function parseAdd(clause: Clause, context: Context): void {
-  if (context.clips === 0) return;
-  const verb = /\b(?:add|use|using|include|append|insert|put|attach|from|of|take)\b|加|用|添|放|插|使用|接上/.exec(
+  if (!clause.has(REMOVES)) return undefined;
+  const everything = /\b(?:everything|all(?: of)?(?: the| my)? (?:photos|pictures|images|clips))\b|全删|全部|所有照片/;
+  if (refs === 'all' || clause.has(everything))
+    return clause.has(PHOTO) || clause.has(everything) ? 'last-clip' : undefined;
+  const numbers = /\b(?:remove|delete|drop)\s+(\d{1,3}(?:\s{0,2}(?:,|and|&)\s{0,2}\d{1,3}){0,50})\s*$/.exec(
     clause.text,
   );
-  const speaks = clause.has(PHOTO) || clause.has(/\b(?:it|them|these|this)\b|它|这/);
-  if (!speaks || !clause.has(NEW)) return;
-  // "zoom in on this photo" and "make it longer" speak of what is there already.
-  if (
-    !verb &&
-    !clause.has(
-      /\b(?:these|new|uploaded)\b.*\b(?:photo|picture|image|pic|clip|video)s?\b|新(?:的)?(?:照片|图)|这(?:些|几张)/,
-    )
-  )
-    return;
-  if (
-    clause.has(
-      /\b(?:length|second|music|title|text|caption|volume|vertical|square|landscape|zoom|pan|motion)|秒|音乐|标题|竖屏|横屏/,
-    ) &&
-    !clause.has(/\b(?:new|these)\b|新/)
-  )
-    return;
-  const at = START.test(clause.text) ? 'start' : 'end';
-  if (context.newMedia.length > 0) {
-    clause.edit('clips', { kind: 'add-media', media: context.newMedia.splice(0), at }, verb?.index ?? 0);
-  } else if (verb && /\b(?:add|include|append|insert)\b|加|添|插/.test(verb[0]) && clause.has(PHOTO)) {
-    clause.note({ kind: 'need-new-media' }, verb.index);
-  } else {
-    return;
+  const loose = numbers ? (numbers[1]?.match(/\d+/g) ?? []).map(Number) : undefined;
+  const it = clause.has(/\b(?:it|that|this one|them)\b|它|掉$/) ? context.spokenOf : undefined;
+  const clips = refs ?? loose ?? it;
+  return clips === undefined ? undefined : { kind: 'remove-clips', clips };
+}
+
+const LEADS = new RegExp(
+  `\\b(?:start|begin|open)s?(?:ing)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用|从)\\s*${R}\\s*(?:开头|开始|开场)|让?${R}\\s*(?:最?先)(?:出来|出现|放|来)?`,
+);
+const CLOSES = new RegExp(
+  `\\b(?:end|finish|close)s?(?:ing)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用)\\s*${R}\\s*(?:结尾|结束|收尾)`,
+);
+const BETWEEN = new RegExp(
+  `${R}[^\\ue100-\\ue1ff]{0,20}between[^\\ue100-\\ue1ff]{0,12}${R}[^\\ue100-\\ue1ff]{0,12}${R}|${R}[^\\ue100-\\ue1ff]{0,12}${R}[^\\ue100-\\ue1ff]{0,6}${R}[^\\ue100-\\ue1ff]{0,3}(?:之间|中间)`,
+);
+const BETWEEN_NUMBERS = new RegExp(`${R}[^\\ue100-\\ue1ff]{0,20}between (\\d{1,3}) and (\\d{1,3})`);
+const BESIDE = new RegExp(
+  `${R}[^\\ue100-\\ue1ff]{0,24}\\b(before|after|behind|in front of)\\b[^\\ue100-\\ue1ff]{0,12}${R}|${R}[^\\ue100-\\ue1ff]{0,8}${R}\\s*的?(前面|之前|后面|之后)`,
+);
+const TO_ORDINAL = new RegExp(`${R}[^\\ue100-\\ue1ff]{0,24}${R}`);
+const MOVES = /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|把|移|放|挪|调|排|让|到/;
+const POSITION = new RegExp(`\\b(?:position|place|spot|slot|number) (${NUMBER})|第(${NUMBER})(?:个|位)`);
+
+function moveOf(clause: Clause, context: Context): Edit | undefined {
+  const { text, clipOf, bare } = marked(clause.text, context.clips);
+  const first = (match: RegExpExecArray | null, from = 1) =>
+    clipOf(match?.slice(from).find((group) => group !== undefined));
+  const lead = first(LEADS.exec(text));
+  if (lead !== undefined) return { kind: 'move', clip: lead, to: 1 };
+  const close = first(CLOSES.exec(text));
+  if (close !== undefined) return { kind: 'move', clip: close, to: -1 };
+  const beside = besideOf(text, clipOf, context.clips);
+  if (beside) return beside;
+  const [letter] = /[\ue100-\ue1ff]/.exec(text) ?? [];
+  const clip = clipOf(letter);
+  if (letter === undefined || clip === undefined) return undefined;
+  const after = text.slice(text.indexOf(letter) + 1);
+  const others = after.match(/[\ue100-\ue1ff]/g) ?? [];
+  const moves =
+    MOVES.test(text) ||
+    !/[\p{L}]{4,}/u.test(
+      after
+        .replace(START, '')
+        .replace(END, '')
+        .replace(/please|first|last/g, ''),
+    );
+  if (!moves || clause.has(REMOVES) || clause.has(/\b(?:zoom|pan|text|title|caption|second?s|sec)\b|秒|文字|标题|写/))
+    return undefined;
+  const position = POSITION.exec(after);
+  if (position && others.length === 0) return { kind: 'move', clip, to: numberOf(position[1] ?? position[2] ?? '') };
+  const goal = TO_ORDINAL.exec(text)?.[2];
+  if (goal !== undefined && others.length === 1 && (bare(goal) || /\b(?:make|should|to)\b/.test(text))) {
+    return { kind: 'move', clip, to: clipOf(goal) ?? 1 };
   }
-  clause.takeAll(PHOTO);
-  clause.takeAll(NEW);
-  clause.take(START);
-  clause.take(END);
+  if (others.length > 0) return undefined;
+  if (START.test(after)) return { kind: 'move', clip, to: 1 };
+  return END.test(after) || /\blast\b(?! (?:longer|shorter|for|\d))|最后/.test(after)
+    ? { kind: 'move', clip, to: -1 }
+    : undefined;
+}
+
+function besideOf(
+  text: string,
+  clipOf: (letter: string | undefined) => ClipRef | undefined,
+  count: number,
+): Edit | undefined {
+  const place = (clip: ClipRef | undefined) => (clip === undefined ? undefined : clip < 0 ? count + 1 + clip : clip);
+  const between = BETWEEN.exec(text);
+  const numbers = BETWEEN_NUMBERS.exec(text);
+  if (between || numbers) {
+    const what = place(clipOf(between?.[1] ?? between?.[4] ?? numbers?.[1]));
+    const ends = between
+      ? [place(clipOf(between[2] ?? between[5])), place(clipOf(between[3] ?? between[6]))]
+      : [Number(numbers?.[2]), Number(numbers?.[3])];
+    if (what === undefined || ends[0] === undefined || ends[1] === undefined) return undefined;
+    const lower = Math.min(ends[0], ends[1]);
+    return { kind: 'move', clip: what, to: lower - (what < lower ? 1 : 0) + 1 };
+  }
+  const beside = BESIDE.exec(text);
+  if (!beside) return undefined;
+  const what = place(clipOf(beside[1] ?? beside[4]));
+  const neighbour = place(clipOf(beside[3] ?? beside[5]));
+  if (what === undefined || neighbour === undefined) return undefined;
+  // Taking the clip out first moves its later neighbours up by one.
+  const shift = neighbour > what ? -1 : 0;
+  const after = /after|behind|后/.test(beside[2] ?? beside[6] ?? '');
+  return { kind: 'move', clip: what, to: neighbour + shift + (after ? 1 : 0) };
+}
+
+const CONNECTORS =
+  /\b(?:first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|in this|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
+const SEQUENCE =
+  /(?:\border\b|顺序|排列|排成)[^\d一二三四五六七八九\n]{0,12}((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、\->]{0,3}){2,50})|((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、]{1,3}){1,50}(?:\d{1,2}|[一二三四五六七八九]))\s*的?(?:这样的?)?(?:顺序|order)/;
+
+/** Reads an order that names all places or clips one after another, as far as the whole text says nothing else. */
+export function orderList(text: string, count: number): { clips: ClipRef[]; rest: string } | undefined {
+  const sequence = SEQUENCE.exec(text);
+  const listed = sequence
+    ? [...(sequence[1] ?? sequence[2] ?? '').matchAll(/\d+|[一二三四五六七八九]/g)].map((m) => numberOf(m[0]))
+    : [];
+  if (sequence && listed.length >= 2 && new Set(listed).size === listed.length) {
+    const end = sequence.index + sequence[0].length;
+    return {
+      clips: listed,
+      rest:
+        text.slice(0, sequence.index).replace(/\bin this\W*$|按照?$/, '') +
+        text.slice(end).replace(/^\s*(?:please|排列?|放)/, ''),
+    };
+  }
+  const mentions = refMentions(text, count);
+  if (mentions.some(({ clips }) => clips === 'all' || clips.length === 0)) return undefined;
+  let rest = text;
+  for (const { from, to } of mentions) rest = rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to);
+  if (rest.replace(CONNECTORS, '') !== '') return undefined;
+  const named = mentions.filter(({ bare }) => !bare);
+  const goals = mentions.filter(({ bare }) => bare);
+  const clips = named.flatMap((mention) => (mention.clips === 'all' ? [] : mention.clips));
+  if (new Set(clips).size !== clips.length || clips.length < Math.max(2, Math.min(3, count))) return undefined;
+  if (goals.length === named.length) {
+    const places = goals.map(({ clips: [place] }) => (place === -1 ? count : Number(place)));
+    const sorted = clips.map((clip, i) => ({ clip, place: places[i] ?? 0 })).sort((a, b) => a.place - b.place);
+    return { clips: sorted.map(({ clip }) => clip), rest: '' };
+  }
+  return { clips, rest: '' };
 }

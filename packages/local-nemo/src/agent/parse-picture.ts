@@ -1,6 +1,6 @@
 import type { Aspect, Motion, TransitionKind } from '../draft.ts';
 import type { Clause, Context } from './clauses.ts';
-import { clipRefs, namedClips } from './clip-refs.ts';
+import { namedClips } from './clip-refs.ts';
 import type { ClipRefs } from './edits.ts';
 import { TIME, timeOf } from './time.ts';
 
@@ -20,15 +20,12 @@ const KINDS: [RegExp, TransitionKind][] = [
     'slide',
   ],
   [
-    /\b(?:hard|straight|jump|simple|clean|direct) cuts?\b|\bcuts\b|\bcut transitions?\b|硬切|直切|直接切换?|直接切/,
+    /\b(?:hard|straight|jump|simple|clean|direct) cuts?\b|\bcuts\b|\bcut (?:transitions?|between)\b|硬切|直切|直接切换?|直接切/,
     'cut',
   ],
 ];
 
 const DIFFERENT = /\b(?:different|another|other|change|vary|new)\b|换|别的|另|不同|不一样/;
-// The draft knows transitions between clips alone.
-const AT_THE_ENDS =
-  /\b(?:at|in) the (?:very )?(?:end|beginning|start)\b|\b(?:fade (?:in )?from|start (?:with|from)) black\b|结尾|片尾|开头|片头/;
 
 /** Takes transitions out of a clause: which, how long, between which clips, or none. */
 export function parseTransition(clause: Clause, context: Context): void {
@@ -39,14 +36,10 @@ export function parseTransition(clause: Clause, context: Context): void {
     clause.takeAll(TRANSITION);
     return;
   }
-  const clips = between(clause);
+  const clips = between(clause, context);
   for (const [pattern, kind] of KINDS) {
     const match = clause.take(pattern);
     if (!match) continue;
-    if (kind !== 'slide' && kind !== 'wipe' && clause.take(AT_THE_ENDS)) {
-      clause.note({ kind: 'cannot', what: 'end-fade' }, match.index);
-      return;
-    }
     const time = clause.take(TIME);
     const transition = clause.negated && kind !== 'cut' ? 'cut' : kind;
     clause.edit(
@@ -74,20 +67,20 @@ export function parseTransition(clause: Clause, context: Context): void {
 }
 
 // "between the first and the second" is the transition into the second.
-function between(clause: Clause): ClipRefs {
+function between(clause: Clause, context: Context): ClipRefs {
   if (!clause.has(/\bbetween\b|之间|中间/)) return 'all';
   const numbers = /\bbetween (\d+) and (\d+)/.exec(clause.text);
-  const named = numbers ? [Number(numbers[1]), Number(numbers[2])] : namedClips(clause.text);
+  const named = numbers ? [Number(numbers[1]), Number(numbers[2])] : namedClips(clause.text, context.clips);
   return named.length === 2 ? [Math.max(...named)] : 'all';
 }
 
 const MOTIONS: [RegExp, Motion | 'alternate'][] = [
   [
-    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|静止|不要动|不动|别动|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
+    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|\bstop (?:the )?(?:zoom|mov|pan)\w*|\bhold (?:it |them |everything )?still\b|静止|不要动|不动|别动|不要晃|别晃|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
     'still',
   ],
   [
-    /\bzoom(?:s|ing)?(?: |-)in and out\b|\bken[- ]?burns\b|肯[·.]?伯恩斯|拉近拉远|动起来|动态效果|运镜|镜头移动/,
+    /\bzoom(?:s|ing)?(?: |-)in and out\b|\bken[- ]?burns\b|肯[·.]?伯恩斯|拉近拉远|动起来|动态效果|镜头移动/,
     'alternate',
   ],
   [
@@ -114,19 +107,19 @@ const MOTIONS: [RegExp, Motion | 'alternate'][] = [
     /\b(?:pan(?:s|ning)?|tilt(?:s|ing)?|mov(?:e|es|ing)|drift(?:s|ing)?|scroll(?:s|ing)?)(?: slowly| gently)?(?: |-)down(?:wards?)?\b|从上到下|从上往下|[向往]下(?:平移|移动|摇|移)|下移/,
     'pan-down',
   ],
-  [/\bzoom(?:s|ing)?\b|缩放|变焦/, 'zoom-in'],
+  [/\bzoom(?:s|ing)?\b|变焦/, 'zoom-in'],
   [/\bpan(?:s|ning)?\b|平移|摇镜/, 'pan-right'],
 ];
 const MOTION =
-  /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera)\b|动画|运动|动态|镜头|动感效果|动效/;
+  /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera|zoomy|ken burns)\b|动画|运动|动态|镜头|动感效果|动效|运镜|缩放/;
 const SUBTLE =
-  /\b(?:slow(?:ly|er)?|subtle|subtly|gentle|gently|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|慢/;
+  /\b(?:slow(?:ly|er)?|subtle|subtly|gentle|gently|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit|too (?:strong|much|fast)|tone(?:d)? down|reduce)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|[弱轻小]一?[点些]|慢/;
 const STRONG =
-  /\b(?:dramatic(?:ally)?|strong(?:er|ly)?|fast(?:er)?|quick(?:ly)?|big(?:ger)?|intense|heavy|more|bold|powerful|noticeable|energetic|dynamic)\b|强烈|夸张|快速|大幅|明显|更强|剧烈|强一点|快一点/;
+  /\b(?:dramatic(?:ally)?|strong(?:er|ly)?|fast(?:er)?|quick(?:ly)?|big(?:ger)?|intense|heavy|more|bold|powerful|noticeable|energetic|dynamic)\b|强烈|夸张|快速|大幅|明显|更强|剧烈|强一?[点些]|大一?[点些]|快一点/;
 
 /** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
 export function parseMotion(clause: Clause, context: Context): void {
-  const named = clipRefs(clause.text);
+  const named = clause.refs(context);
   for (const [pattern, motion] of MOTIONS) {
     const match = clause.take(pattern);
     if (!match) continue;
@@ -135,12 +128,10 @@ export function parseMotion(clause: Clause, context: Context): void {
     const strength = still ? undefined : (takeStrength(clause) ?? strengthIn(match[0]));
     const clips = named ?? 'all';
     // "Make the zoom stronger" keeps the ways that the clips move.
-    if (
-      strength &&
-      context.clips > 0 &&
-      match[0] === 'zoom' &&
-      /\bthe\s*$/.test(clause.original.slice(0, match.index))
-    ) {
+    const general =
+      /^zoom(?:s|ing)?$/.test(match[0]) &&
+      /\b(?:the|less|more|dramatic|too)\s*$|\bthe\b.{0,12}$/.test(clause.original.slice(0, match.index));
+    if (strength && context.clips > 0 && general && named === undefined) {
       clause.edit('motion', { kind: 'motion', clips, strength }, match.index);
       return;
     }
@@ -192,28 +183,32 @@ function takeStrength(clause: Clause): number | undefined {
 
 const ASPECTS: [RegExp, Aspect][] = [
   [
-    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|竖屏|竖版|竖向|纵向|竖着|抖音|快手|视频号|故事版/,
+    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|竖|纵向|抖音|快手|视频号|故事版/,
     '9:16',
   ],
   [/(?<!\d)21 ?[:x×比/] ?9(?!\d)|\bultra-?wide\b|\bcinemascope\b|\bletterbox(?:ed)?\b|超宽屏|宽银幕/, '21:9'],
   [
-    /(?<!\d)16 ?[:x×比/] ?9(?!\d)|1920 ?[x×] ?1080|\blandscape\b(?! (?:photo|picture|image|shot|pic|painting|of))|\bhorizontal(?:ly)?\b|\bwide-?screen\b|\byou ?tube\b|横屏|横版|横向|宽屏|b站|哔哩/,
+    /(?<!\d)16 ?[:x×比/] ?9(?!\d)|1920 ?[x×] ?1080|\blandscape\b(?! (?:photo|picture|image|shot|pic|painting|of))|\bhorizontal(?:ly)?\b|\bwide-?screen\b|\byou ?tube\b|横|宽屏|b站|哔哩/,
     '16:9',
   ],
   [/(?<!\d)4 ?[:x×比/] ?5(?!\d)|(?<!\d)3 ?[:x×比/] ?4(?!\d)|小红书/, '4:5'],
   [/(?<!\d)4 ?[:x×比/] ?3(?!\d)/, '4:3'],
   [
-    /(?<!\d)1 ?[:x×比/] ?1(?!\d)|1080 ?[x×] ?1080|(?<!times )\bsquared?\b|\binsta(?:gram)?\b(?: (?:post|feed))?|\big post\b|正方形?|方形|方的|1比1/,
+    /(?<!\d)1 ?[:x×比/] ?1(?!\d)|1080 ?[x×] ?1080|(?<!times )\bsquared?\b|\binsta(?:gram)?\b(?: (?:post|feed))?|\big post\b|正方|方形|方的|方版|1比1/,
     '1:1',
   ],
 ];
+
+const NOT_BEFORE = /\b(?:not|no|don'?t|never|instead of|rather than)\b[^,]{0,16}$|(?:不要|别|不是)[^,，]{0,6}$/;
 
 /** Takes the frame's shape out of a clause. */
 export function parseAspect(clause: Clause): void {
   for (const [pattern, aspect] of ASPECTS) {
     const match = clause.take(pattern);
     if (!match) continue;
-    if (!/\b(?:not|don'?t)\b|不要|别/.test(clause.text)) clause.edit('aspect', { kind: 'aspect', aspect }, match.index);
+    // "Vertical, not square" is about what stands before the "not".
+    if (NOT_BEFORE.test(clause.original.slice(Math.max(0, match.index - 24), match.index))) continue;
+    clause.edit('aspect', { kind: 'aspect', aspect }, match.index);
     // "a YouTube Short", "Instagram Reels": the first name that matched is the closer one.
     for (const [other] of ASPECTS) clause.takeAll(other);
     return;

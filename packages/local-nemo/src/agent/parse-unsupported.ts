@@ -13,7 +13,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'voice',
   ],
   [
-    /\b(?:make|have|let) (?:him|her|it|them|me|us|the \w+|my \w+) (?:walk|dance|smile|wave|run|jump|blink|fly|laugh|wink|nod|turn|kiss|hug|eat)\w*\b|\b(?:add|insert|put) (?:a |an |some )?(?:dog|cat|person|people|dragon|man|woman|bird|birds|car)\b|(?:让|使).{0,6}(?:跳舞|微笑|走路|眨眼|笑|走|挥手|跑|飞)(?!入)/,
+    /\b(?:make|have|let) (?:him|her|it|them|me|us|the \w+(?: \d+)?|my \w+|(?:the )? ?photo \d+) {1,3}(?:walk|dance|smile|wave|run|jump|blink|fly|laugh|wink|nod|turn|kiss|hug|eat)\w*\b|\b(?:add|insert|put) (?:a |an |some )?(?:dog|cat|person|people|dragon|man|woman|bird|birds|car)\b|(?:让|使).{0,6}(?:跳舞|微笑|走路|眨眼|笑|走|挥手|跑|飞)(?!入)/,
     'generate',
   ],
   [
@@ -21,7 +21,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'background',
   ],
   [
-    /\bblack(?: |-)and(?: |-)white\b|\bb ?& ?w\b|\bgr[ae]y ?scale\b|\bmonochrome\b|\bsepia\b|\b(?:add |apply |use |put )?(?:a |an |some |the )?(?:\w+ )?filters?\b|\bvintage(?: look| style| effect)?\b|\bretro(?: look| style| effect)\b|\bcolou?r[- ]?(?:grad\w+|correct\w*)\b|\b(?:saturation|contrast|exposure|brightness|hue|vibrance)\b|\bcartoon(?:ish|ify|ize)?\b|\banime\b|滤镜|黑白|复古|调色|怀旧|亮度|对比度|饱和度|色调|卡通|动漫风/,
+    /\b(?:add |apply |use |put )?(?:a |an |some |the )?(?:\w+ )?filters?\b|\bcolou?r[- ]?(?:grad\w+|correct\w*)\b|\b(?:saturation|contrast|exposure|brightness|hue|vibrance)\b|\bcartoon(?:ish|ify|ize)?\b|\banime\b|滤镜|调色|亮度|对比度|饱和度|卡通|动漫风/,
     'filter',
   ],
   [
@@ -33,14 +33,14 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'speed',
   ],
   [
-    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|fireworks|hearts|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爱心特效|表情包|特效|边框|logo/,
+    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|fireworks?|explosions?|hearts|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爆炸|爱心特效|表情包|特效|边框|logo/,
     'sticker',
   ],
   [
     /\bspotify\b|\bapple music\b|\bitunes\b|\bsoundcloud\b|\byou ?tube music\b|\btik ?tok (?:sound|song|music)s?\b|\b(?:song|track|music|hit|tune)s? (?:by|from) (?!my|me|us|the file|mp3)[a-z]\w*(?: \w+)?|\b(?:taylor swift|ed sheeran|beyonc[eé]|coldplay|drake|adele|bts)(?:'s)?\b(?: songs?| music)?|网易云(?:音乐)?|qq音乐|酷狗|抖音(?:热门|热歌|神曲|上的歌)|(?:周杰伦|林俊杰|邓紫棋|陈奕迅|五月天|[一-龥]{2,4})的歌(?!曲?名)/,
     'streaming',
   ],
-  [/\b(?:4|8|2)k\b|\b(?:60|120|50|24) ?fps\b|\b(?:2160|1440)p\b|\bultra hd\b|超清|超高清/, 'resolution'],
+  [/\b(?:4|8|2)k\b|\b(?:60|120|50|24) ?fps\b|[56]0帧|120帧|\b(?:2160|1440)p\b|\bultra hd\b|超清|超高清/, 'resolution'],
   [/\bloop(?:s|ed|ing)?\b|\bboomerang\b|\bgif\b(?! (?:photo|image|file))|循环|回旋/, 'loop'],
 ];
 const NAMED_SONG = new RegExp(

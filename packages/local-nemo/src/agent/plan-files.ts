@@ -2,7 +2,7 @@ import type { LocalDraft } from '../draft.ts';
 import type { MediaRecord } from '../records.ts';
 import type { Edit, Note } from './edits.ts';
 import { mentionsOf, strangersOf } from './file-names.ts';
-import { groupsOf, readOneFile, saysOnly, withReplaced } from './request.ts';
+import { type FileGroup, groupsOf, readOneFile, saysOnly, withReplaced } from './request.ts';
 import { tracksOf } from './timeline.ts';
 
 const NAMES_TOLD = 5;
@@ -63,68 +63,82 @@ export function readFiles(
     mentions.map(({ from, to }) => ({ from, to, by: ' '.repeat(to - from) })),
   );
   const strangers = strangersOf(nameless);
-  const groups = groupsOf(said, mentions);
+  const groups = groupsOf(said, mentions, draft !== null);
   const named = (kind: 'only' | 'of') =>
     groups.flatMap((group) => (group.kind === kind ? group.ids : [])).filter((id) => pictures.includes(id));
   const only = named('only');
   const isWhole =
     draft === null || one !== undefined || readers.isFresh(nameless) || (only.length > 0 && MAKES.test(nameless));
-
+  const ofOne = one ? [one.id ?? newMedia.at(-1) ?? pictures.at(-1) ?? ''] : undefined;
+  const wished = ofOne ?? [only, named('of')].find((ids) => ids.length > 0);
+  const usual = draft !== null && newMedia.length > 0 ? newMedia : pictures;
+  const material = isWhole ? (wished ?? usual) : undefined;
   const current = draft ? tracksOf(draft).clips.map((clip) => clip.m.src) : [];
-  let places = current;
-  let material: string[] | undefined;
-  const keep: Edit[] = [];
-  if (isWhole) {
-    const usual = draft !== null && newMedia.length > 0 ? newMedia : pictures;
-    const wished = one
-      ? [one.id ?? newMedia.at(-1) ?? pictures.at(-1) ?? '']
-      : [only, named('of')].find((ids) => ids.length > 0);
-    material = wished ?? usual;
-    places = material;
-  } else if (only.length > 0) {
-    const all = [...current, ...only.filter((id) => !current.includes(id))];
-    places = all.filter((id) => only.includes(id));
-    keep.push({ kind: 'use-only', media: [...new Set(places)] });
-  }
-
-  const isChinese = /\p{Script=Han}/u.test(nameless);
-  const outside: string[] = [];
-  const wordsFor = (id: string): string => {
-    if (!pictures.includes(id)) return isChinese ? '我的音频' : ' my audio ';
-    const place = places.indexOf(id) + 1;
-    if (place > 0) return isChinese ? `第${place}张照片` : ` photo ${place} `;
-    if (isWhole) return ' ';
-    outside.push(id);
-    if (PUTS_IN.test(nameless)) return isChinese ? '新照片' : ' the new photo ';
-    // Said of a picture that is not in the video: a place that is not there either.
-    return isChinese ? `第${places.length + 1}张照片` : ` photo ${places.length + 1} `;
-  };
-  const pieces = groups.flatMap(({ kind, from, to, ids, mentions: spans }) => {
-    if (kind !== 'only' && !(kind === 'of' && isWhole))
-      return spans.map((span) => ({ ...span, by: wordsFor(span.id) }));
-    return [
-      {
-        from,
-        to,
-        by:
-          ids
-            .filter((id) => !pictures.includes(id))
-            .map(wordsFor)
-            .join('') || ' ',
-      },
-    ];
-  });
+  const kept = isWhole || only.length === 0 ? undefined : keptOf(current, only);
+  const places = material ?? kept ?? current;
+  const words = new NameWords({ pictures, places, isWhole, sentence: nameless });
+  const pieces = groups.flatMap((group) => words.piecesFor(group));
   return {
     message: withReplaced(said, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),
     material,
     restricted: one !== undefined || only.length > 0,
-    keep,
+    keep: kept ? [{ kind: 'use-only', media: [...new Set(kept)] }] : [],
     clips: draft ? places.length : 0,
-    newMedia: outside.length > 0 ? [...new Set(outside)] : undefined,
+    newMedia: words.outside.length > 0 ? [...new Set(words.outside)] : undefined,
     sound: mentions.findLast(({ id }) => !pictures.includes(id))?.id,
     notes: strangers.map(({ name }) => ({ kind: 'no-such-file', name, have: namesOf(media) })),
     futile: only.length === 0 && strangers.some(({ from }) => saysOnly(said.slice(0, from))),
   };
+}
+
+/** The clips that stay, in their order, and behind them the files that are to join them. */
+function keptOf(current: string[], only: string[]): string[] {
+  const all = [...current, ...only.filter((id) => !current.includes(id))];
+  return all.filter((id) => only.includes(id));
+}
+
+interface Naming {
+  pictures: string[];
+  /** What the video consists of, in order. */
+  places: string[];
+  isWhole: boolean;
+  /** The message without the names. */
+  sentence: string;
+}
+
+/** Words that every reader understands in the place of names of files. */
+class NameWords {
+  /** Named pictures that are not in the video. */
+  readonly outside: string[] = [];
+  readonly #naming: Naming;
+  readonly #isChinese: boolean;
+
+  constructor(naming: Naming) {
+    this.#naming = naming;
+    this.#isChinese = /\p{Script=Han}/u.test(naming.sentence);
+  }
+
+  piecesFor({ kind, from, to, ids, mentions }: FileGroup): { from: number; to: number; by: string }[] {
+    const { pictures, isWhole } = this.#naming;
+    if (kind !== 'only' && !(kind === 'of' && isWhole)) {
+      return mentions.map((mention) => ({ from: mention.from, to: mention.to, by: this.#wordsFor(mention.id) }));
+    }
+    const sounds = ids.filter((id) => !pictures.includes(id));
+    return [{ from, to, by: sounds.map((id) => this.#wordsFor(id)).join('') || ' ' }];
+  }
+
+  #wordsFor(id: string): string {
+    const { pictures, places, isWhole, sentence } = this.#naming;
+    const say = (english: string, chinese: string) => (this.#isChinese ? chinese : ` ${english} `);
+    if (!pictures.includes(id)) return say('my audio', '我的音频');
+    const place = places.indexOf(id) + 1;
+    if (place > 0) return say(`photo ${place}`, `第${place}张照片`);
+    if (isWhole) return ' ';
+    this.outside.push(id);
+    if (PUTS_IN.test(sentence)) return say('the new photo', '新照片');
+    // Said of a picture that is not in the video: a place that is not there either.
+    return say(`photo ${places.length + 1}`, `第${places.length + 1}张照片`);
+  }
 }
 
 function namesOf(media: MediaRecord[]): string[] {

@@ -1,7 +1,7 @@
 import type { LocalDraft } from '../draft.ts';
-import type { MediaRecord } from '../records.ts';
-import type { Note } from './edits.ts';
-import type { DoneEdit, Language, Phrases, Screen } from './phrases.ts';
+import { changesBetween, newVideo } from './changes.ts';
+import type { Edit, Note, Part } from './edits.ts';
+import type { Language, Phrases, Screen } from './phrases.ts';
 import { EN } from './reply-en.ts';
 import { ZH } from './reply-zh.ts';
 import { read } from './words.ts';
@@ -14,41 +14,77 @@ export function languageOf(text: string, session: string): Language {
   return /\p{Script=Han}/u.test(read(text).raw) ? 'zh' : 'en';
 }
 
-/**
- * The agent's words about its work. Like the real one it believes that its user sits before an editor, and says where
- * to click there.
- */
-export function replyTo(turn: {
-  done: DoneEdit[];
+/** A turn's work, as the reply needs it. */
+export interface WorkDone {
+  /** Edits that changed the draft; for a new video also those that it agrees with anyway. */
+  edits: Edit[];
+  before: LocalDraft | null;
+  /** Of a new video: as it would be had nothing been asked for. */
+  usual: LocalDraft | undefined;
+  now: LocalDraft | null;
   notes: Note[];
-  draft: LocalDraft | null;
-  media: MediaRecord[];
   language: Language;
+  /** What was answered last time, without the words about the screen. */
+  last: string;
   random: () => number;
-}): string {
-  const phrases = PHRASES[turn.language];
+}
+
+/** The agent's reply, and its part that tells of the work. */
+export interface Reply {
+  text: string;
+  content: string;
+}
+
+/**
+ * The agent's words about its work: what is different in the draft, whatever was asked for, and what could not be done.
+ * Like the real one it believes that its user sits before an editor, and says where to click there. Two replies in a row
+ * are never the same.
+ */
+export function replyTo(work: WorkDone): Reply {
+  const phrases = PHRASES[work.language];
   const pick = (screen: Screen): string => {
     const all = phrases.screen[screen];
-    return all[Math.floor(turn.random() * all.length)] ?? '';
+    return all[Math.floor(work.random() * all.length)] ?? '';
   };
-  const created = turn.done.some(({ edit }) => edit.kind === 'create');
-  const varied = turn.done.filter(({ edit }) => edit.kind === 'vary');
-  const isVersion = varied.length > 1 || varied.some(({ edit }) => edit.kind === 'vary' && edit.what === 'motion');
+  const changed = joined(told(work).map(phrases.change), phrases.alike);
   const sentences = [
-    ...(isVersion ? [phrases.newVersion] : []),
-    ...joined(
-      toldEdits(turn.done, turn.draft, created).map((done) => phrases.done(done, turn.media)),
-      phrases.alike,
-    ),
-    ...turn.notes.map((note) => phrases.note(note)),
+    ...(isVersion(work.edits) ? [phrases.newVersion] : []),
+    ...(changed.length > 0 && work.edits.some((edit) => edit.kind === 'undo' || edit.kind === 'restore')
+      ? [phrases.takenBack]
+      : []),
+    ...changed,
+    ...work.notes.map((note) => wording(phrases.note(note), work.last)),
   ].filter((sentence) => sentence !== '');
-  const content = [...new Set(sentences)].join(phrases.gap);
-  if (turn.done.length === 0) {
-    const asksForMedia = turn.notes.some((note) => note.kind === 'need-media' || note.kind === 'need-new-media');
-    return asksForMedia ? `${content}${phrases.gap}${pick('upload')}` : content;
+  const content = fresh([...new Set(sentences)].join(phrases.gap), work.last, phrases);
+  const created = work.usual !== undefined;
+  if (work.edits.length === 0) {
+    const asksForMedia = work.notes.some((note) => note.kind === 'need-media' || note.kind === 'need-new-media');
+    return { content, text: asksForMedia ? `${content}${phrases.gap}${pick('upload')}` : content };
   }
-  const hints = created ? [pick('preview'), pick('export')] : [pick(screenFor(turn.done, turn.random))];
-  return `${content}\n\n${hints.join(phrases.gap)}`;
+  const hints = created ? [pick('preview'), pick('export')] : [pick(screenFor(work.edits, work.random))];
+  return { content, text: `${content}\n\n${hints.join(phrases.gap)}` };
+}
+
+function told({ edits, before, usual, now }: WorkDone) {
+  if (!now) return [];
+  if (usual) return newVideo(usual, now, new Set(edits.flatMap((edit) => ASKED[edit.kind] ?? [])));
+  return before ? changesBetween(before, now) : [];
+}
+
+const ASKED: Partial<Record<Edit['kind'], Part>> = { motion: 'motion', transition: 'transition' };
+
+/** The first wording that is not part of the last answer. */
+function wording(wordings: string[], last: string): string {
+  return wordings.find((words) => !last.includes(words)) ?? wordings[0] ?? '';
+}
+
+function fresh(content: string, last: string, phrases: Phrases): string {
+  return content !== '' && content === last ? phrases.asBefore + content : content;
+}
+
+function isVersion(edits: Edit[]): boolean {
+  const varied = edits.filter((edit) => edit.kind === 'vary');
+  return varied.length > 1 || varied.some((edit) => edit.kind === 'vary' && edit.what === 'motion');
 }
 
 /** "The video is now square. The video is now 12 seconds long." in one sentence. */
@@ -63,34 +99,21 @@ function joined(sentences: string[], { openings, and }: Phrases['alike']): strin
   return all;
 }
 
-/** What one sentence tells already, as it is in the end, no other one tells again. */
-function toldEdits(all: DoneEdit[], draft: LocalDraft | null, created: boolean): DoneEdit[] {
-  const done = withVolume(all);
-  if (!created || !draft) return done;
-  // The sentence about a new video has its length and format.
-  const toldBefore = new Set(['length', 'scale-length', 'add-length', 'aspect']);
-  return done
-    .filter(({ edit }) => !toldBefore.has(edit.kind))
-    .map((each) => (each.edit.kind === 'create' ? { ...each, draft } : each));
-}
+const SCREENS: Partial<Record<Edit['kind'], Screen>> = {
+  music: 'music',
+  volume: 'music',
+  'music-fade': 'music',
+  'remove-music': 'music',
+  'add-text': 'text',
+  'change-text': 'text',
+  'remove-text': 'text',
+  aspect: 'canvas',
+};
 
-// The sentence about new music has its volume.
-function withVolume(done: DoneEdit[]): DoneEdit[] {
-  const music = done.findLastIndex(({ edit }) => edit.kind === 'music' && edit.src === undefined);
-  const volume = done.findLast(({ edit }, i) => i > music && edit.kind === 'volume' && edit.to !== 0);
-  if (music < 0 || !volume) return done;
-  return done.flatMap((each, i) => {
-    if (i === music) return [{ ...each, draft: volume.draft }];
-    return i > music && each.edit.kind === 'volume' ? [] : [each];
-  });
-}
-
-function screenFor(done: DoneEdit[], random: () => number): Screen {
-  const kind = done.at(-1)?.edit.kind;
+function screenFor(edits: Edit[], random: () => number): Screen {
+  const kind = edits.at(-1)?.kind;
   const draw = random();
   if (draw < 0.3) return 'export';
   if (draw < 0.6) return 'preview';
-  if (kind === 'music' || kind === 'volume' || kind === 'music-fade' || kind === 'remove-music') return 'music';
-  if (kind === 'add-text' || kind === 'change-text' || kind === 'remove-text') return 'text';
-  return kind === 'aspect' ? 'canvas' : 'clips';
+  return (kind && SCREENS[kind]) ?? 'clips';
 }

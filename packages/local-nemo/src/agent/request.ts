@@ -80,6 +80,8 @@ export interface FileGroup {
   mentions: Mention[];
 }
 
+/** So many letters around a name say what it is there for. */
+const NEAR = 160;
 const AND = /^\s*(?:,|，|、|&|\+|(?:,\s*)?\b(?:and|plus)\b|和|跟|与|及|以及|还有)\s*(?:the |my )?$/i;
 const NOUNS = '(?:the |my |this |these )?(?:photos?|pictures?|images?|files?|clips?|videos?)?(?: named| called)?';
 const ONLY_BEFORE = new RegExp(
@@ -100,8 +102,8 @@ export function saysOnly(before: string): boolean {
   return ONLY_BEFORE.test(before);
 }
 
-/** Groups the mentions of a message and reads what they are wished for. Bare names count where "only" is said. */
-export function groupsOf(text: string, mentions: Mention[]): FileGroup[] {
+/** Groups the mentions of a message and reads what they are wished for. Bare names count where "only" is said, or all of them. */
+export function groupsOf(text: string, mentions: Mention[], bareToo: boolean): FileGroup[] {
   const runs: Mention[][] = [];
   for (const mention of mentions) {
     const last = runs.at(-1);
@@ -109,25 +111,27 @@ export function groupsOf(text: string, mentions: Mention[]): FileGroup[] {
     if (last && before && AND.test(text.slice(before.to, mention.from))) last.push(mention);
     else runs.push([mention]);
   }
-  return runs.flatMap((run) => groupOf(text, run) ?? []);
+  return runs.flatMap((run) => groupOf(text, run, bareToo) ?? []);
 }
 
-function groupOf(text: string, run: Mention[]): FileGroup | undefined {
+function groupOf(text: string, run: Mention[], bareToo: boolean): FileGroup | undefined {
   const first = run[0]?.from ?? 0;
   const last = run.at(-1)?.to ?? 0;
-  const before = text.slice(0, first);
-  const after = text.slice(last);
+  const start = Math.max(0, first - NEAR);
+  const before = text.slice(start, first);
+  const after = text.slice(last, last + NEAR);
   const only = ONLY_BEFORE.exec(before);
   const of = OF_BEFORE.exec(before) ?? (MADE_AFTER.test(after) ? TAKE_BEFORE.exec(before) : null);
   const onlyAfter = of ? ONLY_AFTER.exec(after) : null;
   const made = of && !ROLE_AFTER.test(after);
   const kind = only || onlyAfter ? 'only' : made ? 'of' : undefined;
-  const mentions = kind === 'only' ? run : run.filter((mention) => !mention.bare);
+  // Before there is a video, "the sea" may be what the photos show; then it is one of them.
+  const mentions = kind === 'only' || bareToo ? run : run.filter((mention) => !mention.bare);
   if (mentions.length === 0) return undefined;
   const said = only ?? (kind ? of : null);
   return {
     ids: [...new Set(mentions.map((mention) => mention.id))],
-    from: said ? said.index : (mentions[0]?.from ?? first),
+    from: said ? start + said.index : (mentions[0]?.from ?? first),
     to: onlyAfter ? last + onlyAfter[0].length : (mentions.at(-1)?.to ?? last),
     kind,
     mentions,

@@ -1,6 +1,6 @@
 import { NUMBER, numberOf } from './words.ts';
 
-const SECONDS = `(${NUMBER})(?: |-)?(?:seconds?\\b|secs?\\b|s\\b|秒钟|秒)|(\\ba|\\bhalf a) (?:second|sec)\\b`;
+const SECONDS = `(${NUMBER})(?: |-)?(?:seconds?\\b|secs?\\b|s\\b|秒钟|秒)|(\\ba|\\bhalf(?: a)?) (?:second|sec)\\b`;
 /** One length of time, of either language. */
 export const TIME = new RegExp(
   [
@@ -19,7 +19,7 @@ export function timeOf(match: RegExpExecArray): number {
   const [, min, minSec, zhMin, zhSec, oneAndHalf, half, minutes, seconds, aSecond, ms] = match;
   const value = (word: string | undefined) => {
     if (word === 'a') return 1;
-    if (word === 'half a') return 0.5;
+    if (word === 'half a' || word === 'half') return 0.5;
     return numberOf(word ?? '');
   };
   if (min) return (value(min) * 60 + value(minSec)) * 1000;

@@ -24,7 +24,8 @@ export function tracksOf(draft: LocalDraft): Tracks {
 
 /**
  * The draft with these tracks: clips follow one another without a gap, no transition is longer than its neighbours
- * allow, music lasts as long as the video, and texts that stood at the end or all along still do.
+ * allow, music lasts as long as the video, texts of a clip follow it, and texts that stood at the end or all along still
+ * do.
  */
 export function withTracks(draft: LocalDraft, tracks: Tracks): LocalDraft {
   const clips = layOut(tracks.clips);
@@ -36,11 +37,15 @@ export function withTracks(draft: LocalDraft, tracks: Tracks): LocalDraft {
     d: total,
     m: { ...sound.m, fadeIn: Math.min(sound.m.fadeIn, total >> 1), fadeOut: Math.min(sound.m.fadeOut, total >> 1) },
   }));
-  const texts = tracks.texts.map((text) => {
-    if (text.s === 0 && text.d >= before) return { ...text, d: total };
+  const texts = tracks.texts.flatMap((text) => {
+    if (text.m.clip !== undefined) {
+      const clip = clips.find(({ id }) => id === text.m.clip);
+      return clip ? [{ ...text, s: clip.s, d: clip.d }] : [];
+    }
+    if (text.s === 0 && text.d >= before) return [{ ...text, d: total }];
     const d = Math.min(text.d, total);
     const atEnd = text.s > 0 && text.s + text.d >= before;
-    return { ...text, d, s: atEnd ? total - d : Math.min(text.s, total - d) };
+    return [{ ...text, d, s: atEnd ? total - d : Math.min(text.s, total - d) }];
   });
   const t: LocalDraft['t'] = [{ tt: 0, sg: clips }];
   if (sounds.length > 0) t.push({ tt: 1, sg: sounds });

@@ -16,16 +16,20 @@ const TOOLS: Record<Exclude<Edit['kind'], 'vary'>, string> = {
   'music-fade': 'set_fade',
   'remove-music': 'remove_music',
   aspect: 'set_aspect_ratio',
+  look: 'set_look',
+  ends: 'set_fade',
   reverse: 'reorder_clips',
   shuffle: 'reorder_clips',
   move: 'reorder_clips',
   swap: 'reorder_clips',
+  order: 'reorder_clips',
   'remove-clips': 'remove_clips',
   'keep-clips': 'remove_clips',
   'use-only': 'replace_clips',
   'replace-clip': 'replace_clip',
   'add-media': 'add_clips',
   undo: 'undo',
+  restore: 'undo',
 };
 const VARY_TOOLS = { motion: 'set_motion', transition: 'set_transition', music: 'set_music' };
 

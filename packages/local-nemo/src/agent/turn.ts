@@ -44,57 +44,103 @@ export function takeTurn(request: TurnRequest): Turn {
   const { media, random } = request;
   const before = request.conversation;
   const plan = planEdits(request.text, request.draft, media, before);
-  const steps: TurnStep[] = [];
-  const done: { edit: Edit; draft: LocalDraft }[] = [];
-  const notes: Note[] = [...plan.notes];
+  const work = carryOut(request, plan.edits);
   const isFirst = plan.edits[0]?.kind === 'create';
   const isVariation = plan.edits.some((edit) => edit.kind === 'vary');
-  let draft = request.draft;
-  for (const edit of plan.edits) {
-    const applied = applyEdit(draft, edit, { media, history: before.history, random });
-    const changed = applied.draft !== draft && JSON.stringify(applied.draft) !== JSON.stringify(draft);
-    // In a first video it is no news that a wish agrees with what would have been done anyway.
-    notes.push(...applied.notes.filter((note) => !(isFirst && (note.kind === 'already' || note.kind === 'no-text'))));
-    if (!changed && !(isFirst && edit.kind === 'create')) {
-      if (isFirst && applied.notes.every((note) => note.kind === 'already')) done.push({ edit, draft: applied.draft });
-      continue;
-    }
-    draft = applied.draft;
-    done.push({ edit, draft });
-    const { tool, args } = toolOf(edit);
-    const callId = `adk-${before.turn + 1}-${steps.length + 1}-${Math.floor(random() * 0xffffffff).toString(16)}`;
-    const response = { status: 'success', duration: draft.d, clips: tracksOf(draft).clips.length };
-    steps.push({ callId, tool, args, response, draft });
-  }
-
-  // A whole video that comes out as it was has not been made again.
-  if (steps.length > 0 && JSON.stringify(draft) === JSON.stringify(request.draft)) {
-    steps.length = 0;
-    done.length = 0;
-    notes.unshift({ kind: 'already' });
-  }
-  const speaksOfMore = done.length > 0 ? { rest: true } : {};
-  const told = notes.map((note): Note => (note.kind === 'already' ? { ...note, ...speaksOfMore } : note));
-  const silent = !isFirst && !isVariation && steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
+  const notes = notesOf(plan.notes, work);
+  const silent =
+    !isFirst && !isVariation && work.steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
   const language = languageOf(spokenWords(request.text, media), request.language);
-  const reply = silent ? '' : replyTo({ done, notes: told, draft, media, language, random });
-  const used = draft ? draft.t.flatMap((t) => (t.tt === 7 ? [] : t.sg.flatMap((s) => s.m.src ?? []))) : [];
-  const undone = plan.edits.some((edit) => edit.kind === 'undo') && steps.length > 0;
-  const history = undone
-    ? before.history.slice(0, -1)
-    : steps.length > 0 && request.draft
-      ? [...before.history, request.draft].slice(-HISTORY)
-      : before.history;
+  const { draft } = work;
+  const last = before.lastReply ?? '';
+  const reply = silent
+    ? { text: '', content: '' }
+    : replyTo({
+        edits: work.done,
+        before: request.draft,
+        usual: work.usual,
+        now: draft,
+        notes,
+        language,
+        last,
+        random,
+      });
   return {
-    steps,
-    reply,
+    steps: work.steps,
+    reply: reply.text,
     draft,
     conversation: {
       turn: before.turn + 1,
       awaiting: plan.awaiting,
       wishes: plan.wishes,
-      placed: [...new Set([...before.placed, ...used])],
-      history,
+      placed: [...new Set([...before.placed, ...sourcesOf(draft)])],
+      history: historyAfter(request, plan.edits, work.steps),
+      lastReply: reply.content.slice(0, LAST_REPLY_CHARS),
     },
   };
+}
+
+const LAST_REPLY_CHARS = 2000;
+
+interface Work {
+  steps: TurnStep[];
+  /** Edits that changed something; in a new video also those that it agrees with anyway. */
+  done: Edit[];
+  notes: Note[];
+  draft: LocalDraft | null;
+  /** A new video as it was before any wish. */
+  usual: LocalDraft | undefined;
+}
+
+/** Does the edits one after another; each that changes the draft is a tool call. */
+function carryOut({ draft: start, media, conversation, random }: TurnRequest, edits: Edit[]): Work {
+  const work: Work = { steps: [], done: [], notes: [], draft: start, usual: undefined };
+  const isFirst = edits[0]?.kind === 'create';
+  for (const edit of edits) {
+    const applied = applyEdit(work.draft, edit, { media, history: conversation.history, random });
+    const changed = JSON.stringify(applied.draft) !== JSON.stringify(work.draft);
+    // In a first video it is no news that a wish agrees with what would have been done anyway.
+    work.notes.push(
+      ...applied.notes.filter((note) => !(isFirst && (note.kind === 'already' || note.kind === 'no-text'))),
+    );
+    if (!changed && !(isFirst && edit.kind === 'create')) {
+      if (isFirst && applied.notes.every((note) => note.kind === 'already')) work.done.push(edit);
+      continue;
+    }
+    work.draft = applied.draft;
+    if (edit.kind === 'create') work.usual = applied.draft;
+    work.done.push(edit);
+    const { tool, args } = toolOf(edit);
+    const callId = `adk-${conversation.turn + 1}-${work.steps.length + 1}-${Math.floor(random() * 0xffffffff).toString(16)}`;
+    const response = { status: 'success', duration: applied.draft.d, clips: tracksOf(applied.draft).clips.length };
+    work.steps.push({ callId, tool, args, response, draft: applied.draft });
+  }
+  // A whole video that comes out as it was has not been made again.
+  if (work.steps.length > 0 && JSON.stringify(work.draft) === JSON.stringify(start)) {
+    return { steps: [], done: [], notes: [{ kind: 'already' }, ...work.notes], draft: start, usual: undefined };
+  }
+  return work;
+}
+
+function notesOf(planned: Note[], work: Work): Note[] {
+  const rest = work.done.length > 0 ? { rest: true } : {};
+  const seen = new Set<string>();
+  return [...planned, ...work.notes]
+    .map((note): Note => (note.kind === 'already' ? { ...note, ...rest } : note))
+    .filter((note) => {
+      const key = JSON.stringify(note);
+      return seen.has(key) ? false : seen.add(key);
+    });
+}
+
+function sourcesOf(draft: LocalDraft | null): string[] {
+  return draft
+    ? draft.t.flatMap((track) => (track.tt === 7 ? [] : track.sg.flatMap((segment) => segment.m.src ?? [])))
+    : [];
+}
+
+function historyAfter({ draft, conversation }: TurnRequest, edits: Edit[], steps: TurnStep[]): LocalDraft[] {
+  if (steps.length === 0) return conversation.history;
+  if (edits.some((edit) => edit.kind === 'undo')) return conversation.history.slice(0, -1);
+  return draft ? [...conversation.history, draft].slice(-HISTORY) : conversation.history;
 }

@@ -13,23 +13,62 @@ export const QUOTE_START = 0xe000;
 /** In a pattern: a quotation. */
 export const QUOTE = '[\\ue000-\\ue0ff]';
 
-// Opening and closing marks. Single straight quotes count only where no letter touches them from outside: don't, it's.
-const QUOTED =
-  /“([^”]*)”|„([^“”]*)[“”]|"([^"]*)"|＂([^＂]*)＂|「([^」]*)」|『([^』]*)』|《([^》]*)》|〈([^〉]*)〉|«([^»]*)»|(?<![\p{L}\p{N}])‘((?:[^’]|’(?=\p{L}))*)’(?!\p{L})|(?<![\p{L}\p{N}])'((?:[^']|'(?=\p{L}))*)'(?!\p{L})|`([^`]*)`/gu;
+/** Opening marks with what may close them. Straight single quotes count only where no letter touches them from outside. */
+const CLOSING: Record<string, string> = {
+  '“': '”', '„': '“”', '"': '"', '＂': '＂', '「': '」', '『': '』', '《': '》', '〈': '〉', '«': '»', '`': '`', '‘': '’', "'": "'",
+}; // biome-ignore format: a table
+const WORD = /[\p{L}\p{N}]/u;
+const MOST_QUOTES = 200;
+
+/** A quotation with its marks: `from` is the opening one's index, `to` follows the closing one. */
+export interface QuotedSpan {
+  from: number;
+  to: number;
+}
+
+/** The quotations of a text, none within another. Each mark is looked at once, so it takes time in the text's length. */
+export function quotedSpans(text: string): QuotedSpan[] {
+  const spans: QuotedSpan[] = [];
+  // From here on, no closing mark of this kind comes any more.
+  const exhausted = new Set<string>();
+  for (let at = 0; at < text.length && spans.length < MOST_QUOTES; at++) {
+    const closers = CLOSING[text.charAt(at)];
+    if (closers === undefined || exhausted.has(closers)) continue;
+    const single = closers === "'" || closers === '’';
+    if (single && WORD.test(text.charAt(at - 1))) continue;
+    const to = closingAfter(text, at, closers, single);
+    if (to === undefined) {
+      exhausted.add(closers);
+      continue;
+    }
+    if (text.slice(at + 1, to).trim() === '') continue;
+    spans.push({ from: at, to: to + 1 });
+    at = to;
+  }
+  return spans;
+}
+
+function closingAfter(text: string, from: number, closers: string, single: boolean): number | undefined {
+  for (let at = from + 1; at < text.length; at++) {
+    if (!closers.includes(text.charAt(at))) continue;
+    // In "it's a day" the mark stands between letters.
+    if (!single || !WORD.test(text.charAt(at + 1))) return at;
+  }
+  return undefined;
+}
 
 /** Reads a message: takes quotations out and folds letters. */
 export function read(message: string): Reading {
   const quotes: string[] = [];
-  const raw = message.replace(/[\ue000-\ue0ff]/g, '').replace(QUOTED, (whole, ...groups: unknown[]) => {
-    const words =
-      groups
-        .slice(0, 12)
-        .find((group): group is string => typeof group === 'string')
-        ?.trim() ?? '';
-    if (words === '' || quotes.length > 200) return whole;
-    quotes.push(words);
-    return ` ${String.fromCharCode(QUOTE_START + quotes.length - 1)} `;
-  });
+  const clean = message.replace(/[\ue000-\ue1ff]/g, '');
+  let raw = '';
+  let at = 0;
+  for (const { from, to } of quotedSpans(clean)) {
+    raw += `${clean.slice(at, from)} ${String.fromCharCode(QUOTE_START + quotes.length)} `;
+    quotes.push(clean.slice(from + 1, to - 1).trim());
+    at = to;
+  }
+  raw += clean.slice(at);
   return { raw, text: fold(raw), quotes };
 }
 
@@ -83,7 +122,7 @@ const ZH_DIGITS: Record<string, number> = {
 
 /** In a pattern: a number in digits or words, of either language. */
 export const NUMBER =
-  '(?:\\d+(?:\\.\\d+)?|(?:twenty|thirty|forty|fifty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)\\b|[一二两三四五六七八九十百半]+)';
+  '(?:\\d{1,6}(?:\\.\\d{1,3})?|(?:twenty|thirty|forty|fifty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|\\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)\\b|[一二两三四五六七八九十百半]{1,6})';
 
 /** The value of a number as {@link NUMBER} matches it, or of an English ordinal; NaN for anything else. */
 export function numberOf(word: string): number {

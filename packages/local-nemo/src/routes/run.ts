@@ -1,13 +1,15 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { adkEvents } from '../adk-events.ts';
-import type { TurnStep } from '../agent/turn.ts';
+import type { Turn, TurnStep } from '../agent/turn.ts';
 import { takeTurn } from '../agent/turn.ts';
 import { outOfCredits } from '../api-error.ts';
 import type { App } from '../app.ts';
 import { changeSession, sessionOf, userOf } from '../app.ts';
 import { seededRandom } from '../ids.ts';
-import { openEventStream } from '../sse.ts';
+import type { Costs } from '../options.ts';
+import type { SessionRecord, UserRecord } from '../records.ts';
+import { type EventStream, openEventStream } from '../sse.ts';
 import { body } from './body.ts';
 
 /** Prompts: the agent's work as an event stream. */
@@ -36,60 +38,70 @@ export function runRoutes(server: FastifyInstance, app: App): void {
       .join('\n')
       .trim();
 
-    await inLane(app, id, async () => {
-      const session = sessionOf(app, user, id);
-      const turn = session.conversation.turn + 1;
-      const done = takeTurn({
-        text,
-        language: session.language,
-        draft: session.draft,
-        media: session.media,
-        conversation: session.conversation,
-        random: settings.random ?? seededRandom(`${id}:${turn}`),
-        textlessRate: settings.textlessRate,
-      });
-      const cost = costOf(done.steps);
-      const release = freeze(app, user.id, cost);
-      try {
-        reply.hijack();
-        const stream = openEventStream(reply.raw, settings.clock, settings.heartbeatMs);
-        try {
-          const events = adkEvents(() => settings.clock.now());
-          const send = async (event: Record<string, unknown>) => {
-            await pause();
-            stream.send(event);
-          };
-          for (const step of done.steps) {
-            await send(events.call(step));
-            await pause();
-            // Each change is in the state before the stream tells of it: the clip first, then what is put on it.
-            await changeSession(app, id, () => ({ draft: step.draft }));
-            stream.send(events.result(step));
-          }
-          await changeSession(app, id, () => ({ draft: done.draft, conversation: done.conversation }));
-          await charge(app, user.id, cost);
-          for (const event of events.text(done.reply)) await send(event);
-        } catch (error) {
-          settings.log.error({ err: error }, 'a prompt failed');
-          stream.send({ error: 'internal error' });
-        } finally {
-          stream.end();
-        }
-      } finally {
-        release();
-      }
-    });
+    await inOrder(app, id, () => answerPrompt(app, user, sessionOf(app, user, id), text, reply));
     return reply;
   });
+}
 
-  async function pause(): Promise<void> {
-    if (settings.paceMs > 0) await settings.clock.sleep(settings.paceMs, app.closing.signal).catch(() => {});
+/** Lets the agent work and streams what it does; each change is in the session's state before the stream tells of it. */
+async function answerPrompt(
+  app: App,
+  user: UserRecord,
+  session: SessionRecord,
+  text: string,
+  reply: FastifyReply,
+): Promise<void> {
+  const { settings } = app;
+  const turn = session.conversation.turn + 1;
+  const done = takeTurn({
+    text,
+    language: session.language,
+    draft: session.draft,
+    media: session.media,
+    conversation: session.conversation,
+    random: settings.random ?? seededRandom(`${session.id}:${turn}`),
+    textlessRate: settings.textlessRate,
+  });
+  const cost = costOf(settings.costs, done.steps);
+  const release = freeze(app, user.id, cost);
+  reply.hijack();
+  const stream = openEventStream(reply.raw, settings.clock, settings.heartbeatMs);
+  try {
+    await streamTurn(app, session.id, done, stream);
+    await charge(app, user.id, cost);
+    for (const event of adkEvents(() => settings.clock.now()).text(done.reply)) {
+      await pause(app);
+      stream.send(event);
+    }
+  } catch (error) {
+    settings.log.error({ err: error }, 'a prompt failed');
+    stream.send({ error: 'internal error' });
+  } finally {
+    stream.end();
+    release();
   }
+}
 
-  function costOf(steps: TurnStep[]): number {
-    if (steps.some((step) => step.tool === 'generate_clip')) return settings.costs.generation;
-    return steps.length > 0 ? settings.costs.edit : 0;
+async function streamTurn(app: App, sessionId: string, done: Turn, stream: EventStream): Promise<void> {
+  const events = adkEvents(() => app.settings.clock.now());
+  for (const step of done.steps) {
+    await pause(app);
+    stream.send(events.call(step));
+    await pause(app);
+    // The clip first, then what is put on it.
+    await changeSession(app, sessionId, () => ({ draft: step.draft }));
+    stream.send(events.result(step));
   }
+  await changeSession(app, sessionId, () => ({ draft: done.draft, conversation: done.conversation }));
+}
+
+async function pause({ settings, closing }: App): Promise<void> {
+  if (settings.paceMs > 0) await settings.clock.sleep(settings.paceMs, closing.signal).catch(() => {});
+}
+
+function costOf(costs: Costs, steps: TurnStep[]): number {
+  if (steps.some((step) => step.tool === 'generate_clip')) return costs.generation;
+  return steps.length > 0 ? costs.edit : 0;
 }
 
 /** Reserves credits; the returned function gives the reservation back. @throws ApiError 2001 */
@@ -111,7 +123,7 @@ async function charge(app: App, userId: string, cost: number): Promise<void> {
 }
 
 /** Runs `work` after every earlier prompt of the session has ended. */
-async function inLane(app: App, sessionId: string, work: () => Promise<void>): Promise<void> {
+async function inOrder(app: App, sessionId: string, work: () => Promise<void>): Promise<void> {
   const before = app.lanes.get(sessionId) ?? Promise.resolve();
   const own = before.then(work);
   const settled = own.catch(() => {});

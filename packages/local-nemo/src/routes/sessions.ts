@@ -56,6 +56,11 @@ export function sessionRoutes(server: FastifyInstance, app: App): void {
     return ok({ claim_token: token, expires_in: CLAIM_SECONDS });
   });
 
+  stateRoute(server, app);
+  claimPageRoute(server, app);
+}
+
+function stateRoute(server: FastifyInstance, app: App): void {
   server.get<{ Params: { sid: string } }>('/api/state/nemo_agent/me/:sid/latest', async (request) => {
     const user = userOf(app, request);
     const session = await changeSession(app, sessionOf(app, user, request.params.sid).id, () => ({}));
@@ -71,7 +76,10 @@ export function sessionRoutes(server: FastifyInstance, app: App): void {
       },
     });
   });
+}
 
+function claimPageRoute(server: FastifyInstance, app: App): void {
+  const { clock } = app.settings;
   server.get<{ Querystring: { ct?: unknown } }>('/workspace/claim', async (request, reply) => {
     const token = typeof request.query.ct === 'string' ? request.query.ct : '';
     const hash = sha256(token);

@@ -185,7 +185,7 @@ const EDITS: Case[] = [
   ['配上輕鬆的音樂，然後加標題「旅行」', [mood('calm'), title('旅行')]],
   // what it can't do, and the rest of the sentence
   ['remove the background and make it 6 seconds', [length(6)], [cannot('background')]],
-  ['make it black and white', [], [cannot('filter')]],
+  ['make it black and white', [{ kind: 'look', look: 'bw' }]],
   ['add a voice-over', [], [cannot('voice')]],
   ['slow motion please', [], [cannot('speed')]],
   ['add stickers and upbeat music', [mood('upbeat')], [cannot('sticker')]],
@@ -193,17 +193,17 @@ const EDITS: Case[] = [
   ['add a song by Taylor Swift', [], [cannot('streaming')]],
   ['auto-generate subtitles from the speech', [], [cannot('subtitles')]],
   ['make him dance', [], [cannot('generate')]],
-  ['add a fade to black at the end', [], [cannot('end-fade')]],
+  ['add a fade to black at the end', [{ kind: 'ends', outMs: 1000 }]],
   ['render in 4k', [], [cannot('resolution')]],
   ['帮我抠图，改成8秒', [length(8)], [cannot('background')]],
   ['加个滤镜', [], [cannot('filter')]],
   ['给视频配音', [], [cannot('voice')]],
   ['去水印', [], [cannot('retouch')]],
   // nothing understood
-  ['asdf qwer', [], [{ kind: 'not-understood' }]],
-  ['make it better', [], [{ kind: 'not-understood' }]],
-  ['add explosions', [], [{ kind: 'not-understood' }]],
-  ['make it 9 seconds and add explosions', [length(9)], [{ kind: 'ignored', text: 'add explosions' }]],
+  ['asdf qwer', [], [{ kind: 'not-understood', text: 'asdf qwer' }]],
+  ['make it better', [], [{ kind: 'not-understood', text: 'make it better' }]],
+  ['add explosions', [], [cannot('sticker')]],
+  ['make it 9 seconds and add a sandwich', [length(9)], [{ kind: 'ignored', text: 'add a sandwich' }]],
   ['thanks!', [], [{ kind: 'greeting' }]],
   ['你好', [], [{ kind: 'greeting' }]],
   ['what can you do?', [], [{ kind: 'help' }]],
@@ -229,7 +229,7 @@ describe('a video with a title', () => {
     ['标题改成“再见”', [{ kind: 'change-text', style: 'title', text: '再见', look: {} }]],
     ['把标题放到下方', [{ kind: 'change-text', style: 'title', look: { position: 'bottom' } }]],
     ['标题改成红色', [{ kind: 'change-text', style: 'title', look: { color: '#ff3b30' } }]],
-    ['make the title bigger', [], [cannot('font')]],
+    ['make the title bigger', [{ kind: 'change-text', style: 'title', look: { size: 'bigger' } }]],
   ])('%s', (said, edits, notes = []) => {
     const plan = planEdits(said, TITLED, PHOTOS, PLACED);
     expect(plan.edits).toEqual(edits);

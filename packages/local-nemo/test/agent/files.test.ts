@@ -173,7 +173,7 @@ describe('a video of some files alone', () => {
     const chat = new Chat([...FILES]);
     chat.say('a 12 second vertical video with upbeat music and the title "Go"');
     expect(chat.say('use only dunes.png and sea.jpg').reply).toContain(
-      'The video now shows only “sea.jpg” and “dunes.png” and is 12 seconds long.',
+      'The video now shows only 1 “sea” and 2 “dunes” and is 12 seconds long.',
     );
     expect(chat.order).toEqual(['p2', 'p3']);
     expect(chat.tracks.clips.map((c) => [c.s, c.d, c.m.transition.kind])).toEqual([
@@ -182,7 +182,7 @@ describe('a video of some files alone', () => {
     ]);
     expect(chat.draft.m.aspect).toBe('9:16');
     expect(chat.tracks.texts[0]?.m.text).toBe('Go');
-    expect(chat.say('只用 beach.jpg').reply).toContain('视频现在只用“beach.jpg”，共 12 秒。');
+    expect(chat.say('只用 beach.jpg').reply).toContain('视频现在只用1“beach”，共 12 秒。');
     expect(chat.order).toEqual(['p1']);
     expect(chat.tracks.sounds[0]?.m.mood).toBe('upbeat');
     const same = chat.say('use only beach.jpg');

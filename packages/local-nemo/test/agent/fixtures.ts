@@ -24,10 +24,10 @@ export const PLACED = { awaiting: null, wishes: '', placed: ['p1', 'p2', 'p3'] }
 
 /** A draft made by the given edits. */
 function draftOf(files: MediaRecord[], ...edits: Edit[]): LocalDraft {
-  const workshop = { media: files, history: [], random: () => 0 };
+  const context = { media: files, history: [], random: () => 0 };
   const all: Edit[] = [{ kind: 'create', media: files.filter((m) => m.kind !== 'audio').map((m) => m.id) }, ...edits];
   let draft: LocalDraft | null = null;
-  for (const edit of all) draft = applyEdit(draft, edit, workshop).draft;
+  for (const edit of all) draft = applyEdit(draft, edit, context).draft;
   if (!draft) throw new Error('no draft');
   return draft;
 }

@@ -178,7 +178,7 @@ describe('another version', () => {
     chat.say('a 5 second clip with a slow zoom');
     chat.random = () => 0;
     expect(chat.say('surprise me').reply).toContain(
-      'Here is another version. The clip now zooms out. Lo-fi music now plays at 35% volume.',
+      'Here is another version. The clip now zooms out gently. Lo-fi music now plays at 35% volume.',
     );
     expect(chat.draft.d).toBe(5000);
   });

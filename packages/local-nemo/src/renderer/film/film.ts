@@ -3,13 +3,14 @@ import { registerMediabunnyServer } from '@mediabunny/server';
 import { AudioSample, AudioSampleSource, FilePathTarget, Mp4OutputFormat, Output, Quality } from 'mediabunny';
 import { FRAME_SIZES } from '../../draft.ts';
 import { createI420 } from '../picture/i420.ts';
+import { darken, tint } from '../picture/tone.ts';
 import type { RenderedFile, RenderJob } from '../render.ts';
 import { openSoundtrack, SAMPLE_RATE, type Soundtrack } from '../sound/soundtrack.ts';
 import { drawTitle } from '../title/draw.ts';
 import { lay, type Overlay, overlayOf } from '../title/overlay.ts';
 import { Camera } from './camera.ts';
 import { FilmEncoder } from './encoder.ts';
-import { FPS, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
+import { FPS, lightAt, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
 
 /** Sound is handed to the muxer this far ahead of the picture, a second at a time. */
 const SOUND_CHUNK = SAMPLE_RATE;
@@ -78,7 +79,9 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
       const frame = frames[n % 2 === 0 ? 0 : 1];
       await sound?.until(n / FPS + 0.5);
       await camera.film(viewAt(plan, time), time, frame);
+      if (plan.look) tint(frame, plan.look);
       titles.layOver(frame, time);
+      darken(frame, lightAt(plan.ends, time));
       await encoding;
       encoding = encoder.encode(frame);
       encoding.catch(() => {});

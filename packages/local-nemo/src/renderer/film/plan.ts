@@ -1,4 +1,4 @@
-import type { LocalDraft, TextSegment, TransitionKind, VideoSegment } from '../../draft.ts';
+import type { LocalDraft, Look, TextSegment, TransitionKind, VideoSegment } from '../../draft.ts';
 import { RenderError } from '../errors.ts';
 
 export const FPS = 30;
@@ -17,6 +17,9 @@ export interface Plan {
   frames: number;
   shots: Shot[];
   titles: TextSegment[];
+  look: Look | undefined;
+  /** Fades of the whole picture from and to black, and the film's length, in ms. */
+  ends: { fadeIn: number; fadeOut: number; length: number };
 }
 
 /** What one frame shows: one shot, or one giving way to the next. */
@@ -46,7 +49,9 @@ export function planOf(draft: LocalDraft): Plan {
       entry: { kind: half > 0 ? segment.m.transition.kind : 'cut', from: segment.s - half, to: segment.s + half },
     };
   });
-  return { frames: Math.max(1, Math.round((draft.d * FPS) / 1000)), shots, titles };
+  const { look, fadeIn = 0, fadeOut = 0 } = draft.m;
+  const frames = Math.max(1, Math.round((draft.d * FPS) / 1000));
+  return { frames, shots, titles, look, ends: { fadeIn, fadeOut, length: draft.d } };
 }
 
 /** What the film shows at a time (ms). */
@@ -62,6 +67,14 @@ export function viewAt(plan: Plan, time: number): FrameView {
     return { shot, next: { shot: i, kind: entry.kind, amount: (time - entry.from) / (entry.to - entry.from) } };
   }
   return { shot };
+}
+
+/** How light the picture is at a time (ms): 1, less within the fades at its ends, 0 is black. */
+export function lightAt({ fadeIn, fadeOut, length }: Plan['ends'], time: number): number {
+  const coming = fadeIn > 0 ? time / fadeIn : 1;
+  // The last frame is black, not the one after it.
+  const going = fadeOut > 0 ? (length - 1000 / FPS - time) / fadeOut : 1;
+  return Math.max(0, Math.min(1, coming, going));
 }
 
 const TITLE_FADE_MS = 350;

@@ -1,5 +1,5 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import type { TextSegment } from '../../draft.ts';
+import type { TextSegment, TextSize } from '../../draft.ts';
 import type { Extent } from '../film/motion.ts';
 import { type FontWeight, fontsFor } from './fonts.ts';
 import { wrap } from './wrap.ts';
@@ -29,6 +29,12 @@ const LOOKS: Record<TextSegment['m']['style'], Look> = {
   caption: { weight: 500, size: 0.046, lines: 3, scrim: 0.38 },
 };
 
+const SIZES: Record<TextSize, number> = { small: 0.7, medium: 1, big: 1.4 };
+
+function sized(look: Look, size: TextSize = 'medium'): Look {
+  return { ...look, size: look.size * SIZES[size] };
+}
+
 interface Setting {
   font: string;
   size: number;
@@ -40,7 +46,7 @@ interface Setting {
  * size (px). Gives undefined when there is nothing to draw.
  */
 export function drawTitle(title: TextSegment['m'], frame: Extent): Canvas | undefined {
-  const look = LOOKS[title.style];
+  const look = sized(LOOKS[title.style], title.size);
   const { stack, missing } = fontsFor(title.text, look.weight);
   const text = drawable(title.text, missing);
   if (text.trim() === '') return undefined;

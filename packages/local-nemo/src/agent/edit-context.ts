@@ -8,9 +8,11 @@ export interface Applied {
   notes: Note[];
 }
 
-export interface Workshop {
+/** What an edit needs besides the draft. */
+export interface EditContext {
   media: MediaRecord[];
   /** Drafts before the last changes, newest last. */
   history: LocalDraft[];
+  /** 0 ≤ n < 1. */
   random: () => number;
 }

@@ -1,0 +1,88 @@
+import type { LocalDraft } from '../draft.ts';
+import type { Applied, EditContext } from './edit-context.ts';
+import type { Edit, Part } from './edits.ts';
+import { tracksOf, withTracks } from './timeline.ts';
+
+/** The whole draft before the last change. */
+export function undo(draft: LocalDraft, _edit: Extract<Edit, { kind: 'undo' }>, { history }: EditContext): Applied {
+  const before = history.at(-1);
+  return before ? { draft: before, notes: [] } : { draft, notes: [{ kind: 'nothing-to-undo' }] };
+}
+
+/** One part of the draft as it was before it was last changed; everything else stays. */
+export function restore(
+  draft: LocalDraft,
+  { what }: Extract<Edit, { kind: 'restore' }>,
+  { history }: EditContext,
+): Applied {
+  const now = partOf(draft, what);
+  const earlier = history.findLast((one) => partOf(one, what) !== now);
+  if (!earlier) return { draft, notes: [{ kind: 'nothing-to-restore', what }] };
+  return { draft: withPart(draft, earlier, what), notes: [] };
+}
+
+/** What can be compared of a part. */
+function partOf(draft: LocalDraft, what: Part): string {
+  const { clips, sounds, texts } = tracksOf(draft);
+  switch (what) {
+    case 'text':
+      return JSON.stringify(texts.map((text) => text.m));
+    case 'music':
+      return JSON.stringify(sounds.map((sound) => sound.m));
+    case 'length':
+      return JSON.stringify(clips.map((clip) => clip.d));
+    case 'clips':
+      return JSON.stringify(clips.map((clip) => clip.m.src));
+    case 'transition':
+      return JSON.stringify(clips.map((clip) => clip.m.transition));
+    case 'motion':
+      return JSON.stringify(clips.map((clip) => [clip.id, clip.m.motion, clip.m.strength]));
+    case 'aspect':
+      return draft.m.aspect;
+    case 'look':
+      return JSON.stringify([draft.m.look, draft.m.fadeIn, draft.m.fadeOut]);
+  }
+}
+
+function withPart(draft: LocalDraft, earlier: LocalDraft, what: Part): LocalDraft {
+  const tracks = tracksOf(draft);
+  const before = tracksOf(earlier);
+  const earlierClip = (id: string) => before.clips.find((clip) => clip.id === id);
+  switch (what) {
+    case 'text':
+      return withTracks(draft, { ...tracks, texts: before.texts });
+    case 'music':
+      return withTracks(draft, { ...tracks, sounds: before.sounds });
+    case 'clips':
+      return withTracks(draft, { ...tracks, clips: before.clips });
+    case 'length':
+      return withTracks(draft, {
+        ...tracks,
+        clips: tracks.clips.map((clip) => ({ ...clip, d: earlierClip(clip.id)?.d ?? clip.d })),
+      });
+    case 'transition':
+      return withTracks(draft, {
+        ...tracks,
+        clips: tracks.clips.map((clip, i) => ({
+          ...clip,
+          m: { ...clip.m, transition: before.clips[i]?.m.transition ?? clip.m.transition },
+        })),
+      });
+    case 'motion':
+      return withTracks(draft, {
+        ...tracks,
+        clips: tracks.clips.map((clip) => {
+          const { motion, strength } = earlierClip(clip.id)?.m ?? clip.m;
+          return { ...clip, m: { ...clip.m, motion, strength } };
+        }),
+      });
+    case 'aspect':
+      return { ...draft, m: { ...draft.m, aspect: earlier.m.aspect } };
+    case 'look': {
+      const { look, fadeIn, fadeOut } = earlier.m;
+      const { look: _look, fadeIn: _in, fadeOut: _out, ...rest } = draft.m;
+      const m = { ...rest, ...(look && { look }), ...(fadeIn && { fadeIn }), ...(fadeOut && { fadeOut }) };
+      return { ...draft, m };
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Edit, Note, Part, Unsupported } from './edits.ts';
+import { capital, count, listed, place, seconds } from './grammar-en.ts';
+
+const CANNOT: Record<Unsupported, string> = {
+  retouch: "I can't retouch pictures or change what is in them. I can frame them with a zoom or a pan instead.",
+  background: "I can't remove or change a photo's background. A zoom in on the subject is the nearest thing I can do.",
+  filter: "I don't do that filter. I can make the video black and white, sepia, warmer or cooler.",
+  voice:
+    "I can't make voices or narration. Send me an audio file and I'll put it under the video, or I can show the words as a caption.",
+  speed:
+    "I don't do slow motion or speed ramps. I can make the video longer or shorter, and the motion subtle or strong.",
+  sticker: "I can't add stickers, logos or effects. I can add text as a title or caption.",
+  subtitles: "I can't turn speech into subtitles. Tell me the words and I'll add them as a caption.",
+  streaming:
+    "I can't use songs from streaming services. Send me the audio file, or pick a mood: calm, lo-fi, upbeat, cinematic, happy or romantic.",
+  generate:
+    "I can't make the people or things in a photo move, or invent new ones. I can move the camera: zoom or pan.",
+  resolution: 'I make videos in 1080p at 30 frames per second; more than that is not possible here.',
+  font: "I can't change the font or style of a text. I can change its words, size, color, position and time.",
+  loop: "I can't make a loop. I can make the video longer instead.",
+  'own-sound': "I can't turn off a clip's own sound. I can change or remove the music I added.",
+};
+const PARTS: Record<Part, string> = {
+  text: 'text',
+  music: 'music',
+  length: 'lengths',
+  clips: 'photos and their order',
+  aspect: 'format',
+  transition: 'transitions',
+  motion: 'motion',
+  look: 'colors',
+};
+const SUGGESTIONS: Partial<Record<Part | 'any', string[]>> = {
+  text: ['“put “Hello” on photo 2”', '“make the title bigger”', '“remove the title”'],
+  music: ['“happier music”', '“music at 20%”', '“no music”'],
+  any: ['“make it 15 seconds”', '“put photo 3 first”', '“happier music”'],
+};
+/** What an order that was not understood whole would do. */
+const WOULD: Partial<Record<Edit['kind'], string>> = {
+  length: "change the video's length",
+  'scale-length': "change the whole video's length",
+  'add-length': "change the video's length",
+  'clip-length': "change a photo's length",
+  'remove-clips': 'remove a photo',
+  'keep-clips': 'remove photos',
+  'remove-text': 'remove text',
+  'remove-music': 'remove the music',
+};
+
+const quoted = (text: string) => `“${text.replace(/[\ue000-\ue1ff]/g, '…').slice(0, 80)}”`;
+
+type Say = { [K in Note['kind']]?: (note: Extract<Note, { kind: K }>) => string | string[] };
+
+const SAY: Say = {
+  'need-media': () => 'To make a video I need at least one photo or clip from you.',
+  'need-new-media': () => "I don't have a new photo for that yet. Send it first, then tell me again.",
+  'need-audio': () =>
+    "I don't have an audio file of yours yet, so the music stays. Send me an MP3, WAV, M4A or AAC and I'll use it.",
+  'need-words': ({ style, each }) =>
+    each
+      ? 'What should each photo say? For example: 1 “Morning” 2 “Noon” 3 “Night”.'
+      : style === 'title'
+        ? 'What should the title say?'
+        : 'What should the caption say?',
+  'no-such-clip': ({ clip, count: n }) => `There is no ${place(clip)}: the video has ${count(n, 'clip')}.`,
+  'last-clip': () => 'That would leave nothing in the video, so I kept it all.',
+  'no-text': ({ style, clip }) =>
+    `There is no ${style ?? 'text'} ${clip === undefined ? 'in the video' : `on ${place(clip)}`}, so I removed nothing.`,
+  'no-music': () => 'There is no music in the video.',
+  'nothing-to-undo': () => 'There is nothing to take back.',
+  'nothing-to-restore': ({ what }) =>
+    `The ${PARTS[what]} ${what === 'music' || what === 'text' || what === 'aspect' || what === 'motion' ? 'has' : 'have'} not changed, so there is nothing to bring back.`,
+  'vague-length': () => 'How many seconds exactly? For example “make it 15 seconds”.',
+  unsure: ({ text, edit }) =>
+    `I'm not sure what ${quoted(text)} means, so I changed nothing there. I would ${WOULD[edit] ?? 'change the order'} – is that it? If so, please say it more plainly.`,
+  'too-long': ({ count: n }) => `That was long: I read the first ${n} characters.`,
+  'clamped-length': ({ ms }) => `${capital(seconds(ms))} is as near as I can get to what you asked for.`,
+  'one-clip': () => 'There is only one clip, so there is no order and no transition to change.',
+  already: ({ rest }) =>
+    rest
+      ? 'The rest was like that already.'
+      : ['The video is already like that, so I changed nothing.', 'That is how it is already; nothing to change.'],
+  'nothing-to-vary': () =>
+    'This video has no motion, transitions or music of mine that I could change. Tell me what to try, such as “slow zoom in” or “add upbeat music”.',
+  'no-such-file': ({ name, have }) =>
+    `I have no file called “${name}”${have.length === 0 ? '' : `. Here ${have.length === 1 ? 'is' : 'are'} ${listed(have.map((one) => `“${one}”`))}`}.`,
+  kept: () => ['All right, that stays as it is.', 'Fine, I leave it as it is.'],
+  'unused-media': ({ count: n }) =>
+    `${n === 1 ? 'One new photo is' : `${n} new photos are`} not in the video yet; say “add the new ${n === 1 ? 'photo' : 'photos'}” to put ${n === 1 ? 'it' : 'them'} in.`,
+  cannot: ({ what }) => CANNOT[what],
+  ignored: ({ text }) => `I did not understand ${quoted(text)} and left that out.`,
+  greeting: () => [
+    "You're welcome! Tell me what to change next, such as “make it 15 seconds” or “add lo-fi music”.",
+    'Hello! What should I change?',
+  ],
+  praise: () => ['Glad you like it! Tell me if anything should change.', 'Thank you! Just say what to change next.'],
+  complaint: () => [
+    "Sorry that it's not what you wanted. Tell me what bothers you most: length, music, order or text?",
+    'Sorry. Name one thing to change, or say “undo” to go back one step.',
+  ],
+  help: () => [
+    'I turn photos and clips into a video: length, zoom and pan, transitions, titles, music, format and order. For example “a 10-second clip with a slow zoom” or “add the title “Summer” and calm music”.',
+    'You can say things like “swap photos 1 and 2”, “first photo 6 seconds”, “put “Hello” on photo 2”, “black and white” or “undo”.',
+  ],
+  price: () => ['Nothing: this video is made on this machine, at no charge.', 'It is free here.'],
+  duration: () => [
+    'A short video takes some seconds to half a minute here, longer ones more.',
+    'Usually well under a minute.',
+  ],
+  formats: () => [
+    'I take JPG, PNG, GIF and WebP, MP4, MOV, AVI, WebM and MKV, MP3, WAV, M4A and AAC. The video is an MP4.',
+    'Photos, clips and sounds in the usual formats; what comes back is an MP4.',
+  ],
+  maker: () => ['I am the embedded Nemo, a program that edits videos on this machine.', 'A program, not a person.'],
+  show: () => ['The video is ready to be exported.', 'It is ready; export it to watch it.'],
+  question: () => [
+    'I can only edit the video, so I have no answer to that. Tell me what to change.',
+    "That's beyond me: I edit the video. What should be different in it?",
+  ],
+  yes: () => ['Tell me what to change, such as “make it 15 seconds”.', 'What should I change?'],
+  'not-understood': ({ text, near }) => {
+    const [a, b, c] = SUGGESTIONS[near ?? 'any'] ?? SUGGESTIONS.any ?? [];
+    const what = text === undefined ? 'that' : quoted(text);
+    return [
+      `I did not understand ${what} and changed nothing. You could say ${a}, ${b} or ${c}.`,
+      `${text === undefined ? 'That is still not clear to me' : `${quoted(text)} is not clear to me`}; nothing was changed. Try one thing at a time: ${b}, ${c} or ${a}.`,
+    ];
+  },
+};
+
+/** What could not be done, or must be told or asked, in English; several wordings for what may be heard twice. */
+export function noteInEnglish(note: Note): string[] {
+  // The compiler cannot see that the sentence found under a note's kind is for this very note.
+  const said = (SAY[note.kind] as ((note: Note) => string | string[]) | undefined)?.(note) ?? [];
+  return typeof said === 'string' ? [said] : said;
+}

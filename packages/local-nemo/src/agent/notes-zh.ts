@@ -1,0 +1,112 @@
+import type { Edit, Note, Part, TextStyle, Unsupported } from './edits.ts';
+import { place, seconds } from './grammar-zh.ts';
+
+const STYLES: Record<TextStyle, string> = { title: '标题', caption: '字幕' };
+const CANNOT: Record<Unsupported, string> = {
+  retouch: '我不能修图，也不能改变画面内容，可以用推近或平移来突出主体。',
+  background: '我不能去除或更换照片背景，最接近的做法是推近到主体。',
+  filter: '我不能加这种滤镜，可以做黑白、复古、暖色或冷色。',
+  voice: '我不能配音或生成旁白。您可以发来音频文件作为配乐，或者让我把文字做成字幕。',
+  speed: '我不能做慢动作或变速，可以调整视频时长和运镜强弱。',
+  sticker: '我不能加贴纸、标志或特效，可以加标题或字幕。',
+  subtitles: '我不能把语音转成字幕。告诉我文字内容，我可以加成字幕。',
+  streaming: '我不能使用流媒体平台的歌曲。您可以发来音频文件，或选择风格：平静、Lo-fi、动感、电影感、欢快、浪漫。',
+  generate: '我不能让照片里的人或物动起来，也不能凭空添加内容，可以做镜头的推拉和平移。',
+  resolution: '这里的视频是 1080p、每秒 30 帧，无法更高。',
+  font: '我不能改字体或样式，可以改文字内容、大小、颜色、位置和时间。',
+  loop: '我不能做循环播放，可以把视频加长。',
+  'own-sound': '我不能关掉片段自带的声音，可以更换或去掉我配的音乐。',
+};
+const PARTS: Record<Part, string> = {
+  text: '文字',
+  music: '音乐',
+  length: '时长',
+  clips: '照片和顺序',
+  aspect: '画面比例',
+  transition: '转场',
+  motion: '镜头运动',
+  look: '颜色',
+};
+const SUGGESTIONS: Partial<Record<Part | 'any', string[]>> = {
+  text: ['“第二张写‘你好’”', '“标题大一点”', '“去掉标题”'],
+  music: ['“换欢快的音乐”', '“音量20%”', '“不要音乐”'],
+  any: ['“改成15秒”', '“第三张放最前面”', '“换欢快的音乐”'],
+};
+const WOULD: Partial<Record<Edit['kind'], string>> = {
+  length: '改整个视频的时长',
+  'scale-length': '改整个视频的时长',
+  'add-length': '改整个视频的时长',
+  'clip-length': '改某张照片的时长',
+  'remove-clips': '删除照片',
+  'keep-clips': '删除照片',
+  'remove-text': '删除文字',
+  'remove-music': '去掉音乐',
+};
+
+const quoted = (text: string) => `“${text.replace(/[\ue000-\ue1ff]/g, '…').slice(0, 80)}”`;
+
+type Say = { [K in Note['kind']]?: (note: Extract<Note, { kind: K }>) => string | string[] };
+
+const SAY: Say = {
+  'need-media': () => '制作视频至少需要一张照片或一段视频。',
+  'need-new-media': () => '我还没有收到新的照片。请先发来，再告诉我一次。',
+  'need-audio': () => '我还没有收到您的音频，所以音乐没有变。请发来 MP3、WAV、M4A 或 AAC 文件，我会用作配乐。',
+  'need-words': ({ style, each }) =>
+    each ? '每张照片要写什么？比如：第一张“早”，第二张“中”，第三张“晚”。' : `${STYLES[style]}要写什么？`,
+  'no-such-clip': ({ clip, count }) => `没有${place(clip)}：视频共有 ${count} 个片段。`,
+  'last-clip': () => '这样就没有片段了，所以我保留了它们。',
+  'no-text': ({ style, clip }) =>
+    `${clip === undefined ? '视频里' : `${place(clip)}上`}没有${style ? STYLES[style] : '文字'}，所以没有删除任何东西。`,
+  'no-music': () => '视频里没有音乐。',
+  'nothing-to-undo': () => '没有可以撤销的修改。',
+  'nothing-to-restore': ({ what }) => `${PARTS[what]}没有改动过，所以没有可以恢复的。`,
+  'vague-length': () => '具体要多少秒？比如“改成15秒”。',
+  unsure: ({ text, edit }) =>
+    `我不确定${quoted(text)}的意思，所以这部分没有改动。我会${WOULD[edit] ?? '调整顺序'}，是这样吗？如果是，请说得更明确一些。`,
+  'too-long': ({ count }) => `内容很长，我只读了前 ${count} 个字。`,
+  'clamped-length': ({ ms }) => `做不到您要的时长，最接近的是 ${seconds(ms)} 秒。`,
+  'one-clip': () => '视频只有一个片段，没有顺序或转场可调。',
+  already: ({ rest }) => (rest ? '其余的本来就是这样。' : ['视频已经是这样了，没有改动。', '现在就是这样，不用改。']),
+  'nothing-to-vary': () =>
+    '这个视频没有镜头运动、转场或我配的音乐可以换。请告诉我想试什么，比如“慢慢放大”或“加上动感的音乐”。',
+  'no-such-file': ({ name, have }) =>
+    `没有名为“${name}”的文件${have.length === 0 ? '' : `，现有${have.map((one) => `“${one}”`).join('、')}`}。`,
+  kept: () => ['好的，保持不变。', '好的，不改。'],
+  'unused-media': ({ count }) => `还有 ${count} 张新照片没有放进视频，说“加上新照片”即可加入。`,
+  cannot: ({ what }) => CANNOT[what],
+  ignored: ({ text }) => `我没有看懂${quoted(text)}，这部分没有处理。`,
+  greeting: () => ['不客气！还想改什么？比如“改成15秒”或“加上轻快的音乐”。', '您好！想改哪里？'],
+  praise: () => ['很高兴您喜欢！还想改什么请告诉我。', '谢谢！想改哪里直接说就行。'],
+  complaint: () => [
+    '抱歉没有做好。最想改的是哪一点：时长、音乐、顺序还是文字？',
+    '抱歉。请说一处要改的地方，或说“撤销”退回上一步。',
+  ],
+  help: () => [
+    '我可以把照片和视频做成短片：时长、推拉平移、转场、标题、音乐、画面比例和顺序。比如“做一个10秒的视频，慢慢放大”或“标题写‘夏天’，配平静的音乐”。',
+    '您可以说“交换第一张和第二张”“第一张6秒”“第二张写‘你好’”“黑白”或“撤销”。',
+  ],
+  price: () => ['不用钱：视频就在这台机器上制作。', '这里是免费的。'],
+  duration: () => ['短视频一般几秒到半分钟，长的会久一些。', '通常不到一分钟。'],
+  formats: () => [
+    '支持 JPG、PNG、GIF、WebP，MP4、MOV、AVI、WebM、MKV，MP3、WAV、M4A、AAC；成片是 MP4。',
+    '常见的照片、视频和音频格式都可以，成片是 MP4。',
+  ],
+  maker: () => ['我是内置的 Nemo，一个在这台机器上剪视频的程序。', '我是程序，不是人。'],
+  show: () => ['视频已经可以导出了。', '已经好了，导出即可观看。'],
+  question: () => ['我只会剪视频，这个回答不了。请告诉我要改什么。', '这个我不懂，我只负责剪视频。想改哪里？'],
+  yes: () => ['请告诉我要改什么，比如“改成15秒”。', '想改哪里？'],
+  'not-understood': ({ text, near }) => {
+    const [a, b, c] = SUGGESTIONS[near ?? 'any'] ?? SUGGESTIONS.any ?? [];
+    return [
+      `我没有看懂${text === undefined ? '' : quoted(text)}，所以没有改动。您可以说${a}、${b}或${c}。`,
+      `${text === undefined ? '这句' : quoted(text)}我还是不明白，没有改动。请一次说一件事，比如${b}、${c}或${a}。`,
+    ];
+  },
+};
+
+/** What could not be done, or must be told or asked, in Chinese; several wordings for what may be heard twice. */
+export function noteInChinese(note: Note): string[] {
+  // The compiler cannot see that the sentence found under a note's kind is for this very note.
+  const said = (SAY[note.kind] as ((note: Note) => string | string[]) | undefined)?.(note) ?? [];
+  return typeof said === 'string' ? [said] : said;
+}

@@ -1,0 +1,37 @@
+import type { Clause } from './clauses.ts';
+import type { Part } from './edits.ts';
+
+const UNDO =
+  /\bundo\b|\brevert\b|\bgo back\b|\bprevious version\b|\btake (?:that|it) back\b|\bput it back\b|\bput that back\b|\breverse that\b|\bcancel (?:that|the last|my last|this) ?(?:change|edit|one)?\b|\bthat was better before\b|\b(?:it was|looked) better before\b|撤销|撤回|恢复|回到(?:上一|之前|刚才|原来)|还原|(?:刚才|上一步|刚刚)(?:那个|的)?(?:修改)?(?:取消|不要)|原来的(?:更)?好|取消(?:刚才|上一步)/;
+const NOT = /\b(?:don'?t|do not|never|no need to)\b|别|不要(?!.*撤)|不用/;
+const BACK = /\b(?:bring|get|put|give)\b.{0,24}\bback\b|\brestore\b|找回|要回|恢复/;
+const PARTS: [RegExp, Part][] = [
+  [/\b(?:titles?|text|captions?|subtitles?|words)\b|标题|文字|字幕/, 'text'],
+  [/\b(?:music|song|sound|volume|audio|soundtrack)\b|音乐|配乐|歌|音量|声音/, 'music'],
+  [/\b(?:vertical|square|landscape|portrait|format|aspect|shape)\b|竖|横|方形|比例/, 'aspect'],
+  [/\btransitions?\b|转场/, 'transition'],
+  [/\b(?:zoom|motion|movement|pan)\b|缩放|运镜|镜头/, 'motion'],
+  [/\b(?:black and white|sepia|look|colou?rs?|filter|fade)\b|黑白|颜色|色调|滤镜/, 'look'],
+  [/\b(?:length|duration|longer|shorter|seconds?)\b|时长|长度|秒/, 'length'],
+  [/\b(?:order|photos?|pictures?|swap|deletion|removal)\b|顺序|照片|删除/, 'clips'],
+];
+
+/** Reads a wish to take changes back: the last one, or the last one of a part that is named. */
+export function parseHistory(clause: Clause): boolean {
+  const undo = clause.has(UNDO);
+  const back = clause.has(BACK);
+  if (!undo && !back) return false;
+  if (undo && NOT.test(clause.text) && !/撤销.*(?:别|不要)/.test(clause.text)) {
+    clause.note({ kind: 'kept' });
+    return true;
+  }
+  const part = PARTS.find(([pattern]) => clause.has(pattern))?.[1];
+  if (part !== undefined && !/\blast (?:change|edit)\b/.test(clause.text)) {
+    clause.edit(part === 'clips' ? 'clips' : part, { kind: 'restore', what: part });
+  } else if (undo || clause.has(/\b(?:it|that|this)\b/)) {
+    clause.edit('clips', { kind: 'undo' });
+  } else {
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,64 @@
+import type { Look } from '../draft.ts';
+import type { Clause } from './clauses.ts';
+
+const LOOKS: [RegExp, Look][] = [
+  [
+    /\bblack(?: |-)?(?:and|n|&|'n'|\/)(?: |-)?white\b|\bb ?& ?w\b|\bbw\b|\bgr[ae]y ?scale\b|\bmonochrome\b|\bblack & white\b|黑白/,
+    'bw',
+  ],
+  [/\bsepia\b|\bvintage\b|\bretro\b|\bold (?:film|movie|photo)\b|复古|怀旧|老照片|老电影|泛黄/, 'sepia'],
+  [/\bwarm(?:er)?\b(?!.{0,12}\bmusic)|暖色?一?[点些调]|暖色|偏暖|温暖的?色/, 'warm'],
+  [
+    /\bcool(?:er)? (?:colou?rs?|tones?|look|tint)\b|\bcold(?:er)? (?:colou?rs?|tones?|look)\b|\bcooler tones\b|冷一?[点些]?的?色?调|冷色|偏冷/,
+    'cool',
+  ],
+];
+const ORIGINAL =
+  /\b(?:back to|in|normal|original|restore|full|bring back(?: the)?)(?: the)? colou?rs?\b|\b(?:remove|no|without|undo)(?: the)? (?:filter|look|black and white|sepia)\b|恢复(?:彩色|颜色|原色)|变回彩色|彩色|原来的颜色|去掉(?:滤镜|黑白)/;
+const FADE = /\bfad(?:e|es|ing)\b|淡[入出]|渐[入出黑显]|黑场/;
+const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
+const AT_START =
+  /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入/;
+const AT_END =
+  /\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? (?:with|on)\b|\bfade(?:s)? (?:it )?out\b|\bfade (?:in and )?out\b|结尾|片尾|最后|首尾|末尾|淡出/;
+const FADE_MS = 1000;
+
+/** Reads what changes the colours of the whole picture, and its fades from and to black. */
+export function parseLook(clause: Clause): void {
+  if (clause.has(/\b(?:music|song|sound|audio|titles?|text|captions?)\b|音乐|声音|标题|字幕|文字|字/)) return;
+  if (parseEnds(clause)) return;
+  for (const [pattern, look] of LOOKS) {
+    const match = clause.take(pattern);
+    if (!match) continue;
+    // "Black and white like an old film" is one wish.
+    for (const [other] of LOOKS) clause.takeAll(other);
+    clause.edit('look', clause.negated ? { kind: 'look' } : { kind: 'look', look }, match.index);
+    return;
+  }
+  const original = clause.take(ORIGINAL);
+  if (original) clause.edit('look', { kind: 'look' }, original.index);
+}
+
+function parseEnds(clause: Clause): boolean {
+  if (!clause.has(FADE) || clause.has(BETWEEN)) return false;
+  const both = clause.has(/首尾|\bboth ends\b/);
+  const start = both || clause.has(AT_START);
+  const atEnd = both || clause.has(AT_END);
+  const named = clause.has(
+    /\b(?:at|in) the (?:very )?(?:beginning|start|end)\b|\b(?:from|to) black\b|\bend(?:s|ing)? with\b|开头|片头|结尾|片尾|首尾|最后|末尾|开始/,
+  );
+  if (!named || (!start && !atEnd)) return false;
+  const onlyStart =
+    clause.has(/\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfrom black\b|开头|片头|开始/) &&
+    !clause.has(/\bend\b|结尾|片尾/);
+  const onlyEnd =
+    clause.has(/\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? with\b|结尾|片尾|最后|末尾/) &&
+    !clause.has(/\b(?:beginning|start)\b|开头|片头/);
+  const ms = clause.negated ? 0 : FADE_MS;
+  clause.edit('look', {
+    kind: 'ends',
+    ...(start && !onlyEnd && { inMs: ms }),
+    ...((atEnd || !start) && !onlyStart && { outMs: ms }),
+  });
+  return true;
+}

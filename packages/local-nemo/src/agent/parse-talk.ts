@@ -1,0 +1,57 @@
+import type { Talk } from './edits.ts';
+
+const TALK: [RegExp, Talk][] = [
+  [
+    /\b(?:how much|what).{0,20}\b(?:cost|price|pay|charge)|\b(?:do|must|should) i (?:have to |need to )?pay\b|\bis (?:it|this) free\b|\bfree\?|\bpricing\b|多少钱|免费|要钱|收费|价格|付费|花钱/u,
+    'price',
+  ],
+  [
+    /\bhow (?:long|fast|quick)\b.{0,24}\b(?:take|are you|is it|does|will|need)\b|\bwhy\b.{0,20}\bslow\b|\bso slow\b(?!.*\b(?:zoom|music))|多久|好慢|怎么这么慢|要等多/u,
+    'duration',
+  ],
+  [
+    /\b(?:what|which)\b.{0,20}\b(?:formats?|files?|file types?|types)\b|\bdo you (?:support|take|accept)\b|什么(?:格式|文件)|哪些(?:格式|文件)|支持.{0,4}格式/u,
+    'formats',
+  ],
+  [
+    /\bwho (?:are you|made you|built you|created you)\b|\bare you (?:a )?(?:bot|human|real|ai|robot)\b|\bwhat'?s your name\b|\bwhat is your name\b|你是谁|你叫什么|谁做的|谁开发|你是机器人|你是人/u,
+    'maker',
+  ],
+  [
+    /\b(?:what can (?:you|i)|how (?:does|do) (?:this|it|i|you) work|what do you do|can you help[\s\p{P}]*$|how to use|help me)\b|^[\s\p{P}]*help[\s\p{P}]*$|你能做什么|怎么用|如何使用|^帮助|有什么功能|能干什么/u,
+    'help',
+  ],
+  [
+    /^[\s\p{P}]*(?:please )?(?:send|show)(?: it| me| the video| me the video| it to me)?(?: please| now)?[\s\p{P}]*$|^(?:发我看看|发我|发给我(?:看看)?|给我看看?|让我看看|看看|发过来|发出来)(?:吧|呗|视频)?[。!！]?$/u,
+    'show',
+  ],
+  [
+    /\b(?:shit|shitty|crap|sucks?|awful|terrible|ugly|stupid|useless|garbage|wtf|fuck\w*|damn|hate (?:it|this)|worst)\b|垃圾|太烂|难看|太差|丑死|什么鬼|操|妈的|废物|傻/u,
+    'complaint',
+  ],
+  [
+    /^[\s\p{P}]*(?:(?:wow|looks?|it'?s|that'?s|this is|i|really|so|very|great|nice|cool|perfect|awesome|amazing|beautiful|love (?:it|this)|like (?:it|this)|good|excellent|fantastic|ok|okay|haha\w*|lol|wonderful|brilliant|well done|good job|job)[\s,!.]*)+$|^[\p{P}\s]*(?:太|真|很|好|非常)?(?:棒|好看|漂亮|不错|赞|厉害|喜欢|完美|可以|好)[了呀啊哦的！!。~]*$|^(?:\s|\p{Extended_Pictographic}|\u200d|\ufe0f)+$|^哈+$/u,
+    'praise',
+  ],
+  [
+    /^[\s\p{P}]*(?:hi|hello|hey|yo|good (?:morning|evening|afternoon|day)|thanks?(?: you)?(?: so much| a lot| very much)?|thank you(?: so much| very much)?|thx|ty|cheers)(?: there| reelay| nemo)?[\s!.~,。！]*$|^(?:你好|您好|嗨|早上好|晚上好|下午好|谢谢|多谢|感谢|辛苦)[你您了啦呀啊！!。~]*$/u,
+    'greeting',
+  ],
+  [
+    /^[\s\p{P}]*(?:yes|yeah|yep|sure|yup|hmm+|um+|hm|not sure|maybe|no|nope|idk)(?: not sure)?[\s\p{P}]*$|^[\s\p{P}]*hmm+ ?not sure[\s\p{P}]*$|^(?:嗯+|哦+|是的?|对|不|可以吗|好吗|行吗)[吧。！!？?]*$/u,
+    'yes',
+  ],
+  [
+    /^[\s\p{P}]*(?!how about|what about|what if|why not|why don't)(?:why|who|when|where|what|which|how|is it(?! possible)|are you|do you|did you|can you (?:hear|sing|see|talk|speak))\b|^(?:为什么|怎么|什么时候|哪里|谁)/u,
+    'question',
+  ],
+];
+
+/** What a message says that asks for no change of the video; undefined for everything else. @param text folded */
+export function talkOf(text: string): Talk | undefined {
+  return TALK.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** Says that nothing is to be done after all. */
+export const NEVER_MIND =
+  /^[\s\p{P}]*(?:(?:no|ok|okay|please|oh)[\s,]+)*(?:never ?mind|forget (?:it|that)|cancel|no(?:thing)?|skip (?:it|that)|none|no thanks?|keep it|leave it(?: like (?:that|this))?|leave it as it is|don'?t|stop|it'?s fine|that'?s (?:fine|it|all)|算了|不用了?|不要了?|取消|没事了?|别改了?|就这样吧?|保持原样|不改了)(?: please| then)?[\s\p{P}]*$/u;

@@ -1,0 +1,165 @@
+import { type Clause, type Context, clauses } from './clauses.ts';
+import type { Edit, Found } from './edits.ts';
+import { parseHistory } from './parse-history.ts';
+import { parseLength, speaksOfLength } from './parse-length.ts';
+import { parseLook } from './parse-look.ts';
+import { parseBareMood, parseMusic } from './parse-music.ts';
+import { parseOrder } from './parse-order.ts';
+import { parseAspect, parseMotion, parseTransition } from './parse-picture.ts';
+import { talkOf } from './parse-talk.ts';
+import { parseBareLook, parseText } from './parse-text.ts';
+import { parseUnsupported } from './parse-unsupported.ts';
+import { unknownWords } from './vocabulary.ts';
+import { QUOTE, type Reading } from './words.ts';
+
+/** An order not to do something, or to leave something as it is. */
+const KEEPS =
+  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just))|\b(?:remove|delete|change) nothing\b|\bsame except\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
+/** "Keep the cat still", "keep it under 8 seconds": wishes all the same. */
+const KEEPS_BUT =
+  /\b(?:still|static|motionless|whole|up|screen|playing|short|under|below)\b|\d ?s|静止|不动画|只保留|保留(?:前|最后|第)/;
+const COMMAND =
+  /^\W*(?:please |also |then |now |can you |could you |and |just |i want (?:you to )?|i'd like (?:you to )?|let's )*(?:add|put|apply|insert|use|give|turn|change|remove|replace|set|make|include|create|delete|move|render|draw|fix|do|play|show|blur|erase|improve)\b|^[\s请再也帮我给]*(?:加|添|换|改|删|去掉|放|做|设|调|变|用|把|让|弄)/;
+/** Edits that take something away or change all lengths: done only where every word of the order is understood. */
+const RISKY = new Set<Edit['kind']>([
+  'length',
+  'scale-length',
+  'add-length',
+  'clip-length',
+  'remove-clips',
+  'keep-clips',
+  'remove-text',
+  'remove-music',
+  'reverse',
+  'shuffle',
+  'swap',
+  'move',
+  'order',
+]);
+const SURELY_LENGTH =
+  /\b(?:make (?:it|this|the video|a|me)|i want|video|clip|reel|long|total|second)\b.{0,60}\d|\d.{0,20}\b(?:video|clip|reel|long|total)\b|秒的?(?:视频|短片|影片)|改成|做成|时长/;
+
+/** Reads a message clause by clause; what was found is in the order in which it was said. */
+export function readClauses(reading: Reading, context: Context, isFirst: boolean): Found[] {
+  const all: Found[] = [];
+  const { text, sections } = sectionsOf(joinedWords(reading.text));
+  for (const clause of clauses(text)) {
+    context.section = sections.findLast(({ at }) => at <= clause.at)?.clip;
+    readClause(clause, context, isFirst);
+    context.topic = clause.topic ?? context.topic;
+    // Later clauses see what this one will bring about.
+    if (clause.found.some((f) => f.edit?.kind === 'add-text')) context.hasText = true;
+    all.push(...clause.found);
+  }
+  return unique(all).sort((a, b) => a.at - b.at);
+}
+
+// Words that hold a separator.
+function joinedWords(text: string): string {
+  const joined = (by: string) => (words: string) => by.padEnd(words.length);
+  return text
+    .replace('开头和结尾', joined('首尾'))
+    .replace(/\bb ?& ?w\b/, joined('bw'))
+    .replace(/\bblack ?& ?white\b/, joined('bw'));
+}
+
+function readClause(clause: Clause, context: Context, isFirst: boolean): void {
+  if (keptAsIs(clause, context, isFirst)) return;
+  if (!isFirst && parseHistory(clause)) return;
+  parseUnsupported(clause);
+  if (clause.found.length > 0) return;
+  for (const parse of readers(clause, context, isFirst)) {
+    parse();
+    if (clause.found.length > 0 && !(isFirst || clause.found.some(({ edit }) => canBeJoined(edit)))) break;
+  }
+  if (!isFirst) withhold(clause);
+  if (clause.found.length > 0 || clause.remark || isFirst) return;
+  const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').trim();
+  const strange = COMMAND.test(clause.original) || unknownWords(clause.original).length > 0;
+  if (strange && talkOf(said) === undefined) clause.note({ kind: 'ignored', text: said });
+}
+
+/** The readers of a clause, the most particular first. */
+function readers(clause: Clause, context: Context, isFirst: boolean): (() => void)[] {
+  const motion = () => parseMotion(clause, context);
+  const length = () => parseLength(clause, context);
+  const others = [() => parseTransition(clause, context), () => parseAspect(clause)];
+  const bare = [
+    () => clause.found.length === 0 && parseBareLook(clause, context),
+    () => clause.found.length === 0 && parseBareMood(clause),
+  ];
+  const lengthFirst =
+    speaksOfLength(clause.text) &&
+    !clause.has(/\b(?:zoom|pan|motion|ken burns|animat\w+)|缩放|运镜|镜头|拉近|拉远|推近|放大|平移/);
+  return [
+    () => parseText(clause, context),
+    () => parseLook(clause),
+    () => parseMusic(clause, context),
+    ...(isFirst ? [] : [() => parseOrder(clause, context)]),
+    ...others,
+    ...(lengthFirst ? [() => moodBeforeLength(clause), length, motion] : [motion, length]),
+    ...(isFirst ? [() => parseOrder(clause, context)] : []),
+    ...bare,
+  ];
+}
+
+// 换一个欢快点的 asks for happy music, not for a faster video.
+function moodBeforeLength(clause: Clause): void {
+  if (!clause.has(/\d|[一二三四五六七八九十半]+秒|张|照片/)) parseBareMood(clause);
+}
+
+// "A vertical 10-second video with a slow zoom" asks for several things in one clause.
+function canBeJoined(edit: Edit | undefined): boolean {
+  return edit !== undefined && ['aspect', 'length', 'motion', 'look', 'transition'].includes(edit.kind);
+}
+
+function keptAsIs(clause: Clause, context: Context, isFirst: boolean): boolean {
+  if (isFirst || !KEEPS.test(clause.original) || KEEPS_BUT.test(clause.original)) return false;
+  if (clause.has(/\bkeep\b/) && clause.refs(context) !== undefined && clause.has(/\b(?:only|just)\b/)) return false;
+  const colon = clause.original.search(/[:：]\s*\S/);
+  if (colon >= 0) {
+    const rest = clause.piece(colon + 1, clause.original.length);
+    readClause(rest, context, isFirst);
+    clause.found.push(...rest.found.filter(({ edit }) => edit !== undefined));
+  }
+  if (clause.has(/\bexcept\b.{0,12}\bmusic\b|除了音乐/)) clause.topic = 'music';
+  if (clause.found.length === 0) clause.note({ kind: 'kept' });
+  return true;
+}
+
+/** Takes back risky edits of a clause that holds words nobody understood. */
+function withhold(clause: Clause): void {
+  const risky = clause.found.find(({ edit }) => edit !== undefined && RISKY.has(edit.kind))?.edit;
+  if (risky === undefined) return;
+  const said = clause.original.replace(/[\ue000-\ue1ff]/g, ' ');
+  const unknown = unknownWords(said);
+  if (unknown.length === 0 || (risky.kind === 'length' && unknown.length <= 3 && SURELY_LENGTH.test(said))) return;
+  const kept = clause.found.filter(({ edit }) => edit === undefined || !RISKY.has(edit.kind));
+  clause.found.splice(0, clause.found.length, ...kept);
+  clause.note({ kind: 'unsure', text: said.trim(), edit: risky.kind });
+}
+
+/** The numbered sections of a message ("1: zoom in 2: pan left"), and the text without the numbers. */
+function sectionsOf(text: string): { text: string; sections: { at: number; clip: number }[] } {
+  const marks = [...text.matchAll(/(?<=^|[\s,;.])(\d{1,2}) ?[:：] ?(?=[\p{L}\ue000-\ue0ff])/gu)].filter(
+    ({ index }) =>
+      !/(?:photo|picture|image|pic|clip|order|length)s? {1,3}$/.test(text.slice(Math.max(0, index - 12), index)),
+  );
+  if (marks.length < 2 || marks.some((mark, i) => Number(mark[1]) !== i + 1)) return { text, sections: [] };
+  let blanked = text;
+  for (const { index, 0: mark } of marks) {
+    // A full stop in its place starts a new clause.
+    blanked = `${blanked.slice(0, index)}.${' '.repeat(mark.length - 1)}${blanked.slice(index + mark.length)}`;
+  }
+  return { text: blanked, sections: marks.map(({ index }, i) => ({ at: index, clip: i + 1 })) };
+}
+
+function unique(found: Found[]): Found[] {
+  const seen = new Set<string>();
+  return found.filter(({ edit, note }) => {
+    const key = JSON.stringify(edit ?? note);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,56 @@
+import type { Clause } from './clauses.ts';
+import { COLORS } from './colors.ts';
+import type { TextLook, TextPosition, TextWhen } from './edits.ts';
+import { TIME, timeOf } from './time.ts';
+
+const HEX = /#[0-9a-f]{6}\b/;
+const POSITIONS: [RegExp, TextPosition][] = [
+  [/\b(?:at |to |on |in )?(?:the )?(?:top|upper part|above)\b|上方|顶部|上面|最上|顶端/, 'top'],
+  [/\b(?:at |to |on |in )?(?:the )?(?:bottom|lower third|lower part|below)\b|下方|底部|下面|最下|底端/, 'bottom'],
+  [/\b(?:at |to |in )?(?:the )?(?:cent(?:er|re)(?:ed|d)?|middle)\b|中间|中央|居中|正中/, 'center'],
+];
+const WHENS: [RegExp, TextWhen][] = [
+  [/\b(?:whole|entire|throughout|all the time|all along|full video|always)\b|全程|整个|一直|始终|从头到尾/, 'whole'],
+  [/\b(?:beginning|start|opening|intro)\b|开头|开始|片头/, 'start'],
+  [/\b(?:end|ending|closing|outro|finish)\b|结尾|片尾|末尾|最后/, 'end'],
+];
+const SIZES: [RegExp, NonNullable<TextLook['size']>][] = [
+  [/\btoo (?:big|large)\b|太大/, 'smaller'],
+  [/\btoo (?:small|tiny)\b|太小/, 'bigger'],
+  [/\b(?:bigger|larger|increase)\b|[再更]?大一?[点些]|更大|放大|再大/, 'bigger'],
+  [/\bsmaller\b|[再更]?小一?[点些]|更小|缩小|再小/, 'smaller'],
+  [/\b(?:big|large|huge)\b|(?<!放)大(?=标题|字)/, 'big'],
+  [/\b(?:small|tiny)\b|小(?=标题|字)/, 'small'],
+];
+const BEFORE_TIME = /\b(?:for|lasting|during|over)(?: the)?(?: (first|last))? |(前|最后|显示|停留|持续|出现)/;
+const STARTS_WITH_TIME = new RegExp(`^(?:${TIME.source})`);
+
+/** Takes how a text looks and stands out of a clause. */
+export function takeLook(clause: Clause): TextLook {
+  const look: TextLook = {};
+  takeTime(clause, look);
+  const size = SIZES.find(([pattern]) => clause.take(pattern))?.[1];
+  if (size !== undefined) look.size = size;
+  for (const [pattern, position] of POSITIONS) if (!look.position && clause.take(pattern)) look.position = position;
+  for (const [pattern, when] of WHENS) if (!look.when && clause.take(pattern)) look.when = when;
+  const hex = clause.take(HEX)?.[0];
+  const named = hex === undefined ? COLORS.find(({ pattern }) => clause.take(pattern))?.css : undefined;
+  const color = hex ?? named;
+  if (color !== undefined) look.color = color;
+  return look;
+}
+
+/** Whether anything was said about the look. */
+export function hasLook(look: TextLook): boolean {
+  return Object.keys(look).length > 0;
+}
+
+function takeTime(clause: Clause, look: TextLook): void {
+  const before = BEFORE_TIME.exec(clause.text);
+  const time = before && STARTS_WITH_TIME.exec(clause.text.slice(before.index + before[0].length));
+  if (!before || !time) return;
+  look.durationMs = timeOf(time);
+  if (before[1] === 'last' || before[2] === '最后') look.when = 'end';
+  if (before[1] === 'first' || before[2] === '前') look.when = 'start';
+  clause.blank(before.index, before.index + before[0].length + time[0].length);
+}

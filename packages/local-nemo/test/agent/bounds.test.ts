@@ -1,0 +1,77 @@
+import { performance } from 'node:perf_hooks';
+import { describe, expect, test } from 'vitest';
+import { unknownWords } from '../../src/agent/vocabulary.ts';
+import { quotedSpans } from '../../src/agent/words.ts';
+import { Chat } from './chat.ts';
+import { media } from './fixtures.ts';
+
+const FILES = ['beach', 'cat', 'storm'].map((name) => media(name, 'image', { filename: `${name}.jpg` }));
+/** For a whole message; a few ms on an idle machine. */
+const LIMIT_MS = 500;
+
+const repeated = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+
+function msOf(work: () => void): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
+}
+
+describe('a message of 16,000 characters that repeats', () => {
+  test.each([
+    'a "',
+    'at',
+    'at ',
+    'bold',
+    'bold ',
+    'file',
+    'file ',
+    ':',
+    "'",
+    '"',
+    '“',
+    'title ',
+    'title "',
+    'photo 1 and ',
+    'beach.jpg ',
+    '.jpg',
+    'a.jpg ',
+    '第一张和',
+    '一',
+    '不要',
+    '字幕是',
+    '1: ',
+    '10 seconds ',
+    'put ',
+    'between ',
+    'keep ',
+    '\n',
+    ' ',
+    '(',
+    ' only: ',
+    'start over and make a new video of ',
+    'request was: ',
+  ])('%j is answered at once', (unit) => {
+    const chat = new Chat(FILES);
+    chat.say('make a 12 second video');
+    expect(msOf(() => chat.say(repeated(unit, 16_000)))).toBeLessThan(LIMIT_MS);
+  });
+});
+
+test('of a long message the first 2,000 characters are read, and that is told', () => {
+  const chat = new Chat(FILES);
+  chat.say('make a 12 second video');
+  const { reply } = chat.say(`make it square ${'and so on '.repeat(1000)} make it 60 seconds`);
+  expect(chat.draft).toMatchObject({ d: 12_000, m: { aspect: '1:1' } });
+  expect(reply).toContain('I read the first 2000 characters');
+});
+
+describe('a megabyte', () => {
+  test.each(['a "', '“', "'", 'x'])('of %j: quotations are found in linear time', (unit) => {
+    expect(msOf(() => quotedSpans(repeated(unit, 1_000_000)))).toBeLessThan(LIMIT_MS);
+  });
+
+  test.each(['word ', '把', 'a'])('of %j: unknown words are found in linear time', (unit) => {
+    expect(msOf(() => unknownWords(repeated(unit, 1_000_000)))).toBeLessThan(2 * LIMIT_MS);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { Chat } from './chat.ts';
+import { media } from './fixtures.ts';
+
+const FILES = ['beach', 'cat', 'storm'].map((name) => media(name, 'image', { filename: `${name}.jpg` }));
+
+/** Three photos of 4 s each, calm music. */
+function chat(language = 'en'): Chat {
+  const started = new Chat(FILES, language);
+  started.say('make a 12 second video');
+  return started;
+}
+
+describe('a reply tells what is different in the video', () => {
+  test('not what was asked for: a photo already first is not "moved"', () => {
+    const one = chat();
+    expect(one.say('put the beach first').reply).toContain('already like that');
+  });
+
+  test('photos are named with their numbers, which commands need', () => {
+    expect(chat().say('swap 1 and 3').reply).toContain('The order is now 1 “storm”, 2 “cat” and 3 “beach”.');
+    expect(chat().say('delete the middle one').reply).toContain(
+      'I removed clip 2; 2 clips are left: 1 “beach” and 2 “storm”.',
+    );
+  });
+
+  test('a title that replaces another is told with it', () => {
+    const one = chat();
+    one.say('title "Old"');
+    expect(one.say('add the title "New"').reply).toContain('I removed the title “Old”. I added the title “New”.');
+  });
+
+  test('what was taken back is told', () => {
+    const one = chat();
+    one.say('music at 10%');
+    expect(one.say('undo').reply).toContain('I took that back. The music now plays at 35% volume.');
+  });
+
+  test('parts that were not done are named beside those that were', () => {
+    const { reply } = chat().say('make it square, add a voice-over and fly me to the moon');
+    expect(reply).toContain('square');
+    expect(reply).toContain("can't make voices");
+    expect(reply).toContain('“fly me to the moon”');
+  });
+});
+
+describe('an order that cannot be carried out safely changes nothing and is answered with a question', () => {
+  test.each([
+    ["use my own song instead, i'll send it in a sec", 'so the music stays'],
+    ['remove the glorp from photo 2', 'not sure'],
+    ['大概十几秒', '具体要多少秒'],
+    ['make it a few seconds', 'How many seconds exactly'],
+    ['remove the text on the second photo', 'There is no text on clip 2'],
+    ['the 3rd caption is missing', 'did not understand'],
+    ['add a caption to every photo', 'What should each photo say'],
+    ['remove the original sound of the clip', "can't turn off a clip's own sound"],
+  ])('%s', (said, answer) => {
+    const one = chat(/\p{Script=Han}/u.test(said) ? 'zh' : 'en');
+    const before = JSON.stringify(one.draft);
+    expect(one.say(said).reply).toContain(answer);
+    expect(JSON.stringify(one.draft)).toBe(before);
+  });
+});
+
+describe('the same sentence is never said twice in a row', () => {
+  test.each(['blah blub', 'thanks', 'is it free?', 'make it landscape', '👍', 'undo', 'zoom in on photo 9'])(
+    '%s',
+    (said) => {
+      const one = chat();
+      const replies = [1, 2, 3, 4].map(() => one.say(said).reply);
+      for (const [i, reply] of replies.entries()) if (i > 0) expect(reply).not.toBe(replies[i - 1]);
+    },
+  );
+});
+
+describe('what was not understood', () => {
+  test('is quoted, with three suggestions', () => {
+    expect(chat().say('frobnicate it').reply).toBe(
+      'I did not understand “frobnicate it” and changed nothing. You could say “make it 15 seconds”, “put photo 3 first” or “happier music”.',
+    );
+  });
+
+  test('near a text suggests what can be done with texts', () => {
+    expect(chat().say('the second caption is wrong').reply).toContain('“make the title bigger”');
+  });
+});
+
+describe('orders for single photos in one message', () => {
+  test('numbered sections are each about their own photo', () => {
+    const one = chat();
+    one.say('1: zoom out, title "Dotty" 2: pan right, 6 seconds, no music');
+    const { clips, texts, sounds } = one.tracks;
+    expect(clips.map(({ m, d }) => [m.motion, d])).toEqual([
+      ['zoom-out', 4000],
+      ['pan-right', 6000],
+      ['zoom-out', 4000],
+    ]);
+    expect(texts.map(({ m }) => [m.text, m.clip])).toEqual([['Dotty', clips[0]?.id]]);
+    expect(sounds).toEqual([]);
+  });
+
+  test('a text of a photo moves with it, and goes with it', () => {
+    const one = chat();
+    one.say('put "Meow" on the cat');
+    expect(one.tracks.texts[0]).toMatchObject({ s: 4000, d: 4000 });
+    one.say('put the cat first');
+    expect(one.tracks.texts[0]).toMatchObject({ s: 0, d: 4000 });
+    one.say('first photo 6 seconds');
+    expect(one.tracks.texts[0]).toMatchObject({ s: 0, d: 6000 });
+    one.say('remove the cat');
+    expect(one.tracks.texts).toEqual([]);
+  });
+
+  test('a part that is named is taken back, other changes stay', () => {
+    const one = chat();
+    one.say('title "Hello"');
+    one.say('music at 10%');
+    expect(one.say('undo the title').reply).toContain('I removed the title “Hello”.');
+    expect(one.tracks.texts).toEqual([]);
+    expect(one.tracks.sounds[0]?.m.volume).toBe(0.1);
+    one.say('bring the music back');
+    expect(one.tracks.sounds[0]?.m.volume).toBe(0.35);
+  });
+});
