@@ -23,6 +23,8 @@ export interface Context {
   spokenOf?: ClipRef[];
   /** Clips that the clause before made longer or shorter without saying how much. */
   lengthOf?: ClipRef[];
+  /** Clips whose lengths were given so far. */
+  measured?: ClipRef[];
   /** The clip that a numbered section ("1: zoom in 2: pan left") is about. */
   section?: ClipRef;
   /** Words for one photo after another are given: the next photo. */
@@ -109,7 +111,7 @@ const AFTER_LIST = new RegExp(
   `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×]))|out\\b|down\\b|right\\b|white\\b|淡出)`,
 );
 const KEEPS_WITH =
-  /\b(?:replace|swap|switch|exchange|substitute|change|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
+  /\b(?:replace|swap|switch|exchange|substitute|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
   /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
 

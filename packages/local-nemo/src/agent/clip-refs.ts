@@ -74,7 +74,10 @@ const PATTERNS: Pattern[] = [
     places: (m) => [ordinal(m[1] ?? m[2] ?? m[3] ?? '')],
     bare: (m) => m[1] === undefined,
   },
-  { pattern: /(?:#|\bnumber |\bno\. ?)(\d{1,3})/, places: (m) => [Number(m[1])] },
+  {
+    pattern: /(?:#|\bnumber |\bno\. ?)(\d{1,3})|\bon (\d{1,2})(?= *$| *,| and)/,
+    places: (m) => [Number(m[1] ?? m[2])],
+  },
 ];
 
 /** The places where a text speaks of clips, in its order. Times are none. @param count clips in the video */

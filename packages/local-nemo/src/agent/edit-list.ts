@@ -1,6 +1,18 @@
 import type { Context } from './clauses.ts';
 import type { Edit } from './edits.ts';
 
+/** Several texts for the same place and time cannot be read together: each gets a photo of its own, as far as they go. */
+export function spreadTexts(edits: Edit[], clips: number): Edit[] {
+  const key = (edit: Edit) =>
+    edit.kind === 'add-text' && edit.clip === undefined ? JSON.stringify([edit.style, edit.look]) : undefined;
+  const alike = (edit: Edit) => edits.filter((other) => key(other) !== undefined && key(other) === key(edit));
+  return edits.map((edit) => {
+    const group = alike(edit);
+    if (edit.kind !== 'add-text' || group.length < 2 || group.length > clips) return edit;
+    return { ...edit, style: 'caption', clip: group.indexOf(edit) + 1 };
+  });
+}
+
 /** Without the edits that later ones of the same message overrule. */
 export function withoutOverruled(edits: Edit[]): Edit[] {
   return edits.filter((edit, i) => {

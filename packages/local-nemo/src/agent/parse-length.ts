@@ -1,5 +1,5 @@
 import type { Clause, Context } from './clauses.ts';
-import type { ClipRefs } from './edits.ts';
+import type { ClipRef, ClipRefs } from './edits.ts';
 import { TIME, timeOf } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
@@ -20,7 +20,7 @@ const SLIGHTLY = /\b(?:a bit|a little|slightly|a tad)\b|稍/;
 const VAGUE = /十几秒|几秒|[二三四五]十几秒|\b(?:a )?(?:few|couple(?: of)?|some|several) seconds\b/;
 // A point in time, or a moment of the speaker's own, is no length.
 const NO_LENGTH =
-  /\b(?:at|after|from) (?:the )?\d+ ?s|\b(?:in|wait|just|hang on|hold on) (?:a|one|half a) (?:sec|second|min|minute)\b/;
+  /(?:^|\s)-\d|\b0 ?(?:s\b|sec)|\b(?:at|after|from) (?:the )?\d+ ?s|\b(?:in|wait|just|hang on|hold on) (?:a|one|half a) (?:sec|second|min|minute)\b/;
 const NOUN = /\b(?:length|duration)\b|时长|长度|总长/;
 
 /** Reads the video's length, or single clips' lengths. */
@@ -38,7 +38,7 @@ export function parseLength(clause: Clause, context: Context): void {
   const refs = clause.refs(context) ?? undefined;
   const time = clause.take(TIME);
   if (time) {
-    withTime(clause, time, refs ?? continued(clause, context));
+    withTime(clause, time, othersOf(clause, context) ?? refs ?? continued(clause, context), context);
     return;
   }
   const bare =
@@ -48,6 +48,11 @@ export function parseLength(clause: Clause, context: Context): void {
   const number = bare?.[1] ?? bare?.[3] ?? (clause.has(NOUN) || context.topic === 'length' ? bare?.[2] : undefined);
   // "Give the beach 6 seconds and the cat 3"
   const alike = /\b(\d{1,3}(?:\.\d)?)\s*$|(\d{1,3})\s*$/.exec(clause.text);
+  const rest = othersOf(clause, context);
+  if (alike && rest) {
+    clause.edit('length', { kind: 'clip-length', clips: rest, ms: Number(alike[1] ?? alike[2]) * 1000 });
+    return;
+  }
   if (alike && context.topic === 'length' && Array.isArray(refs) && context.section === undefined) {
     clause.edit('length', { kind: 'clip-length', clips: refs, ms: Number(alike[1] ?? alike[2]) * 1000 });
     return;
@@ -74,21 +79,42 @@ function continued(clause: Clause, context: Context): ClipRefs | undefined {
   return more ? context.lengthOf : undefined;
 }
 
-function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefined): void {
+function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefined, context: Context): void {
   const ms = timeOf(time);
-  const each = EACH.test(clause.original);
+  const photos = /\ball (?:the |my |of the |three |\d )?(?:photos|pictures|images|pics)\b/.test(clause.original);
+  const each = EACH.test(clause.original) || (refs === 'all' && photos && !TOTAL.test(clause.original));
   const total = clause.has(TOTAL) && !each;
   if (refs !== undefined && refs !== 'all' && !total) {
     clause.edit('length', { kind: 'clip-length', clips: refs, ms }, time.index);
+    context.measured = [...(context.measured ?? []), ...refs];
+  } else if (each && changeOf(clause, time) !== undefined) {
+    // A second more for each of three photos makes the video three seconds longer.
+    clause.edit('length', { kind: 'add-length', ms: (changeOf(clause, time) ?? 0) * ms * context.clips }, time.index);
   } else if (each && !(total && refs === undefined)) {
     clause.edit('length', { kind: 'clip-length', clips: 'all', ms }, time.index);
-  } else if (isChange(clause.original, time, 'shorter')) {
-    clause.edit('length', { kind: 'add-length', ms: -ms }, time.index);
-  } else if (isChange(clause.original, time, 'longer')) {
-    clause.edit('length', { kind: 'add-length', ms }, time.index);
+  } else if (changeOf(clause, time) !== undefined) {
+    clause.edit('length', { kind: 'add-length', ms: (changeOf(clause, time) ?? 0) * ms }, time.index);
   } else {
     clause.edit('length', { kind: 'length', ms }, time.index);
   }
+}
+
+/** 1 for so much longer, -1 for so much shorter; undefined for a goal. */
+function changeOf(clause: Clause, time: RegExpExecArray): number | undefined {
+  if (isChange(clause.original, time, 'shorter')) return -1;
+  return isChange(clause.original, time, 'longer') ? 1 : undefined;
+}
+
+/** "The beach 2 seconds and everything else 5" */
+function othersOf(clause: Clause, context: Context): ClipRef[] | undefined {
+  const { measured } = context;
+  if (
+    measured === undefined ||
+    !/\b(?:everything else|the (?:rest|others?)|all (?:the )?others|remaining)\b|其[他余它]|剩下/.test(clause.text)
+  )
+    return undefined;
+  const places = measured.map((clip) => (clip < 0 ? context.clips + 1 + clip : clip));
+  return Array.from({ length: context.clips }, (_, i) => i + 1).filter((clip) => !places.includes(clip));
 }
 
 const CHANGES = {

@@ -3,7 +3,7 @@ import type { Clause } from './clauses.ts';
 
 const LOOKS: [RegExp, Look][] = [
   [
-    /\bblack(?: |-)?(?:and|n|&|'n'|\/)(?: |-)?white\b|\bb ?& ?w\b|\bbw\b|\bgr[ae]y ?scale\b|\bmonochrome\b|\bblack & white\b|黑白/,
+    /\bblack(?: |-)?(?:and|n|&|'n'|\/)(?: |-)?white\b|\bb ?& ?w\b|\bbw\b|\bb ?\/ ?w\b|\bgr[ae]y ?scale\b|\bmonochrome\b|\bblack & white\b|黑白/,
     'bw',
   ],
   [/\bsepia\b|\bvintage\b|\bretro\b|\bold (?:film|movie|photo)\b|复古|怀旧|老照片|老电影|泛黄/, 'sepia'],
@@ -20,7 +20,7 @@ const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
 const AT_START =
   /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入/;
 const AT_END =
-  /\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? (?:with|on)\b|\bfade(?:s)? (?:it )?out\b|\bfade (?:in and )?out\b|结尾|片尾|最后|首尾|末尾|淡出/;
+  /\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? (?:with|on)\b|\bfade(?:s)? (?:it )?out\b|\bto black\b|\bfade (?:in and )?out\b|结尾|片尾|最后|首尾|末尾|淡出/;
 const FADE_MS = 1000;
 
 /** Reads what changes the colours of the whole picture, and its fades from and to black. */

@@ -9,14 +9,14 @@ const MARK_START = 0xe100;
 const R = '([\\ue100-\\ue1ff])';
 const PHOTO = /\b(?:photo|picture|image|pic|clip|slide|shot|one|video|file)s?\b|照片|图片|相片|张|图|片段|素材/;
 const START =
-  /\b(?:at |to |in )?(?:the )?(?:very )?(?:front|beginning|start)\b|\bgo(?:es)? first\b|最前面?|开头|首位|最开始|前面/;
+  /\b(?:at |to |in )?(?:the )?(?:very )?(?:front|beginning|start)\b|\bgo(?:es)? first\b|\b(?:in )?first place\b|\bopening (?:shot|photo|one)\b|最前面?|开头|首位|最开始|前面/;
 const END = /\b(?:at |to |in )?(?:the )?(?:very )?(?:end|back)\b|\bgo(?:es)? last\b|最后面?|末尾|结尾|后面/;
 const REVERSE =
   /\b(?:in reverse(?: order)?|reverse(?:d)?(?: the)?(?: order)?|backwards?|(?:opposite|inverse) order|flip (?:the )?order)\b|倒序|反转|颠倒|[反倒]过来|逆序|倒着|顺序反/;
 const SHUFFLE =
   /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/;
 const REMOVES =
-  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|(?:has|have) to go|(?:don't|dont|do not) (?:need|want)|no more)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
+  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
 const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢/;
 const SWAPS = /\b(?:swap|switch|exchange|trade)\b|交换|对调|互换|调换|换一下|换位置|互相换/;
 const KEEPS =
@@ -35,7 +35,11 @@ export function parseOrder(clause: Clause, context: Context): void {
   }
   if (parseReplace(clause, context)) return;
   const found =
-    swapOf(clause, context) ?? moveOf(clause, context) ?? keepOf(clause, context) ?? removeOf(clause, context);
+    exceptOf(clause, context) ??
+    swapOf(clause, context) ??
+    moveOf(clause, context) ??
+    keepOf(clause, context) ??
+    removeOf(clause, context);
   if (found === 'last-clip') {
     clause.note({ kind: 'last-clip' });
     return;
@@ -76,14 +80,29 @@ function swapOf(clause: Clause, context: Context): Edit | undefined {
   if (!clause.has(SWAPS)) return undefined;
   const loose =
     /\b(?:swap|switch|exchange|trade)\b[^\d]{0,20}(\d{1,3})[^\d]{1,12}(\d{1,3})\b/.exec(clause.text) ??
+    /\b(\d{1,3}) and (\d{1,3})\b.{0,12}\b(?:swap|switch|trade)/.exec(clause.text) ??
     new RegExp(`(${NUMBER})[张号]?(?:和|跟|与)(${NUMBER})[张号]?(?:互换|对调|交换|换)`).exec(clause.text);
   const named = namedClips(clause.text, context.clips);
   const [a, b] = named.length >= 2 ? named : loose ? [numberOf(loose[1] ?? ''), numberOf(loose[2] ?? '')] : [];
   return a === undefined || b === undefined || named.length > 2 ? undefined : { kind: 'swap', a, b };
 }
 
+const EXCEPT =
+  /\b(?:everything|all|every (?:photo|picture|one))\b.{0,16}\b(?:except|but|apart from|besides|other than)\b(.{0,60})|除了(.{1,20}?)(?:以外|之外)?[,，]?(?:其[他它余]的?)?(?:都|全)(.{0,12})/;
+
+// "Keep everything except the cat", "delete all but the cat"
+function exceptOf(clause: Clause, context: Context): Edit | undefined {
+  const match = EXCEPT.exec(clause.text);
+  const clips = match ? namedClips(match[1] ?? match[2] ?? '', context.clips) : [];
+  if (!match || clips.length === 0) return undefined;
+  const rest = match[3] ?? clause.text.slice(0, match.index);
+  if (/\b(?:zoom|pan|vertical|music|text)|缩放|放大/.test(clause.text)) return undefined;
+  return REMOVES.test(rest) ? { kind: 'keep-clips', clips } : { kind: 'remove-clips', clips };
+}
+
 function keepOf(clause: Clause, context: Context): Edit | undefined {
-  if (!clause.has(KEEPS) || clause.has(/\b(?:change|make)\b|改|换/)) return undefined;
+  if (!clause.has(KEEPS) || clause.has(/\b(?:change|make|zoom|pan|move|fade)\w*\b|改|换|缩放|放大|拉/))
+    return undefined;
   const clips = namedClips(clause.text, context.clips);
   return clips.length > 0 ? { kind: 'keep-clips', clips } : undefined;
 }
@@ -159,6 +178,10 @@ function moveOf(clause: Clause, context: Context): Edit | undefined {
     return { kind: 'move', clip, to: clipOf(goal) ?? 1 };
   }
   if (others.length > 0) return undefined;
+  const middle =
+    context.clips % 2 === 1 &&
+    /\b(?:in|to|into) the (?:middle|cent(?:er|re))\b|(?:放|移|挪|到|在)(?:最|正)?中间/.test(after);
+  if (middle) return { kind: 'move', clip, to: (context.clips + 1) / 2 };
   if (START.test(after)) return { kind: 'move', clip, to: 1 };
   return END.test(after) || /\blast\b(?! (?:longer|shorter|for|\d))|最后/.test(after)
     ? { kind: 'move', clip, to: -1 }
@@ -194,7 +217,7 @@ function besideOf(
 }
 
 const CONNECTORS =
-  /\b(?:first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|in this|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
+  /\b(?:reorder|sort|arrange|them|put|first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|in this|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
 const SEQUENCE =
   /(?:\border\b|顺序|排列|排成)[^\d一二三四五六七八九\n]{0,12}((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、\->]{0,3}){2,50})|((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、]{1,3}){1,50}(?:\d{1,2}|[一二三四五六七八九]))\s*的?(?:这样的?)?(?:顺序|order)/;
 

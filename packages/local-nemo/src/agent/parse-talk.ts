@@ -22,8 +22,12 @@ const TALK: [RegExp, Talk][] = [
     'help',
   ],
   [
-    /^[\s\p{P}]*(?:please )?(?:send|show)(?: it| me| the video| me the video| it to me)?(?: please| now)?[\s\p{P}]*$|^(?:发我看看|发我|发给我(?:看看)?|给我看看?|让我看看|看看|发过来|发出来)(?:吧|呗|视频)?[。!！]?$/u,
+    /^[\s\p{P}]*(?:please )?(?:send|show|export|download)(?: it| me| the video| me the video| it to me)?(?: please| now)?[\s\p{P}]*$|^(?:发我看看|发我|发给我(?:看看)?|给我看看?|让我看看|看看|发过来|发出来)(?:吧|呗|视频)?[。!！]?$/u,
     'show',
+  ],
+  [
+    /^[\s\p{P}]*(?:no[\s,]+)?(?:(?:that'?s |that is )?not (?:like that|right|what i (?:meant|wanted|said|asked))|(?:that'?s )?wrong|i changed my mind)[\s\p{P}]*$|^(?:不是这样|不对|错了|不是这个意思)的?[了啊吧]?[\s\p{P}]*$/u,
+    'complaint',
   ],
   [
     /\b(?:shit|shitty|crap|sucks?|awful|terrible|ugly|stupid|useless|garbage|wtf|fuck\w*|damn|hate (?:it|this)|worst)\b|垃圾|太烂|难看|太差|丑死|什么鬼|操|妈的|废物|傻/u,

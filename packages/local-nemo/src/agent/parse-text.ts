@@ -78,7 +78,13 @@ function oneText(
   // "In the last 3 seconds" is a time; "the last photo" is none.
   const look = takeLook(clause);
   if (Array.isArray(refs)) {
-    addTo(clause, context, refs, words, at);
+    addTo(clause, context, refs, words, at, look);
+    return;
+  }
+  if (refs === 'all' && context.clips > 1) {
+    // On every photo, which is all along.
+    const all = { ...look, when: 'whole' as const };
+    clause.edit('text', { kind: 'add-text', style: 'caption', text: words, look: all }, at);
     return;
   }
   const changes =
@@ -101,8 +107,14 @@ function oneText(
   );
 }
 
-function addTo(clause: Clause, context: Context, clips: ClipRef[], text: string, at: number): void {
-  const look = takeLook(clause);
+function addTo(
+  clause: Clause,
+  context: Context,
+  clips: ClipRef[],
+  text: string,
+  at: number,
+  look = takeLook(clause),
+): void {
   // A text of one photo shows as long as the photo.
   delete look.when;
   if (context.clips === 1) {

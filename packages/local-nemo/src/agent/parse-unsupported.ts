@@ -25,7 +25,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'filter',
   ],
   [
-    /\bretouch\w*\b|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
+    /\bretouch\w*\b|\b(?:crop|rotate|mirror)\b|裁剪|旋转|镜像|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
     'retouch',
   ],
   [
@@ -33,7 +33,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'speed',
   ],
   [
-    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|fireworks?|explosions?|hearts|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爆炸|爱心特效|表情包|特效|边框|logo/,
+    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|(?:a )?fireworks?|explosions?|(?:a )?hearts?|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爆炸|爱心特效|表情包|特效|边框|logo/,
     'sticker',
   ],
   [

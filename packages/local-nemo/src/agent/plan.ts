@@ -2,7 +2,7 @@ import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
 import { applyEdit } from './apply.ts';
 import type { Context } from './clauses.ts';
-import { firstVideo, withoutOverruled } from './edit-list.ts';
+import { firstVideo, spreadTexts, withoutOverruled } from './edit-list.ts';
 import type { Edit, Note, Talk, TextStyle } from './edits.ts';
 import { orderList } from './parse-order.ts';
 import { NEVER_MIND, talkOf } from './parse-talk.ts';
@@ -129,7 +129,8 @@ function readAll(reading: Reading, context: Context, isFirst: boolean): { edits:
   const order = isFirst ? undefined : orderList(reading.text, context.clips);
   const rest = order ? { ...reading, text: order.rest } : reading;
   const found = rest.text.trim() === '' ? [] : readClauses(rest, context, isFirst);
-  const edits = withoutOverruled(found.flatMap((f) => (f.edit ? [f.edit] : [])));
+  const wished = withoutOverruled(found.flatMap((f) => (f.edit ? [f.edit] : [])));
+  const edits = isFirst ? wished : spreadTexts(wished, context.clips);
   const notes = found.flatMap((f) => (f.note ? [f.note] : []));
   const kept = edits.length > 0 || notes.some((note) => note.kind !== 'kept');
   return {

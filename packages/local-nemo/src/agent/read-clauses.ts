@@ -74,7 +74,7 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   }
   if (!isFirst) withhold(clause);
   if (clause.found.length > 0 || clause.remark || isFirst) return;
-  const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').trim();
+  const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').replace(/\s+/g, ' ').trim();
   const strange = COMMAND.test(clause.original) || unknownWords(clause.original).length > 0;
   if (strange && talkOf(said) === undefined) clause.note({ kind: 'ignored', text: said });
 }
@@ -115,6 +115,8 @@ function canBeJoined(edit: Edit | undefined): boolean {
 
 function keptAsIs(clause: Clause, context: Context, isFirst: boolean): boolean {
   if (isFirst || !KEEPS.test(clause.original) || KEEPS_BUT.test(clause.original)) return false;
+  // "Keep everything except the cat" takes the cat out.
+  if (/\b(?:except|but|apart from)\b|除了/.test(clause.original) && Array.isArray(clause.refs(context))) return false;
   if (clause.has(/\bkeep\b/) && clause.refs(context) !== undefined && clause.has(/\b(?:only|just)\b/)) return false;
   const colon = clause.original.search(/[:：]\s*\S/);
   if (colon >= 0) {
@@ -136,7 +138,7 @@ function withhold(clause: Clause): void {
   if (unknown.length === 0 || (risky.kind === 'length' && unknown.length <= 3 && SURELY_LENGTH.test(said))) return;
   const kept = clause.found.filter(({ edit }) => edit === undefined || !RISKY.has(edit.kind));
   clause.found.splice(0, clause.found.length, ...kept);
-  clause.note({ kind: 'unsure', text: said.trim(), edit: risky.kind });
+  clause.note({ kind: 'unsure', text: said.replace(/\s+/g, ' ').trim(), edit: risky.kind });
 }
 
 /** The numbered sections of a message ("1: zoom in 2: pan left"), and the text without the numbers. */

@@ -67,9 +67,10 @@ async function answerPrompt(
   reply.hijack();
   const stream = openEventStream(reply.raw, settings.clock, settings.heartbeatMs);
   try {
-    await streamTurn(app, session.id, done, stream);
+    const events = adkEvents(() => settings.clock.now());
+    await streamTurn(app, session.id, { done, events, stream });
     await charge(app, user.id, cost);
-    for (const event of adkEvents(() => settings.clock.now()).text(done.reply)) {
+    for (const event of events.text(done.reply)) {
       await pause(app);
       stream.send(event);
     }
@@ -82,8 +83,11 @@ async function answerPrompt(
   }
 }
 
-async function streamTurn(app: App, sessionId: string, done: Turn, stream: EventStream): Promise<void> {
-  const events = adkEvents(() => app.settings.clock.now());
+async function streamTurn(
+  app: App,
+  sessionId: string,
+  { done, events, stream }: { done: Turn; events: ReturnType<typeof adkEvents>; stream: EventStream },
+): Promise<void> {
   for (const step of done.steps) {
     await pause(app);
     stream.send(events.call(step));
