@@ -24,7 +24,8 @@ export function clipLength(draft: LocalDraft, edit: Of<'clip-length'>): Applied 
   const work = new ClipWork(draft);
   const most = Math.floor(MAX_VIDEO_MS / work.clips.length);
   return work.map(edit.clips, (clip) => {
-    const wanted = edit.ms ?? Math.round((clip.d * (edit.factor ?? 1)) / 100) * 100;
+    const changed = Math.round((clip.d * (edit.factor ?? 1) + (edit.addMs ?? 0)) / 100) * 100;
+    const wanted = edit.ms ?? changed;
     const ms = Math.min(most, Math.max(MIN_CLIP_MS, wanted));
     if (ms !== wanted) work.notes.push({ kind: 'clamped-length', ms });
     return { ...clip, d: ms };

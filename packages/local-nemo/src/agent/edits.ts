@@ -24,7 +24,8 @@ export type Edit =
   | { kind: 'length'; ms: number }
   | { kind: 'scale-length'; factor: number }
   | { kind: 'add-length'; ms: number }
-  | { kind: 'clip-length'; clips: ClipRefs; ms?: number; factor?: number }
+  /** To be so long, longer by so much (shorter when negative), or so many times as long. */
+  | { kind: 'clip-length'; clips: ClipRefs; ms?: number; addMs?: number; factor?: number }
   | { kind: 'motion'; clips: ClipRefs; motion?: Motion | 'alternate'; strength?: number }
   | { kind: 'transition'; clips: ClipRefs; transition?: TransitionKind; ms?: number; factor?: number }
   /** `clip`: the text belongs to this clip. */

@@ -14,7 +14,7 @@ const MOODS: [RegExp, Mood][] = [
     'upbeat',
   ],
   [
-    /\bhappi?er\b|\bhappy\b|\bjoyful\b|\bcheer(?:ful|y)\b|\bfun(?:ky|nier)?\b|\bplayful\b|\bukulele\b|\bsunny\b|\bbirthday\b|欢乐|欢快|快乐|开心|愉快|喜庆|活泼|俏皮|欢/,
+    /\bhappi?er\b|\bhappy\b|\bjoyful\b|\bcheer(?:ful|y)\b|\bfun(?:ky|nier)?\b|\bplayful\b|\bukulele\b|\bsunny\b|\bbirthday\b|欢乐|欢快|轻快|快乐|开心|愉快|喜庆|活泼|俏皮|欢/,
     'happy',
   ],
   [
@@ -34,4 +34,4 @@ export function moodOf(text: string): Mood | undefined {
 
 /** Words that mean a mood of the music also where no music is spoken of. */
 export const BARE_MOODS =
-  /\blo[- ]?fi\b|\bchill\b|\bjazzy?\b|\bmellow\b|\bcinematic\b|\bepic\b|\borchestr(?:a|al)\b|\bupbeat\b|\benergetic\b|\bmore energy\b|\blively\b|\bparty\b|\bhappi?er\b|\bhappy\b|\bjoyful\b|\bcheer(?:ful|y)\b|\bplayful\b|\bmore fun\b|\bromantic\b|\bsentimental\b|\bcalm(?:er|ing)?\b|\brelax(?:ed|ing)\b|\bpeaceful\b|\bsooth(?:e|ing)\b|\bmelanchol\w*\b|\bclassical\b|\bsad(?:der)?\b|\bhyped?\b|\bpiano\b|低保真|慵懒|爵士|悠闲|电影感|史诗|大气|震撼|动感|活力|节奏感|激情|劲爆|嗨|欢乐|欢快|快乐|开心|愉快|喜庆|活泼|俏皮|浪漫|温馨|甜蜜|抒情|感人|平静|安静|舒缓|轻柔|轻松|宁静|治愈|悲伤|忧伤|钢琴/;
+  /\blo[- ]?fi\b|\bchill\b|\bjazzy?\b|\bmellow\b|\bcinematic\b|\bepic\b|\borchestr(?:a|al)\b|\bupbeat\b|\benergetic\b|\bmore energy\b|\blively\b|\bparty\b|\bhappi?er\b|\bhappy\b|\bjoyful\b|\bcheer(?:ful|y)\b|\bplayful\b|\bmore fun\b|\bromantic\b|\bsentimental\b|\bcalm(?:er|ing)?\b|\brelax(?:ed|ing)\b|\bpeaceful\b|\bsooth(?:e|ing)\b|\bmelanchol\w*\b|\bclassical\b|\bsad(?:der)?\b|\bhyped?\b|\bpiano\b|低保真|慵懒|爵士|悠闲|电影感|史诗|大气|震撼|动感|活力|节奏感|激情|劲爆|嗨|欢乐|欢快|轻快|快乐|开心|愉快|喜庆|活泼|俏皮|浪漫|温馨|甜蜜|抒情|感人|平静|安静|舒缓|轻柔|轻松|宁静|治愈|悲伤|忧伤|钢琴/;

@@ -65,7 +65,7 @@ const SAY: Say = {
   'no-such-clip': ({ clip, count: n }) => `There is no ${place(clip)}: the video has ${count(n, 'clip')}.`,
   'last-clip': () => 'That would leave nothing in the video, so I kept it all.',
   'no-text': ({ style, clip }) =>
-    `There is no ${style ?? 'text'} ${clip === undefined ? 'in the video' : `on ${place(clip)}`}, so I removed nothing.`,
+    `There is no ${style ?? 'text'} ${clip === undefined ? 'in the video' : `on ${place(clip)}`}, so I changed nothing.`,
   'no-music': () => 'There is no music in the video.',
   'nothing-to-undo': () => 'There is nothing to take back.',
   'nothing-to-restore': ({ what }) =>

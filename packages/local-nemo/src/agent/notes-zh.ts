@@ -56,7 +56,7 @@ const SAY: Say = {
   'no-such-clip': ({ clip, count }) => `没有${place(clip)}：视频共有 ${count} 个片段。`,
   'last-clip': () => '这样就没有片段了，所以我保留了它们。',
   'no-text': ({ style, clip }) =>
-    `${clip === undefined ? '视频里' : `${place(clip)}上`}没有${style ? STYLES[style] : '文字'}，所以没有删除任何东西。`,
+    `${clip === undefined ? '视频里' : `${place(clip)}上`}没有${style ? STYLES[style] : '文字'}，所以没有改动。`,
   'no-music': () => '视频里没有音乐。',
   'nothing-to-undo': () => '没有可以撤销的修改。',
   'nothing-to-restore': ({ what }) => `${PARTS[what]}没有改动过，所以没有可以恢复的。`,

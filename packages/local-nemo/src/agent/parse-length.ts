@@ -4,13 +4,13 @@ import { TIME, timeOf } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 const EACH =
-  /\b(?:each|every|per|apiece)\b|\ba (?:photo|picture|pic)\b|每|各|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
+  /\b(?:each|every|per|apiece)\b|\ba (?:photo|picture|pic)\b|每|各|[两二三四五六七八九十\d]张(?:照片|图片|图)?都|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
 const TOTAL =
   /\b(?:total|overall|altogether|in all|whole|entire|all together|of all|using all|use all)\b|\b(?:video|film|clip|movie|reel)\b.{0,12}\bof\b|总|一共|整个|整体|合计/;
 const LONGER =
-  /\b(?:longer|lengthen|extend(?:ed)?|slower|slow (?:it )?down|stretch|linger|more time|too (?:short|fast|quick)|(?:bit|little) more|stay longer)\b|久|再?长一?[点些]|变长|加长|延长|拉长|放慢|慢一?点|太短|太快/;
+  /\b(?:longer|lengthen|extend(?:ed)?|slower|slow (?:it )?down|stretch|linger|more time|too (?:short|fast|quick)|(?:bit|little) more|stay longer)\b|久|多[停待放]|再?长一?[点些]|变长|加长|延长|拉长|放慢|慢一?点|太短|太快/;
 const SHORTER =
-  /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense|less time|too (?:long|slow))\b|(?:更|再|变)?短一?[点些]|缩短|剪短|快一?[点些]|太[长久慢]|有点[长久]|再短/;
+  /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense|less time|too (?:long|slow))\b|(?:更|再|变)?短一?[点些]|变短|缩短|剪短|快一?[点些]|太[长久慢]|有点[长久]|再短/;
 const HALF =
   /\b(?:half (?:as long|the length|its length)|halve(?: it)?|twice as (?:short|fast))\b|(?:缩短|短)?一半|减半/;
 const DOUBLE =
@@ -85,7 +85,9 @@ function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefi
   const each = EACH.test(clause.original) || (refs === 'all' && photos && !TOTAL.test(clause.original));
   const total = clause.has(TOTAL) && !each;
   if (refs !== undefined && refs !== 'all' && !total) {
-    clause.edit('length', { kind: 'clip-length', clips: refs, ms }, time.index);
+    const change = changeOf(clause, time);
+    const length = change === undefined ? { ms } : { addMs: change * ms };
+    clause.edit('length', { kind: 'clip-length', clips: refs, ...length }, time.index);
     context.measured = [...(context.measured ?? []), ...refs];
   } else if (each && changeOf(clause, time) !== undefined) {
     // A second more for each of three photos makes the video three seconds longer.
@@ -120,7 +122,7 @@ function othersOf(clause: Clause, context: Context): ClipRef[] | undefined {
 const CHANGES = {
   longer: {
     before:
-      /\b(?:extend|lengthen|increase)\b.{0,20}\bby\s*$|\badd (?:another |an extra )?$|(?:延长|加长|增加|加|(?<![最差不])多|(?<![时总])长)了?$/,
+      /\b(?:extend|lengthen|increase)\b.{0,20}\bby\s*$|\badd (?:another |an extra )?$|(?:延长|加长|增加|加|(?<![最差不])多|(?<![时总])长)[停待放]?留?了?$/,
     after: /^\s*(?:longer|more|extra|additional)\b/,
   },
   shorter: {

@@ -19,7 +19,7 @@ const ORIGINAL =
 const MUTE = /\bmuted?\b|\bsilen(?:t|ce)\b|静音|无声|消音/;
 const ALL_SOUND = /\b(?:everything|all|completely|video|totally|fully|sounds?|audio)\b|全部|视频|声音|所有/;
 const REMOVE =
-  /\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|去除|拿掉|关掉/;
+  /\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭/;
 const DISLIKE =
   /\b(?:don't|dont|do not|doesn't|does not) (?:like|fit|suit|work|match)\b|\bhate\b|\bboring\b|\bannoying\b|\bbad\b|\bawful\b|不喜欢|不好听|难听|不合适|不搭|太无聊/;
 const DIFFERENT = /\b(?:different|another|change|other|new|replace|switch|swap)\b|换|别的|另一|其他|改/;
@@ -168,6 +168,8 @@ function parseVolume(clause: Clause, context: Context, at: number): boolean {
     return volume({ factor: 0.5 });
   if (/\b(?:double|twice) (?:the |as )?(?:volume|loud)\b|音量加倍|两倍音量/.test(before)) return volume({ factor: 2 });
   if (/\b(?:full|max(?:imum)?) volume\b|最大音量|音量最大/.test(before)) return volume({ to: 1 });
+  // Too loud, so another one.
+  if (/换/.test(before) && !louder && !/小/.test(before)) return false;
   if (/太小|\btoo quiet\b/.test(before)) return volume({ factor: 1.6 });
   if (quieter && !(mood && /\bsofter\b|轻/.test(before))) return volume({ factor: 0.6 });
   return louder && !mood ? volume({ factor: 1.6 }) : false;

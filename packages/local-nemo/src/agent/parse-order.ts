@@ -143,7 +143,8 @@ const BESIDE = new RegExp(
   `${R}[^\\ue100-\\ue1ff]{0,24}\\b(before|after|behind|in front of)\\b[^\\ue100-\\ue1ff]{0,12}${R}|${R}[^\\ue100-\\ue1ff]{0,8}${R}\\s*的?(前面|之前|后面|之后)`,
 );
 const TO_ORDINAL = new RegExp(`${R}[^\\ue100-\\ue1ff]{0,24}${R}`);
-const MOVES = /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|把|移|放|挪|调|排|让|到/;
+const MOVES =
+  /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|把|移|放|挪|调|排|让|到|作为|当/;
 const POSITION = new RegExp(`\\b(?:position|place|spot|slot|number) (${NUMBER})|第(${NUMBER})(?:个|位)`);
 
 function moveOf(clause: Clause, context: Context): Edit | undefined {
@@ -174,7 +175,7 @@ function moveOf(clause: Clause, context: Context): Edit | undefined {
   const position = POSITION.exec(after);
   if (position && others.length === 0) return { kind: 'move', clip, to: numberOf(position[1] ?? position[2] ?? '') };
   const goal = TO_ORDINAL.exec(text)?.[2];
-  if (goal !== undefined && others.length === 1 && (bare(goal) || /\b(?:make|should|to)\b/.test(text))) {
+  if (goal !== undefined && others.length === 1 && (bare(goal) || /\b(?:make|should|to)\b|作为|当/.test(text))) {
     return { kind: 'move', clip, to: clipOf(goal) ?? 1 };
   }
   if (others.length > 0) return undefined;

@@ -113,7 +113,7 @@ const MOTIONS: [RegExp, Motion | 'alternate'][] = [
 const MOTION =
   /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera|zoomy|ken burns)\b|动画|运动|动态|镜头|动感效果|动效|运镜|缩放|\bmake it pop\b|\bpunchier\b|\bmore (?:punch|dynamic|lively)\b|更?带感/;
 const SUBTLE =
-  /\b(?:slow(?:ly|er)?|subtle|subtly|gentle|gently|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit|too (?:strong|much|fast)|tone(?:d)? down|reduce)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|[弱轻小]一?[点些]|慢/;
+  /\b(?:slow(?:ly|er)?|subtle|subtly|gentle|gently|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit|too (?:strong|much|fast)|tone(?:d)? down|reduce)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|[弱轻小]一?[点些]|太[强猛大快晃]|慢/;
 const STRONG =
   /\b(?:dramatic(?:ally)?|strong(?:er|ly)?|fast(?:er)?|quick(?:ly)?|big(?:ger)?|intense|heavy|more|bold|powerful|noticeable|energetic|dynamic|pop|punchier|punch|lively)\b|带感|强烈|夸张|快速|大幅|明显|更强|剧烈|强一?[点些]|大一?[点些]|快一点/;
 
@@ -183,18 +183,18 @@ function takeStrength(clause: Clause): number | undefined {
 
 const ASPECTS: [RegExp, Aspect][] = [
   [
-    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|\btall\b|竖|纵向|抖音|快手|视频号|故事版/,
+    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|\btall\b|竖|手机(?:全屏|屏幕|看)|九比十六|纵向|抖音|快手|视频号|故事版/,
     '9:16',
   ],
   [/(?<!\d)21 ?[:x×比/] ?9(?!\d)|\bultra-?wide\b|\bcinemascope\b|\bletterbox(?:ed)?\b|超宽屏|宽银幕/, '21:9'],
   [
-    /(?<!\d)16 ?[:x×比/] ?9(?!\d)|1920 ?[x×] ?1080|\blandscape\b(?! (?:photo|picture|image|shot|pic|painting|of))|\bhorizontal(?:ly)?\b|\bwide[- ]?screen\b|\byou ?tube\b|横|宽屏|b站|哔哩/,
+    /(?<!\d)16 ?[:x×比/] ?9(?!\d)|1920 ?[x×] ?1080|\blandscape\b(?! (?:photo|picture|image|shot|pic|painting|of))|\bhorizontal(?:ly)?\b|\bwide[- ]?screen\b|\byou ?tube\b|横|宽屏|十六比九|b站|哔哩/,
     '16:9',
   ],
   [/(?<!\d)4 ?[:x×比/] ?5(?!\d)|(?<!\d)3 ?[:x×比/] ?4(?!\d)|小红书/, '4:5'],
-  [/(?<!\d)4 ?[:x×比/] ?3(?!\d)/, '4:3'],
+  [/(?<!\d)4 ?[:x×比/] ?3(?!\d)|四比三/, '4:3'],
   [
-    /(?<!\d)1 ?[:x×比/] ?1(?!\d)|1080 ?[x×] ?1080|(?<!times )\bsquared?\b|\binsta(?:gram)?\b(?: (?:post|feed))?|\big post\b|正方|方形|方的|方版|1比1/,
+    /(?<!\d)1 ?[:x×比/] ?1(?!\d)|1080 ?[x×] ?1080|(?<!times )\bsquared?\b|\binsta(?:gram)?\b(?: (?:post|feed))?|\big post\b|正方|方形|方的|方版|1比1|一比一/,
     '1:1',
   ],
 ];

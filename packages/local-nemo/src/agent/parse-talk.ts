@@ -22,11 +22,11 @@ const TALK: [RegExp, Talk][] = [
     'help',
   ],
   [
-    /^[\s\p{P}]*(?:please )?(?:send|show|export|download)(?: it| me| the video| me the video| it to me)?(?: please| now)?[\s\p{P}]*$|^(?:发我看看|发我|发给我(?:看看)?|给我看看?|让我看看|看看|发过来|发出来)(?:吧|呗|视频)?[。!！]?$/u,
+    /^[\s\p{P}]*(?:please )?(?:send|show|export|download)(?: it| me| the video| me the video| it to me)?(?: please| now)?[\s\p{P}]*$|^(?:发我看看|发我|发给我(?:看看)?|给我看看?|让我看看|看看|发过来|发出来|导出|下载|保存)(?:吧|呗|视频)?[。!！]?$/u,
     'show',
   ],
   [
-    /^[\s\p{P}]*(?:no[\s,]+)?(?:(?:that'?s |that is )?not (?:like that|right|what i (?:meant|wanted|said|asked))|(?:that'?s )?wrong|i changed my mind)[\s\p{P}]*$|^(?:不是这样|不对|错了|不是这个意思)的?[了啊吧]?[\s\p{P}]*$/u,
+    /^[\s\p{P}]*(?:no[\s,]+)?(?:(?:that'?s |that is )?not (?:like that|right|what i (?:meant|wanted|said|asked))|(?:that'?s )?wrong|i changed my mind)[\s\p{P}]*$|^(?:不是这样|不对|我?说?错了|不是这个意思|不要这样|我?不想?要这个|好丑|丑)的?[了啊吧]?[\s\p{P}]*$/u,
     'complaint',
   ],
   [
@@ -46,7 +46,7 @@ const TALK: [RegExp, Talk][] = [
     'yes',
   ],
   [
-    /^[\s\p{P}]*(?!how about|what about|what if|why not|why don't)(?:why|who|when|where|what|which|how|is it(?! possible)|are you|do you|did you|can you (?:hear|sing|see|talk|speak))\b|^(?:为什么|怎么|什么时候|哪里|谁)/u,
+    /^[\s\p{P}]*(?!how about|what about|what if|why not|why don't)(?:why|who|when|where|what|which|how|is it(?! possible)|are you|do you|did you|can you (?:hear|sing|see|talk|speak))\b|^(?:为什么|怎么|什么时候|哪里|谁)|^你.{0,12}什么[了吗呢？?]*$|什么意思|怎么回事/u,
     'question',
   ],
 ];

@@ -1,5 +1,6 @@
 import type { Clause } from './clauses.ts';
 import type { Unsupported } from './edits.ts';
+import { moodOf } from './moods.ts';
 import { QUOTE } from './words.ts';
 
 // What people ask for that needs another tool than this one. The first match of each is enough.
@@ -33,7 +34,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'speed',
   ],
   [
-    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|(?:a )?fireworks?|explosions?|(?:a )?hearts?|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爆炸|爱心特效|表情包|特效|边框|logo/,
+    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|(?:a )?fireworks?|explosions?|(?:a )?hearts?|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爆炸|爱心|星星|表情包|特效|边框|logo/,
     'sticker',
   ],
   [
@@ -51,6 +52,8 @@ const NAMED_SONG = new RegExp(
 export function parseUnsupported(clause: Clause): void {
   for (const [pattern, what] of PATTERNS) {
     if (what === 'streaming' && /\b(?:i|we) (?:sent|uploaded)|我(?:上传|发)/.test(clause.text)) continue;
+    // "A happy song" names a mood, not a singer.
+    if (what === 'streaming' && moodOf(clause.text) !== undefined) continue;
     const match = clause.take(pattern);
     if (!match) continue;
     clause.note({ kind: 'cannot', what }, match.index);

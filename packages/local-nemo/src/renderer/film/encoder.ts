@@ -18,8 +18,15 @@ import { FPS } from './plan.ts';
 /** Constant quality, capped so that twelve seconds fit the 10 MiB of a chat with small limits. */
 const QUALITY = 21;
 const MAX_BIT_RATE = 6_000_000;
-/** `superfast` is the fastest preset that keeps adaptive quantisation (without it skies show bands) and CABAC. */
-const PRESET = 'superfast';
+/**
+ * With B-frames and `subme=1` it takes the time of `superfast` without them and makes files a third of the size, at the
+ * same SSIM within 0.001 (measured at 1080p on photos under slow camera motion).
+ */
+const PRESET = 'veryfast';
+const SUBPIXEL_EFFORT = 1;
+const B_FRAMES = 3;
+/** Frames between two key frames at most; a player seeks to the one before. */
+const KEY_FRAME_EVERY = 250;
 
 /**
  * An H.264 encoder (High profile, 8-bit 4:2:0) at 30 frames a second whose packets go to `source`.
@@ -59,8 +66,8 @@ export class FilmEncoder {
     context.pixelFormat = AV_PIX_FMT_YUV420P;
     context.timeBase = new Rational(1, FPS);
     context.framerate = new Rational(FPS, 1);
-    context.gopSize = FPS * 2;
-    context.maxBFrames = 0;
+    context.gopSize = KEY_FRAME_EVERY;
+    context.maxBFrames = B_FRAMES;
     context.colorRange = AVCOL_RANGE_MPEG;
     context.colorSpace = AVCOL_SPC_BT709;
     context.colorPrimaries = AVCOL_PRI_BT709;
@@ -68,6 +75,7 @@ export class FilmEncoder {
     context.rcMaxRate = BigInt(MAX_BIT_RATE);
     context.rcBufferSize = MAX_BIT_RATE * 2;
     context.setOption('preset', PRESET);
+    context.setOption('x264-params', `subme=${SUBPIXEL_EFFORT}`);
     context.setOption('crf', String(QUALITY));
     FFmpegError.throwIfError(await context.open2(codec), 'opening the H.264 encoder');
     return new FilmEncoder(context, width, height);
