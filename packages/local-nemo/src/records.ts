@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDraft } from './draft.ts';
+import { localDraft, MOTIONS } from './draft.ts';
 
 /** What the embedded Nemo keeps on disk; each record is one JSON file. Times are ms since the epoch. */
 export const mediaKind = z.enum(['image', 'video', 'audio']);
@@ -36,6 +36,25 @@ export const userRecord = z.object({
 });
 export type UserRecord = z.infer<typeof userRecord>;
 
+const clips = z.array(z.number());
+const repeatable = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('remove-clips'), clips }),
+  z.object({ kind: z.literal('keep-clips'), clips }),
+  z.object({
+    kind: z.literal('clip-length'),
+    clips,
+    ms: z.number().optional(),
+    addMs: z.number().optional(),
+    factor: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('motion'),
+    clips,
+    motion: z.enum([...MOTIONS, 'alternate']).optional(),
+    strength: z.number().optional(),
+  }),
+]);
+
 /** What the agent remembers between two prompts. */
 export const conversation = z.object({
   /** Prompts so far. */
@@ -48,6 +67,10 @@ export const conversation = z.object({
   placed: z.array(z.string()),
   /** Drafts before the last changes, newest last. */
   history: z.array(localDraft),
+  /** The last edit, where it was one of single clips: "no, the second one" goes on from it. */
+  lastEdit: repeatable.optional(),
+  /** What the last change was about: what "it" may mean. */
+  lastPart: z.enum(['text', 'music', 'other']).optional(),
   /** The last reply, without its words about the screen: the next one is not to be the same. */
   lastReply: z.string().optional(),
 });

@@ -46,7 +46,17 @@ export function removeText(draft: LocalDraft, edit: Of<'remove-text'>): Applied 
     const rest = texts.filter((text) => text.m.clip !== bound.id);
     return rest.length < texts.length ? withTexts(draft, rest) : noText(draft, edit.style, edit.clip);
   }
-  const left = texts.filter((text) => edit.style !== undefined && text.m.style !== edit.style);
+  const meant = texts.filter((text) => edit.style === undefined || text.m.style === edit.style);
+  const one = edit.nth === undefined ? undefined : meant.at(edit.nth > 0 ? edit.nth - 1 : edit.nth);
+  if (edit.nth !== undefined) {
+    return one
+      ? withTexts(
+          draft,
+          texts.filter((text) => text !== one),
+        )
+      : noText(draft, edit.style, undefined);
+  }
+  const left = texts.filter((text) => !meant.includes(text));
   if (left.length === texts.length) return noText(draft, edit.style, undefined);
   return withTexts(draft, left);
 }

@@ -23,6 +23,8 @@ export interface Context {
   spokenOf?: ClipRef[];
   /** Clips that the clause before made longer or shorter without saying how much. */
   lengthOf?: ClipRef[];
+  /** What the last message changed. */
+  lastPart?: string | undefined;
   /** Clips whose lengths were given so far. */
   measured?: ClipRef[];
   /** The clip that a numbered section ("1: zoom in 2: pan left") is about. */

@@ -75,8 +75,9 @@ const PATTERNS: Pattern[] = [
     bare: (m) => m[1] === undefined,
   },
   {
-    pattern: /(?:#|\bnumber |\bno\. ?)(\d{1,3})|\bon (\d{1,2})(?= *$| *,| and)/,
-    places: (m) => [Number(m[1] ?? m[2])],
+    pattern:
+      /(?:#|\bnumber |\bno\. ?)(\d{1,3})|\bon (\d{1,2})(?= *$| *,| and)|\b(?:make|show|hold|keep|let|put|move|give) (\d{1,2})(?= (?:longer|shorter|last|stay|first|zoom|pan|still|more|less|at|to|before|after))|^\W*(\d{1,2})(?= (?:first|last|at the|longer|shorter|before|after))/,
+    places: (m) => [Number(m[1] ?? m[2] ?? m[3] ?? m[4])],
   },
 ];
 

@@ -31,7 +31,8 @@ export type Edit =
   /** `clip`: the text belongs to this clip. */
   | { kind: 'add-text'; style: TextStyle; text: string; look: TextLook; clip?: ClipRef }
   | { kind: 'change-text'; style?: TextStyle; text?: string; look: TextLook; clip?: ClipRef }
-  | { kind: 'remove-text'; style?: TextStyle; clip?: ClipRef }
+  /** `nth`: of several texts, this one: 1 is the first, -1 the last. */
+  | { kind: 'remove-text'; style?: TextStyle; clip?: ClipRef; nth?: number }
   | { kind: 'music'; mood?: Mood; src?: string; different?: boolean }
   | { kind: 'volume'; to?: number; factor?: number }
   | { kind: 'music-fade'; inMs?: number; outMs?: number }
@@ -78,7 +79,8 @@ export type Unsupported =
   | 'resolution'
   | 'font'
   | 'loop'
-  | 'own-sound';
+  | 'own-sound'
+  | 'side';
 
 /** Something to tell besides the changes; none of them is silent. */
 export type Note =
@@ -115,6 +117,7 @@ export type Note =
 /** What people say that asks for no change. */
 export type Talk =
   | 'greeting'
+  | 'thanks'
   | 'praise'
   | 'complaint'
   | 'help'

@@ -18,6 +18,7 @@ const CANNOT: Record<Unsupported, string> = {
   resolution: 'I make videos in 1080p at 30 frames per second; more than that is not possible here.',
   font: "I can't change the font or style of a text. I can change its words, size, color, position and time.",
   loop: "I can't make a loop. I can make the video longer instead.",
+  side: "I can't put text to the left or right: it stands in the middle of the top, the center or the bottom.",
   'own-sound': "I can't turn off a clip's own sound. I can change or remove the music I added.",
 };
 const PARTS: Record<Part, string> = {
@@ -90,8 +91,12 @@ const SAY: Say = {
   cannot: ({ what }) => CANNOT[what],
   ignored: ({ text }) => `I did not understand ${quoted(text)} and left that out.`,
   greeting: () => [
+    'Hello! Tell me what to change, such as “make it 15 seconds”.',
+    'Hello again! What should I change?',
+  ],
+  thanks: () => [
     "You're welcome! Tell me what to change next, such as “make it 15 seconds” or “add lo-fi music”.",
-    'Hello! What should I change?',
+    'Any time! What else should I change?',
   ],
   praise: () => ['Glad you like it! Tell me if anything should change.', 'Thank you! Just say what to change next.'],
   complaint: () => [

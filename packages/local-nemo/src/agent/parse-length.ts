@@ -4,7 +4,7 @@ import { TIME, timeOf } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 const EACH =
-  /\b(?:each|every|per|apiece)\b|\ba (?:photo|picture|pic)\b|每|各|[两二三四五六七八九十\d]张(?:照片|图片|图)?都|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
+  /\b(?:each|every|per|apiece|them all)\b|\ball of them\b|\ba (?:photo|picture|pic)\b|每|各|[两二三四五六七八九十\d]张(?:照片|图片|图)?都|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
 const TOTAL =
   /\b(?:total|overall|altogether|in all|whole|entire|all together|of all|using all|use all)\b|\b(?:video|film|clip|movie|reel)\b.{0,12}\bof\b|总|一共|整个|整体|合计/;
 const LONGER =

@@ -38,8 +38,12 @@ const TALK: [RegExp, Talk][] = [
     'praise',
   ],
   [
-    /^[\s\p{P}]*(?:hi|hello|hey|yo|good (?:morning|evening|afternoon|day)|thanks?(?: you)?(?: so much| a lot| very much)?|thank you(?: so much| very much)?|thx|ty|cheers)(?: there| reelay| nemo)?[\s!.~,。！]*$|^(?:你好|您好|嗨|早上好|晚上好|下午好|谢谢|多谢|感谢|辛苦)[你您了啦呀啊！!。~]*$/u,
+    /^[\s\p{P}]*(?:hi|hello|hey|yo|good (?:morning|evening|afternoon|day)|hiya)(?: there| reelay| nemo)?[\s!.~,。！]*$|^(?:你好|您好|嗨|早上好|晚上好|下午好)[你您了啦呀啊！!。~]*$/u,
     'greeting',
+  ],
+  [
+    /^[\s\p{P}]*(?:(?:ok|okay|great|cool|nice|perfect)[\s,]+)?(?:thanks?(?: you)?(?: so much| a lot| very much)?|thank you(?: so much| very much)?|thx|ty|cheers)[\s!.~,。！]*$|^(?:好的?[，,]?)?(?:谢谢|多谢|感谢|辛苦)[你您了啦呀啊！!。~]*$/u,
+    'thanks',
   ],
   [
     /^[\s\p{P}]*(?:yes|yeah|yep|sure|yup|hmm+|um+|hm|not sure|maybe|no|nope|idk)(?: not sure)?[\s\p{P}]*$|^[\s\p{P}]*hmm+ ?not sure[\s\p{P}]*$|^(?:嗯+|哦+|是的?|对|不|可以吗|好吗|行吗)[吧。！!？?]*$/u,

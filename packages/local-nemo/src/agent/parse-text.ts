@@ -17,12 +17,14 @@ const EACH = /\b(?:each|every|all)\b|每|分别|各/;
 const STYLING =
   /\b(?:fonts?|bold|italic|elegant|fancy|style[ds]?|handwrit\w+|cursive|animated?|glow\w*|outline)\b|字体|字形|手写|加粗|斜体|花字|艺术字|好看/;
 const WRONG = /\b(?:missing|wrong|gone|not there|misspelled|broken|cut off|unreadable)\b|错了|不见了|没了|不对/;
+/** What texts often say, where one is there. */
+const CONTENT = /\b(?:phone number|address|price|slogan|quote|website)\b|电话|地址|价格|网址/;
 const NUMBERED = new RegExp(`(\\d{1,2})\\s*[:：.)]?\\s*(${QUOTE})`, 'g');
 
 /** Reads titles and captions: added, changed, moved, coloured, removed; of the whole video or of single photos. */
 export function parseText(clause: Clause, context: Context): void {
   const letters = [...clause.text.matchAll(new RegExp(QUOTE, 'g'))];
-  const speaksOf = styleOf(clause.text);
+  const speaksOf = styleOf(clause.text) ?? (context.hasText && CONTENT.test(clause.text) ? 'any' : undefined);
   if (speaksOf === undefined && letters.length === 0) return;
   const at = Math.max(0, letters[0]?.index ?? 0);
   if (letters.length === 0) {
@@ -77,6 +79,7 @@ function oneText(
 ): void {
   // "In the last 3 seconds" is a time; "the last photo" is none.
   const look = takeLook(clause);
+  noteSide(clause);
   if (Array.isArray(refs)) {
     addTo(clause, context, refs, words, at, look);
     return;
@@ -163,8 +166,14 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   // Negated by the clause before as well: "without music or titles".
   if (REMOVE.test(clause.text) || (clause.negated && clause.joined)) {
     // "The last title" is a text, not a photo; "the text on the second photo" names the photo.
+    const nth = nthOf(clause.text);
     const onClip = /\b(?:photo|picture|image|pic|clip|slide)|\bon\b|张|照片|图/.test(clause.text) ? clip : undefined;
-    clause.edit('text', { kind: 'remove-text', ...style, ...(onClip !== undefined && { clip: onClip }) });
+    clause.edit('text', {
+      kind: 'remove-text',
+      ...style,
+      ...(onClip !== undefined && { clip: onClip }),
+      ...(nth !== undefined && onClip === undefined && { nth }),
+    });
     return;
   }
   if (STYLING.test(clause.text)) {
@@ -174,6 +183,7 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   const look = takeLook(clause);
   const has = context.hasText || context.topic === 'text';
   if (hasLook(look) && (has || CHANGES.test(clause.text))) {
+    noteSide(clause);
     clause.edit('text', { kind: 'change-text', ...style, look });
     return;
   }
@@ -186,10 +196,40 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   }
 }
 
+const NTH =
+  /\b(first|second|third|last|final) (?:title|text|caption|subtitle)\b|(第[一二三四五]|最后)(?:的|那|一|那一)*(?:个|条|行|段)(?:标题|文字|字幕)/;
+const ORDINALS: Record<string, number> = {
+  first: 1,
+  second: 2,
+  third: 3,
+  last: -1,
+  final: -1,
+  最后: -1,
+  第一: 1,
+  第二: 2,
+  第三: 3,
+  第四: 4,
+  第五: 5,
+};
+
+// "The last title" of several.
+function nthOf(text: string): number | undefined {
+  const match = NTH.exec(text);
+  return match ? ORDINALS[match[1] ?? match[2] ?? ''] : undefined;
+}
+
+const SIDE = /\b(?:left|right|corner|side)\b|[左右]|角落/;
+
+/** Notes that texts stand in the middle of a line only. */
+function noteSide(clause: Clause): void {
+  if (SIDE.test(clause.text)) clause.note({ kind: 'cannot', what: 'side' });
+}
+
 /** Reads a wish for a look with no noun beside it ("make it red", "at the bottom"), for the text spoken of. */
 export function parseBareLook(clause: Clause, context: Context): void {
   if (!context.hasText && context.topic !== 'text') return;
   const look = takeLook(clause);
-  if (look.color === undefined && look.position === undefined && context.topic !== 'text') return;
+  const spokenOf = context.topic === 'text' || context.lastPart === 'text';
+  if (look.color === undefined && look.position === undefined && !spokenOf) return;
   if (hasLook(look)) clause.edit('text', { kind: 'change-text', look });
 }

@@ -9,6 +9,7 @@ import { NEVER_MIND, talkOf } from './parse-talk.ts';
 import { type FileWishes, type Readers, readFiles } from './plan-files.ts';
 import { quoteTexts } from './quote-texts.ts';
 import { readClauses } from './read-clauses.ts';
+import { repeated } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
 import { tracksOf } from './timeline.ts';
 import { lastingWishes, variationOf, variationWish } from './variation.ts';
@@ -26,7 +27,7 @@ export interface Plan {
 }
 
 /** What planning needs of a conversation. */
-export type Memory = Pick<Conversation, 'awaiting' | 'wishes' | 'placed'>;
+export type Memory = Pick<Conversation, 'awaiting' | 'wishes' | 'placed' | 'lastEdit' | 'lastPart'>;
 
 const NO_MEMORY: Memory = { awaiting: null, wishes: '', placed: [] };
 /** Letters of a message that are read; nobody's instruction is longer, and reading stays quick whatever is sent. */
@@ -37,6 +38,7 @@ const FRESH =
 /** Talk that is known before anything else is read; a complaint may come with an order. */
 const SURE_TALK = new Set<Talk>([
   'greeting',
+  'thanks',
   'praise',
   'help',
   'price',
@@ -68,7 +70,8 @@ function withoutMedia(text: string, memory: Memory): Plan {
   const wishes = memory.wishes === '' ? text : `${memory.wishes}\n${text}`;
   const talk = talkOf(read(text).text.trim());
   const isTalk = talk !== undefined && talk !== 'show';
-  const told: Note[] = talk === undefined ? [] : [{ kind: talk === 'greeting' || talk === 'yes' ? 'help' : talk }];
+  const told: Note[] =
+    talk === undefined ? [] : [{ kind: talk === 'greeting' || talk === 'thanks' || talk === 'yes' ? 'help' : talk }];
   return {
     edits: [],
     notes: [...(isTalk ? told : []), { kind: 'need-media' }],
@@ -100,7 +103,9 @@ function planFor(
   // "Surprise me" for a first video leaves everything open.
   if (wish) reading = { ...reading, text: wish.rest };
   const material = varies ? undefined : files.material;
-  const context = contextOf(reading, draft, media, placed, files);
+  const context: Context = { ...contextOf(reading, draft, media, placed, files), lastPart: memory.lastPart };
+  const again = draft && memory.lastEdit ? repeated(reading.text, memory.lastEdit, context.clips) : undefined;
+  if (again) return { ...only(), edits: again };
   const found = earlier === undefined ? readAll(reading, context, material !== undefined) : { edits: [], notes: [] };
   const notes = uniqueNotes([...files.notes, ...found.notes]);
 

@@ -68,6 +68,7 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (!isFirst && parseHistory(clause)) return;
   parseUnsupported(clause);
   if (clause.found.length > 0) return;
+  if (!isFirst && removesIt(clause, context)) return;
   for (const parse of readers(clause, context, isFirst)) {
     parse();
     if (clause.found.length > 0 && !(isFirst || clause.found.some(({ edit }) => canBeJoined(edit)))) break;
@@ -77,6 +78,18 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').replace(/\s+/g, ' ').trim();
   const strange = COMMAND.test(clause.original) || unknownWords(clause.original).length > 0;
   if (strange && talkOf(said) === undefined) clause.note({ kind: 'ignored', text: said });
+}
+
+const REMOVES_IT =
+  /^\W*(?:please |now )?(?:remove|delete|drop|take) (?:it|that)(?: out| off| away)?(?: again| please)?\W*$|^(?:删了?|删掉|去掉|不要了)(?:它|吧)?[。!！]?$/;
+
+/** "Remove it" is about what was changed last, where that is clear. */
+function removesIt(clause: Clause, { lastPart, spokenOf }: Context): boolean {
+  if (spokenOf !== undefined || !REMOVES_IT.test(clause.text)) return false;
+  if (lastPart === 'text') clause.edit('text', { kind: 'remove-text', nth: -1 });
+  else if (lastPart === 'music') clause.edit('music', { kind: 'remove-music' });
+  else return false;
+  return true;
 }
 
 /** The readers of a clause, the most particular first. */

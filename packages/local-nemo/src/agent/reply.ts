@@ -4,6 +4,7 @@ import type { Edit, Note, Part } from './edits.ts';
 import type { Language, Phrases, Screen } from './phrases.ts';
 import { EN } from './reply-en.ts';
 import { ZH } from './reply-zh.ts';
+import { tracksOf } from './timeline.ts';
 import { read } from './words.ts';
 
 const PHRASES: Record<Language, Phrases> = { en: EN, zh: ZH };
@@ -68,7 +69,14 @@ export function replyTo(work: WorkDone): Reply {
 function told({ edits, before, usual, now }: WorkDone) {
   if (!now) return [];
   if (usual) return newVideo(usual, now, new Set(edits.flatMap((edit) => ASKED[edit.kind] ?? [])));
-  return before ? changesBetween(before, now) : [];
+  const changes = before ? changesBetween(before, now) : [];
+  // A clip that is back is no new one: the order tells which are there.
+  const isBack = edits.length === 1 && edits.some((edit) => edit.kind === 'undo' || edit.kind === 'restore');
+  return changes.map((change) =>
+    isBack && (change.kind === 'added' || change.kind === 'removed' || change.kind === 'shows')
+      ? { kind: 'order' as const, clips: tracksOf(now).clips }
+      : change,
+  );
 }
 
 const ASKED: Partial<Record<Edit['kind'], Part>> = { motion: 'motion', transition: 'transition' };

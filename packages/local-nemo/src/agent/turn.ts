@@ -57,7 +57,7 @@ export function takeTurn(request: TurnRequest): Turn {
     ? { text: '', content: '' }
     : replyTo({
         edits: work.done,
-        before: request.draft,
+        before: work.base,
         usual: work.usual,
         now: draft,
         notes,
@@ -75,6 +75,7 @@ export function takeTurn(request: TurnRequest): Turn {
       wishes: plan.wishes,
       placed: [...new Set([...before.placed, ...sourcesOf(draft)])],
       history: historyAfter(request, plan.edits, work.steps),
+      ...rememberedOf(work.done, before),
       lastReply: reply.content.slice(0, LAST_REPLY_CHARS),
     },
   };
@@ -90,11 +91,13 @@ interface Work {
   draft: LocalDraft | null;
   /** A new video as it was before any wish. */
   usual: LocalDraft | undefined;
+  /** What the reply compares the draft with: as it was, or as it was before the change that was corrected. */
+  base: LocalDraft | null;
 }
 
 /** Does the edits one after another; each that changes the draft is a tool call. */
 function carryOut({ draft: start, media, conversation, random }: TurnRequest, edits: Edit[]): Work {
-  const work: Work = { steps: [], done: [], notes: [], draft: start, usual: undefined };
+  const work: Work = { steps: [], done: [], notes: [], draft: start, usual: undefined, base: start };
   const isFirst = edits[0]?.kind === 'create';
   for (const edit of edits) {
     const applied = applyEdit(work.draft, edit, { media, history: conversation.history, random });
@@ -109,6 +112,7 @@ function carryOut({ draft: start, media, conversation, random }: TurnRequest, ed
     }
     work.draft = applied.draft;
     if (edit.kind === 'create') work.usual = applied.draft;
+    if (edit.kind === 'undo' && edits.length > 1) work.base = applied.draft;
     work.done.push(edit);
     const { tool, args } = toolOf(edit);
     const callId = `adk-${conversation.turn + 1}-${work.steps.length + 1}-${Math.floor(random() * 0xffffffff).toString(16)}`;
@@ -117,7 +121,14 @@ function carryOut({ draft: start, media, conversation, random }: TurnRequest, ed
   }
   // A whole video that comes out as it was has not been made again.
   if (work.steps.length > 0 && JSON.stringify(work.draft) === JSON.stringify(start)) {
-    return { steps: [], done: [], notes: [{ kind: 'already' }, ...work.notes], draft: start, usual: undefined };
+    return {
+      steps: [],
+      done: [],
+      notes: [{ kind: 'already' }, ...work.notes],
+      draft: start,
+      usual: undefined,
+      base: start,
+    };
   }
   return work;
 }
@@ -133,6 +144,27 @@ function notesOf(planned: Note[], work: Work): Note[] {
     });
 }
 
+const PARTS: [RegExp, 'text' | 'music'][] = [
+  [/text/, 'text'],
+  [/music|volume/, 'music'],
+];
+
+/** What of the edits the next message may go on from; talk in between changes nothing. */
+function rememberedOf(done: Edit[], before: Conversation): Pick<Conversation, 'lastEdit' | 'lastPart'> {
+  const last = done.at(-1);
+  if (!last) return { lastEdit: before.lastEdit, lastPart: before.lastPart };
+  const lastPart = PARTS.find(([pattern]) => pattern.test(last.kind))?.[1] ?? 'other';
+  const single = done.filter((edit) => edit.kind !== 'undo').length === 1;
+  return { lastPart, lastEdit: single ? repeatableOf(last) : undefined };
+}
+
+function repeatableOf(edit: Edit): Conversation['lastEdit'] {
+  if (edit.kind === 'remove-clips' || edit.kind === 'keep-clips') return edit;
+  if ((edit.kind === 'clip-length' || edit.kind === 'motion') && edit.clips !== 'all')
+    return { ...edit, clips: edit.clips };
+  return undefined;
+}
+
 function sourcesOf(draft: LocalDraft | null): string[] {
   return draft
     ? draft.t.flatMap((track) => (track.tt === 7 ? [] : track.sg.flatMap((segment) => segment.m.src ?? [])))
@@ -141,6 +173,8 @@ function sourcesOf(draft: LocalDraft | null): string[] {
 
 function historyAfter({ draft, conversation }: TurnRequest, edits: Edit[], steps: TurnStep[]): LocalDraft[] {
   if (steps.length === 0) return conversation.history;
-  if (edits.some((edit) => edit.kind === 'undo')) return conversation.history.slice(0, -1);
+  // Taken back and done otherwise: the draft before both is still the one before.
+  if (edits.some((edit) => edit.kind === 'undo'))
+    return edits.length > 1 ? conversation.history : conversation.history.slice(0, -1);
   return draft ? [...conversation.history, draft].slice(-HISTORY) : conversation.history;
 }

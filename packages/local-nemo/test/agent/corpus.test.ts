@@ -204,7 +204,7 @@ const EDITS: Case[] = [
   ['make it better', [], [{ kind: 'not-understood', text: 'make it better' }]],
   ['add explosions', [], [cannot('sticker')]],
   ['make it 9 seconds and add a sandwich', [length(9)], [{ kind: 'ignored', text: 'add a sandwich' }]],
-  ['thanks!', [], [{ kind: 'greeting' }]],
+  ['thanks!', [], [{ kind: 'thanks' }]],
   ['你好', [], [{ kind: 'greeting' }]],
   ['what can you do?', [], [{ kind: 'help' }]],
   ["don't change the title", [], [{ kind: 'kept' }]],

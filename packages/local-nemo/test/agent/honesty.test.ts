@@ -122,3 +122,93 @@ describe('orders for single photos in one message', () => {
     expect(one.tracks.sounds[0]?.m.volume).toBe(0.35);
   });
 });
+
+describe('a message that goes on from the last one', () => {
+  test('"no, the second one" takes the last edit back and does it for another photo', () => {
+    const one = chat();
+    one.say('remove the first photo');
+    expect(one.say('no, the second one').reply).toContain(
+      'I took that back. I removed clip 2; 2 clips are left: 1 “beach” and 2 “storm”.',
+    );
+    one.say('undo');
+    expect(one.order).toEqual(['beach', 'cat', 'storm']);
+  });
+
+  test('"and the beach too" does the last edit for one more', () => {
+    const one = chat();
+    one.say('delete the cat');
+    one.say('and the beach too');
+    expect(one.order).toEqual(['storm']);
+  });
+
+  test('"it" is the text that was changed last', () => {
+    const one = chat('zh');
+    one.say('加标题“你好”');
+    one.say('大一点');
+    expect(one.tracks.texts[0]?.m.size).toBe('big');
+    expect(one.say('删了').reply).toContain('已删除标题“你好”');
+  });
+
+  test('of two titles the last one goes, and the other one stays', () => {
+    const one = chat();
+    one.say('title "One"');
+    one.say('title "Two" at the end');
+    one.say('remove the last title');
+    expect(one.tracks.texts.map(({ m }) => m.text)).toEqual(['One']);
+  });
+
+  test('a side that texts cannot stand at is named, the rest is done', () => {
+    const one = chat();
+    one.say('title "Call 555 1234" at the top');
+    const { reply } = one.say('move the phone number to the bottom left and make it yellow');
+    expect(one.tracks.texts[0]?.m).toMatchObject({ position: 'bottom', color: '#ffd60a' });
+    expect(reply).toContain("can't put text to the left or right");
+  });
+});
+
+describe('lengths of single photos', () => {
+  test.each<[string, number[]]>([
+    ['make the second photo 2 seconds longer', [4, 6, 4]],
+    ['first photo one second shorter', [3, 4, 4]],
+    ['make the beach 2 seconds and everything else 5', [2, 5, 5]],
+    ['第一张3秒其他的5秒', [3, 5, 5]],
+    ['三张都是3秒', [3, 3, 3]],
+    ['all photos 2 secs', [2, 2, 2]],
+    ['make them all 3 seconds', [3, 3, 3]],
+    ['every picture 1 second longer', [5, 5, 5]],
+  ])('%s', (said, seconds) => {
+    const one = chat();
+    one.say(said);
+    expect(one.tracks.clips.map(({ d }) => d / 1000)).toEqual(seconds);
+  });
+
+  test.each(['make it 0 seconds', 'make it -5 seconds', 'wait a sec'])('%s changes nothing', (said) => {
+    const one = chat();
+    one.say(said);
+    expect(one.draft.d).toBe(12_000);
+  });
+});
+
+describe('words for several photos', () => {
+  test.each<[string, [string, number | undefined][]]>([
+    [
+      'add "one" and "two" and "three"',
+      [
+        ['one', 1],
+        ['two', 2],
+        ['three', 3],
+      ],
+    ],
+    ['caption photo 1 with "hello there"', [['hello there', 1]]],
+    ['write Best Day in the middle of the last photo', [['Best Day', 3]]],
+    ['put "hi" on every photo', [['hi', undefined]]],
+  ])('%s', (said, texts) => {
+    const one = chat();
+    one.say(said);
+    const placeOf = (id: string | undefined) => {
+      const place = one.tracks.clips.findIndex((clip) => clip.id === id) + 1;
+      return place === 0 ? undefined : place;
+    };
+    expect(one.tracks.texts.map(({ m }) => [m.text, placeOf(m.clip)])).toEqual(texts);
+  });
+});
