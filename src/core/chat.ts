@@ -72,7 +72,7 @@ export interface NextStep extends CommandCall {
   url?: string;
 }
 
-/** What the bot tells a chat. Text is plain; the adapter escapes it for its platform. */
+/** What the bot says in a chat. Text is plain; the adapter escapes it for its platform. */
 export interface Reply {
   text: string;
   /** The same for every attempt to post this very reply, and for no other one: at most 25 letters, digits, `-` and `_`. */
@@ -96,7 +96,7 @@ export interface Limits {
 }
 
 /**
- * The file's bytes can't be had from this platform, for a reason that the user can do something about, such as its
+ * The file cannot be fetched from this platform, for a reason that the user can do something about, such as its
  * download limit. The sentence is in the user's language and says what to do.
  */
 export class AttachmentRefusedError extends Error {

@@ -23,7 +23,7 @@ export function translator(language: Language): Translate {
   };
 }
 
-/** The language of a message: Chinese characters in it decide, then the platform's locale; undefined when neither tells. */
+/** The language of a message: Chinese characters in it decide, then the platform's locale; undefined when neither decides. */
 export function languageOf(text: string, locale?: string): Language | undefined {
   if (/\p{Script=Han}/u.test(text)) return 'zh';
   if (/[a-z]{2}/i.test(text) && !locale) return 'en';
@@ -54,7 +54,7 @@ export function secondsText(ms: number): string {
   return (Math.round(ms / 100) / 10).toString();
 }
 
-/** A bar of ten places, such as `▓▓▓░░░░░░░` for 30. */
+/** A bar of ten characters, such as `▓▓▓░░░░░░░` for 30. */
 export function bar(percent: number): string {
   const full = Math.max(0, Math.min(10, Math.round(percent / 10)));
   return '▓'.repeat(full) + '░'.repeat(10 - full);

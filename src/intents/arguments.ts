@@ -1,4 +1,4 @@
-/** Readers of what patterns capture: places in a queue, languages, names of skills. All for normalised text. */
+/** Readers of what patterns capture: positions in a queue, languages, names of skills. All for normalised text. */
 
 const CARDINALS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
@@ -10,8 +10,8 @@ export const ENGLISH_ORDINAL = `[1-9]\\d?(?:st|nd|rd|th)|${ORDINALS.join('|')}`;
 /** `2`, `二`, `十二`. */
 export const CHINESE_NUMBER = '[1-9]\\d?|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]';
 
-/** A place from 1 to 99. */
-export function readPlace(captured: string): number | undefined {
+/** A position from 1 to 99. */
+export function readPosition(captured: string): number | undefined {
   const digits = /^\d+/u.exec(captured)?.[0];
   if (digits !== undefined) return Number(digits);
   const word = Math.max(CARDINALS.indexOf(captured), ORDINALS.indexOf(captured));
@@ -60,7 +60,7 @@ export function readLanguage(captured: string): string | undefined {
   return LANGUAGE_PATTERNS.find((language) => language.code === code || language.re.test(captured))?.code;
 }
 
-/** What can't be a skill's name in "use the … skill". */
+/** What cannot be a skill's name in "use the … skill". */
 const NOT_A_NAME =
   /^(?:your|his|her|their|my|our|its|any|some|which|what|no|same|best|own|new|more|better|other|another|different|special|right|wrong|next|hidden)(?: |$)|^(?:bars?|trees?|levels?|points?|meters?|badges?|icons?|labels?|cards?|shots?|effects?|tests?|checks?|gaps?|names?|lists?|sets?|text)\b|\b(?:of|with|and|to show|editing|cooking|drawing|painting|dancing|football|soccer|basketball|skating|skateboard)\b|的|个$/u;
 

@@ -2,7 +2,7 @@ import { classify, LONGEST_TEXT } from './classify.ts';
 import { isChinese, simplify } from './normalise.ts';
 import type { PhraseBook } from './phrase-book.ts';
 
-/** All patterns are tried on simplified characters, which keep their places. */
+/** All patterns are tried on simplified characters, which keep their positions. */
 const FILE = '(?:photo|image|picture|pic|file|clip|video|one|shot)';
 const CLIP = '(?:videos?|clips?|mp4s?|animations?|movies?)';
 
@@ -38,7 +38,7 @@ const NAMES_A_FILE =
   /\b(?:first|second|third|fourth|last|1st|2nd|3rd)\b|\b(?:photo|image|picture|file) ?#?\d|第[一二三四五六七八九\d]/iu;
 
 interface Marker {
-  place: number;
+  position: number;
   start: number;
   end: number;
   /** `bare`: a number and a colon; `named`: "first photo:", `loose`: "photo 1" without a colon. */
@@ -52,7 +52,7 @@ const MARKER = new RegExp(
   'giu',
 );
 
-function placeOf(word: string): number {
+function positionOf(word: string): number {
   const digits = /^\d+/u.exec(word)?.[0];
   if (digits !== undefined) return Number(digits);
   return Math.max(ORDINALS.indexOf(word.toLowerCase()), HAN.indexOf(word)) + 1;
@@ -63,7 +63,7 @@ function markersOf(text: string): Marker[] {
     const { ordinal, cardinal, bare, nth, tu, colon, hancolon } = found.groups ?? {};
     const named = colon !== undefined || hancolon !== undefined ? 'named' : 'loose';
     return {
-      place: placeOf(ordinal ?? cardinal ?? bare ?? nth ?? tu ?? ''),
+      position: positionOf(ordinal ?? cardinal ?? bare ?? nth ?? tu ?? ''),
       start: found.index,
       end: found.index + found[0].length,
       kind: bare === undefined ? named : 'bare',
@@ -103,7 +103,7 @@ function withoutSeparate(text: string): { rest: string; asked: boolean } {
 function perFile(book: PhraseBook, text: string, files: number, asked: boolean): string[] | undefined {
   const plain = simplify(text);
   const markers = markersOf(plain);
-  const inOrder = markers.length === files && markers.every(({ place }, i) => place === i + 1);
+  const inOrder = markers.length === files && markers.every(({ position }, i) => position === i + 1);
   if (!inOrder || tidy(text.slice(0, markers[0]?.start)) !== '') return undefined;
   if (TOGETHER.test(plain)) return undefined;
   if (!asked) {

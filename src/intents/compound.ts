@@ -156,7 +156,7 @@ export function isEdit(clause: string): boolean {
   return EDIT.test(clause);
 }
 
-/** Cuts "export it, then make it slower" behind its first action; `match` tells whether a part is one. */
+/** Cuts "export it, then make it slower" after its first action; `match` tells whether a part is one. */
 export function splitAfterAction<M>(
   text: string,
   match: (part: string, strength: Strength) => M | undefined,

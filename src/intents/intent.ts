@@ -5,7 +5,7 @@ export type IntentStep =
       /** The action's name in the action table. */
       action: string;
       /**
-       * `remove`: the place in the queue, counted from 1. `language`: an ISO 639-1 code. `skill`: what the user called it,
+       * `remove`: the position in the queue, counted from 1. `language`: an ISO 639-1 code. `skill`: what the user called it,
        * in lower case and simplified characters, perhaps without its spaces: compare letters and digits alone.
        */
       argument?: string | number;

@@ -3,7 +3,7 @@ import { isChinese, normalise } from './normalise.ts';
 import { isNotVideo } from './not-video.ts';
 import { isOnlyPoliteness, peelPoliteness } from './politeness.ts';
 
-/** What the bot can't do, and says so. */
+/** What the bot cannot do, and says so. */
 export type LimitName = 'retouch' | 'streaming-music' | 'not-video';
 
 const OF = String.raw`(?: (?:from|of|in|on|behind) (?:the |my |this |these |that |all |each |every |both |his |her |their )*(?:photos?|images?|pictures?|pics?|shots?|portraits?|selfies?|them|it|me|us|her|him|background|subject|people|person|product)(?: \d)?)?`;
@@ -81,9 +81,9 @@ const LEANING =
 const LONGEST = 400;
 
 /**
- * What a request asks for that certainly can't be done: changes to what a photo shows, music of streaming services, or
+ * What a request asks for that certainly cannot be done: changes to what a photo shows, music of streaming services, or
  * what is no video at all. Undefined when in doubt.
- * @returns the limit, with `rest` when the message asks for something else beside it, in the user's own words
+ * @returns the limit, with `rest` when the message also asks for something else, in the user's own words
  */
 export function limitOf(text: string): { limit: LimitName; rest?: string } | undefined {
   const whole = text.trim();

@@ -35,8 +35,8 @@ const EDITED = new RegExp(
 const PERSON =
   '(?:man|men|woman|women|boy|girl|guy|lady|kid|child|children|baby|people|person|couple|hero|heroine|chef|cook|baker|farmer|worker|driver|postman|teacher|student|doctor|customer|user|viewer|friend|family|mother|father|mum|mom|dad|hacker|runner|dancer|singer|player|artist|narrator|character|dog|cat|horse|bird|robot|cursor|hand|finger|phone|screen|laptop|ship|truck|train|plane)s?';
 const JUDGED = '(?:should|must|could|needs?|has|have|is|are|was|were|looks?|seems?|in|on|at|with|too|of)\\b';
-/** Somebody does what is told. */
-const TOLD = new RegExp(
+/** Somebody in the picture does something. */
+const SOMEBODY_ACTS = new RegExp(
   [
     String.raw`^[^\p{L}]*(?:then |first |and )?(?:he|she|someone|somebody|everyone|(?:the|an?|our|my|his|her|their|some|two|three) (?:[\w-]+ )?${PERSON}) (?!${JUDGED})`,
     '^(?:先)?(?:他|她|人们|大家|主角|男主|女主|男孩|女孩|小孩|孩子|男人|女人|小狗|小猫|小貓|机器人|機器人|手机|手機|屏幕|螢幕)(?!的|要|应该|應該|太)',
@@ -49,7 +49,7 @@ const SEVERAL = new RegExp(
   String.raw`^[^\p{L}]*(?:then |first |and )?(?:they|we(?! (?:need|want|should|can|could|would|love|like|think)\b)|(?:our|the|some|two|three) (?:[\w-]+ )?(?:men|women|people|team|crew|staff|company|factory|(?:farm|work|grow|bak|produc|mak|trad|market|brew|roast)ers)) (?!${JUDGED})`,
   'iu',
 );
-/** It is told how something is done. */
+/** Explains how something is done. */
 const EXPLAINED = new RegExp(
   [
     String.raw`^[^\p{L}]*(?:tell|explain|describe|teach|introduce|show (?:how|people|viewers|customers|the process|the steps)|before and after|our (?:process|story))\b`,
@@ -66,11 +66,13 @@ const ONLY_BOT = /^(?:re-?)?(?:export|render)(?:ing)?\b|导出|汇出|渲染/u;
  */
 export function isStory(head: string, core: string, tail: string, strength: Strength): boolean {
   const isBreak = strength === 'break';
-  const told =
-    EXPLAINED.test(head) || (strength === 'weak' && SEVERAL.test(head)) || (TOLD.test(head) && !ONLY_BOT.test(core));
-  if (ABOUT_IT.test(core)) return told || (!EDITED.test(head) && (!isBreak || GOES_ON.test(tail)));
+  const narrated =
+    EXPLAINED.test(head) ||
+    (strength === 'weak' && SEVERAL.test(head)) ||
+    (SOMEBODY_ACTS.test(head) && !ONLY_BOT.test(core));
+  if (ABOUT_IT.test(core)) return narrated || (!EDITED.test(head) && (!isBreak || GOES_ON.test(tail)));
   if (TO_THE_BOT.test(tail)) return false;
-  if (told) return !isBreak || GOES_ON.test(tail);
+  if (narrated) return !isBreak || GOES_ON.test(tail);
   if (BARE_NOUN.test(core)) return !isBreak;
   return UNADDRESSED.test(core) && (!isBreak || GOES_ON.test(tail));
 }

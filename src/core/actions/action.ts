@@ -8,7 +8,7 @@ export type ActionContext = TurnContext & { argument?: string };
 /** The bot's own answer, journaled before anything is done about it. */
 export interface Answer {
   text: string;
-  /** Ids of the turns that it stops or takes out of the queue: these and no others, also after a restart. */
+  /** Ids of the turns that it stops or removes from the queue: these and no others, also after a restart. */
   stops?: string[];
 }
 

@@ -1,4 +1,4 @@
-import { CHINESE_NUMBER, ENGLISH_NUMBER, ENGLISH_ORDINAL, readPlace } from '../../intents/arguments.ts';
+import { CHINESE_NUMBER, ENGLISH_NUMBER, ENGLISH_ORDINAL, readPosition } from '../../intents/arguments.ts';
 import { readSlashNumber } from '../../intents/phrase-book.ts';
 import { type ActionPhrases, wholeWith } from '../../intents/phrases.ts';
 import type { AnswerAction } from './action.ts';
@@ -26,7 +26,7 @@ const phrases: ActionPhrases = {
   en: [
     wholeWith(
       'any',
-      readPlace,
+      readPosition,
       `${EN_DROP} (?:the )?(?:${EN_NO}+(${ENGLISH_NUMBER})|([1-9]\\d?))${EN_FROM_QUEUE}`,
       `${EN_DROP} (?:the )?(${ENGLISH_ORDINAL})(?: (?:one|item|request|job|task|thing|entry))?${EN_FROM_QUEUE}`,
       `(?:cancel|remove|delete|drop) (?:my |the |that |waiting |queued )*(?:request|job)(?: number| no\\.?)? ?#? ?(${ENGLISH_NUMBER})|cancel task ${EN_NO}*(${ENGLISH_NUMBER})`,
@@ -37,7 +37,7 @@ const phrases: ActionPhrases = {
   zh: [
     wholeWith(
       'any',
-      readPlace,
+      readPosition,
       `取消(?:掉)?${ZH_NTH}(?:${ZH_REQUEST})?|取消${ZH_REQUEST}(?:第|#)?(${CHINESE_NUMBER})(?:个|号)?|取消#(${CHINESE_NUMBER})|把${ZH_NTH}(?:${ZH_REQUEST})?取消(?:掉)?`,
       `(?:删除|删掉|移除|去掉|撤掉|撤回|移出|不要)${ZH_NTH}${ZH_REQUEST}|把${ZH_NTH}${ZH_REQUEST}(?:删除|删掉|移除|去掉|撤掉|撤回|删)(?:了|掉)?`,
       `(?:把)?(?:取消|删除|删掉|移除|去掉)?${ZH_QUEUE}(?:里面?|中|上)?的?${ZH_NTH}(?:${ZH_REQUEST})?(?:取消|删除|删掉|移除|去掉|拿掉|删了|删)`,

@@ -60,7 +60,7 @@ async function fetchAgain(
     try {
       return await fetchVideo(context, work, limit);
     } catch (error) {
-      // A disk without room is no reason to keep the video from its user either: Nemo has it.
+      // A full disk is no reason to keep the video from its user either: Nemo has it.
       const broken =
         error instanceof NemoError ||
         (error instanceof MediaError && (error.code === 'unreachable' || error.code === 'spool-full'));

@@ -11,12 +11,12 @@ import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
  * silent Nemo by itself, so that these are hours: what was submitted is to be followed to its end.
  */
 const FAILED_POLLS = 20;
-/** How often Nemo may say that it never heard of a render that was just submitted. */
+/** How often Nemo may answer that it does not know a render that was just submitted. */
 const LOST_SUBMISSIONS = 3;
 
 /**
  * Renders the chat's draft and follows the render to its end (rule 3). The id is journaled before it is submitted; an
- * earlier process's render is found again by it, and is submitted under the same id only when Nemo never heard of it.
+ * earlier process's render is found again by it, and is submitted under the same id only when Nemo does not know it.
  */
 export async function exportVideo(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.finished) return;
@@ -33,7 +33,7 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
     }
     // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
     if ((status || polls > 0) && clock.now() - begun >= settings.renderLimitMs) {
-      await giveUp(context, work);
+      await abandonRender(context, work);
       throw new TurnFailure(t('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
     }
     if (status?.phase === 'processing' && status.percent !== undefined) {
@@ -50,7 +50,7 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
       if (signal.aborted || !(error instanceof NemoError)) throw error;
       log.warn({ err: error, turn: turn.id, render: work.renderId }, 'poll failed; the render goes on');
       if (++failedPolls < FAILED_POLLS) continue;
-      await giveUp(context, work);
+      await abandonRender(context, work);
       throw error;
     }
   }
@@ -59,7 +59,7 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
   await context.save();
 }
 
-/** How the render is; one that Nemo never heard of is submitted. Undefined when that is not known yet. */
+/** How the render is; one that Nemo does not know is submitted. Undefined when that is not known yet. */
 async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
   const { nemo, t, turn, log, signal } = context;
   try {
@@ -101,7 +101,7 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
 }
 
 /** Ends the wait for a render; nobody will come back for it. */
-async function giveUp({ nemo, signal, turn, log }: TurnContext, { renderId = '' }: ExportWork): Promise<void> {
+async function abandonRender({ nemo, signal, turn, log }: TurnContext, { renderId = '' }: ExportWork): Promise<void> {
   await nemo.cancelRender(renderId, { signal, maxWaitMs: 0 }).catch((error: unknown) => {
     log.warn({ err: error, turn: turn.id, render: renderId }, 'render not cancelled');
   });

@@ -75,7 +75,7 @@ async function recall({ turn, sessions, t }: TurnContext, work: PromptWork): Pro
   work.note = work.repeat === 'rerun' ? t('noteRerun', { what }) : t('noteVariation');
 }
 
-/** True when a generation handed over its clip; what the agent adds to it comes after. */
+/** True when a generation brought its clip; what the agent adds to it comes after. */
 function isRawClip(event: PromptEvent): boolean {
   if (event.type !== 'tool-result' || stageOfTool(event.name) !== 'toolGenerate') return false;
   return videoUrlIn(event.response) !== undefined;

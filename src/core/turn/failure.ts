@@ -9,11 +9,11 @@ export interface FailureFacts {
   /** The account was made by the bot itself, without the operator's token. */
   anonymous: boolean;
   webUrl: string;
-  /** Nemo's id of the account, where an answer told it. */
+  /** Nemo's id of the account, where an answer had it. */
   nemoUserId?: string;
 }
 
-/** What the user is told of a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
+/** What the user reads after a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
 export function failureSentence(error: unknown, t: Translate, facts: FailureFacts): string {
   if (error instanceof TurnFailure) return error.sentence;
   if (error instanceof StoreUnavailableError) return t('failedStore');

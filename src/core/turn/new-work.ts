@@ -15,7 +15,7 @@ export function impliedPrompt(edits: string[]): PromptWork {
   return { ...newPrompt(edits.join(' ')), implied: true };
 }
 
-/** Files of the message, by their places in it, of which none was sent. */
+/** Files of the message, by their indexes in it, of which none was sent. */
 export function newUpload(attachments: number[]): UploadWork {
   return { kind: 'upload', files: attachments.map((attachment) => ({ attachment, state: 'waiting' })) };
 }

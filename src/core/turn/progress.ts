@@ -10,7 +10,7 @@ export interface ProgressOptions {
   signal: AbortSignal;
   /** The message of an earlier process to go on with. */
   ref?: MessageRef;
-  /** Called when the message gets another place, so that it can be journaled. */
+  /** Called with the message's id when it changes, so that it can be journaled. */
   onRef: (ref: MessageRef) => void;
   /** How the time since the turn began is written behind the stage. */
   elapsed: (elapsedMs: number) => string;
@@ -19,7 +19,7 @@ export interface ProgressOptions {
   stillWorking: (elapsedMs: number) => string;
 }
 
-/** A platform that takes longer over a progress message is not waited for, in ms. */
+/** A platform that takes longer for a progress message is not waited for, in ms. */
 const SHOW_LIMIT_MS = 10_000;
 
 /** A hold that is over sooner is not worth a word, in ms. */
@@ -30,10 +30,10 @@ const ELAPSED_STEP_MS = 15_000;
 
 /**
  * The live message of a turn: one pending text, one request in flight, the latest wins, never faster than the platform
- * allows. Every so often it grows a "still working" line. What can't be shown is skipped: progress is never a result.
+ * allows. Every so often it grows a "still working" line. What cannot be shown is skipped: progress is never a result.
  */
 export class Progress {
-  readonly #o: ProgressOptions;
+  readonly #options: ProgressOptions;
   readonly #startedAt: number;
   readonly #closing = new AbortController();
   #ref: MessageRef | undefined;
@@ -43,11 +43,11 @@ export class Progress {
   #shown = '';
   #shownAt = Number.NEGATIVE_INFINITY;
   #pumping: Promise<void> | undefined;
-  #callOffs: (() => void)[] = [];
-  #callOffHold: () => void = () => {};
+  #cancelTimers: (() => void)[] = [];
+  #cancelHold: () => void = () => {};
 
   constructor(options: ProgressOptions) {
-    this.#o = options;
+    this.#options = options;
     this.#ref = options.ref;
     this.#startedAt = options.clock.now();
     this.#every(options.stillWorkingEveryMs, () => {
@@ -64,13 +64,13 @@ export class Progress {
 
   /** Says below the stage why it does not move on, if that lasts; nothing more once it does move on. */
   hold(reason = ''): void {
-    this.#callOffHold();
+    this.#cancelHold();
     if (!reason) {
       this.#held = '';
       this.#wake();
       return;
     }
-    this.#callOffHold = this.#o.clock.setTimeout(HOLD_SHOWN_AFTER_MS, () => {
+    this.#cancelHold = this.#options.clock.setTimeout(HOLD_SHOWN_AFTER_MS, () => {
       this.#held = reason;
       this.#wake();
     });
@@ -87,29 +87,29 @@ export class Progress {
     this.#shown = this.#text();
   }
 
-  /** Stops for good and takes the message away. */
+  /** Stops for good and removes the message. */
   async close(): Promise<void> {
     await this.leave();
     if (this.#ref === undefined) return;
     try {
-      await this.#o.adapter.endProgress(this.#o.chat, this.#ref, AbortSignal.timeout(10_000));
+      await this.#options.adapter.endProgress(this.#options.chat, this.#ref, AbortSignal.timeout(10_000));
     } catch (error) {
-      this.#o.log.debug({ err: error }, 'progress message not taken away');
+      this.#options.log.debug({ err: error }, 'progress message not removed');
     }
   }
 
   /** Stops for good but leaves the message where it is, for the next process to go on with. */
   async leave(): Promise<void> {
-    for (const callOff of [...this.#callOffs, this.#callOffHold]) callOff();
+    for (const cancel of [...this.#cancelTimers, this.#cancelHold]) cancel();
     this.#closing.abort(new Error('progress closed'));
     await this.#pumping;
   }
 
   /** Does something again and again until the progress is closed, and shows what came of it. */
   #every(ms: number, work: () => void): void {
-    const place = this.#callOffs.length;
+    const index = this.#cancelTimers.length;
     const arm = () => {
-      this.#callOffs[place] = this.#o.clock.setTimeout(ms, () => {
+      this.#cancelTimers[index] = this.#options.clock.setTimeout(ms, () => {
         work();
         this.#wake();
         arm();
@@ -119,9 +119,9 @@ export class Progress {
   }
 
   #text(): string {
-    const steps = Math.floor((this.#o.clock.now() - this.#startedAt) / ELAPSED_STEP_MS);
+    const steps = Math.floor((this.#options.clock.now() - this.#startedAt) / ELAPSED_STEP_MS);
     const stage =
-      this.#stage && steps > 0 ? `${this.#stage} · ${this.#o.elapsed(steps * ELAPSED_STEP_MS)}` : this.#stage;
+      this.#stage && steps > 0 ? `${this.#stage} · ${this.#options.elapsed(steps * ELAPSED_STEP_MS)}` : this.#stage;
     return [stage, this.#held, this.#still].filter(Boolean).join('\n');
   }
 
@@ -133,8 +133,8 @@ export class Progress {
   }
 
   async #pump(): Promise<void> {
-    const { adapter, chat, clock, log } = this.#o;
-    const signal = AbortSignal.any([this.#closing.signal, this.#o.signal]);
+    const { adapter, chat, clock, log } = this.#options;
+    const signal = AbortSignal.any([this.#closing.signal, this.#options.signal]);
     try {
       while (this.#text() !== this.#shown && !signal.aborted) {
         const wait = this.#shownAt + adapter.limits(chat).progressEveryMs - clock.now();
@@ -143,13 +143,13 @@ export class Progress {
         if (text === this.#shown) break;
         this.#shown = text;
         this.#shownAt = clock.now();
-        // The platform's answer brings the place of the message, so a request that left is waited for, within limits.
-        const ref = await withTimeLimit(clock, SHOW_LIMIT_MS, 'showing progress', this.#o.signal, (limited) =>
+        // The platform's answer has the message's id, so a request that was sent is waited for, within limits.
+        const ref = await withTimeLimit(clock, SHOW_LIMIT_MS, 'showing progress', this.#options.signal, (limited) =>
           untilAborted(adapter.showProgress(chat, text, this.#ref, limited), limited),
         );
         if (ref !== undefined && ref !== this.#ref) {
           this.#ref = ref;
-          this.#o.onRef(ref);
+          this.#options.onRef(ref);
         }
       }
     } catch (error) {

@@ -24,7 +24,7 @@ const promptWork = z.object({
   text: z.string(),
   /** The chat's last prompt once more; which one that is, and the text, is known when its turn comes. */
   repeat: z.enum(['rerun', 'variation']).optional(),
-  /** The agent told the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
+  /** The agent asked the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
   implied: z.boolean().default(false),
   /** Said with the reply: what the bot does without having been asked in so many words, or cannot do. */
   note: z.string().optional(),
@@ -66,7 +66,7 @@ const actionWork = z.object({
   argument: z.string().optional(),
   /** The answer, journaled before anything is done about it, so that a crash in between changes neither. */
   text: z.string().optional(),
-  /** Ids of the turns that it stops or takes out of the queue: these and no others, also after a restart. */
+  /** Ids of the turns that it stops or removes from the queue: these and no others, also after a restart. */
   stops: z.array(z.string()).optional(),
 });
 
