@@ -1,6 +1,7 @@
 import { classify, LONGEST_TEXT } from './classify.ts';
 import { isChinese, simplify } from './normalise.ts';
 import type { PhraseBook } from './phrase-book.ts';
+import { trimCharacters } from './trim.ts';
 
 /** All patterns are tried on simplified characters, which keep their positions. */
 const FILE = '(?:photo|image|picture|pic|file|clip|video|one|shot)';
@@ -71,7 +72,9 @@ function markersOf(text: string): Marker[] {
   });
 }
 
-const tidy = (text: string) => text.replace(/^[\s,;:.，；：。、—–-]+|[\s,;:，；：、—–-]+$/gu, '');
+const TIDY_START = /[\s,;:.，；：。、—–-]/u;
+const TIDY_END = /[\s,;:，；：、—–-]/u;
+const tidy = (text: string) => trimCharacters(text, TIDY_START, TIDY_END);
 
 /** The one edit that a file's words ask for; undefined when they ask for something else. An export follows anyway. */
 function editOf(book: PhraseBook, text: string): string | undefined {

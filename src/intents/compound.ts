@@ -1,5 +1,6 @@
 import { isChinese } from './normalise.ts';
 import { isStory, type Strength } from './story.ts';
+import { trimCharacters } from './trim.ts';
 
 interface Connector {
   /** Where the head ends, with its closing punctuation. */
@@ -105,11 +106,8 @@ export interface Cut<M> {
 }
 
 /** Where the head ends, without what joins it to the tail. */
-const headOf = (text: string, end: number) =>
-  text
-    .slice(0, end)
-    .trim()
-    .replace(/[\s,，;；、—–-]+$/u, '');
+const JOINING = /[\s,，;；、—–-]/u;
+const headOf = (text: string, end: number) => trimCharacters(text.slice(0, end).trim(), undefined, JOINING);
 
 /** Starts as somebody does who wants to be shown or given something. */
 const WISH =
