@@ -54,7 +54,7 @@ async function sources() {
   });
   return (await Promise.all(lists))
     .flat()
-    .filter((path) => /\.(?:ts|mjs|cjs)$/.test(path) && !path.includes('node_modules') && !SKIPPED.includes(path));
+    .filter((path) => /\.(?:ts|mjs|cjs)$/.test(path) && !/node_modules|\/test\//.test(path) && !SKIPPED.includes(path));
 }
 
 async function recorded() {
