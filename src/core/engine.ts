@@ -3,7 +3,7 @@ import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import type { Logger } from '../lib/logger.ts';
 import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
-import { TurnLimits, type TurnLimitSettings } from './access/turn-limits.ts';
+import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import { ACTIONS } from './actions/all.ts';
 import type { ActionTable } from './actions/table.ts';
@@ -12,14 +12,16 @@ import type { Spool } from './media/spool.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
+import { RecoveryGate } from './queue/recovery-gate.ts';
 import { StoreUnavailableError } from './storage/errors.ts';
 import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import type { Store } from './storage/store.ts';
 import type { UnreadableTurn } from './storage/turns.ts';
+import { cleanUpTurn } from './turn/clean-up.ts';
 import { createTurn } from './turn/create-turn.ts';
 import { Journal } from './turn/journal.ts';
 import { runsImmediately, splitControl } from './turn/plan.ts';
-import { cancelRender, runTurn } from './turn/runner.ts';
+import { runTurn } from './turn/runner.ts';
 import type { Turn } from './turn/turn.ts';
 import type { TurnSettings } from './turn/turn-context.ts';
 
@@ -64,7 +66,7 @@ export class Engine {
   readonly #positions: QueuePositionMessages;
   readonly #control: QueueControl;
   /** Platforms whose open turns are still to be continued before any message of theirs. */
-  readonly #recoveries = new Map<string, { recovered: Promise<void>; open: () => void }>();
+  readonly #recovery = new RecoveryGate();
   #lastOrder = 0;
   /** When the last message was accepted, in ms since the epoch: turns keep their order though the clock be set back. */
   #lastAcceptedAt = 0;
@@ -106,12 +108,7 @@ export class Engine {
    */
   register(adapter: ChatAdapter, options: { recoverFirst?: boolean } = {}): void {
     this.#adapters.set(adapter.platform, adapter);
-    if (!options.recoverFirst) return;
-    let open = () => {};
-    const recovered = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    this.#recoveries.set(adapter.platform, { recovered, open });
+    if (options.recoverFirst) this.#recovery.close(adapter.platform);
   }
 
   /**
@@ -220,17 +217,13 @@ export class Engine {
     for (const turn of open) this.#start(turn, true);
     for (const turn of found.leftovers) this.#cleanUp(turn);
     for (const turn of found.damaged) this.#start(await this.#reportDamaged(turn), true);
-    for (const each of platforms) {
-      this.#recoveries.get(each)?.open();
-      this.#recoveries.delete(each);
-    }
+    for (const each of platforms) this.#recovery.open(each);
     return open.length;
   }
 
   /** Resolves once the open turns of the chat's platform were continued; rejects when the process stops before that. */
-  async #recovered(chat: ChatKey): Promise<void> {
-    const waiting = this.#recoveries.get(platformOf(chat));
-    if (waiting) await untilAborted(waiting.recovered, this.#stopping.signal);
+  #recovered(chat: ChatKey): Promise<void> {
+    return this.#recovery.pass(platformOf(chat), this.#stopping.signal);
   }
 
   /** Replaces a turn that cannot be read by one that says so in its chat. */
@@ -243,21 +236,16 @@ export class Engine {
   /** Removes the progress message of a finished turn, and cancels its render, where that is still to be done. */
   #cleanUp(turn: Turn): void {
     if (!this.#adapters.has(platformOf(turn.chat))) return;
-    const cleaning = (async () => {
-      const { renderToCancel: render } = turn;
-      if (render !== undefined) {
-        const { account, skills, settings } = this.#options;
-        const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
-        if (await cancelRender(nemo, render, this.#options.log, this.#stopping.signal)) turn.renderToCancel = undefined;
-      }
-      await this.#positions.remove(turn);
-      turn.progressRef = undefined;
-      await this.#journal.save(turn);
-    })()
-      .catch((error: unknown) =>
-        this.#options.log.debug({ err: error, turn: turn.id }, 'cleaning up after a finished turn failed'),
-      )
-      .finally(() => this.#background.delete(cleaning));
+    const { account, skills, settings, log } = this.#options;
+    const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
+    const { signal } = this.#stopping;
+    const cleaning = cleanUpTurn(turn, {
+      nemo,
+      positions: this.#positions,
+      journal: this.#journal,
+      log,
+      signal,
+    }).finally(() => this.#background.delete(cleaning));
     this.#background.add(cleaning);
   }
 
