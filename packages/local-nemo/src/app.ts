@@ -19,7 +19,7 @@ export interface App {
   /** Credits held by prompts that run now, by user id. */
   frozen: Map<string, number>;
   /** One prompt at a time per session: the last one in line. */
-  lanes: Map<string, Promise<void>>;
+  promptQueues: Map<string, Promise<void>>;
   /** Uploads being received, each settled when its last trace is in place or gone. */
   uploads: Set<Promise<unknown>>;
   /** Aborted when the server closes: waits end at once, work in hand is finished. */
@@ -52,7 +52,7 @@ export async function openApp(settings: Settings): Promise<App> {
         Object.fromEntries((sessions.get(sessionId)?.media ?? []).map((m) => [m.id, filePath(app, sessionId, m)])),
     }),
     frozen: new Map(),
-    lanes: new Map(),
+    promptQueues: new Map(),
     uploads: new Set(),
     closing: new AbortController(),
     url: '',

@@ -105,7 +105,7 @@ export type Settings = Omit<Required<LocalNemoOptions>, 'random' | 'limits' | 'c
 };
 
 /** The options with every gap filled. */
-export function settle(options: LocalNemoOptions): Settings {
+export function withDefaults(options: LocalNemoOptions): Settings {
   return {
     dataDir: options.dataDir,
     host: options.host ?? '127.0.0.1',

@@ -88,7 +88,7 @@ export class RenderQueue {
     if (id === undefined) return;
     const abort = new AbortController();
     const done = this.#run(id, abort.signal)
-      .catch((error: unknown) => this.#options.log.error({ err: error, render: id }, 'the render queue failed'))
+      .catch((error: unknown) => this.#options.log.error({ err: error, render: id }, 'render queue failed'))
       .then(() => {
         this.#running = undefined;
         this.#next();
@@ -117,7 +117,7 @@ export class RenderQueue {
       const { size } = await stat(outPath);
       ending = { status: 'completed', progress: 100, bytes: size };
     } catch (error) {
-      if (!signal.aborted) log.error({ err: error, render: id }, 'a render failed');
+      if (!signal.aborted) log.error({ err: error, render: id }, 'render failed');
       ending = { status: 'failed', error: 'the video could not be rendered' };
     }
     const now = renders.get(id);

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     nemo.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, 'closing failed');
+        log.error({ err: error }, 'close failed');
         process.exit(1);
       },
     );

@@ -5,7 +5,7 @@ import type { App } from './app.ts';
 import { openApp } from './app.ts';
 import { checkCaller } from './local-callers.ts';
 import type { LocalNemoOptions } from './options.ts';
-import { settle } from './options.ts';
+import { withDefaults } from './options.ts';
 import { authRoutes } from './routes/auth.ts';
 import { fileRoutes } from './routes/files.ts';
 import { renderRoutes } from './routes/render.ts';
@@ -27,7 +27,7 @@ export interface RunningNemo {
  * @throws Error that names the port when it is taken
  */
 export async function startLocalNemo(options: LocalNemoOptions): Promise<RunningNemo> {
-  const settings = settle(options);
+  const settings = withDefaults(options);
   const app = await openApp(settings);
   const server = await buildServer(app);
   try {
@@ -50,7 +50,7 @@ export async function startLocalNemo(options: LocalNemoOptions): Promise<Running
     app.closing.abort(new Error('the server is closing'));
     await server.close();
     await app.queue.close();
-    await Promise.allSettled([swept, ...app.lanes.values(), ...app.uploads]);
+    await Promise.allSettled([swept, ...app.promptQueues.values(), ...app.uploads]);
     await Promise.all([app.users.flush(), app.sessions.flush(), app.renders.flush()]);
   };
   return {
@@ -83,7 +83,7 @@ async function buildServer(app: App) {
   server.addHook('onRequest', async (request) => checkCaller(request));
   server.setErrorHandler((error, _request, reply) => {
     const known = error instanceof ApiError ? error : fromFastify(error);
-    if (!known) log.error({ err: error }, 'a request failed');
+    if (!known) log.error({ err: error }, 'request failed');
     const answer = known ?? new ApiError(500, 'internal error');
     return reply
       .code(answer.httpStatus)

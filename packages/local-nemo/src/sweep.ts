@@ -9,7 +9,7 @@ const SWEEP_EVERY_MS = 3600_000;
 async function sweep(app: App): Promise<void> {
   const before = app.settings.clock.now() - app.settings.limits.keepMs;
   const busy = (sessionId: string) =>
-    app.lanes.has(sessionId) ||
+    app.promptQueues.has(sessionId) ||
     app.renders
       .values()
       .some((r) => r.sessionId === sessionId && (r.status === 'pending' || r.status === 'processing'));
@@ -37,15 +37,15 @@ async function sweep(app: App): Promise<void> {
 /** Sweeps now and every hour; the returned function stops it and resolves when no sweep runs any more. */
 export function keepSwept(app: App): () => Promise<void> {
   const { clock, log } = app.settings;
-  let callOff = () => {};
+  let cancel = () => {};
   let sweeping = Promise.resolve();
   const round = () => {
-    callOff = clock.setTimeout(SWEEP_EVERY_MS, round);
-    sweeping = sweeping.then(() => sweep(app)).catch((error: unknown) => log.error({ err: error }, 'sweeping failed'));
+    cancel = clock.setTimeout(SWEEP_EVERY_MS, round);
+    sweeping = sweeping.then(() => sweep(app)).catch((error: unknown) => log.error({ err: error }, 'sweep failed'));
   };
   round();
   return () => {
-    callOff();
+    cancel();
     return sweeping;
   };
 }

@@ -19,7 +19,7 @@ export type ResolveHost = (host: string) => Promise<HostAddress[]>;
 export interface Fetched {
   status: number;
   location?: string;
-  /** Declared size, where told. */
+  /** Declared size, where the server gives it. */
   bytes?: number;
   body: Readable;
   /** Closes the connection; to be called in every ending. */

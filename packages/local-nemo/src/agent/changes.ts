@@ -12,7 +12,7 @@ export interface Moving {
   strength: number;
 }
 
-/** One difference between two drafts, as it can be told. */
+/** One difference between two drafts, as a sentence can say it. */
 export type Change =
   | { kind: 'created'; ms: number; aspect: Aspect; clips: VideoSegment[] }
   | { kind: 'removed'; places: number[]; left: VideoSegment[] }
@@ -59,21 +59,21 @@ export function changesBetween(before: LocalDraft, now: LocalDraft): Change[] {
 /**
  * What there is to tell of a new video: what it is, its music, and what differs from `usual`, a video for which nothing
  * was asked.
- * @param asked parts that are told also where they are as usual
+ * @param asked parts that are reported also where they are as usual
  */
 export function newVideo(usual: LocalDraft, now: LocalDraft, asked: Set<Part>): Change[] {
   const { clips, sounds } = tracksOf(now);
   const [music] = sounds;
   const joins = clips.slice(1).map((clip) => clip.m.transition);
   const different = changesBetween(usual, now).filter(({ kind }) => !TOLD_OF_NEW.has(kind));
-  const told = (kind: Change['kind']) => different.some((change) => change.kind === kind);
+  const isReported = (kind: Change['kind']) => different.some((change) => change.kind === kind);
   return [
     { kind: 'created', ms: now.d, aspect: now.m.aspect, clips },
     ...(music ? [{ kind: 'music' as const, now: music, before: undefined }] : []),
-    ...(asked.has('motion') && !told('motion')
+    ...(asked.has('motion') && !isReported('motion')
       ? [{ kind: 'motion' as const, ...moving(clips, () => true), fresh: true }]
       : []),
-    ...(asked.has('transition') && !told('transition') && joins.length > 0
+    ...(asked.has('transition') && !isReported('transition') && joins.length > 0
       ? [{ kind: 'transition' as const, joins, changed: joins.map((_, i) => i + 2) }]
       : []),
     ...different.map((change) => (change.kind === 'motion' ? { ...change, fresh: true } : change)),

@@ -82,7 +82,7 @@ export type Unsupported =
   | 'own-sound'
   | 'side';
 
-/** Something to tell besides the changes; none of them is silent. */
+/** Something to say in addition to the changes; none of them is silent. */
 export type Note =
   | { kind: 'need-media' }
   | { kind: 'need-new-media' }

@@ -31,7 +31,7 @@ export function newClip(media: MediaRecord, index: number, ms: number): VideoSeg
   };
 }
 
-/** How long a clip is shown unless told otherwise: a video as long as it is. */
+/** How long a clip is shown unless it was set: a video as long as it is. */
 export function naturalMs(media: MediaRecord, photoMs = PHOTO_MS): number {
   if (media.kind !== 'video' || !media.durationMs) return photoMs;
   return Math.max(PHOTO_MS / 3, Math.min(LONGEST_CLIP_MS, Math.round(media.durationMs)));

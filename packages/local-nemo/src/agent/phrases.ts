@@ -10,10 +10,10 @@ export type Screen = 'export' | 'preview' | 'music' | 'text' | 'clips' | 'canvas
 export interface Phrases {
   /** What is different in the draft, as a sentence. */
   change(change: Change): string;
-  /** What could not be done, or must be told or asked; more than one wording where people may hear it twice. */
+  /** What could not be done, or must be said or asked; more than one wording where people may hear it twice. */
   note(note: Note): string[];
   screen: Record<Screen, string[]>;
-  /** Sentences that begin alike are told as one. */
+  /** Sentences that begin alike become one. */
   alike: { openings: string[]; and: string };
   /** Before what differs in another version of the video. */
   newVersion: string;

@@ -5,7 +5,7 @@ import { mentionsOf, strangersOf } from './file-names.ts';
 import { type FileGroup, groupsOf, readOneFile, saysOnly, withReplaced } from './request.ts';
 import { tracksOf } from './timeline.ts';
 
-const NAMES_TOLD = 5;
+const NAMES_SHOWN = 5;
 const MAKES =
   /\b(?:make|create|build|produce|generate|do)\b[^.!?]{0,30}\b(?:video|clip|movie|film|slideshow|reel)\b|(?:做|制作|生成|剪)[^，。]{0,6}(?:视频|短片|影片)/i;
 const PUTS_IN =
@@ -142,5 +142,5 @@ class NameWords {
 }
 
 function namesOf(media: MediaRecord[]): string[] {
-  return [...new Set(media.map((m) => m.filename))].slice(-NAMES_TOLD);
+  return [...new Set(media.map((m) => m.filename))].slice(-NAMES_SHOWN);
 }

@@ -70,11 +70,11 @@ function withoutMedia(text: string, memory: Memory): Plan {
   const wishes = memory.wishes === '' ? text : `${memory.wishes}\n${text}`;
   const talk = talkOf(read(text).text.trim());
   const isTalk = talk !== undefined && talk !== 'show';
-  const told: Note[] =
+  const answers: Note[] =
     talk === undefined ? [] : [{ kind: talk === 'greeting' || talk === 'thanks' || talk === 'yes' ? 'help' : talk }];
   return {
     edits: [],
-    notes: [...(isTalk ? told : []), { kind: 'need-media' }],
+    notes: [...(isTalk ? answers : []), { kind: 'need-media' }],
     awaiting: null,
     wishes: (isTalk ? memory.wishes : wishes).slice(-MOST_LETTERS),
   };

@@ -47,7 +47,7 @@ export function replyTo(work: WorkDone): Reply {
     const all = phrases.screen[screen];
     return all[Math.floor(work.random() * all.length)] ?? '';
   };
-  const changed = joined(told(work).map(phrases.change), phrases.alike);
+  const changed = joined(changesOf(work).map(phrases.change), phrases.alike);
   const sentences = [
     ...(isVersion(work.edits) ? [phrases.newVersion] : []),
     ...(changed.length > 0 && work.edits.some((edit) => edit.kind === 'undo' || edit.kind === 'restore')
@@ -66,7 +66,7 @@ export function replyTo(work: WorkDone): Reply {
   return { content, text: `${content}\n\n${hints.join(phrases.gap)}` };
 }
 
-function told({ edits, before, usual, now }: WorkDone) {
+function changesOf({ edits, before, usual, now }: WorkDone) {
   if (!now) return [];
   if (usual) return newVideo(usual, now, new Set(edits.flatMap((edit) => ASKED[edit.kind] ?? [])));
   const changes = before ? changesBetween(before, now) : [];

@@ -173,7 +173,7 @@ function textChanged({ before, now, place }: Extract<Change, { kind: 'text-chang
     moved && typeof place === 'string' && `${when[place]}${place === 'whole' ? '' : ` for ${seconds(now.d)}`}`,
   ].filter((part) => typeof part === 'string');
   // "Is now yellow", but "now says".
-  const told = listed(parts.length > 0 ? parts : ['is as it was']);
+  const words = listed(parts.length > 0 ? parts : ['is as it was']);
   const name = `${m.style}${m.text === before.m.text ? ` “${m.text}”` : ''}`;
-  return `The ${name} ${told.startsWith('is ') ? told.replace('is ', 'is now ') : `now ${told}`}.`;
+  return `The ${name} ${words.startsWith('is ') ? words.replace('is ', 'is now ') : `now ${words}`}.`;
 }

@@ -15,7 +15,7 @@ export interface RenderJob {
   draft: LocalDraft;
   /** Uploaded files by their id, as paths on this machine. */
   files: Record<string, string>;
-  /** Where the MP4 goes; written beside it first and renamed when whole. */
+  /** Where the MP4 goes; written next to it first and renamed when whole. */
   outPath: string;
 }
 
@@ -47,7 +47,7 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LD_
 /**
  * Renders a draft to an MP4 (H.264 and, unless it is silent, AAC) in a process of its own.
  * Rejects with a RenderError when the draft or a file can't be rendered or the process ends early, and with the
- * signal's reason when aborted. In every case but success nothing is left at `outPath` or beside it.
+ * signal's reason when aborted. In every case but success nothing is left at `outPath` or next to it.
  */
 export async function renderDraft(job: RenderJob, options: RenderOptions = {}): Promise<RenderedFile> {
   options.signal?.throwIfAborted();
@@ -118,7 +118,7 @@ async function outcomeOf(child: ChildProcess, order: RenderOrder, options: Rende
   child.send(order, () => {});
   const [code, signal] = await ended(child);
   if (last?.type === 'done') return last.film;
-  options.log?.warn({ code, signal, said }, 'a render failed');
+  options.log?.warn({ code, signal, said }, 'render failed');
   if (last?.type === 'failed') throw new RenderError(last.failure, last.message);
   throw new RenderError('crashed', `the renderer's process ended early (${signal ?? `exit code ${code}`})`);
 }

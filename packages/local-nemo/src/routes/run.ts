@@ -75,7 +75,7 @@ async function answerPrompt(
       stream.send(event);
     }
   } catch (error) {
-    settings.log.error({ err: error }, 'a prompt failed');
+    settings.log.error({ err: error }, 'prompt failed');
     stream.send({ error: 'internal error' });
   } finally {
     stream.end();
@@ -128,13 +128,13 @@ async function charge(app: App, userId: string, cost: number): Promise<void> {
 
 /** Runs `work` after every earlier prompt of the session has ended. */
 async function inOrder(app: App, sessionId: string, work: () => Promise<void>): Promise<void> {
-  const before = app.lanes.get(sessionId) ?? Promise.resolve();
+  const before = app.promptQueues.get(sessionId) ?? Promise.resolve();
   const own = before.then(work);
   const settled = own.catch(() => {});
-  app.lanes.set(sessionId, settled);
+  app.promptQueues.set(sessionId, settled);
   try {
     await own;
   } finally {
-    if (app.lanes.get(sessionId) === settled) app.lanes.delete(sessionId);
+    if (app.promptQueues.get(sessionId) === settled) app.promptQueues.delete(sessionId);
   }
 }

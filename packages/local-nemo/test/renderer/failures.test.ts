@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderJob } from '../../src/renderer/render.ts';
 import { RenderError, renderDraft } from '../../src/renderer/render.ts';
-import { draftOf, photo, studio } from './studio.ts';
+import { draftOf, photo, temporaryFolder } from './render-fixtures.ts';
 
 function isAlive(pid: number): boolean {
   try {
@@ -17,7 +17,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('a render that does not come to its end', async () => {
-  const dir = await studio();
+  const dir = await temporaryFolder();
   let job: RenderJob;
 
   beforeAll(async () => {

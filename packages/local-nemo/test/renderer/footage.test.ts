@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeFilm } from '../../src/renderer/film/film.ts';
 import { frameAt, meanColour, probeVideo, soundBySecond } from './probe.ts';
-import { draftOf, photo, studio } from './studio.ts';
+import { draftOf, photo, temporaryFolder } from './render-fixtures.ts';
 
 const music = { name: 'music', mood: 'happy' as const, volume: 0.8, fadeIn: 0, fadeOut: 0 };
 const none = () => {};
@@ -32,7 +32,7 @@ function wav(hertz: number, seconds: number, rate: number): Buffer {
 }
 
 describe('clips, animations and uploaded sound', async () => {
-  const dir = await studio();
+  const dir = await temporaryFolder();
   const clip = join(dir, 'clip.mp4');
   const files: Record<string, string> = { clip };
 

@@ -3,7 +3,7 @@ import { MOTIONS } from '../../src/draft.ts';
 import { fitInto } from '../../src/renderer/film/fit.ts';
 import { cameraPath, cameraWindow } from '../../src/renderer/film/motion.ts';
 import { planOf, titleOpacity, viewAt } from '../../src/renderer/film/plan.ts';
-import { draftOf } from './studio.ts';
+import { draftOf } from './render-fixtures.ts';
 
 const crossfade = { kind: 'crossfade' as const, d: 600 };
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderDraft } from '../../src/renderer/render.ts';
 import { countPixels, frameAt, meanColour, probeVideo, soundBySecond } from './probe.ts';
-import { draftOf, photo, studio } from './studio.ts';
+import { draftOf, photo, temporaryFolder } from './render-fixtures.ts';
 
 const FRAME_MS = 1000 / 30;
 const isWhite = (r: number, g: number, b: number) => r > 215 && g > 215 && b > 215;
 
 describe('a film of three photos with titles and music', async () => {
-  const dir = await studio();
+  const dir = await temporaryFolder();
   const out = join(dir, 'film.mp4');
   const percents: number[] = [];
 
@@ -118,7 +118,7 @@ describe('a film of three photos with titles and music', async () => {
 });
 
 describe('a vertical film without music', async () => {
-  const dir = await studio();
+  const dir = await temporaryFolder();
   const out = join(dir, 'film.mp4');
 
   beforeAll(async () => {

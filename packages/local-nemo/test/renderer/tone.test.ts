@@ -4,10 +4,10 @@ import { lightAt } from '../../src/renderer/film/plan.ts';
 import { renderDraft } from '../../src/renderer/render.ts';
 import { drawTitle } from '../../src/renderer/title/draw.ts';
 import { frameAt, meanColour } from './probe.ts';
-import { draftOf, photo, studio } from './studio.ts';
+import { draftOf, photo, temporaryFolder } from './render-fixtures.ts';
 
 test('a film in black and white with fades begins and ends black and has no colour between', async () => {
-  const dir = await studio();
+  const dir = await temporaryFolder();
   const files = { red: await photo(join(dir, 'red.jpg'), '#c02020', { width: 640, height: 360 }) };
   const draft = draftOf([{ d: 1200, m: { src: 'red' } }]);
   draft.m = { ...draft.m, look: 'bw', fadeIn: 300, fadeOut: 300 };

@@ -73,7 +73,7 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
   let encoding: Promise<void> = Promise.resolve();
   try {
     await output.start();
-    let told = -1;
+    let reported = -1;
     for (let n = 0; n < plan.frames; n++) {
       const time = (n * 1000) / FPS;
       const frame = frames[n % 2 === 0 ? 0 : 1];
@@ -86,8 +86,8 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
       encoding = encoder.encode(frame);
       encoding.catch(() => {});
       const percent = Math.floor((n / plan.frames) * 100);
-      if (percent > told) onProgress(percent);
-      told = percent;
+      if (percent > reported) onProgress(percent);
+      reported = percent;
     }
     await encoding;
     await sound?.finish();

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import type { AudioSegment, LocalDraft, TextSegment, VideoSegment } from '../../src/draft.ts';
 
 /** A temporary directory that goes when the test file is done. */
-export async function studio(): Promise<string> {
+export async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'reelay-render-'));
   afterAll(() => rm(dir, { recursive: true, force: true }));
   return dir;
