@@ -20,6 +20,8 @@ export interface Config extends PlatformConfigs {
   };
   /** The values of all settings that must never be shown. */
   secrets: readonly string[];
+  /** Under which links of the embedded Nemo are given to people. */
+  publicUrl?: string;
   skill: string;
   skillPlatform?: string;
   storeUrl: string;
@@ -109,6 +111,7 @@ const settings = z.object({
   NEMO_BACKEND: oneOf('local', 'cloud').optional(),
   NEMO_API_URL: urlField.optional(),
   NEMO_WEB_URL: urlField.optional(),
+  PUBLIC_URL: urlField.optional(),
   NEMO_TOKEN: tokenField.optional(),
   NEMO_CLIENT_ID: z.uuid({ error: 'a UUID such as 123e4567-e89b-42d3-a456-426614174000' }).optional(),
   SKILL: z.string().optional(),
@@ -190,6 +193,7 @@ export function readConfig(environment: Environment): Config {
       token: s.NEMO_TOKEN,
       clientId: s.NEMO_CLIENT_ID,
     },
+    publicUrl: s.PUBLIC_URL,
     skill: s.SKILL ?? 'ai-image-to-video-king',
     skillPlatform: s.SKILL_PLATFORM,
     storeUrl,

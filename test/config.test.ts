@@ -146,6 +146,7 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'DISCORD_GUILD',
     'DISCORD_THREADS',
     'NEMO_BACKEND',
+    'PUBLIC_URL',
     'NEMO_API_URL',
     'NEMO_WEB_URL',
     'NEMO_TOKEN',

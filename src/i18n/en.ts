@@ -49,6 +49,12 @@ export const en = {
 
   // Results
   videoReady: '✅ Video ready: {seconds} s, {width}×{height}, {size}',
+  videoFitted: '{lines}p to fit this chat ({limit})',
+  videoFull: 'full quality ({size}): {url}',
+  fitting: '🎬 Fitting to {limit} {bar} {percent}%',
+  videoTooLarge:
+    '✅ Video ready. At {size} it is too big for this chat (limit {limit}), and a version that fits would look too bad. Ask for a shorter one.',
+  videoUnreachable: '✅ Video ready, but I could not fetch it. Say “export” to try again.',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
   videoReadyNoFile: '✅ Video ready, but I could not fetch it. Download it here:\n{url}',
   newClip: '🎬 A new clip is there. Say “export” when you want the video.',
@@ -165,6 +171,7 @@ export const en = {
   nothingToCancel: 'Nothing is running that could be stopped.',
   newProject: '🆕 New project. Send me photos to begin.',
   newProjectOld: '🆕 New project. Send me photos to begin.\nThe one before stays here: {url}',
+  linkLocalOnly: 'This project is on the machine that the bot runs on and has no address for others.',
   link: '🌐 Your project in the browser: {url}',
   staleButton:
     'That button belongs to an earlier project, so nothing was done. Say “link” or “status” to see the one we are on.',

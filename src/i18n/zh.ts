@@ -42,6 +42,12 @@ export const zh = translation({
   limitPlace: '⏳ 这个聊天短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
 
   videoReady: '✅ 视频做好了：{seconds} 秒，{width}×{height}，{size}',
+  videoFitted: '为适应这里的上限（{limit}）压缩到 {lines}p',
+  videoFull: '完整画质（{size}）：{url}',
+  fitting: '🎬 正在压缩到 {limit} {bar} {percent}%',
+  videoTooLarge:
+    '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），压缩到能发送的大小又会太模糊，请做短一点。',
+  videoUnreachable: '✅ 视频做好了，但我没能取到文件。发送「导出」可以再试一次。',
   videoReadyLink: '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），请从这里下载：\n{url}',
   videoReadyNoFile: '✅ 视频做好了，但我没能取到文件，请从这里下载：\n{url}',
   newClip: '🎬 新片段已经好了。想要视频时，说“导出”就行。',
@@ -144,6 +150,7 @@ export const zh = translation({
   nothingToCancel: '没有可以停止的任务。',
   newProject: '🆕 新项目开始了，请发送照片。',
   newProjectOld: '🆕 新项目开始了，请发送照片。\n之前的项目在这里：{url}',
+  linkLocalOnly: '这个项目在运行机器人的那台电脑上，没有其他人能打开的地址。',
   link: '🌐 在浏览器中打开你的项目：{url}',
   staleButton: '这个按钮属于之前的项目，没有执行任何操作。想看现在的项目，请说“链接”或“状态”。',
   backToProject: '↩️ 回到那条消息的项目。',

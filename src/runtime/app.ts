@@ -89,6 +89,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         stillWorkingEveryMs: config.stillWorkingEveryMs,
         sendLimitMs: SEND_LIMIT_MS,
         webUrl,
+        publicUrl: config.publicUrl,
         anonymous: config.nemo.token === undefined,
         freeOfCharge: config.nemo.backend === 'local',
       },

@@ -129,12 +129,12 @@ describe('duplicates', () => {
 });
 
 describe('delivery', () => {
-  it('rule 7: gives the link when the file is too big for the chat, without fetching it whole', async () => {
+  it('rule 7: gives the link when the file is too big for the chat, when no version that fits is worth seeing', async () => {
     await rig.says('', [await rig.photo()]);
     rig.chat.maxFileBytes = 100;
     const texts = await rig.says('animate it and then export');
     expect(texts.at(-1)).toMatch(
-      /^✅ Video ready\. At \d+ KB it is too big for this chat \(limit 1 KB\); download it here:\nhttp:\/\/127\.0\.0\.1:\d+\/files\/render_\d+_[0-9a-f]+\.mp4\n🌐 /,
+      /^✅ Video ready\. At \d+ KB it is too big for this chat \(limit 1 KB\); download it here:\nhttps:\/\/nemo\.example\/files\/render_\d+_[0-9a-f]+\.mp4\n🌐 /,
     );
     expect(rig.chat.sent.at(-1)?.video).toBeUndefined();
   });

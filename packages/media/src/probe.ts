@@ -1,3 +1,4 @@
+import { AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
 import { MediaReadError } from './errors.ts';
 import { MediaFile, type Track } from './media-file.ts';
 import { TrackDecoder } from './track-decoder.ts';
@@ -16,6 +17,8 @@ export interface ProbedMedia {
   frameRate: number;
   /** Whether the file has tracks that are neither picture nor sound (subtitles, data), timecodes aside. */
   hasOtherTracks: boolean;
+  /** Whether phones, browsers and chats play it in place: H.264 in 8-bit 4:2:0 with AAC or MP3, in MP4. */
+  playsEverywhere: boolean;
   /** Names of the file's metadata, in lower case. */
   metadataKeys: string[];
 }
@@ -40,8 +43,17 @@ export async function probeMedia(path: string): Promise<ProbedMedia> {
     durationMs: duration === undefined ? undefined : Math.round(duration * 1000),
     frameRate: video?.frameRate ?? 0,
     hasOtherTracks: file.tracks.some(({ kind, tag }) => kind === 'other' && tag !== 'tmcd'),
+    playsEverywhere: playsEverywhere(file),
     metadataKeys: file.metadataKeys,
   };
+}
+
+function playsEverywhere(file: MediaFile): boolean {
+  const { video, audio, container } = file;
+  const format = video && file.streams[video.index]?.codecpar.format;
+  const isPlainPicture = video?.codec === 'h264' && (format === AV_PIX_FMT_YUV420P || format === AV_PIX_FMT_YUVJ420P);
+  const isPlainSound = audio === undefined || audio.codec === 'aac' || audio.codec === 'mp3';
+  return container.startsWith('mov,') && isPlainPicture && isPlainSound;
 }
 
 /** A file that is read, and whose main track cannot be decoded. */

@@ -1,4 +1,5 @@
 import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
+import { publicLink } from '../turn/public-link.ts';
 import type { AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_PATIENCE } from './ask-nemo.ts';
 
@@ -67,12 +68,13 @@ export const link: AnswerAction = {
     telegram: { startable: true },
   },
   async run(context) {
-    const { t, sessions, nemo, turn } = context;
+    const { t, sessions, nemo, turn, adapter, settings } = context;
     const session = (await sessions.find(turn.chat))?.session;
     if (!session) return t('statusNoProject');
     const url = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
       sessions.browserLink(turn.chat, nemo, session, { signal, ...WITHOUT_PATIENCE }),
     );
-    return t('link', { url });
+    const link = publicLink(url, adapter.platform, settings.publicUrl);
+    return link ? t('link', { url: link }) : t('linkLocalOnly');
   },
 };

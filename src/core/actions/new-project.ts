@@ -1,4 +1,5 @@
 import { type ActionPhrases, type Lead, whole } from '../../intents/phrases.ts';
+import { publicLink } from '../turn/public-link.ts';
 import type { AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_PATIENCE } from './ask-nemo.ts';
 
@@ -55,7 +56,7 @@ export const newProject: AnswerAction = {
     telegram: { startable: false },
   },
   async run(context) {
-    const { t, sessions, nemo, turn, signal } = context;
+    const { t, sessions, nemo, turn, signal, adapter, settings } = context;
     const old = (await sessions.find(turn.chat))?.session;
     if (!old) return t('newProject');
     // A link that cannot be had is no reason to stay with the old project.
@@ -65,7 +66,8 @@ export const newProject: AnswerAction = {
       if (signal.aborted) throw error;
       return undefined;
     });
-    return url ? t('newProjectOld', { url }) : t('newProject');
+    const link = publicLink(url, adapter.platform, settings.publicUrl);
+    return link ? t('newProjectOld', { url: link }) : t('newProject');
   },
   /** Only queued turns change their chat's project, so that doing this twice changes nothing. */
   async carryOut({ sessions, turn }) {

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { BrokenFormatError, bytesOfFile, isWhole, writePieces } from './bytes.ts';
 import { parseGif } from './formats/gif.ts';
@@ -68,6 +68,9 @@ const STEPS = [
   { side: 2560, quality: 85 },
 ] as const;
 
+/** What sharp calls the formats that it is asked to check. */
+const SHARP_NAMES: Partial<Record<Format, string>> = { jpg: 'jpeg', png: 'png', gif: 'gif', webp: 'webp' };
+
 /**
  * Checks that a picture decodes to its end, and makes it fit to be sent on: upright, without metadata, in a format that
  * the backend takes. Where only metadata has to go, the pixels' bytes stay as they are. HEIC and AVIF become JPEG (PNG
@@ -83,6 +86,7 @@ export async function prepareImage(
   limits: ImageLimits,
 ): Promise<CheckedImage> {
   try {
+    if (format === 'tif') return await convertTiff(path, outPath, limits);
     if (format === 'heic' || format === 'avif') return await convertHeif(path, outPath, format, limits);
     return await checkImage(path, outPath, format, limits);
   } catch (error) {
@@ -99,18 +103,21 @@ async function checkImage(path: string, outPath: string, format: Format, limits:
   const maxPixels = format === 'jpg' ? limits.maxJpegPixels : limits.maxPixels;
   if (pixels > maxPixels || pixels * structure.frames > limits.maxAnimationPixels) throw new TooManyPixelsError();
   const options = readOptions(structure.frames > 1 ? limits.maxAnimationPixels : maxPixels, structure.frames > 1);
-  await decodeToTheEnd(path, options, format);
+  const cleaned = !isWhole(structure.pieces, size);
+  if (cleaned) await writePieces(path, outPath, structure.pieces);
+  const isClean = await decodeToTheEnd(cleaned ? outPath : path, options, format, !structure.endMissing);
   // Animations are never rotated: no viewer does it either.
   const isTurned = structure.orientation !== 1 && structure.frames === 1;
-  if (isTurned || pixels > limits.maxPixels) {
+  // Other decoders may be stricter about what this one had to warn of.
+  const isLightlyDamaged = !isClean && structure.frames === 1;
+  if (isTurned || isLightlyDamaged || pixels > limits.maxPixels) {
+    if (cleaned) await rm(outPath);
     const open = () => sharp(path, options).autoOrient();
     const lossless = format === 'png' || ('lossless' in structure && structure.lossless === true);
     const size = await writeAnew(open, outPath, format, lossless, limits);
     return { format, ...size, rewritten: true };
   }
-  const rewritten = !isWhole(structure.pieces, size);
-  if (rewritten) await writePieces(path, outPath, structure.pieces);
-  return { format, width: structure.width, height: structure.height, rewritten };
+  return { format, width: structure.width, height: structure.height, rewritten: cleaned };
 }
 
 async function parseFile(
@@ -154,6 +161,16 @@ async function convertHeif(
   return { format: target, ...size, rewritten: true };
 }
 
+/** Its first page; libvips refuses what its header declares to be too large. */
+async function convertTiff(path: string, outPath: string, limits: ImageLimits): Promise<CheckedImage> {
+  const read = () => sharp(path, readOptions(limits.maxPixels, false)).autoOrient();
+  const { width, height } = await decoding(() => sharp(path, readOptions(limits.maxPixels, false)).metadata());
+  if (width * height > limits.maxPixels) throw new TooManyPixelsError();
+  const target: Format = (await hasTransparency(read)) ? 'png' : 'jpg';
+  const size = await writeAnew(read, outPath, target, false, limits);
+  return { format: target, ...size, rewritten: true };
+}
+
 async function hasTransparency(read: () => Sharp): Promise<boolean> {
   return await decoding(async () => {
     const { hasAlpha } = await read().metadata();
@@ -165,13 +182,31 @@ function readOptions(limitInputPixels: number, animated: boolean): SharpOptions 
   return { failOn: 'error', limitInputPixels, sequentialRead: true, animated };
 }
 
-/** Shrinks the picture to nothing, which reads every row of it and keeps none. */
-async function decodeToTheEnd(path: string, options: SharpOptions, format: Format): Promise<void> {
-  await decoding(async () => {
-    const metadata = await sharp(path, options).metadata();
-    if (metadata.format !== (format === 'jpg' ? 'jpeg' : format)) throw new Error(`decodes as ${metadata.format}`);
-    await sharp(path, options).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
-  });
+/**
+ * Shrinks the picture to nothing, which reads every row of it and keeps none. True when its decoder had nothing to warn
+ * of.
+ * @param lenient whether warnings are allowed: light damage of the scan, odd parameters
+ */
+async function decodeToTheEnd(path: string, options: SharpOptions, format: Format, lenient: boolean): Promise<boolean> {
+  const decode = (failOn: 'warning' | 'error') =>
+    decoding(async () => {
+      const metadata = await sharp(path, { ...options, failOn }).metadata();
+      if (metadata.format !== SHARP_NAMES[format]) throw new Error(`decodes as ${metadata.format}`);
+      // At an eighth of its size libvips does not notice that the last rows of a JPEG are missing.
+      if (!lenient) await sharp(path, { ...options, failOn }).stats();
+      await sharp(path, { ...options, failOn })
+        .resize(16, 16, { fit: 'fill' })
+        .raw()
+        .toBuffer();
+    });
+  try {
+    await decode('warning');
+    return true;
+  } catch (error) {
+    if (!lenient || !(error instanceof DamagedImageError)) throw error;
+    await decode('error');
+    return false;
+  }
 }
 
 /** Without any metadata, in sRGB. */

@@ -1,6 +1,6 @@
 // A child process of `media-pool.ts`: decodes users' files and finished videos.
 
-import { MediaReadError, probeMedia, UndecodableError } from '@reelay/media';
+import { convertMedia, MediaReadError, probeMedia, UndecodableError } from '@reelay/media';
 import { serveJobs } from '@reelay/media/pool';
 import { inspectFile } from './inspect-file.ts';
 import { MediaError } from './media.ts';
@@ -21,18 +21,19 @@ async function inspect({ path, fileName, folder, limits }: InspectJob): Promise<
 
 async function probe(path: string): Promise<ProbeResult> {
   try {
-    const { video, audio, width, height, durationMs } = await probeMedia(path);
+    const { video, audio, width, height, durationMs, playsEverywhere } = await probeMedia(path);
     if (!video) return { unreadable: 'no picture in the file' };
-    return { video: { width, height, durationMs: durationMs ?? 0, hasAudio: audio !== undefined } };
+    return { video: { width, height, durationMs: durationMs ?? 0, hasAudio: audio !== undefined, playsEverywhere } };
   } catch (error) {
     if (!(error instanceof MediaReadError || error instanceof UndecodableError)) throw error;
     return { unreadable: error.message };
   }
 }
 
-serveJobs(async (message) => {
+serveJobs(async (message, onProgress) => {
   const job = message as MediaJob;
   if (job.type === 'inspect') return await inspect(job);
   if (job.type === 'probe') return await probe(job.path);
+  if (job.type === 'convert') return await convertMedia(job.path, job.outPath, { ...job.options, onProgress });
   return await writeThumbnail(job);
 });

@@ -1,3 +1,4 @@
+import type { ConvertOptions } from '@reelay/media';
 import { z } from 'zod';
 import type { ImageLimits } from './image.ts';
 import { MEDIA_ERROR_CODES, type MediaErrorCode, type ProbedVideo, type SpooledFile } from './media.ts';
@@ -7,6 +8,7 @@ import type { ThumbnailJob } from './thumbnail-file.ts';
 export type MediaJob =
   | { type: 'inspect'; path: string; fileName: string; folder: string; limits: ImageLimits }
   | { type: 'probe'; path: string }
+  | { type: 'convert'; path: string; outPath: string; options: Omit<ConvertOptions, 'onProgress'> }
   | ({ type: 'thumbnail' } & ThumbnailJob);
 
 const size = z.number().int().nonnegative();
@@ -38,7 +40,10 @@ const probedVideo = z.object({
   height: size,
   durationMs: size,
   hasAudio: z.boolean(),
+  playsEverywhere: z.boolean(),
 }) satisfies z.ZodType<ProbedVideo>;
 
 export const probeResult = z.union([z.object({ video: probedVideo }), z.object({ unreadable: z.string() })]);
 export type ProbeResult = z.infer<typeof probeResult>;
+
+export const convertResult = z.object({ width: size, height: size });

@@ -15,3 +15,10 @@ export const receptionPool = new ChildPool({
 
 /** Reads finished videos. Apart from the other pool, so that results never wait for what strangers send. */
 export const resultPool = new ChildPool({ script, size: 1, memoryBytes: MEMORY_LIMIT_BYTES });
+
+/** Encodes finished videos so that they fit a chat: minutes of work each, so it has children of its own. */
+export const fitPool = new ChildPool({
+  script,
+  size: Math.max(1, Math.floor(availableParallelism() / 2)),
+  memoryBytes: MEMORY_LIMIT_BYTES,
+});

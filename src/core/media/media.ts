@@ -34,6 +34,8 @@ export interface ProbedVideo {
   /** ms */
   durationMs: number;
   hasAudio: boolean;
+  /** False for codecs and containers that phones and chats do not play in place. */
+  playsEverywhere: boolean;
 }
 
 /** Thrown when a file's structure cannot be read, or holds none of what was looked for. */

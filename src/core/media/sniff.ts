@@ -14,6 +14,7 @@ export type Format =
   | 'webp'
   | 'heic'
   | 'avif'
+  | 'tif'
   | 'mp3'
   | 'wav'
   | 'm4a'
@@ -45,6 +46,7 @@ const KINDS: Record<Format, MediaKind> = {
   webp: 'image',
   heic: 'image',
   avif: 'image',
+  tif: 'image',
   mp3: 'audio',
   wav: 'audio',
   m4a: 'audio',
@@ -64,6 +66,7 @@ const CONTENT_TYPES: Record<Format, string> = {
   webp: 'image/webp',
   heic: 'image/heic',
   avif: 'image/avif',
+  tif: 'image/tiff',
   mp3: 'audio/mpeg',
   wav: 'audio/wav',
   m4a: 'audio/mp4',
@@ -87,6 +90,7 @@ export async function sniff(head: Uint8Array): Promise<Sniffed> {
     if (byBrand) return byBrand;
   }
   const type = await fileTypeFromBuffer(start).catch(() => undefined);
+  if (!type && TIFF.test(start.toString('latin1', 0, 4))) return { format: 'tif' };
   if (!type) {
     const text = describeText(start);
     return text ? { detected: text } : { detected: 'an unknown kind of file', mayBeRecording: true };
@@ -99,6 +103,8 @@ export async function sniff(head: Uint8Array): Promise<Sniffed> {
     ? { detected, mayBeRecording: true }
     : { detected };
 }
+
+const TIFF = /^(II\*\0|MM\0\*)$/;
 
 const FORMAT_BY_EXTENSION: Record<string, Format> = {
   mp4: 'mp4',
@@ -114,6 +120,7 @@ const FORMAT_BY_EXTENSION: Record<string, Format> = {
   webp: 'webp',
   heic: 'heic',
   avif: 'avif',
+  tif: 'tif',
   mp3: 'mp3',
   wav: 'wav',
   m4a: 'm4a',
@@ -142,7 +149,6 @@ const NAMES: Record<string, string> = {
   elf: 'a program',
   macho: 'a program',
   apk: 'an Android app',
-  tif: 'a TIFF image',
   bmp: 'a BMP image',
   ico: 'an icon file',
   psd: 'a Photoshop file',

@@ -27,6 +27,8 @@ export interface TurnSettings {
   sendLimitMs: number;
   skillPlatform?: string;
   webUrl: string;
+  /** Under which links of the embedded Nemo are given to people; without it they are given on the terminal only. */
+  publicUrl?: string;
   /** True when the bot made its Nemo account by itself. */
   anonymous: boolean;
   /** The backend takes no credits: it is the embedded one. */

@@ -284,3 +284,58 @@ describe('bad pictures are refused, and nothing of them is left', () => {
     expect(await filesIn(join(dir))).toEqual([]);
   });
 });
+
+describe('pictures that every viewer shows are accepted', () => {
+  const scanEnd = (jpeg: Buffer) => {
+    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+    return scan + 2 + jpeg.readUInt16BE(scan + 2);
+  };
+  const noisy = () => drawn().resize(400, 300).jpeg().toBuffer();
+
+  test('a JPEG without its end marker gets one', async () => {
+    const jpeg = await noisy();
+    const file = await take(jpeg.subarray(0, -2));
+    expect(await readFile(file.path)).toEqual(jpeg);
+  });
+
+  test('a JPEG whose scan header holds odd parameters is written anew', async () => {
+    const jpeg = await noisy();
+    jpeg[scanEnd(jpeg) - 2] = 0;
+    const file = await take(jpeg);
+    expect(file.converted).toBe(true);
+    await expect(sharp(file.path, { failOn: 'warning' }).stats()).resolves.toBeDefined();
+  });
+
+  test('a JPEG with thousands of fill bytes before a marker', async () => {
+    const jpeg = await noisy();
+    const at = jpeg.indexOf(Buffer.from([0xff, 0xdb]));
+    const filled = Buffer.concat([jpeg.subarray(0, at), Buffer.alloc(9000, 0xff), jpeg.subarray(at)]);
+    await expect(take(filled)).resolves.toMatchObject({ width: 400, height: 300 });
+  });
+
+  test('a PNG without its end chunk gets one', async () => {
+    const png = await drawn().png().toBuffer();
+    const file = await take(png.subarray(0, -12), 'a.png');
+    expect(await readFile(file.path)).toEqual(png);
+  });
+
+  test('a GIF without its trailer, or with zeros before it', async () => {
+    const gif = await drawn().gif().toBuffer();
+    const bare = await take(gif.subarray(0, -1), 'a.gif');
+    expect(await readFile(bare.path)).toEqual(gif);
+    const padded = await take(Buffer.concat([gif.subarray(0, -1), Buffer.alloc(3), gif.subarray(-1)]), 'a.gif');
+    expect(await readFile(padded.path)).toEqual(gif);
+  });
+
+  test.each([-1, 1])('a WebP whose declared size is off by %i', async (off) => {
+    const webp = await drawn().webp().toBuffer();
+    webp.writeUInt32LE(webp.readUInt32LE(4) + off, 4);
+    await expect(take(webp, 'a.webp')).resolves.toMatchObject({ width: WIDTH, height: HEIGHT });
+  });
+
+  test('a TIFF becomes a JPEG', async () => {
+    const file = await take(await drawn().tiff().toBuffer(), 'scan.tif');
+    await expectUpright(file.path);
+    expect(file).toMatchObject({ name: 'scan.jpg', contentType: 'image/jpeg', converted: true });
+  });
+});

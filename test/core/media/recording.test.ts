@@ -119,7 +119,7 @@ describe('recordings', () => {
 describe('probing', () => {
   test('tells size, length and sound', async () => {
     const silent = await probeVideo(await stored(await film({ seconds: 2 })), never());
-    expect(silent).toEqual({ width: 64, height: 48, durationMs: 2000, hasAudio: false });
+    expect(silent).toEqual({ width: 64, height: 48, durationMs: 2000, hasAudio: false, playsEverywhere: true });
     const loud = await probeVideo(await stored(await film({ seconds: 1, tone: true })), never());
     expect(loud).toMatchObject({ width: 64, height: 48, hasAudio: true });
   });

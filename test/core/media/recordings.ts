@@ -3,6 +3,7 @@ import {
   AudioSample,
   AudioSampleSource,
   BufferTarget,
+  FilePathTarget,
   Mp4OutputFormat,
   Output,
   QUALITY_LOW,
@@ -81,4 +82,39 @@ export function withInIndex(mp4: Buffer, ...boxes: Buffer[]): Buffer {
   const out = Buffer.concat([mp4, added]);
   out.writeUInt32BE(mp4.readUInt32BE(at) + added.length, at);
   return out;
+}
+
+/** Writes a film of two seconds of noise, 320×240 at 30 frames a second, with a tone: large for what it is. */
+export async function noisyFilm(path: string): Promise<void> {
+  const output = new Output({
+    format: new Mp4OutputFormat({ fastStart: 'in-memory' }),
+    target: new FilePathTarget(path),
+  });
+  const video = new VideoSampleSource({ codec: 'avc', bitrate: 3_000_000 });
+  const audio = new AudioSampleSource({ codec: 'aac', bitrate: 128_000 });
+  output.addVideoTrack(video, { frameRate: 30 });
+  output.addAudioTrack(audio);
+  await output.start();
+  let seed = 1;
+  for (let frame = 0; frame < 60; frame++) {
+    const pixels = Buffer.alloc(320 * 240 * 4);
+    for (let at = 0; at < pixels.length; at += 4) {
+      seed = (seed * 16_807) % 2_147_483_647;
+      pixels.writeUInt32LE(((seed & 0xffffff) | 0xff000000) >>> 0, at);
+    }
+    const sample = new VideoSample(pixels, {
+      format: 'RGBA',
+      codedWidth: 320,
+      codedHeight: 240,
+      timestamp: frame / 30,
+      duration: 1 / 30,
+    });
+    await video.add(sample);
+    sample.close();
+  }
+  const data = Float32Array.from({ length: 2 * RATE }, (_, at) => 0.2 * Math.sin((at * 440 * 2 * Math.PI) / RATE));
+  const tone = new AudioSample({ data, format: 'f32', numberOfChannels: 1, sampleRate: RATE, timestamp: 0 });
+  await audio.add(tone);
+  tone.close();
+  await output.finalize();
 }

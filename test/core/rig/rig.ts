@@ -29,6 +29,9 @@ export interface RigOptions {
   language?: LanguageSetting;
   /** How many turns run at once; 200 unless told. */
   maxTurns?: number;
+  webUrl?: string;
+  /** As `PUBLIC_URL`; an address of its own unless given. */
+  publicUrl?: string;
   /** Bytes that the spool holds in all; ten of the largest files unless told. */
   spoolBytes?: number;
   actions?: ActionTable<Action>;
@@ -75,7 +78,7 @@ export class Rig {
     await spool.prepare();
     this.#client = createNemoClient({
       apiUrl: this.nemo.url,
-      webUrl: 'https://web.example',
+      webUrl: this.#options.webUrl ?? 'https://web.example',
       token: this.#options.token,
       credentials: credentialStore(this.#store, this.nemo.url),
       clock: this.clock,
@@ -101,7 +104,9 @@ export class Rig {
         maxFileBytes: 10 * 1024 * 1024,
         stillWorkingEveryMs: 120_000,
         sendLimitMs: 600_000,
-        webUrl: 'https://web.example',
+        webUrl: this.#options.webUrl ?? 'https://web.example',
+        // The fake Nemo is on this machine.
+        publicUrl: this.#options.publicUrl ?? 'https://nemo.example',
         anonymous: this.#options.token === undefined,
       },
       maxTurns: this.#options.maxTurns ?? 200,

@@ -4,6 +4,7 @@ import { type ImageStructure, TooManyFramesError } from './image-structure.ts';
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
+const PADDING = 0x00;
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
 const PART_BYTES = 64 * 1024;
@@ -25,13 +26,19 @@ export async function parseGif(bytes: Bytes, maxFrames: number): Promise<ImageSt
   let frames = 0;
   let { width, height } = canvas;
   for (;;) {
-    const kind = (await need(bytes, position, 1))[0];
-    if (kind === TRAILER) {
+    const kind = frames > 0 && position === bytes.size ? undefined : (await need(bytes, position, 1))[0];
+    // Some writers leave the trailer out, and every viewer shows the picture.
+    if (kind === undefined && width > 0 && height > 0) {
+      pieces.push(Buffer.from([TRAILER]));
+      return { width, height, orientation: 1, frames, pieces, endMissing: true };
+    }
+    if (kind === PADDING) {
+      position++;
+    } else if (kind === TRAILER) {
       if (frames === 0 || width === 0 || height === 0) throw new BrokenFormatError('a GIF without a frame');
       keepRange(pieces, position, position + 1);
       return { width, height, orientation: 1, frames, pieces };
-    }
-    if (kind === IMAGE) {
+    } else if (kind === IMAGE) {
       const descriptor = await need(bytes, position, 10);
       // Frames may lie partly outside the canvas, and decoders make room for them.
       width = Math.max(width, descriptor.readUInt16LE(1) + descriptor.readUInt16LE(5));

@@ -11,6 +11,8 @@ export interface ImageStructure {
   frames: number;
   /** The parts that make the picture; metadata (position, camera, comments, thumbnails) is left out. */
   pieces: Piece[];
+  /** True when the file has no end marker and one was added: it may be cut off, which only decoding can tell. */
+  endMissing?: boolean;
 }
 
 /** Thrown as soon as an animation turns out to have more frames than may be decoded. */

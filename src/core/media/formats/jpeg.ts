@@ -17,6 +17,8 @@ const SCAN_BYTES = 64 * 1024;
 const MAX_SEGMENTS = 20_000;
 /** Some writers leave a few stray bytes between segments, and every decoder steps over them. */
 const MAX_STRAY_BYTES = 4096;
+const MAX_FILL_BYTES = 4 * 1024 * 1024;
+const FILL = 0xff;
 
 const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7;
 const isFrameHeader = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
@@ -60,10 +62,15 @@ export async function parseJpeg(bytes: Bytes): Promise<ImageStructure> {
     if (marker === APP1 && orientation === 1 && startsWith(body, 'Exif\0')) orientation = orientationOf(body);
     if (isKept(marker, body)) keepRange(pieces, at, end);
     position = end;
-    if (marker === SOS) {
-      position = await endOfScan(bytes, end);
-      keepRange(pieces, end, position);
+    if (marker !== SOS) continue;
+    const scanEnd = await endOfScan(bytes, end);
+    keepRange(pieces, end, scanEnd ?? bytes.size);
+    // Some writers leave the end marker out, and every viewer shows the picture.
+    if (scanEnd === undefined && width > 0 && height > 0) {
+      pieces.push(Buffer.from([0xff, EOI]));
+      return { width, height, orientation, frames: 1, pieces, endMissing: true };
     }
+    position = scanEnd ?? bytes.size;
   }
   throw new BrokenFormatError(`a JPEG of more than ${MAX_SEGMENTS} segments`);
 }
@@ -87,25 +94,31 @@ function startsWith(body: Buffer, text: string): boolean {
 
 /** Markers may be preceded by any number of fill bytes (0xff); the place is that of the last one, the marker's own. */
 async function nextMarker(bytes: Bytes, position: number): Promise<{ marker: number; at: number }> {
-  for (let at = position; at < position + MAX_STRAY_BYTES; at++) {
+  let stray = 0;
+  for (let at = position; stray < MAX_STRAY_BYTES && at < position + MAX_FILL_BYTES; at++) {
     const pair = await need(bytes, at, 2);
     const marker = pair[1] ?? 0;
-    if (pair[0] === 0xff && marker !== 0xff && marker !== 0) return { marker, at };
+    if (pair[0] === FILL && marker !== FILL && marker !== 0) return { marker, at };
+    if (pair[0] !== FILL) stray++;
   }
   throw new BrokenFormatError(`no JPEG marker at ${position}`);
 }
 
-/** The place of the first marker after entropy-coded data, where stuffed zeros and restart markers belong to the data. */
-async function endOfScan(bytes: Bytes, from: number): Promise<number> {
+/**
+ * The place of the first marker after entropy-coded data, where stuffed zeros and restart markers belong to the data;
+ * undefined when the file ends before.
+ */
+async function endOfScan(bytes: Bytes, from: number): Promise<number | undefined> {
   let position = from;
-  for (;;) {
-    const part = await need(bytes, position, Math.max(2, Math.min(SCAN_BYTES, bytes.size - position)));
+  while (position + 1 < bytes.size) {
+    const part = await need(bytes, position, Math.min(SCAN_BYTES, bytes.size - position));
     let at = part.indexOf(0xff);
     while (at !== -1 && at + 1 < part.length) {
       const next = part[at + 1] ?? 0;
-      if (next !== 0 && next !== 0xff && !isRestart(next)) return position + at;
+      if (next !== 0 && next !== FILL && !isRestart(next)) return position + at;
       at = part.indexOf(0xff, at + 1);
     }
-    position += at === -1 ? part.length : at;
+    position += at === -1 || part.length < 2 ? part.length : at;
   }
+  return undefined;
 }

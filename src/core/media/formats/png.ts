@@ -3,6 +3,7 @@ import { type Orientation, orientationOf } from './exif.ts';
 import type { ImageStructure } from './image-structure.ts';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const END = Buffer.from('0000000049454e44ae426082', 'hex');
 const MAX_EXIF_BYTES = 1024 * 1024;
 
 /** The ancillary chunks that change how the picture looks or moves (PNG third edition, chapter 11). */
@@ -30,7 +31,13 @@ export async function parsePng(bytes: Bytes): Promise<ImageStructure> {
   const pieces: Piece[] = [];
   keepRange(pieces, 0, 33);
   let position = 33;
+  let hasPixels = false;
   for (;;) {
+    // Some writers leave the end chunk out, and every viewer shows the picture.
+    if (hasPixels && position === bytes.size) {
+      pieces.push(END);
+      return { width, height, orientation, frames: Math.max(1, frames), pieces, endMissing: true };
+    }
     const head = await need(bytes, position, 8);
     const length = head.readUInt32BE(0);
     const type = head.toString('latin1', 4, 8);
@@ -38,6 +45,7 @@ export async function parsePng(bytes: Bytes): Promise<ImageStructure> {
     if (end > bytes.size) throw new BrokenFormatError(`a PNG that ends inside its ${type} chunk`);
     if (type === 'eXIf') orientation = orientationOf(await bytes.at(position + 8, Math.min(length, MAX_EXIF_BYTES)));
     if (type === 'acTL' && length >= 4) frames = (await need(bytes, position + 8, 4)).readUInt32BE(0);
+    hasPixels ||= type === 'IDAT';
     const isCritical = /^[A-Z]/.test(type);
     if (isCritical || KEPT.has(type)) keepRange(pieces, position, end);
     position = end;

@@ -23,7 +23,8 @@ export async function parseWebp(bytes: Bytes, maxFrames: number): Promise<WebpSt
     throw new BrokenFormatError('not a WebP');
   }
   const end = 8 + riff.readUInt32LE(4);
-  if (end > bytes.size) throw new BrokenFormatError('a WebP that ends before its declared end');
+  // Some writers count one byte too many or too few.
+  if (end > bytes.size + 1) throw new BrokenFormatError('a WebP that ends before its declared end');
   const body: Piece[] = [];
   let size: { width: number; height: number } | undefined;
   let orientation: Orientation = 1;
@@ -53,6 +54,7 @@ export async function parseWebp(bytes: Bytes, maxFrames: number): Promise<WebpSt
       }
       if (type === 'ANMF' && ++frames > maxFrames) throw new TooManyFramesError(`more than ${maxFrames} frames`);
       keepRange(body, position, Math.min(next, bytes.size));
+      if (next > bytes.size) body.push(Buffer.alloc(1));
     } else {
       changed = true;
       if (type === 'EXIF') orientation = orientationOf(await bytes.at(position + 8, Math.min(length, MAX_EXIF_BYTES)));

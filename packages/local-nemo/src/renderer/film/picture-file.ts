@@ -3,6 +3,8 @@ import { lumaOf, rgbToI420 } from '../picture/colour.ts';
 import { createI420, type I420 } from '../picture/i420.ts';
 import type { Reel } from './reel.ts';
 
+/** Light damage is shown as browsers show it. */
+const READ = { failOn: 'error' } as const;
 /** Browsers play frames that ask for less than 20 ms at 100 ms; so does everyone who made such a GIF. */
 const LEAST_DELAY_MS = 20;
 const DEFAULT_DELAY_MS = 100;
@@ -11,7 +13,7 @@ const BRIGHT = 165;
 
 /** Opens a still or animated image (whatever sharp reads); animations loop. EXIF orientation is honoured. */
 export async function openPicture(file: string): Promise<Reel> {
-  const metadata = await sharp(file).metadata();
+  const metadata = await sharp(file, READ).metadata();
   const turned = (metadata.orientation ?? 1) >= 5;
   const pageHeight = metadata.pageHeight ?? metadata.height;
   const width = turned ? pageHeight : metadata.width;
@@ -52,7 +54,7 @@ function pageEnds(delays: number[], pages: number): number[] {
 
 /** What shines through a picture's holes: dark for a bright picture such as a white logo, white for any other. */
 async function backgroundOf(file: string): Promise<string> {
-  const small = sharp(file).resize(64, 64, { fit: 'fill' }).toColourspace('srgb').ensureAlpha().raw();
+  const small = sharp(file, READ).resize(64, 64, { fit: 'fill' }).toColourspace('srgb').ensureAlpha().raw();
   const pixels = await small.toBuffer();
   let light = 0;
   let cover = 0;
@@ -70,7 +72,7 @@ async function decode(
   size: { width: number; height: number },
   background: string,
 ): Promise<I420> {
-  const image = sharp(file, { page })
+  const image = sharp(file, { ...READ, page })
     .autoOrient()
     .flatten({ background })
     .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })

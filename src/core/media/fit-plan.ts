@@ -1,0 +1,67 @@
+/** How a video is encoded so that it fits a limit. */
+export interface FitPlan {
+  maxLongSide: number;
+  maxShortSide: number;
+  /** Frames a second; slower videos keep theirs. */
+  maxFrameRate: number;
+  /** Bits a second. */
+  pictureBitRate: number;
+  soundBitRate: number;
+}
+
+export interface FitSource {
+  width: number;
+  height: number;
+  durationMs: number;
+  hasAudio: boolean;
+}
+
+/** Share of the limit that is used: what is sent must not fail by a few bytes. */
+const SAFETY = 0.95;
+/** Share of a file that the MP4 itself takes. */
+const OVERHEAD = 0.015;
+
+/**
+ * The sizes tried, best first, each with the bits a pixel that it needs: less looks worse than the next smaller one.
+ * Below the last, blocks and smears are all that is left.
+ */
+const LEVELS = [
+  { short: 1080, long: 1920, frameRate: 30, bitsPerPixel: 0.05 },
+  { short: 720, long: 1280, frameRate: 30, bitsPerPixel: 0.035 },
+  { short: 720, long: 1280, frameRate: 24, bitsPerPixel: 0.033 },
+  { short: 540, long: 960, frameRate: 30, bitsPerPixel: 0.032 },
+  { short: 540, long: 960, frameRate: 24, bitsPerPixel: 0.026 },
+] as const;
+
+/**
+ * The best way to bring a video under `limitBytes`; undefined when every way would look too bad. Never larger than the
+ * source.
+ */
+export function planFit(source: FitSource, limitBytes: number): FitPlan | undefined {
+  const seconds = source.durationMs / 1000;
+  if (seconds <= 0 || source.width <= 0 || source.height <= 0) return undefined;
+  const total = (limitBytes * 8 * SAFETY * (1 - OVERHEAD)) / seconds;
+  const soundBitRate = soundFor(total);
+  const pictureBitRate = Math.floor(total - (source.hasAudio ? soundBitRate : 0));
+  const long = Math.max(source.width, source.height);
+  const short = Math.min(source.width, source.height);
+  for (const level of LEVELS) {
+    const scale = Math.min(1, level.long / long, level.short / short);
+    const pixelsPerSecond = long * scale * short * scale * level.frameRate;
+    if (pictureBitRate < pixelsPerSecond * level.bitsPerPixel) continue;
+    return {
+      maxLongSide: level.long,
+      maxShortSide: level.short,
+      maxFrameRate: level.frameRate,
+      pictureBitRate,
+      soundBitRate,
+    };
+  }
+  return undefined;
+}
+
+/** Sound gets less where there is little to share. */
+function soundFor(totalBitRate: number): number {
+  if (totalBitRate > 1_500_000) return 128_000;
+  return totalBitRate > 600_000 ? 96_000 : 64_000;
+}
