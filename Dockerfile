@@ -1,5 +1,5 @@
-# glibc, not musl: the media libraries bring binaries for both, sqlite3 and the canvas are tested on this one.
-FROM node:20-bookworm-slim AS build
+# The current LTS, pinned by its full version. glibc, not musl: sqlite3 and the canvas are tested on it.
+FROM node:26.12.1-bookworm-slim AS build
 # sqlite3 is compiled where it has no binary for the platform.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ ca-certificates \
@@ -15,7 +15,7 @@ COPY scripts/build.mjs ./scripts/
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
-FROM node:20-bookworm-slim
+FROM node:26.12.1-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY LICENSE package.json ./

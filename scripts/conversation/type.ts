@@ -20,7 +20,8 @@ export interface TextBlock {
   draw(context: SKRSContext2D, x: number, y: number): void;
 }
 
-const FONTS = join(dirname(fileURLToPath(import.meta.resolve('@fontsource/noto-sans/package.json'))), 'files');
+const FONTS = join(dirname(fileURLToPath(import.meta.resolve('@fontsource-variable/noto-sans/package.json'))), 'files');
+const FAMILY = 'Conversation';
 /** What the Latin file of the font can draw. */
 const DRAWABLE = /^[\u0020-\u00ff\u2000-\u206f]*$/;
 const FULL = '▓';
@@ -30,18 +31,13 @@ const CELL_GAP = 2;
 const BAR_MARGIN = 3;
 const LINE_HEIGHT = 1.42;
 
-for (const weight of [400, 600] as const) {
-  const file = join(FONTS, `noto-sans-latin-${weight}-normal.woff2`);
-  if (!GlobalFonts.registerFromPath(file, family(weight))) throw new Error(`the font file ${file} can't be read`);
-}
+const file = join(FONTS, 'noto-sans-latin-wght-normal.woff2');
+if (!GlobalFonts.registerFromPath(file, FAMILY)) throw new Error(`cannot read the font file ${file}`);
 const ruler = createCanvas(1, 1).getContext('2d');
 
-function family(weight: Weight): string {
-  return `Conversation ${weight}`;
-}
-
 export function setFont(context: SKRSContext2D, { size, weight }: Omit<Style, 'colour'>): void {
-  context.font = `${size}px "${family(weight)}"`;
+  context.fontVariationSettings = `'wght' ${weight}`;
+  context.font = `${size}px "${FAMILY}"`;
 }
 
 /** Draws one piece of text on its baseline. */

@@ -1,3 +1,4 @@
+import { createCanvas } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
 import { drawTitle } from '../../src/renderer/title/draw.ts';
 import { fontsFor } from '../../src/renderer/title/fonts.ts';
@@ -22,8 +23,8 @@ test('a word wider than the line is broken inside, and own line breaks are kept'
 });
 
 test('fonts are known for Latin, Greek, Cyrillic and Chinese, and missing for others', () => {
-  expect([...fontsFor('Grüezi Καλημέρα Привет 你好，世界', 700).missing]).toEqual([]);
-  expect([...fontsFor('ꦲ', 700).missing]).toEqual(['ꦲ']);
+  expect([...fontsFor('Grüezi Καλημέρα Привет 你好，世界').missing]).toEqual([]);
+  expect([...fontsFor('ꦲ').missing]).toEqual(['ꦲ']);
 });
 
 function inkOf(text: string, style: 'title' | 'caption') {
@@ -58,6 +59,18 @@ test('characters of different font files are all drawn, none as the box for a mi
   const together = inkOf('再见夏天海边末', 'title')?.count ?? 0;
   const sum = inks.reduce((total, ink) => total + ink, 0);
   expect(Math.abs(together - sum) / sum).toBeLessThan(0.1);
+});
+
+test('a title is drawn bold: its strokes cover more of the same outline than regular ones', () => {
+  const inkOfWeight = (weight: number) => {
+    const context = createCanvas(400, 120).getContext('2d');
+    context.fontVariationSettings = `'wght' ${weight}`;
+    context.font = `60px ${fontsFor('夏 Title').stack}`;
+    context.fillText('夏 Title', 20, 90);
+    const { data } = context.getImageData(0, 0, 400, 120);
+    return data.filter((value, i) => i % 4 === 3 && value > 127).length;
+  };
+  expect(inkOfWeight(700)).toBeGreaterThan(inkOfWeight(400) * 1.2);
 });
 
 test('a caption is smaller than a title', () => {

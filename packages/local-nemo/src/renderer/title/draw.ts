@@ -1,7 +1,7 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { TextSegment, TextSize } from '../../draft.ts';
 import type { Extent } from '../film/motion.ts';
-import { type FontWeight, fontsFor } from './fonts.ts';
+import { fontsFor } from './fonts.ts';
 import { wrap } from './wrap.ts';
 
 /** Share of the frame's width that a line may take. */
@@ -15,7 +15,8 @@ const MARGIN = 0.09;
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200d\u20e3\ufe0e\ufe0f]/u;
 
 interface Look {
-  weight: FontWeight;
+  /** Of the variable fonts, from 100 to 900. */
+  weight: number;
   /** Font size in parts of the frame's shorter side. */
   size: number;
   /** More lines than these make the text smaller. */
@@ -47,11 +48,12 @@ interface Setting {
  */
 export function drawTitle(title: TextSegment['m'], frame: Extent): Canvas | undefined {
   const look = sized(LOOKS[title.style], title.size);
-  const { stack, missing } = fontsFor(title.text, look.weight);
+  const { stack, missing } = fontsFor(title.text);
   const text = drawable(title.text, missing);
   if (text.trim() === '') return undefined;
   const canvas = createCanvas(frame.width, frame.height);
   const context = canvas.getContext('2d');
+  context.fontVariationSettings = `'wght' ${look.weight}`;
   const setting = typeset(context, text, look, stack, frame);
   const height = setting.lines.length * setting.size * LINE_HEIGHT;
   const margin = frame.height * MARGIN;
@@ -79,7 +81,7 @@ function typeset(context: SKRSContext2D, text: string, look: Look, stack: string
   const normal = Math.min(frame.width, frame.height) * look.size;
   for (let scale = 1; ; scale -= 0.05) {
     const size = Math.round(normal * scale);
-    const font = `${look.weight} ${size}px ${stack}`;
+    const font = `${size}px ${stack}`;
     context.font = font;
     const lines = wrap(text, frame.width * WIDEST, (line) => context.measureText(line).width);
     const most = Math.max(look.lines, text.split(/\r?\n/).length);

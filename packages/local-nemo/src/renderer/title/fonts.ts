@@ -4,8 +4,6 @@ import { dirname, join } from 'node:path';
 import { GlobalFonts } from '@napi-rs/canvas';
 import { z } from 'zod';
 
-export type FontWeight = 500 | 700;
-
 /** How to draw a text with bundled fonts alone. */
 export interface TitleFonts {
   /** The families, as CSS writes them. */
@@ -31,19 +29,19 @@ class FontPackage {
 
   /** @param name of the package, which its files begin with */
   constructor(name: string) {
-    this.#folder = dirname(require.resolve(`@fontsource/${name}/package.json`));
+    this.#folder = dirname(require.resolve(`@fontsource-variable/${name}/package.json`));
     this.#name = name;
   }
 
   /** Registers the files that have characters of `text`; gives their families, and the characters that no file has. */
-  need(text: Iterable<string>, weight: FontWeight): { families: Set<string>; missing: string[] } {
+  need(text: Iterable<string>): { families: Set<string>; missing: string[] } {
     const missing: string[] = [];
     const families = new Set<string>();
     for (const character of text) {
       const code = character.codePointAt(0) ?? 0;
       const subset = this.#all().find(({ ranges }) => ranges.some(([from, to]) => code >= from && code <= to));
       if (!subset) missing.push(character);
-      else families.add(this.#register(`${this.#name}-${subset.file}-${weight}-normal`));
+      else families.add(this.#register(`${this.#name}-${subset.file}-wght-normal`));
     }
     return { families, missing };
   }
@@ -82,11 +80,14 @@ function parseRange(range: string): [number, number] {
 
 let packages: { latin: FontPackage; chinese: FontPackage } | undefined;
 
-/** Finds and registers the font files that a text needs, and only those: Noto Sans SC comes in about a hundred. */
-export function fontsFor(text: string, weight: FontWeight): TitleFonts {
+/**
+ * Finds and registers the font files that a text needs, and only those: Noto Sans SC comes in about a hundred. They are
+ * variable fonts: the canvas draws a weight only where `fontVariationSettings` names it.
+ */
+export function fontsFor(text: string): TitleFonts {
   packages ??= { latin: new FontPackage('noto-sans'), chinese: new FontPackage('noto-sans-sc') };
-  const latin = packages.latin.need(new Set(text), weight);
-  const chinese = packages.chinese.need(latin.missing, weight);
+  const latin = packages.latin.need(new Set(text));
+  const chinese = packages.chinese.need(latin.missing);
   const families = [...latin.families, ...chinese.families].map((family) => `"${family}"`);
   return { stack: families.join(', ') || 'sans-serif', missing: new Set(chinese.missing) };
 }
