@@ -35,7 +35,7 @@ async function eraseFromBackup(backup: string, chat: string): Promise<void> {
     throw unavailable(backup, cause);
   });
   try {
-    // A file with WAL would get a log beside it; a rollback journal goes with the end of each transaction.
+    // A file with WAL would get a log file of its own; a rollback journal goes with the end of each transaction.
     await connection.all('PRAGMA journal_mode = DELETE');
     for (const { name } of (await connection.all(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,

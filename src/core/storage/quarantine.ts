@@ -22,8 +22,8 @@ export class Quarantine {
   readonly #database: Database;
   readonly #now: () => number;
   readonly #log: Logger | undefined;
-  /** Records of which nobody was told yet, as `<table> <key>`: asked for with every message, and mostly none. */
-  #untold: Promise<Set<string>> | undefined;
+  /** Records whose loss was not reported yet, as `<table> <key>`: asked for with every message, and mostly none. */
+  #unreported: Promise<Set<string>> | undefined;
 
   constructor(database: Database, { now, log }: { now: () => number; log?: Logger }) {
     this.#database = database;
@@ -38,41 +38,45 @@ export class Quarantine {
       const select = `SELECT ${content} AS value FROM ${sqlTable} WHERE ${keyColumn} = ?`;
       const [row] = await runSql<{ value: string }>(tx, select, [sqlKey]);
       if (!row || !(await isDamaged(row.value))) return false;
-      const kept = { table_name: table, key, value: row.value, problem, set_aside_at: this.#now(), told: 0 };
+      const kept = { table_name: table, key, value: row.value, problem, set_aside_at: this.#now(), reported: 0 };
       await tx.insertInto('quarantine').values(kept).execute();
       await runSql(tx, `DELETE FROM ${sqlTable} WHERE ${keyColumn} = ?`, [sqlKey]);
       return true;
     });
     if (!moved) return;
-    (await this.#loadUntold()).add(`${table} ${key}`);
+    (await this.#loadUnreported()).add(`${table} ${key}`);
     this.#log?.error({ table, key, problem }, 'a damaged record was set aside in the table quarantine');
   }
 
-  /** Whether the record with this key was set aside and nobody was told yet. */
-  async untold(table: string, key: string): Promise<boolean> {
-    return (await this.#loadUntold()).has(`${table} ${key}`);
+  /** Whether the record with this key was set aside and that was not reported yet. */
+  async unreported(table: string, key: string): Promise<boolean> {
+    return (await this.#loadUnreported()).has(`${table} ${key}`);
   }
 
-  async markTold(table: string, key: string): Promise<void> {
+  async markReported(table: string, key: string): Promise<void> {
     await this.#database.write('quarantine', (tx) =>
-      tx.updateTable('quarantine').set({ told: 1 }).where('table_name', '=', table).where('key', '=', key).execute(),
+      tx
+        .updateTable('quarantine')
+        .set({ reported: 1 })
+        .where('table_name', '=', table)
+        .where('key', '=', key)
+        .execute(),
     );
-    (await this.#loadUntold()).delete(`${table} ${key}`);
+    (await this.#loadUnreported()).delete(`${table} ${key}`);
   }
 
-  #loadUntold(): Promise<Set<string>> {
-    this.#untold ??= this.#database
-      .read((db) => db.selectFrom('quarantine').select(['table_name', 'key']).where('told', '=', 0).execute())
+  #loadUnreported(): Promise<Set<string>> {
+    this.#unreported ??= this.#database
+      .read((db) => db.selectFrom('quarantine').select(['table_name', 'key']).where('reported', '=', 0).execute())
       .then((rows) => new Set(rows.map((row) => `${row.table_name} ${row.key}`)));
-    this.#untold.catch(() => {
-      this.#untold = undefined;
+    this.#unreported.catch(() => {
+      this.#unreported = undefined;
     });
-    return this.#untold;
+    return this.#unreported;
   }
 
   /** Erases what was set aside of a chat. */
   async deleteChat(chat: string): Promise<void> {
-    this.#untold = undefined;
     await this.#database.write('quarantine', (tx) =>
       tx
         .deleteFrom('quarantine')
@@ -85,5 +89,6 @@ export class Quarantine {
         )
         .execute(),
     );
+    this.#unreported = undefined;
   }
 }

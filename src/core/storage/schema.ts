@@ -30,8 +30,8 @@ export interface QuarantineTable {
   problem: string;
   /** Milliseconds since the epoch. */
   set_aside_at: number;
-  /** 1 once the chat was told. */
-  told: number;
+  /** 1 once a turn that reports it to the chat was journaled. */
+  reported: number;
 }
 
 /** Written and deleted by the health check. */
@@ -39,7 +39,7 @@ export interface ProbeTable {
   written_at: number;
 }
 
-/** The tables of the numbered migrations; tables of keyv are beside them in the same file. */
+/** The tables of the numbered migrations; keyv's tables are in the same file. */
 export interface Schema {
   turns: TurnsTable;
   quarantine: QuarantineTable;

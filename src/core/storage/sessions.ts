@@ -84,14 +84,14 @@ export class Sessions {
     return this.#table.get(chat);
   }
 
-  /** Whether the chat's record was damaged and set aside, and the chat was not told yet. */
+  /** Whether the chat's record was damaged and set aside, and that was not reported to the chat yet. */
   wasLost(chat: ChatKey): Promise<boolean> {
-    return this.#quarantine.untold('chats', chat);
+    return this.#quarantine.unreported('chats', chat);
   }
 
-  /** A turn that tells the chat of its lost record is journaled. */
+  /** A turn that reports the lost record to the chat was journaled. */
   lossIsReported(chat: ChatKey): Promise<void> {
-    return this.#quarantine.markTold('chats', chat);
+    return this.#quarantine.markReported('chats', chat);
   }
 
   /** Creates or changes the chat's record. Changes of one chat are made one after another, so that none is lost. */

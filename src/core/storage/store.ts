@@ -42,9 +42,9 @@ export interface Store {
  */
 export interface StoreOptions extends WriteHooks {
   log?: Logger;
-  /** Milliseconds since the epoch; the system's time unless told. keyv always goes by the system's. */
+  /** Milliseconds since the epoch; the system's time by default. keyv always goes by the system's. */
   now?: () => number;
-  /** The steps of the schema; those of the program unless told. */
+  /** The steps of the schema; those of the program by default. */
   migrations?: Readonly<Record<string, Migration>>;
 }
 

@@ -128,7 +128,7 @@ export class Journal {
     };
   }
 
-  /** Sets a damaged turn aside and puts one in its place that has failed: its chat is told so, once. */
+  /** Sets a damaged turn aside and saves a failed turn in its place, which reports that to the chat, once. */
   async replaceDamaged(
     { id, chat, problem }: UnreadableTurn,
     { language, acceptedAt }: Pick<Turn, 'language' | 'acceptedAt'>,

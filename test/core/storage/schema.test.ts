@@ -98,7 +98,7 @@ describe('the format of a record', () => {
     ['of this version is read', '{"v":3,"words":["a"]}', { value: { v: 3, words: ['a'] } }],
     ['of two versions ago is brought up to this one', '{"v":1,"text":"a b"}', { value: { v: 3, words: ['a', 'b'] } }],
     [
-      'of a newer version is told from a damaged one',
+      'of a newer version is not taken for a damaged one',
       '{"v":4}',
       { reason: 'newer', problem: 'written in format 4; this version knows up to 3' },
     ],

@@ -68,7 +68,7 @@ it('leaves a damaged record out of a listing, and sets it aside when it is asked
   expect(await store.table('x', schema).get('bad')).toBeUndefined();
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ table: 'x', key: 'bad', problem: expect.stringMatching(/^n: /) });
   expect(await store.table('x', z.unknown()).all()).toEqual([['good', { n: 1 }]]);
-  expect(await store.quarantine.untold('x', 'bad')).toBe(true);
+  expect(await store.quarantine.unreported('x', 'bad')).toBe(true);
   await store.close();
 });
 
@@ -85,6 +85,12 @@ it('tells at the start when the file is no database', async () => {
   const path = join(folder, 'reelay.sqlite');
   await writeFile(path, 'this is a text file, not a database, and long enough to have a header of sixteen bytes');
   await expect(openStore(`sqlite://${path}`)).rejects.toThrow(/The store .* can't be used .*not a database/);
+  // What the message says helps.
+  const advice = /The file is damaged\. .* stop the bot, move .*reelay\.sqlite, .*-wal and .*-shm to another folder/;
+  await expect(openStore(`sqlite://${path}`)).rejects.toThrow(advice);
+  await rename(path, `${path}.away`);
+  const store = await openStore(`sqlite://${path}`);
+  await store.close();
 });
 
 it.each([

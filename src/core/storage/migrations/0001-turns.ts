@@ -62,7 +62,7 @@ async function createTables(db: Kysely<Schema>): Promise<void> {
     .addColumn('value', 'text', (column) => column.notNull())
     .addColumn('problem', 'text', (column) => column.notNull())
     .addColumn('set_aside_at', 'integer', (column) => column.notNull())
-    .addColumn('told', 'integer', (column) => column.notNull())
+    .addColumn('reported', 'integer', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('quarantine_key').on('quarantine').columns(['table_name', 'key']).execute();
   await db.schema
@@ -92,7 +92,7 @@ async function copyTurn(db: Kysely<Schema>, id: string, value: string): Promise<
   if (expires !== undefined && expires < Date.now()) return;
   const turn = keptTurn.safeParse(record.data?.value);
   if (!turn.success) {
-    const row = { table_name: 'turns', key: id, value, problem: 'no turn', set_aside_at: Date.now(), told: 0 };
+    const row = { table_name: 'turns', key: id, value, problem: 'no turn', set_aside_at: Date.now(), reported: 0 };
     await db.insertInto('quarantine').values(row).execute();
     return;
   }
