@@ -4,6 +4,7 @@
  * what is promised, with the writes that a turn makes; exits with 1 when a promise is broken.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,15 @@ import type { BurstReport } from './burst/report.ts';
 const PEOPLE = 150;
 const SIGN_MS = 100;
 const PROMPTS_MS = 2000;
+
+/** How long the main thread has waited for a processor, in ms; 0 where the system does not tell (Linux alone does). */
+function starvedMs(): number {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
 
 /** Chats that cost nothing; keeps when each saw the first message of the bot. */
 class Chats implements ChatAdapter {
@@ -150,10 +160,12 @@ try {
   promptsAt.length = 0;
   const [commitsBefore, writesBefore] = [commits, writes];
   let writesByLastPrompt = 0;
+  const starvedBefore = starvedMs();
   const begun = Date.now();
   await Promise.all(Array.from({ length: PEOPLE }, (_, number) => engine.accept(message(`bench:${number}`))));
   while (promptsAt.length < PEOPLE) await systemClock.sleep(5);
   writesByLastPrompt = writes - writesBefore;
+  const starved = (starvedMs() - starvedBefore) / (Date.now() - begun);
   await engine.idle();
 
   const signs = [...chats.firstSeenAt].filter(([chat]) => chat !== 'bench:first').map(([, at]) => at - begun);
@@ -163,7 +175,7 @@ try {
   const each = (count: number) => (count / PEOPLE).toFixed(1);
   process.stdout.write(
     `burst, first sign of life: ${(sign / SIGN_MS).toFixed(2)} of ${SIGN_MS} ms (p99 ${sign} ms, median ${signs[signs.length >> 1]} ms)\n` +
-      `burst, last of ${PEOPLE} prompts away: ${(last / PROMPTS_MS).toFixed(2)} of ${PROMPTS_MS} ms (${last} ms)\n` +
+      `burst, last of ${PEOPLE} prompts away: ${(last / PROMPTS_MS).toFixed(2)} of ${PROMPTS_MS} ms (${last} ms; ${(starved * 100).toFixed(0)}% of it starved of a processor)\n` +
       `burst, writes: ${each(writesByLastPrompt)} a turn until the last prompt left, ${each(writes - writesBefore)} in all, in ${each(commits - commitsBefore)} commits\n`,
   );
   if (sign > SIGN_MS || last > PROMPTS_MS) process.exitCode = 1;

@@ -1,14 +1,18 @@
+import type { GradualRelease } from './gradual-release.ts';
+
 /** Most keys of one query: SQLite takes 32,766 values, and the first of a batch waits for the last. */
 const MAX_KEYS = 200;
 
 /** Reads by key: those that come while one query runs share the next. */
 export class BatchedReads<V> {
+  readonly #released: GradualRelease;
   readonly #readMany: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>;
   #waiting: { key: string; resolve: (value: V | undefined) => void; reject: (error: unknown) => void }[] = [];
   #running = false;
 
   /** @param readMany the values of the keys that have one */
-  constructor(readMany: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) {
+  constructor(released: GradualRelease, readMany: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) {
+    this.#released = released;
     this.#readMany = readMany;
   }
 
@@ -27,7 +31,7 @@ export class BatchedReads<V> {
       const batch = this.#waiting.splice(0, MAX_KEYS);
       try {
         const found = await this.#readMany([...new Set(batch.map(({ key }) => key))]);
-        for (const { key, resolve } of batch) resolve(found.get(key));
+        for (const { key, resolve } of batch) this.#released.add(() => resolve(found.get(key)));
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
@@ -41,16 +45,21 @@ export class BatchedReads<V> {
  * counts. Each resolves once its statement is committed.
  */
 export class BatchedWrites<V> {
+  readonly #released: GradualRelease;
   readonly #write: (entries: ReadonlyMap<string, V>, begin: () => void) => Promise<unknown>;
   /** The write that may still be joined; undefined when none is queued. */
   #next: { entries: Map<string, V>; done: Promise<unknown> } | undefined;
 
   /** @param write queues a write of the entries as they are once it begins, which it tells by calling `begin` */
-  constructor(write: (entries: ReadonlyMap<string, V>, begin: () => void) => Promise<unknown>) {
+  constructor(
+    released: GradualRelease,
+    write: (entries: ReadonlyMap<string, V>, begin: () => void) => Promise<unknown>,
+  ) {
+    this.#released = released;
     this.#write = write;
   }
 
-  async set(key: string, value: V): Promise<void> {
+  set(key: string, value: V): Promise<void> {
     if (this.#next && (this.#next.entries.size < MAX_KEYS || this.#next.entries.has(key))) {
       this.#next.entries.set(key, value);
     } else {
@@ -60,7 +69,10 @@ export class BatchedWrites<V> {
       });
       this.#next = { entries, done };
     }
-    await this.#next.done;
+    const { done } = this.#next;
+    return new Promise((resolve, reject) => {
+      done.then(() => this.#released.add(resolve), reject);
+    });
   }
 
   /** What is set from now on is written after whatever is queued now; to be called before a delete is queued. */

@@ -3,6 +3,7 @@ import { CompiledQuery, Kysely, type Transaction } from 'kysely';
 import { SqliteConnection } from './connection.ts';
 import { Sqlite3Dialect } from './dialect.ts';
 import { codeOf, unavailable } from './errors.ts';
+import { GradualRelease } from './gradual-release.ts';
 import type { Schema } from './schema.ts';
 
 /** What tests may do around each committed write; both are awaited before anything else is written. */
@@ -34,6 +35,8 @@ interface Write {
  */
 export class Database {
   readonly file: string;
+  /** Callers whose query or commit is done. */
+  readonly released = new GradualRelease();
   readonly #hooks: WriteHooks;
   readonly #writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
@@ -142,7 +145,7 @@ export class Database {
       return done;
     });
     await this.#hooks.onWrite?.(tables);
-    for (const [index, { resolve }] of batch.entries()) resolve(results[index]);
+    for (const [index, { resolve }] of batch.entries()) this.released.add(() => resolve(results[index]));
   }
 
   async #checkFile(): Promise<void> {

@@ -151,12 +151,12 @@ class SharedKeyvSqlite extends KeyvSqlite {
     this.#database = database;
     this.#name = name;
     const { table = '' } = this.opts;
-    this.#reads = new BatchedReads(async (keys) => {
+    this.#reads = new BatchedReads(database.released, async (keys) => {
       const select = `SELECT key, value FROM ${table} WHERE key IN (SELECT value FROM json_each(?))`;
       const rows: { key: string; value: string }[] = await this.query(select, JSON.stringify(keys));
       return new Map(rows.map(({ key, value }) => [key, value]));
     });
-    this.#writes = new BatchedWrites((entries, begin) => {
+    this.#writes = new BatchedWrites(database.released, (entries, begin) => {
       const upsert = (places: string) =>
         `INSERT INTO ${table} (key, value) VALUES ${places} ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
       const places = () => [...entries].map(() => '(?, ?)').join(', ');

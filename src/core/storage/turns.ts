@@ -5,6 +5,12 @@ import type { Database } from './database.ts';
 import { readRecord, type UnreadableRecord } from './record-format.ts';
 import type { Schema, TurnsTable } from './schema.ts';
 
+/**
+ * How much text one statement takes, in UTF-16 units, before the next one begins: making JSON of turns and handing it to
+ * SQLite holds up the event loop, and a turn with a long draft has some 50,000.
+ */
+const MAX_STATEMENT_LENGTH = 64 * 1024;
+
 /** An open turn that this program cannot read. */
 export interface UnreadableTurn extends UnreadableRecord {
   id: string;
@@ -21,23 +27,15 @@ export class TurnRepository {
   constructor(database: Database, now: () => number) {
     this.#database = database;
     this.#now = now;
-    this.#states = new BatchedReads(async (ids) => {
+    this.#states = new BatchedReads(database.released, async (ids) => {
       const rows = await database.read((db) =>
         db.selectFrom('turns').select(['id', 'state', 'expires_at']).where('id', 'in', ids).execute(),
       );
       return new Map(rows.map((row) => [row.id, row]));
     });
-    this.#saves = new BatchedWrites((turns, begin) => {
-      let rows: Selectable<TurnsTable>[] = [];
-      return database.write(
-        'turns',
-        (tx) => upsert(tx, rows),
-        () => {
-          begin();
-          rows = [...turns.values()].map((turn) => rowOf(turn, now()));
-        },
-      );
-    });
+    this.#saves = new BatchedWrites(database.released, (turns, begin) =>
+      database.write('turns', (tx) => upsertAll(tx, turns.values(), now), begin),
+    );
   }
 
   /** The state of a turn (`open`, or how it ended); undefined when there is none, or it ended more than two days ago. */
@@ -47,7 +45,7 @@ export class TurnRepository {
   }
 
   /**
-   * Writes the turn as it is when the write begins; resolves once that is on disk. Saves of one turn that wait for the
+   * Writes the turn as it is when its row is written, which is later than this call; resolves once that is on disk. Saves of one turn that wait for the
    * same write are done by it once.
    */
   save(turn: Turn): Promise<void> {
@@ -131,6 +129,22 @@ function rowOf(turn: Turn, nowMs: number): Selectable<TurnsTable> {
     expires_at: turn.outcome ? nowMs + FINISHED_TURN_TTL_MS : null,
     data: JSON.stringify(turn),
   };
+}
+
+/** Writes the turns with as few statements as their sizes allow. */
+async function upsertAll(tx: Transaction<Schema>, turns: Iterable<Turn>, now: () => number): Promise<void> {
+  let rows: Selectable<TurnsTable>[] = [];
+  let length = 0;
+  for (const turn of turns) {
+    const row = rowOf(turn, now());
+    rows.push(row);
+    length += row.data.length;
+    if (length < MAX_STATEMENT_LENGTH) continue;
+    await upsert(tx, rows);
+    rows = [];
+    length = 0;
+  }
+  if (rows.length > 0) await upsert(tx, rows);
 }
 
 async function upsert(tx: Transaction<Schema>, rows: readonly Selectable<TurnsTable>[]): Promise<void> {

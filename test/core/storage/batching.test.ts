@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { BatchedReads } from '../../../src/core/storage/batching.ts';
 import { Database, runSql } from '../../../src/core/storage/database.ts';
+import { GradualRelease } from '../../../src/core/storage/gradual-release.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import type { Turn } from '../../../src/core/turn/turn.ts';
 import { gate } from '../rig/kill.ts';
@@ -65,8 +66,8 @@ it('writes that come while one is being committed share the next commit', async 
   expect(await notes.all()).toHaveLength(51);
 });
 
-it('a turn is written as it is when its write begins, and a later change waits for the next one', async () => {
-  const { store, hold } = await heldStore();
+it('a change that is saved while the turn is being written waits for the next commit', async () => {
+  const { store, hold, commits } = await heldStore();
   const one = turn(1, { text: 'a' });
   const first = hold();
   const saved = store.turns.save(one);
@@ -74,13 +75,22 @@ it('a turn is written as it is when its write begins, and a later change waits f
   one.text = 'b';
   const later = store.turns.save(one);
   const second = hold();
+  const before = commits();
   first.let();
   await saved;
   await second.reached;
-  expect((await store.turns.open()).turns.map(({ text }) => text)).toEqual(['a']);
+  expect(commits() - before).toBe(1);
   second.let();
   await later;
+  expect(commits() - before).toBe(2);
   expect((await store.turns.open()).turns.map(({ text }) => text)).toEqual(['b']);
+});
+
+it('turns of any size are written, all of them', async () => {
+  const { store } = await heldStore();
+  const sizes = [0, 200_000, 10, 60_000, 60_000, 10];
+  await Promise.all(sizes.map((size, index) => store.turns.save(turn(index, { text: 'x'.repeat(size) }))));
+  expect((await store.turns.open()).turns.map(({ text }) => text.length)).toEqual(sizes);
 });
 
 it('what is saved after a delete is there, and what was saved before it is not', async () => {
@@ -139,13 +149,32 @@ it('a hook that never comes back keeps the write from being done, as a process t
 
 it('reads that come while one runs share the next query, each with its own answer', async () => {
   const queries: string[][] = [];
-  const reads = new BatchedReads(async (keys) => {
+  const reads = new BatchedReads(new GradualRelease(), async (keys) => {
     queries.push([...keys]);
     return new Map(keys.filter((key) => key !== 'none').map((key) => [key, key.toUpperCase()]));
   });
   expect(await Promise.all(['a', 'none', 'a', 'b'].map((key) => reads.read(key)))).toEqual(['A', undefined, 'A', 'B']);
   expect(queries).toEqual([['a', 'none', 'b']]);
-  const failing = new BatchedReads(() => Promise.reject(new Error('away')));
+  const failing = new BatchedReads(new GradualRelease(), () => Promise.reject(new Error('away')));
   await expect(Promise.all([failing.read('a'), failing.read('b')])).rejects.toThrow('away');
   await expect(failing.read('a')).rejects.toThrow('away');
+});
+
+it('those who waited for one commit go on a few at a time, with the event loop turning in between, in their order', async () => {
+  const { store } = await heldStore();
+  let turns = 0;
+  let over = false;
+  const turning = (async () => {
+    for (; !over; turns++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+  const went: { index: number; at: number }[] = [];
+  const saves = Array.from({ length: 40 }, async (_, index) => {
+    await store.turns.save(turn(index));
+    went.push({ index, at: turns });
+  });
+  await Promise.all(saves);
+  over = true;
+  await turning;
+  expect(went.map(({ index }) => index)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+  expect(Math.max(...went.map(({ at }) => went.filter((other) => other.at === at).length))).toBeLessThanOrEqual(8);
 });
