@@ -70,6 +70,8 @@ export interface NemoClient {
    * @param hooks called when a call of this handle waits for an unreachable Nemo, and when it continues
    */
   for(attribution: Attribution, hooks?: WaitHooks): Nemo;
+  /** True while Nemo refuses the account, also after a renewal of its token: the operator must act. */
+  isAccountRefused(): boolean;
   /** Since when Nemo has not answered, in ms since the epoch; undefined while it answers. */
   unreachableSince(): number | undefined;
   /** Aborts running calls and closes all connections. */
@@ -103,6 +105,10 @@ class Client implements NemoClient {
       retryBaseMs: options.retryBaseMs ?? 500,
       random: options.random ?? Math.random,
     });
+  }
+
+  isAccountRefused(): boolean {
+    return this.#client.isAccountRefused;
   }
 
   unreachableSince(): number | undefined {

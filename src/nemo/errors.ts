@@ -254,6 +254,16 @@ export function refusalError(what: string, refusal: Refusal): NemoError {
   return new NemoRefusedError(message, { sent, httpStatus, nemoCode });
 }
 
+/**
+ * The typed error for a failure that the agent reported within a stream, where it is one that the user must hear of by
+ * its own sentence; undefined for a failure of the agent's own.
+ */
+export function reportedError({ code, message }: { code: string; message: string }): NemoError | undefined {
+  const kind = errorKind(code, message);
+  const reported = kind !== undefined && kind !== 'duplicate-id' && kind !== 'client-id';
+  return reported ? errorOfKind(kind, `the agent reported ${code}: ${message}`, { sent: 'yes' }) : undefined;
+}
+
 function errorOfKind(kind: NemoErrorCode, message: string, details: NemoErrorDetails): NemoError {
   switch (kind) {
     case 'auth':

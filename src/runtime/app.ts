@@ -145,6 +145,7 @@ function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {
     {
       part: 'nemo',
       problem() {
+        if (nemo.isAccountRefused()) return { reason: 'Nemo refuses the account; see the log' };
         const sinceMs = nemo.unreachableSince();
         return sinceMs === undefined ? undefined : { reason: 'Nemo does not answer; requests wait', sinceMs };
       },

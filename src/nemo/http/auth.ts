@@ -68,15 +68,11 @@ export class Auth {
 
   /**
    * Requests another token for the same client id after `refused` was refused. With a configured token there is no
-   * other account: logs an error for the operator and throws.
+   * other account, and this throws.
    */
   async renew(refused: string, cause: NemoAuthError, attribution: Attribution, signal?: AbortSignal): Promise<void> {
-    const { configuredToken, log } = this.#options;
+    const { configuredToken } = this.#options;
     if (configuredToken) {
-      log.error(
-        { nemoCode: cause.nemoCode, httpStatus: cause.httpStatus },
-        'NEMO_TOKEN refused by Nemo; the operator must renew it',
-      );
       const { sent, nemoCode, httpStatus } = cause;
       throw new NemoAuthError(cause.message, { sent, nemoCode, httpStatus, configured: true, cause });
     }

@@ -52,6 +52,7 @@ export class AuthenticatedClient {
   readonly breaker: CircuitBreaker;
   readonly #retryPolicy: RetryPolicy;
   readonly #auth: Auth;
+  #refusedAccount = false;
   readonly #options: AuthenticatedClientOptions;
 
   constructor(options: AuthenticatedClientOptions) {
@@ -66,6 +67,11 @@ export class AuthenticatedClient {
   /** The backend's id of the anonymous account, once an answer contained it. */
   get userId(): string | undefined {
     return this.#auth.userId;
+  }
+
+  /** True while Nemo refuses the account, also after a renewal of its token. */
+  get isAccountRefused(): boolean {
+    return this.#refusedAccount;
   }
 
   /** The data of a call's answer, without its envelope. */
@@ -100,20 +106,41 @@ export class AuthenticatedClient {
       for (;;) {
         const token = await this.#auth.token(as, signal);
         try {
-          return await attempt(headersFor(as, token), answered);
+          const result = await attempt(headersFor(as, token), answered);
+          this.#refusedAccount = false;
+          return result;
         } catch (error) {
           if (error instanceof NemoAuthError && !renewed) {
             renewed = true;
-            await this.#auth.renew(token, error, as, signal);
+            await this.#renew(token, error, as, signal);
           } else if (error instanceof NemoRateLimitedError && !waited) {
             waited = true;
             await this.#options.clock.sleep(this.#options.rateLimitWaitMs, signal);
           } else {
+            if (error instanceof NemoAuthError) this.#noteRefusedAccount(error);
             throw error;
           }
         }
       }
     });
+  }
+
+  async #renew(token: string, cause: NemoAuthError, as: Attribution, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.#auth.renew(token, cause, as, signal);
+    } catch (error) {
+      if (error instanceof NemoAuthError) this.#noteRefusedAccount(error);
+      throw error;
+    }
+  }
+
+  /** The operator hears of it once, until the account is accepted again. */
+  #noteRefusedAccount(err: NemoAuthError): void {
+    if (!this.#refusedAccount) {
+      const advice = err.configured ? 'renew NEMO_TOKEN' : 'the anonymous account is refused also with a new token';
+      this.#options.log.error({ err, advice }, 'Nemo refuses the account');
+    }
+    this.#refusedAccount = true;
   }
 
   /** Opens a URL; one of the API's own origin is reported to the breaker. Throws as {@link Http.open} does. */

@@ -20,7 +20,8 @@ import {
   ENGLISH_UI,
 } from './english.ts';
 
-export type UiAction = 'export' | 'state' | 'credits';
+/** `confirm`: the agent waits for a yes ("click Generate"), which may use credits. */
+export type UiAction = 'export' | 'state' | 'credits' | 'confirm';
 
 export interface UiClause {
   actions: UiAction[];
@@ -41,6 +42,10 @@ const WANTS: readonly (readonly [UiAction, RegExp])[] = [
     /\b(?:timeline|tracks?|preview|play|playhead|playback|open|panel|player|watch|(?:see|view)(?! (?:more|all|other|options))|hear|listen|scrub|review|library|find|navigate|look|thumbnail|changes|show|shows)\b|时间[线轴]|轨道|预览|播放|打开|开启|面板|素材库|媒体库|选项卡|查看|看看|看到|试听|找到|页面/iu,
   ],
 ];
+
+/** Buttons that let the agent go on. */
+const CONFIRMS =
+  /\b(?:click|tap|press|hit|select)\b(?: on)?(?: the| that)?[ "“'*]{1,4}(?:generate|confirm|continue|apply|proceed|approve|accept|start|go ahead|ok(?:ay)?|yes)\b|(?:点击|单击|点按|按下?|轻触|点)(?:一下)?[“「『"【[]{0,2}(?:生成|确认|继续|应用|同意|开始|确定)/iu;
 
 const DRAGS = new RegExp(`${ENGLISH_DRAG}|${CHINESE_DRAG}`, 'iu');
 const NEGATED = new RegExp(`${ENGLISH_NOT}|${CHINESE_NOT}`, 'iu');
@@ -101,6 +106,7 @@ export function readUiClause(masked: string, plain: string): UiClause | undefine
     const edit = OPTIONAL.test(folded) ? undefined : editOf(plain);
     return { actions: [], opens: false, ...(edit !== undefined && { edit }) };
   }
+  if (CONFIRMS.test(words)) return { actions: ['confirm'], opens: false };
   const opens = OPENING.test(words);
   const wanted = wantOf(plain) ?? (opens ? 'state' : undefined);
   const isChosen = wanted === 'state' && !opens && CHOOSING.test(words) && !VIEWING.test(words);

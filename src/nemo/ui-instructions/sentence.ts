@@ -93,6 +93,10 @@ function verdictsOn(sentence: string, clauses: readonly Clause[]): (UiClause | u
   });
 }
 
+/** Choosing something is part of the gesture that follows: "choose the clip and press Delete". */
+const CHOOSES =
+  /^(?:(?:please|then|now|first|just) ){0,3}(?:select|choose|pick|highlight)\b|^(?:请|先|再|您|可以){0,3}(?:选择|選擇|选中|選中|选取|選取)/iu;
+
 /** "…; if you want changes, just tell me": whether a condition behind an instruction is for the clause that follows it. */
 function introducesNext(clauses: readonly Clause[], kept: readonly boolean[], at: number): boolean {
   const words = clauses[at]?.plain ?? '';
@@ -113,7 +117,9 @@ function spread(
   const optional = new Set<number>();
   for (let i = clauses.length - 2; i >= 0; i--) {
     const { raw = '', plain: words = '' } = clauses[i] ?? {};
-    const introduces = isCondition(words) || (/[:：]\s*$/u.test(raw) && ANNOUNCEMENT.test(words)) || words === '';
+    const chooses = CHOOSES.test(words) && isGesture(clauses[i + 1]?.masked ?? '');
+    const introduces =
+      chooses || isCondition(words) || (/[:：]\s*$/u.test(raw) && ANNOUNCEMENT.test(words)) || words === '';
     if (!kept[i] || kept[i + 1] || !introduces) continue;
     kept[i] = false;
     if ((isOtherWish(words) && !verdicts[i + 1]?.opens) || ignored.has(i + 1)) ignored.add(i).add(i + 1);

@@ -134,6 +134,23 @@ test('a configured token is never replaced by another account', async () => {
   expect(logged.join('')).not.toContain('nmv_usr_operator');
 });
 
+test('the operator hears once that the account is refused, until it is accepted again', async () => {
+  const { fake, nemo, client, logged } = await bench();
+  const reports = () => logged.filter((line) => line.includes('Nemo refuses the account')).length;
+  expect(client.isAccountRefused()).toBe(false);
+  fake.on(ROUTES.credits, answer.code(1010));
+  await nemoError(nemo.credits());
+  await nemoError(nemo.credits());
+  expect(client.isAccountRefused()).toBe(true);
+  expect(reports()).toBe(1);
+  fake.on(ROUTES.credits, answer.ok(fake.credits));
+  await nemo.credits();
+  expect(client.isAccountRefused()).toBe(false);
+  fake.on(ROUTES.credits, answer.status(401));
+  await nemoError(nemo.credits());
+  expect(reports()).toBe(2);
+});
+
 test('400 for the client id: another one is generated, kept and tried once', async () => {
   const { fake, nemo, store } = await bench({}, { clientId: 'lost' });
   fake.next(ROUTES.token, answer.code(400, 'X-Client-Id missing', 400));

@@ -6,7 +6,7 @@ const labelled = z.strictObject({
   reply: z.string(),
   /** Left out in traps: such a reply comes back as it is, with nothing to do. */
   text: z.string().optional(),
-  actions: z.array(z.enum(['export', 'state', 'credits'])).optional(),
+  actions: z.array(z.enum(['export', 'state', 'credits', 'confirm'])).optional(),
   edits: z.array(z.string()).optional(),
 });
 
@@ -19,7 +19,9 @@ const read = (name: string): Labelled[] =>
  * Replies in the style of an editing agent, with what is to be made of them, labelled by hand. `blind` was written by
  * somebody who had not seen the reader. First run: 62 of 70 right.
  */
-export const corpus: readonly Labelled[] = ['english', 'chinese', 'layout', 'traps', 'blind', 'late'].flatMap(read);
+export const corpus: readonly Labelled[] = ['english', 'chinese', 'layout', 'traps', 'blind', 'late', 'kinds'].flatMap(
+  read,
+);
 
 /** What the reader must give for a reply. */
 export const labelOf = ({ reply, text = reply, actions = [], edits = [] }: Labelled) => ({ text, actions, edits });
