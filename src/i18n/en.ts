@@ -57,6 +57,8 @@ export const en = {
   videoUnreachable: '✅ Video ready, but I could not fetch it. Say “export” to try again.',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
   videoReadyNoFile: '✅ Video ready, but I could not fetch it. Download it here:\n{url}',
+  answerQuestion: 'Answer in your own words, and I’ll pass it on.',
+  confirmNeeded: '👉 Nemo waits for a yes. Say “yes, go ahead” to go on; that uses credits.',
   newClip: '🎬 A new clip is there. Say “export” when you want the video.',
   openInBrowser: '🌐 Open the project in a browser: {url}',
   changed: 'Here is what changed:',

@@ -50,6 +50,8 @@ export const zh = translation({
   videoUnreachable: '✅ 视频做好了，但我没能取到文件。发送「导出」可以再试一次。',
   videoReadyLink: '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），请从这里下载：\n{url}',
   videoReadyNoFile: '✅ 视频做好了，但我没能取到文件，请从这里下载：\n{url}',
+  answerQuestion: '直接用你的话回答就行，我会转告。',
+  confirmNeeded: '👉 Nemo 在等你确认。说“好的，继续”就会开始，会消耗积分。',
   newClip: '🎬 新片段已经好了。想要视频时，说“导出”就行。',
   openInBrowser: '🌐 在浏览器中打开项目：{url}',
   changed: '改动如下：',

@@ -2,6 +2,7 @@ import { bar, elapsedText } from '../../i18n/translator.ts';
 import { isExportable } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { RenderStatus } from '../../nemo/nemo.ts';
+import { isVideo } from '../../nemo/state.ts';
 import { shortHash } from '../storage/sessions.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
@@ -13,6 +14,12 @@ import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 const FAILED_POLLS = 20;
 /** How often Nemo may answer that it does not know a render that was just submitted. */
 const LOST_SUBMISSIONS = 3;
+/** The first delay between two polls, in ms, and what each further one is multiplied with: short renders take seconds. */
+const FIRST_POLL_MS = 2000;
+const POLL_GROWTH = 1.5;
+
+const pollDelay = (polls: number, longestMs: number): number =>
+  Math.min(longestMs, Math.round(FIRST_POLL_MS * POLL_GROWTH ** polls));
 
 /**
  * Renders the chat's draft and follows the render to its end (rule 3). The id is journaled before it is submitted; an
@@ -26,7 +33,13 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
   let status = work.renderId === undefined ? await submit(context, work) : undefined;
   let failedPolls = 0;
   let lostSubmissions = 0;
-  for (let polls = 0; status?.phase !== 'completed'; polls++) {
+  for (let polls = 0; !work.finished && status?.phase !== 'completed'; polls++) {
+    if (status?.phase === 'failed' && !work.resubmitted) {
+      log.warn({ turn: turn.id, render: status.id, reason: status.error }, 'render failed; submitting it once more');
+      work.resubmitted = true;
+      status = await submitAnew(context, work);
+      continue;
+    }
     if (status?.phase === 'failed' || status?.phase === 'cancelled') {
       const cause = new Error(`render ${status.id}: ${status.phase}, ${status.error ?? 'no reason given'}`);
       throw new TurnFailure(t('failedRender'), { cause });
@@ -41,7 +54,7 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
       progress.show(t('rendering', { bar: bar(percent), percent }));
     }
     // What became of a render that may have been submitted is asked at once.
-    if (status || polls > 0) await clock.sleep(settings.renderPollEveryMs, signal);
+    if (status || polls > 0) await clock.sleep(pollDelay(polls, settings.renderPollEveryMs), signal);
     try {
       status = await poll(context, work);
       if (status) failedPolls = 0;
@@ -54,9 +67,16 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
       throw error;
     }
   }
-  work.outputUrl = status.outputUrl;
+  if (!work.finished) work.outputUrl = status?.outputUrl;
   work.finished = true;
   await context.save();
+}
+
+/** Submits the draft under an id that Nemo does not know. */
+function submitAnew(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
+  work.renderId = undefined;
+  work.submitted = false;
+  return submit(context, work);
 }
 
 /** How the render is; one that Nemo does not know is submitted. Undefined when that is not known yet. */
@@ -78,11 +98,21 @@ async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatu
 async function submit(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
   const { nemo, t, turn, clock, log, signal } = context;
   const { sessionId } = await context.session();
-  const { draft } = await nemo.state(sessionId, { signal });
-  if (!draft || !isExportable(draft)) throw new TurnFailure(t('nothingToExport'));
+  const state = await nemo.state(sessionId, { signal });
+  const { draft } = state;
+  if (!draft || !isExportable(draft)) {
+    // A clip that was generated without a timeline is a finished video already.
+    const clip = state.generatedMedia.findLast((item) => item.url !== undefined && isVideo(item));
+    if (!clip) throw new TurnFailure(t('nothingToExport'));
+    work.outputUrl = clip.url;
+    work.finished = true;
+    return undefined;
+  }
+  const isFirst = !work.renderId;
   if (!work.renderId) {
     // Numbers of this process would meet those of the one before it, and somebody would get another's video.
-    work.renderId = `render_${clock.now()}_${shortHash(`${turn.id}#${turn.at}`)}`;
+    const attempt = work.resubmitted ? '_2' : '';
+    work.renderId = `render_${clock.now()}_${shortHash(`${turn.id}#${turn.at}`)}${attempt}`;
     await context.save();
   }
   const render = { id: work.renderId, sessionId, draft };
@@ -94,10 +124,31 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
     await context.save();
     return status;
   } catch (error) {
-    if (signal.aborted || !(error instanceof NemoError) || error.sent === 'no') throw error;
+    if (signal.aborted || !(error instanceof NemoError)) throw error;
+    if (error.code === 'duplicate-id') return idIsTaken(context, work, isFirst, error);
+    if (error.sent === 'no') throw error;
     log.warn({ err: error, turn: turn.id, render: render.id }, 'answer to the submission lost');
     return undefined;
   }
+}
+
+/**
+ * Nemo knows a render of this id. Where the same one was submitted before, that one has arrived, and is polled; else the
+ * id is another's, and a new one is used, once.
+ */
+async function idIsTaken(
+  context: TurnContext,
+  work: ExportWork,
+  isFirst: boolean,
+  error: NemoError,
+): Promise<RenderStatus | undefined> {
+  if (!isFirst) {
+    work.submitted = true;
+    return undefined;
+  }
+  if (work.resubmitted) throw error;
+  work.resubmitted = true;
+  return submitAnew(context, work);
 }
 
 /** Ends the wait for a render; nobody will come back for it. */

@@ -1,7 +1,8 @@
 import { sameDraft } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
-import type { NemoState, PromptEvent } from '../../nemo/nemo.ts';
+import type { NemoState, PromptEvent, PromptReply } from '../../nemo/nemo.ts';
 import { mediaKeys, videoUrlIn } from '../../nemo/state.ts';
+import { toolInfo } from '../../nemo/tools.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { newClips } from './new-clips.ts';
@@ -53,7 +54,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     log.info({ turn: turn.id, end: reply.end, tools: reply.tools.map((tool) => tool.name) }, 'prompt answered');
     work.reply =
       reply.end === 'clean'
-        ? { text: reply.text, fromStream: true, error: reply.error }
+        ? await settled(context, work, sessionId, reply)
         : await findOut(context, work, sessionId, reply.text);
   } catch (error) {
     if (!(error instanceof NemoError)) throw error;
@@ -64,6 +65,38 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     await Promise.all(announcements);
   }
   await context.save();
+}
+
+/** Waits between readings of the state after a stream without words, in ms: doubled from the first. */
+const FIRST_LATE_WAIT_MS = 1000;
+/** A change may come so long after the stream when no tool, or one that only edits, ran. */
+const LATE_EDIT_MS = 15_000;
+
+/**
+ * What a stream that ended in order came to. Where it brought no words, a change may still be on its way: the state is
+ * read until it differs, for as long as the tools that ran usually take.
+ */
+async function settled(
+  { nemo, clock, progress, t, signal, log, turn }: TurnContext,
+  work: PromptWork,
+  sessionId: string,
+  { text, error, accountError, question, tools }: PromptReply,
+): Promise<NonNullable<PromptWork['reply']>> {
+  const reply = { text, fromStream: true, error, accountError, question };
+  if (text !== '' || question || accountError || tools.length === 0) return reply;
+  const usual = tools.map(({ name }) => (toolInfo(name).usualSeconds?.to ?? 0) * 1000);
+  const limitMs = Math.max(LATE_EDIT_MS, ...usual);
+  for (let wait = FIRST_LATE_WAIT_MS, waited = 0; ; wait *= 2) {
+    const state = await nemo.state(sessionId, { signal }).catch((err: unknown) => {
+      if (!(err instanceof NemoError) || signal.aborted) throw err;
+      log.warn({ err, turn: turn.id }, 'state not readable after a stream without words');
+      return undefined;
+    });
+    if ((state && changed(turn, work, state)) || waited + wait > limitMs) return reply;
+    progress.show(t('checking'));
+    await clock.sleep(wait, signal);
+    waited += wait;
+  }
 }
 
 /** Finds what is to be repeated, and says what that costs. */

@@ -1,8 +1,12 @@
+import type { Translate } from '../../i18n/translator.ts';
 import { declinesExport } from '../../intents/declines.ts';
 import { asksForFormat } from '../../intents/format.ts';
 import { redact } from '../../lib/redact.ts';
 import { type Change, diffTimelines, isExportable, readTimeline, type Timeline } from '../../nemo/draft/draft.ts';
-import { NemoError, type NemoErrorCode } from '../../nemo/errors.ts';
+import { NemoError, type NemoErrorCode, reportedError } from '../../nemo/errors.ts';
+import type { AgentQuestion } from '../../nemo/nemo.ts';
+import { isVideo } from '../../nemo/state.ts';
+import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
 import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
@@ -24,6 +28,8 @@ interface Result {
   instructions: UiInstructions;
   changes: Change[];
   newMedia: boolean;
+  /** Address of a new clip, to be delivered where there is no timeline to render. */
+  clipUrl?: string;
   after: Timeline;
   exportable: boolean;
 }
@@ -40,7 +46,8 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const { changes, newMedia, exportable } = result;
   if (changes.length === 0 && work.reply.error) {
     const { code, message } = work.reply.error;
-    throw new TurnFailure(t('failedAgent'), { cause: new Error(`${code}: ${message}`) });
+    const cause = new Error(`${code}: ${message}`);
+    throw reportedError(work.reply.error) ?? new TurnFailure(t('failedAgent'), { cause });
   }
   if (!work.reply.fromStream && changes.length === 0 && !newMedia) throw new TurnFailure(t('lostReply'));
 
@@ -52,14 +59,19 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
   const promptAgain = edits.length > 0 && !askedBefore;
 
-  const parts = await sentences(context, work, result, exportNow || promptAgain || !isLast);
+  const sendClip = result.clipUrl !== undefined && !exportable && isLast && !declinesExport(work.text);
+  const parts = await sentences(context, work, result, exportNow || sendClip || promptAgain || !isLast);
   await remember(context, work);
   const offerNext = exportable && changes.length > 0 && !exportNow && isLast;
   if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: offerNext ? afterEdit(t) : undefined });
 
   if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
   if (exportNow) turn.work.push(newExport());
+  else if (sendClip) turn.work.push({ ...newExport(), submitted: true, finished: true, outputUrl: result.clipUrl });
   work.reported = true;
+  // A failure of the account has a sentence of its own, also where the agent said something about it.
+  const accountError = work.reply.accountError && reportedError(work.reply.accountError);
+  if (accountError && changes.length === 0 && !newMedia) throw accountError;
 }
 
 /** The agent's words, and the state compared with the one before; undefined when the state cannot be read. */
@@ -74,11 +86,13 @@ async function readResult(context: TurnContext, work: PromptWork): Promise<Resul
   if (!state) return undefined;
   const instructions = readUiInstructions(work.reply?.fromStream ? presentable(work.reply.text) : '');
   const after = readTimeline(state.draft);
+  const clips = newClips(turn, work, state);
   return {
     text: instructions.text,
     instructions,
     changes: diffTimelines(readTimeline(work.baseline?.draft ?? null), after),
-    newMedia: newClips(turn, work, state).length > 0,
+    newMedia: clips.length > 0,
+    clipUrl: clips.findLast((clip) => clip.url !== undefined && isVideo(clip))?.url,
     after,
     exportable: isExportable(state.draft),
   };
@@ -88,23 +102,49 @@ async function readResult(context: TurnContext, work: PromptWork): Promise<Resul
 async function sentences(
   { nemo, turn, t, signal }: TurnContext,
   work: PromptWork,
-  { text, instructions, changes, newMedia, after }: Result,
+  result: Result,
   moreFollows: boolean,
 ): Promise<string[]> {
+  const { instructions, changes, after } = result;
   const parts = [...refusedFiles(turn)];
   if (work.note) parts.push(work.note);
   const own = parts.length;
   if (!work.reply?.fromStream) parts.push(t('foundAfterBreak'));
-  if (text) parts.push(text);
-  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
-  else if (newMedia) parts.push(t('newClip'));
-  else if (asksForFormat(work.text)) parts.push(t('limitAspect'));
+  parts.push(...whatCame(work, result, moreFollows, t, turn));
   // Rule 9: whatever is left out as a UI instruction, the user reads something, now or from what follows.
   const shown = instructions.actions.some((action) => action === 'state' || action === 'credits');
   if (parts.length === own && !shown && !moreFollows) parts.push(t('unchanged'));
   if (changes.length > 0 || instructions.actions.includes('state')) parts.push(timelineText(after, turn.language));
   if (instructions.actions.includes('credits')) parts.push(creditsText(t, await nemo.credits({ signal })));
   return parts;
+}
+
+/** The agent's words, else what changed; what it asks, and that it waits for a yes. */
+function whatCame(
+  work: PromptWork,
+  { text, instructions, changes, newMedia }: Result,
+  moreFollows: boolean,
+  t: Translate,
+  turn: Turn,
+): string[] {
+  const question = work.reply?.question;
+  const parts: string[] = [];
+  if (text) parts.push(text);
+  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
+  else if (newMedia && !moreFollows) parts.push(t('newClip'));
+  else if (asksForFormat(work.text) && !question) parts.push(t('limitAspect'));
+  if (question) parts.push(questionText(question, t));
+  if (instructions.actions.includes('confirm') && !question) parts.push(t('confirmNeeded'));
+  return parts;
+}
+
+/** The agent's question with its choices, a line each; it is answered by an ordinary message. */
+function questionText({ title, questions }: AgentQuestion, t: Translate): string {
+  const lines = questions.flatMap(({ prompt, options }, index) => [
+    questions.length > 1 ? `${index + 1}. ${prompt}` : prompt,
+    ...options.map(({ label }) => `• ${label}`),
+  ]);
+  return [`❓ ${title ?? lines.shift() ?? ''}`, ...lines, t('answerQuestion')].join('\n');
 }
 
 /** The draft cannot be read: the agent's words are posted all the same, for they are paid for. */
@@ -129,7 +169,7 @@ async function remember({ sessions, turn }: TurnContext, work: PromptWork): Prom
 
 /** The agent's words without what must never reach a chat (rule 6): secrets, and lines of raw JSON. */
 function presentable(text: string): string {
-  return redact(text)
+  return withoutRawJson(redact(text))
     .split('\n')
     .filter((line) => !isJson(line.trim()))
     .join('\n')

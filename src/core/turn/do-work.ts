@@ -92,10 +92,17 @@ async function skipFailedFile({ turn, reply, save, signal }: TurnContext, error:
 async function renewSession(context: TurnContext, error: NemoError): Promise<void> {
   const { turn, sessions, log } = context;
   log.warn({ err: error }, 'session gone');
-  const lost = (await sessions.find(turn.chat))?.mediaCount ?? 0;
+  const chat = await sessions.find(turn.chat);
+  const lost = chat?.mediaCount ?? 0;
   await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
   const from = lastUploadUpTo(turn);
   const begun = turn.work.slice(Math.max(from, 0), turn.at + 1);
+  const piece = turn.work[turn.at];
+  if (from < 0 && piece?.kind === 'prompt' && !piece.sending && lost === 0 && chat?.lastPrompt === undefined) {
+    // The session held nothing, and the prompt was refused: it goes to the new session.
+    piece.baseline = undefined;
+    return context.save();
+  }
   // A prompt that was sent is never sent again, in no session.
   if (from < 0 || begun.some((piece) => piece.kind === 'prompt' && piece.sending)) throw error;
   const own = begun.flatMap((piece) => (piece.kind === 'upload' ? acceptedNames(piece) : [])).length;

@@ -19,6 +19,8 @@ const uploadWork = z.object({
   ),
 });
 
+const replyError = z.object({ code: z.string(), message: z.string() });
+
 const promptWork = z.object({
   kind: z.literal('prompt'),
   text: z.string(),
@@ -40,7 +42,23 @@ const promptWork = z.object({
       text: z.string(),
       /** False when the stream broke and the state showed the result instead. */
       fromStream: z.boolean(),
-      error: z.object({ code: z.string(), message: z.string() }).optional(),
+      error: replyError.optional(),
+      /** A failure of the account, whatever was said after it. */
+      accountError: replyError.optional(),
+      /** What the agent asks; the answer is an ordinary message. */
+      question: z
+        .object({
+          title: z.string().optional(),
+          questions: z.array(
+            z.object({
+              id: z.string(),
+              prompt: z.string(),
+              options: z.array(z.object({ id: z.string(), label: z.string() })),
+              allowMultiple: z.boolean(),
+            }),
+          ),
+        })
+        .optional(),
     })
     .optional(),
   /** The reply was posted. */
@@ -52,6 +70,8 @@ const exportWork = z.object({
   /** Journaled before the render is submitted. Rule 3 rests on it. */
   renderId: z.string().optional(),
   submitted: z.boolean().default(false),
+  /** It failed once and was submitted anew, under another id. */
+  resubmitted: z.boolean().optional(),
   outputUrl: z.string().optional(),
   finished: z.boolean().default(false),
   /** The video or its link was posted. */
