@@ -142,21 +142,24 @@ const FENCE = /^---[ \t]*$/u;
 /** Longest SKILL.md, in characters; the longest public ones have some ten thousand. */
 const MAX_SKILL = 1024 * 1024;
 
-/** Splits frontmatter and body; `before` are the empty lines before the first fence. */
+/** Splits frontmatter and body; `before` is the number of empty lines before the first fence. */
 function split(text: string, path: string): { front: string; body: string; before: number } {
-  const lines = text.split('\n');
-  const open = lines.findIndex((each) => each.trim() !== '');
-  const close =
-    open === -1 || !FENCE.test(lines[open] ?? '') ? -1 : lines.findIndex((each, i) => i > open && FENCE.test(each));
-  if (close === -1) throw new SkillError(path, 'line 1: must start with frontmatter between two lines of ---');
-  return {
-    front: lines.slice(open + 1, close).join('\n'),
-    body: lines
-      .slice(close + 1)
-      .join('\n')
-      .trim(),
-    before: open,
-  };
+  const open = text.length - text.trimStart().length;
+  const first = endOfLine(text, open);
+  if (FENCE.test(text.slice(open, first))) {
+    for (let at = text.indexOf('\n---', first); at !== -1; at = text.indexOf('\n---', at + 1)) {
+      const end = endOfLine(text, at + 1);
+      if (!FENCE.test(text.slice(at + 1, end))) continue;
+      const before = text.slice(0, open).split('\n').length - 1;
+      return { front: text.slice(first + 1, Math.max(at, first + 1)), body: text.slice(end).trim(), before };
+    }
+  }
+  throw new SkillError(path, 'line 1: must start with frontmatter between two lines of ---');
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
 }
 
 /**

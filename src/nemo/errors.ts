@@ -32,7 +32,7 @@ export interface NemoErrorDetails {
   cause?: unknown;
 }
 
-/** The root of everything the Nemo client throws on its own account. The message holds no token and may be logged. */
+/** The base class of everything that the Nemo client throws itself. The message holds no token and may be logged. */
 export class NemoError extends Error {
   override readonly name: string = 'NemoError';
   readonly code: NemoErrorCode;

@@ -245,7 +245,7 @@ export function renderRequest(render: Parameters<Nemo['submitRender']>[0]): stri
   return JSON.stringify({ id, sessionId, draft, output: { format: 'mp4', quality: 'high', ...output } });
 }
 
-/** The data of a render answer: its status may stand at the top level beside a `data` that has none. */
+/** The data of a render answer: its status may stand at the top level although there is a `data`. */
 export function renderData(top: Record<string, unknown>): Record<string, unknown> {
   return isObject(top.data) ? { ...top, ...top.data } : top;
 }

@@ -11,6 +11,8 @@ export interface Frontmatter {
 
 /** A frontmatter is some lines; beyond this, only its simple lines are read, since YAML may take long. */
 const MAX_YAML = 16 * 1024;
+/** Simple lines are looked for in so many characters. */
+const MAX_SIMPLE = 64 * 1024;
 /** Aliases in the whole document; more is an attempt to fill the memory. */
 const MAX_ALIASES = 20;
 /** Nesting in the flow of brackets or dashes; deeper documents overflow the parser's stack. */
@@ -24,7 +26,7 @@ const TOO_DEEP = /(?:[[{][ \t]{0,4}){30}|(?:- {1,4}){30}/;
  * @param text what stands between the fences; its first line is line 2 of the file
  */
 export function readFrontmatter(text: string): Frontmatter {
-  const simple = readSimpleLines(text);
+  const simple = readSimpleLines(text.slice(0, MAX_SIMPLE));
   const lineOf = (field: string) => simple.lines.get(field) ?? 1;
   const yaml = readYaml(text);
   if (yaml.fields) return { fields: yaml.fields, lineOf };

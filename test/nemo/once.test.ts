@@ -53,7 +53,7 @@ function textOf(request: FakeRequest): string {
 }
 
 test('no prompt reaches Nemo twice, and none that was “not sent” did, whatever breaks', async () => {
-  const seen = { taken: 0, turnedAway: 0, repliedTo: 0, notSent: 0, maybe: 0 };
+  const seen = { accepted: 0, refused: 0, repliedTo: 0, notSent: 0, maybe: 0 };
   for (let seed = 1; seed <= 30; seed++) {
     const random = seeded(seed);
     const pick = <T>(items: T[]): T => items[Math.floor(random() * items.length)] as T;
@@ -63,14 +63,14 @@ test('no prompt reaches Nemo twice, and none that was “not sent” did, whatev
     const clock = new EagerClock();
     const { nemo, client } = await bench({ apiUrl: wire.url, clock, random, maxWaitMs: 120_000 }, store.kept);
 
-    const taken = new Map<string, number>();
+    const accepted = new Map<string, number>();
     fake.on(ROUTES.prompt, async (request, response) => {
       if (random() < 0.25) {
-        seen.turnedAway += 1;
+        seen.refused += 1;
         return pick(TURNED_AWAY)(request, response);
       }
-      seen.taken += 1;
-      taken.set(textOf(request), (taken.get(textOf(request)) ?? 0) + 1);
+      seen.accepted += 1;
+      accepted.set(textOf(request), (accepted.get(textOf(request)) ?? 0) + 1);
       return pick(TAKEN)(request, response);
     });
     for (const route of [ROUTES.credits, ROUTES.state, ROUTES.token]) {
@@ -89,7 +89,7 @@ test('no prompt reaches Nemo twice, and none that was “not sent” did, whatev
         const result = await outcome;
         if (result instanceof NemoError && result.sent === 'no') {
           seen.notSent += 1;
-          expect(taken.get(text), `${text}: ${result.message}`).toBeUndefined();
+          expect(accepted.get(text), `${text}: ${result.message}`).toBeUndefined();
         } else if (result instanceof NemoError) seen.maybe += 1;
         else if (!(result instanceof Error)) seen.repliedTo += 1;
         if (result instanceof Error && !(result instanceof NemoError)) expect(result.message).toBe('cancelled');
@@ -99,7 +99,7 @@ test('no prompt reaches Nemo twice, and none that was “not sent” did, whatev
       if (down) await wire.accept();
       await Promise.all([...work, state]);
     }
-    for (const [text, times] of taken) expect(times, text).toBe(1);
+    for (const [text, times] of accepted) expect(times, text).toBe(1);
     await client.close();
   }
   // All kinds of endings were met, so that the promise was really put to the test.

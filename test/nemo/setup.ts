@@ -24,7 +24,7 @@ export class MemoryCredentials implements CredentialStore {
   }
 }
 
-/** A fake clock that tells the sleeps on it apart from the timers that limit a call. */
+/** A fake clock that records its sleeps, apart from the timers that limit a call. */
 export class SleepClock extends FakeClock {
   readonly sleeps: number[] = [];
 

@@ -37,7 +37,7 @@ export interface Read {
   refusal?: { nemoCode?: number; message?: string };
 }
 
-/** Reads a stream given as bytes, cut as told; `breaks` ends it as a lost connection does. */
+/** Reads a stream given as bytes, cut as given; `breaks` ends it as a lost connection does. */
 export async function readBytes(bytes: Buffer, cut: Cut = whole, breaks = false): Promise<Read> {
   async function* chunks() {
     yield* cut(bytes);

@@ -18,7 +18,7 @@ export type Change =
   | ({ kind: 'retimed'; before: number; after: number } & About)
   | ({ kind: 'volume'; before: number; after: number } & About)
   | ({ kind: 'motion' | 'transition' | 'position'; before?: string; after?: string } & About)
-  /** Anything else that the draft tells of a segment, by its own name for it. */
+  /** Anything else that the draft contains about a segment, by its own name for it. */
   | ({ kind: 'adjusted'; field: string; before?: Detail; after?: Detail } & About)
   | { kind: 'length'; before: number; after: number }
   | { kind: 'aspect'; before?: string; after?: string }

@@ -58,7 +58,7 @@ export class Http {
 
   /**
    * Sends a request and gives its answer when the headers are there; `signal` stays in force for the body.
-   * Throws the signal's reason when aborted, else a `NemoError` whose `sent` tells whether the request went out.
+   * Throws the signal's reason when aborted, else a `NemoError` whose `sent` says whether the request was sent.
    */
   open(request: HttpRequest): Promise<HttpAnswer> {
     return withTimeLimit(this.#clock, request.limitMs, request.what, request.signal, (signal) =>

@@ -231,7 +231,7 @@ function readPart(body: string, gathered: Gathered): string {
 /** A short label, after which a line says what it is about: "**Export:** click the button". */
 const LABEL = /^[^:：.!?。！？，,]{1,40}(?:[:：]\**(?=\s)|：\**)\s*/u;
 
-/** A label that tells something by itself stays. */
+/** A label that states something by itself is kept. */
 const STATES =
   /^(?!(?:export|download|preview|sav)\w* (?:is|are)\b).*\b(?:is|are|was|were|has|have|added|made|done|ready|complete|completed|finished|i|i've)\b|已|了|完成/iu;
 

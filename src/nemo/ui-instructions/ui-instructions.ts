@@ -40,7 +40,7 @@ function announcesWords(prefix: string, body: string): boolean {
 }
 
 /**
- * Removes the sentences of a reply that tell the user to click, open or drag something, in English and Chinese, and gives
+ * Removes the sentences of a reply that ask the user to click, open or drag something, in English and Chinese, and gives
  * the actions that they stand for. A reply without such sentences is returned unchanged; quoted words are never instructions. Of a very long reply the beginning is read.
  */
 export function readUiInstructions(text: string): UiInstructions {

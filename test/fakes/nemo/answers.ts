@@ -24,7 +24,7 @@ export const answer = {
     },
   /** `{code:0,data}`. */
   ok: (data: unknown = {}): FakeHandler => answer.json({ code: 0, message: 'ok', data }),
-  /** Nemo's envelope saying no, such as `answer.code(1001)`; with HTTP 200 unless told. */
+  /** Nemo's envelope saying no, such as `answer.code(1001)`; with HTTP 200 by default. */
   code: (code: number | string, message = 'refused', status = 200): FakeHandler =>
     answer.json({ code, message }, status),
   /** A status without a usable body. */

@@ -61,7 +61,7 @@ export class FakeNemo {
   /** Sessions that exist; clear it and all are gone. */
   readonly sessions = new Set<string>();
   readonly renders = new Map<string, FakeRender>();
-  /** What the state endpoint tells. */
+  /** What the state endpoint answers. */
   state: { draft: unknown; video_infos: unknown[]; generated_media: unknown[] } = {
     draft: null,
     video_infos: [],

@@ -19,7 +19,7 @@ export interface LedgerOptions {
 }
 
 /**
- * A backend of which each session has a draft of its own, and whose books are kept: what was taken, charged and
+ * A backend of which each session has a draft of its own, and whose books are kept: what was accepted, charged and
  * rendered. What was begun is finished, whatever becomes of the connection.
  */
 export class LedgerNemo extends Works {

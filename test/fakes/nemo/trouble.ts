@@ -4,16 +4,16 @@ import { frame } from './events.ts';
 
 /** What a request is answered with when nothing goes wrong. */
 export type Answer =
-  | { kind: 'json'; status?: number; body: unknown; told?: () => void }
-  | { kind: 'bytes'; body: Buffer; told?: () => void }
+  | { kind: 'json'; status?: number; body: unknown; onDelivered?: () => void }
+  | { kind: 'bytes'; body: Buffer; onDelivered?: () => void }
   /** `done` resolves when the agent's work is done; the last event waits for it. */
-  | { kind: 'stream'; events: Record<string, unknown>[]; done: Promise<void>; told?: () => void };
+  | { kind: 'stream'; events: Record<string, unknown>[]; done: Promise<void>; onDelivered?: () => void };
 
 /** What can go wrong with one request. */
 export const FAULTS = {
   /** Nothing was done. */
   before: ['reset', 'html-502', 'html-200', '429', '500', '503', 'session-gone', 'hang'],
-  /** It was done, but the client is not told, or not all of it. */
+  /** It was done, but the client does not receive the answer, or not all of it. */
   after: ['lost', 'headers-then-reset', 'reset-midway', 'cut', 'wrong-type', 'html-504', 'hang-midway'],
   /** It was done, and the answer comes slowly. */
   slow: ['drip'],
@@ -92,7 +92,7 @@ async function send(
     if (fault === 'drip') await sleep(20);
   }
   if (response.destroyed) return;
-  answer.told?.();
+  answer.onDelivered?.();
   await new Promise<void>((resolve) => {
     response.once('close', resolve);
     response.end(() => resolve());

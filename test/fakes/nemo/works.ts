@@ -23,7 +23,7 @@ export interface LedgerRender {
   /** How often it was submitted. */
   submissions: number;
   polls: number;
-  /** The client was told that it is completed or failed. */
+  /** The client has received that it is completed or failed. */
   ended: boolean;
   cancelled: boolean;
   downloads: number;
@@ -66,7 +66,7 @@ export class Works {
     return this.prompts.reduce((sum, prompt) => sum + prompt.charged, 0);
   }
 
-  /** Texts that were taken more than once, wherever. */
+  /** Texts that were accepted more than once, wherever. */
   get doubledPrompts(): string[] {
     const texts = this.prompts.map(({ text }) => text);
     return texts.filter((text, index) => texts.indexOf(text) !== index);
@@ -110,12 +110,12 @@ export class Works {
     const files = request.parts.map(({ filename = 'file', bytes }) => ({ name: filename, bytes: bytes.length }));
     for (const file of files) this.uploads.push({ sessionId, ...file });
     this.#sessions.get(sessionId)?.files.push(...files.map(({ name }) => name));
-    const told = files.map(({ name }) => ({
+    const listed = files.map(({ name }) => ({
       filename: name,
       file_type: 'image',
       cdn_url: `${this.#fake.url}/files/${encodeURIComponent(name)}`,
     }));
-    return ok({ files: told, session_state_applied: true });
+    return ok({ files: listed, session_state_applied: true });
   }
 
   /** Every third prompt is answered without words, as the real agent does with some. */
@@ -125,12 +125,12 @@ export class Works {
       new_message: { parts: { text: string }[] };
     };
     const text = new_message.parts[0]?.text ?? '';
-    const taken: TakenPrompt = { sessionId, text, charged: PRICE, done: false };
-    this.prompts.push(taken);
+    const accepted: TakenPrompt = { sessionId, text, charged: PRICE, done: false };
+    this.prompts.push(accepted);
     const number = this.prompts.length;
     const done: Promise<void> = sleep(this.#workMs).then(() => {
       this.#sessions.get(sessionId)?.clips.push(`clip ${number}`);
-      taken.done = true;
+      accepted.done = true;
       this.#running.delete(done);
     });
     this.#running.add(done);
@@ -177,10 +177,10 @@ export class Works {
     const status = completed
       ? { status: 'completed', progress: 100, output: { url: `${this.#fake.url}/files/${id}.mp4` } }
       : { status: 'processing', progress: render.polls * 30 };
-    const told = () => {
+    const onDelivered = () => {
       render.ended ||= completed;
     };
-    return { kind: 'json', body: { success: true, data: { id, ...status } }, told };
+    return { kind: 'json', body: { success: true, data: { id, ...status } }, onDelivered };
   }
 
   protected cancelRender(id: string): Answer {

@@ -31,6 +31,6 @@ it('a start that the draft leaves out says the same as the end of the segment be
     d: 6000,
     t: [{ tt: 0, sg: starts.map((s, index) => ({ id: `v${index}`, s, d: 2000, m: { name: `${index}.jpg` } })) }],
   });
-  const told = readTimeline(clips([0, 2000, 4000]));
-  expect(diffTimelines(readTimeline(clips([undefined, undefined, undefined])), told)).toEqual([]);
+  const stated = readTimeline(clips([0, 2000, 4000]));
+  expect(diffTimelines(readTimeline(clips([undefined, undefined, undefined])), stated)).toEqual([]);
 });

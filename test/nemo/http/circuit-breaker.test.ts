@@ -18,13 +18,13 @@ test('waiting calls continue in their order', async () => {
   const { clock, breaker } = open(async () => {});
   const order: number[] = [];
   const signal = new AbortController().signal;
-  const holds = [1, 2, 3, 4].map((number) => breaker.waitUntilClosed(SKILL, signal).then(() => order.push(number)));
+  const waits = [1, 2, 3, 4].map((number) => breaker.waitUntilClosed(SKILL, signal).then(() => order.push(number)));
   await clock.advance(1000);
-  await Promise.all(holds);
+  await Promise.all(waits);
   expect(order).toEqual([1, 2, 3, 4]);
 });
 
-test('failures of requests from before it closed tell nothing any more', () => {
+test('failures of requests from before it closed no longer count', () => {
   const { breaker } = open(async () => {});
   const early = [1, 2, 3, 4].map(() => breaker.begin());
   breaker.begin()('answered');
@@ -35,9 +35,9 @@ test('failures of requests from before it closed tell nothing any more', () => {
 
 test('a call that ends well while it is open closes it', async () => {
   const { clock, breaker } = open(() => Promise.reject(failure()));
-  const hold = breaker.waitUntilClosed(SKILL, new AbortController().signal);
+  const wait = breaker.waitUntilClosed(SKILL, new AbortController().signal);
   breaker.begin()('answered');
-  await hold;
+  await wait;
   await clock.advance(0);
   expect(clock.pending).toBe(0);
 });
@@ -53,10 +53,10 @@ test.each([
   }, random);
   const start = clock.now();
   const stop = new AbortController();
-  const hold = breaker.waitUntilClosed(SKILL, stop.signal).catch(() => {});
+  const wait = breaker.waitUntilClosed(SKILL, stop.signal).catch(() => {});
   await clock.advance(120_000);
   stop.abort(new Error('enough'));
-  await hold;
+  await wait;
   const waits = at.map((time, index) => time - (at[index - 1] ?? start));
   expect(waits.slice(0, 7)).toEqual(expected);
   expect(clock.pending).toBe(0);
@@ -78,8 +78,8 @@ test.each([-86_400_000, 86_400_000])('a wall clock that jumps by %d ms does not 
   const breaker = new CircuitBreaker({ clock, log: pino({ level: 'silent' }), random: () => 0.5, probe });
   for (let i = 0; i < 4; i++) breaker.begin()('failed');
   clock.jump = jump;
-  const hold = breaker.waitUntilClosed(SKILL, new AbortController().signal);
+  const wait = breaker.waitUntilClosed(SKILL, new AbortController().signal);
   await clock.advance(3000);
-  await hold;
+  await wait;
   expect(probes).toBe(2);
 });

@@ -206,7 +206,7 @@ describe('the breaker', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('a held call that is refused then has gone on as well', async () => {
+  test('a waiting call that is refused afterwards has ended its wait as well', async () => {
     const tools = await silent();
     const { fake, clock, sessionId } = tools;
     const { nemo, waits } = listening(tools);
@@ -299,10 +299,10 @@ describe('the breaker', () => {
   test('the probe never requests a token, and a token request is counted and waits as any other', async () => {
     const { fake, client } = await bench({ clock: new EagerClock() });
     fake.next(ROUTES.token, answer.reset(), answer.html(502), answer.reset(), answer.status(504));
-    let held = 0;
-    const nemo = client.for(SKILL, { onWait: () => held++ });
+    let waits = 0;
+    const nemo = client.for(SKILL, { onWait: () => waits++ });
     expect((await nemo.credits()).available).toBe(100);
-    expect(held).toBe(1);
+    expect(waits).toBe(1);
     const [probe, call] = fake.calls(ROUTES.credits);
     expect(probe?.headers.authorization).toBeUndefined();
     expect(probe?.headers['x-skill-platform']).toBe('clawhub');

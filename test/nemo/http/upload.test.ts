@@ -153,7 +153,7 @@ test('a refusal in the middle of the upload is understood', async () => {
   expect(await nemoError(nemo.uploadFiles(sessionId, [source]))).toMatchObject({ code: 'too-large', nemoCode: 4002 });
 });
 
-test('a missing file is told before anything is sent, a shrinking one breaks the request', async () => {
+test('a missing file is an error before anything is sent, a shrinking one aborts the request', async () => {
   const { fake, nemo } = await bench();
   const { sessionId } = await nemo.createSession('en');
   const missing = { path: join(tmpdir(), 'reelay-none', 'x'), filename: 'x.jpg', contentType: 'image/jpeg', bytes: 1 };
@@ -177,7 +177,7 @@ test('a missing file is told before anything is sent, a shrinking one breaks the
   });
 });
 
-test('a file that shrinks while it is sent is told apart from a lost connection', async () => {
+test('a file that shrinks while it is sent is distinguished from a lost connection', async () => {
   const { fake, nemo } = await bench();
   const { sessionId } = await nemo.createSession('en');
   const source = await file('big.mp4', Buffer.alloc(0), 'video/mp4');
