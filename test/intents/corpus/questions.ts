@@ -1,6 +1,6 @@
 import type { Labelled } from './label.ts';
 
-/** What people ask before anything is spent, and what they say for a quality; written before the rules were. */
+/** What people ask before anything is spent, and what they say for a quality. Written with the rules: no blind set. */
 export const QUESTIONS: Labelled = [
   ['how much', 'help=price'],
   ['how much does it cost?', 'help=price'],
