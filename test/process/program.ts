@@ -17,8 +17,8 @@ export interface Program {
 /** Compiles the sources as they are now, without checking types; `src` is the folder they lie in. */
 export async function compileProgram(src = join(ROOT, 'src')): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'reelay-program-'));
-  const sources = (await readdir(src, { recursive: true })).filter((name) => name.endsWith('.ts'));
-  await Promise.all(sources.map((name) => compile(join(src, name), join(folder, 'dist', script(name)))));
+  await compileFolder(src, join(folder, 'dist'));
+  for (const name of await readdir(join(ROOT, 'packages'))) await compilePackage(join(ROOT, 'packages', name), folder);
   const killAtWrite = join(folder, 'kill-at-write.js');
   await compile(fileURLToPath(new URL('./kill-at-write.ts', import.meta.url)), killAtWrite);
   await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));
@@ -31,6 +31,20 @@ export async function compileProgram(src = join(ROOT, 'src')): Promise<Program> 
 }
 
 const script = (name: string) => name.replace(/\.ts$/, '.js');
+
+async function compileFolder(from: string, to: string): Promise<void> {
+  const sources = (await readdir(from, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  await Promise.all(sources.map((name) => compile(join(from, name), join(to, script(name)))));
+}
+
+/** A workspace package, where the program finds it before the link to its sources; as `scripts/build.mjs` lays it out. */
+async function compilePackage(home: string, folder: string): Promise<void> {
+  const { name, version, type, exports } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+  const to = join(folder, 'dist', 'node_modules', name);
+  await compileFolder(join(home, 'src'), join(to, 'src'));
+  const built = JSON.stringify(exports).replaceAll('.ts"', '.js"');
+  await writeFile(join(to, 'package.json'), JSON.stringify({ name, version, type, exports: JSON.parse(built) }));
+}
 
 async function compile(from: string, to: string): Promise<void> {
   const { outputText } = ts.transpileModule(await readFile(from, 'utf8'), {
