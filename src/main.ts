@@ -106,7 +106,7 @@ async function chatOnTerminal(config: Config): Promise<number> {
       output: process.stdout,
       accept: (message) => app.engine.accept(message),
       idle: () => app.engine.idle(),
-      live: process.stdin.isTTY === true,
+      interactive: process.stdin.isTTY === true,
       idPrefix: String(Date.now()),
       signal: life.signal,
     });

@@ -1,7 +1,7 @@
 import { defineCatalogue } from './catalogue.ts';
 
 /** What only Discord needs said. Where a sentence names a permission it is as Discord's own settings name it. */
-export const discordWords = defineCatalogue(
+export const discordSentences = defineCatalogue(
   {
     // Names of commands and options: small letters, no spaces (Discord: 32 characters)
     nameAnimate: 'animate',

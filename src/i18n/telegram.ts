@@ -1,7 +1,7 @@
 import { defineCatalogue } from './catalogue.ts';
 
 /** The sentences that only people on Telegram read. */
-export const telegramWords = defineCatalogue(
+export const telegramSentences = defineCatalogue(
   {
     fileTooBig: '⚠️ {name} is {size}, and Telegram gives bots files of {limit} at most.',
     wayAround:

@@ -14,7 +14,10 @@ function parseHttpUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-  return url.username || url.password ? undefined : text.replace(/\/+$/, '');
+  if (url.username || url.password) return undefined;
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 /** An http or https address, without a slash at its end. */

@@ -29,7 +29,7 @@ it.each([
     output: { write: () => true },
     accept: async (message) => accept(message.text),
     idle: () => new Promise(() => {}),
-    live,
+    interactive: live,
     idPrefix: 'run1',
     signal: stop.signal,
   });

@@ -49,10 +49,10 @@ export interface DiscordOptions extends SuggestionSources {
   threadPerProject?: boolean;
 }
 
-/** How long a stop waits for what is being handed to the engine, in ms: the whole process has ten seconds. */
+/** How long a stop waits for requests on their way to the core, in ms: the whole process has ten seconds. */
 const STOP_MS = 1_800;
-/** How long the end waits for who called meanwhile, in ms. */
-const LAST_CALLERS_MS = 300;
+/** How long a close waits for requests that came after the stop, in ms. */
+const LAST_REQUESTS_MS = 300;
 
 /** The bot on Discord. It can be registered with the engine before it is started. */
 export class DiscordAdapter implements Platform {
@@ -151,17 +151,17 @@ export class DiscordAdapter implements Platform {
   }
 
   /**
-   * Takes nothing more and lets what is in hand reach the engine. Who calls now is told to try again in a minute, until
+   * Accepts nothing more and lets what has come reach the core. Who calls now hears to try again in a minute, until
    * {@link DiscordAdapter.close}.
    */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#settle(STOP_MS);
+    await this.#settled(STOP_MS);
   }
 
   /** Leaves Discord. Nothing can be sent afterwards, so the engine is stopped before. */
   async close(): Promise<void> {
-    if (this.#stopping) await this.#settle(LAST_CALLERS_MS);
+    if (this.#stopping) await this.#settled(LAST_REQUESTS_MS);
     else await this.stop();
     await this.#connection?.close();
     this.#connection = undefined;
@@ -175,9 +175,9 @@ export class DiscordAdapter implements Platform {
 
   limits(chat: ChatKey): Limits {
     const { repository, uploadLimits, clock } = this.#context;
-    const place = repository.nearPlace(chat);
+    const place = repository.cachedPlace(chat);
     const answer = clock.now() < (place?.answerUntil ?? 0) ? (place?.answerBytes ?? 0) : 0;
-    const channel = place?.kind === 'alone' ? DEFAULT_FILE_BYTES : uploadLimits.bytes(place?.guild);
+    const channel = place?.kind === 'not-member' ? DEFAULT_FILE_BYTES : uploadLimits.bytes(place?.guild);
     return { maxFileBytes: Math.max(answer, channel), progressEveryMs: PROGRESS_EVERY_MS };
   }
 
@@ -235,8 +235,8 @@ export class DiscordAdapter implements Platform {
     });
   }
 
-  /** Waits for what is being handed to the engine, but no longer than this. */
-  async #settle(limitMs: number): Promise<void> {
+  /** Waits for requests on their way to the core, but no longer than this. */
+  async #settled(limitMs: number): Promise<void> {
     const { clock, log } = this.#context;
     const settled = async () => {
       await Promise.all([...this.#handling]);
@@ -244,10 +244,10 @@ export class DiscordAdapter implements Platform {
     };
     await withTimeLimit(clock, limitMs, 'the last messages', undefined, (signal) =>
       untilAborted(settled(), signal),
-    ).catch((error: unknown) => log.warn({ err: error }, 'left with messages in hand'));
+    ).catch((error: unknown) => log.warn({ err: error }, 'stopping without the last requests'));
   }
 
-  /** Runs a handler beside the gateway; a stop waits for it, a failure is logged. */
+  /** Runs a handler that the gateway does not wait for; a stop does, and a failure is logged. */
   #handle(what: string, work: () => Promise<void>): void {
     const running = work()
       .catch((error: unknown) => this.#context.log.error({ err: error }, `${what} could not be handled`))

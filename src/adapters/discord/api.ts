@@ -8,9 +8,20 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
   Routes,
 } from 'discord.js';
-import { z } from 'zod';
 import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import { Semaphore } from '../../lib/semaphore.ts';
+import {
+  applicationResult,
+  callbackResult,
+  channelResult,
+  guildResult,
+  memberResult,
+  messageResult,
+  type PostedMessage,
+  postedResult,
+  refreshResult,
+  withId,
+} from './api-results.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
 import { readError } from './platform-error.ts';
 
@@ -30,39 +41,6 @@ export interface InteractionWebhook {
   application: string;
   token: string;
 }
-
-const withId = z.object({ id: z.string() });
-const callbackResult = z.object({ interaction: z.object({ response_message_id: z.string().optional() }) });
-const applicationResult = z.object({ integration_types_config: z.record(z.string(), z.unknown()).nullish() });
-const guildResult = z.object({
-  premium_tier: z.number(),
-  owner_id: z.string(),
-  roles: z.array(z.object({ id: z.string(), permissions: z.string() })),
-});
-const memberResult = z.object({ roles: z.array(z.string()) });
-const overwrite = z.object({ id: z.string(), type: z.number(), allow: z.string(), deny: z.string() });
-const channelResult = z.object({
-  type: z.number(),
-  parent_id: z.string().nullish(),
-  permission_overwrites: z.array(overwrite).default([]),
-});
-const attachments = z.array(z.object({ id: z.string(), url: z.string() })).default([]);
-const messageResult = z.object({
-  attachments,
-  message_snapshots: z.array(z.object({ message: z.object({ attachments }) })).default([]),
-});
-const postedResult = z.array(
-  z.object({
-    id: z.string(),
-    author: z.object({ id: z.string() }),
-    content: z.string(),
-    attachments: z.array(z.object({ filename: z.string() })).default([]),
-    message_reference: z.object({ message_id: z.string().optional() }).nullish(),
-  }),
-);
-/** A message of a channel, as far as it tells whether it is a certain one. */
-type PostedMessage = z.output<typeof postedResult>[number];
-const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string().nullish() })) });
 
 /**
  * Discord's REST calls as this adapter makes them. None is repeated and none waits out a rate limit here: progress is

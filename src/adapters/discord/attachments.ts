@@ -18,7 +18,7 @@ export function readRef(ref: string): FileRef {
   return refSchema.parse(JSON.parse(ref));
 }
 
-/** What can be told to be a picture, clip or sound by its declared type or its name; what it is, the core finds out. */
+/** What seems to be a picture, clip or sound by its declared type or its name; what it is, the core finds out. */
 const MEDIA_TYPE = /^(?:image|video|audio)\//;
 const MEDIA = /\.(?:jpe?g|png|gif|webp|heic|heif|mp4|mov|m4v|avi|webm|mkv|mp3|wav|m4a|aac)$/i;
 const MEDIA_LINK = /https?:\/\/[^\s<>"']+/g;

@@ -2,7 +2,7 @@ import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle,
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { truncate } from '../kit/text.ts';
-import { BUTTON_LABEL_LETTERS, BUTTON_URL_LETTERS, CUSTOM_ID_LETTERS } from './limits.ts';
+import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, CUSTOM_ID_LENGTH } from './limits.ts';
 
 /** What a button says when it is pressed: nothing is looked up, so that it works for as long as the message is there. */
 export interface Press {
@@ -21,12 +21,12 @@ export function buttonRow(
   { project, userId }: { project?: string; userId: string },
 ): APIMessageTopLevelComponent[] | undefined {
   const components = steps.flatMap((step, index): APIButtonComponent[] => {
-    const label = truncate(step.label, BUTTON_LABEL_LETTERS);
-    if (step.url && step.url.length <= BUTTON_URL_LETTERS) {
+    const label = truncate(step.label, BUTTON_LABEL_LENGTH);
+    if (step.url && step.url.length <= BUTTON_URL_LENGTH) {
       return [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url: step.url }];
     }
     const custom_id = encodePress({ command: { name: step.name, argument: step.argument }, project, userId });
-    if (custom_id.length > CUSTOM_ID_LETTERS) return [];
+    if (custom_id.length > CUSTOM_ID_LENGTH) return [];
     const style = index === 0 ? ButtonStyle.Primary : ButtonStyle.Secondary;
     return [{ type: ComponentType.Button, style, label, custom_id }];
   });

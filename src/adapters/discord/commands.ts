@@ -12,12 +12,12 @@ import type { Action } from '../../core/actions/action.ts';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionOption } from '../../core/actions/declaration.ts';
 import type { ActionTable } from '../../core/actions/table.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
 
 /** How a command is answered. */
 export interface ResponseMode {
-  /** Only the asker sees the answer. */
+  /** Only the requester sees the answer. */
   ephemeral: boolean;
   /** It starts work whose results are messages of their own; what answers the command is a note of it. */
   work: boolean;
@@ -38,7 +38,7 @@ export const MENU_ANIMATE = 'Animate';
 /** How many pictures `/animate` takes. */
 const IMAGES = 10;
 /** Characters of a prompt: as much as one message could say. */
-export const PROMPT_LETTERS = 2000;
+export const PROMPT_LENGTH = 2000;
 
 const LENGTHS = [5, 10, 15, 20, 30, 60];
 const RATIOS = { ratioTall: '9:16', ratioWide: '16:9', ratioSquare: '1:1', ratioPortrait: '4:5' } as const;
@@ -57,8 +57,6 @@ function named(name: (language: Language) => string, description: (language: Lan
     description_localizations: inChinese(description),
   };
 }
-
-const words = discordWords;
 
 const EVERYWHERE = [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel];
 
@@ -85,17 +83,17 @@ export function allCommands(
   return [
     slash(
       named(
-        (l) => words(l)('nameAnimate'),
-        (l) => words(l)('animate'),
+        (l) => discordSentences(l)('nameAnimate'),
+        (l) => discordSentences(l)('animate'),
       ),
-      [promptOption((l) => words(l)('optionPrompt')), ...imageOptions(), lengthOption(), ratioOption()],
+      [promptOption((l) => discordSentences(l)('optionPrompt')), ...imageOptions(), lengthOption(), ratioOption()],
     ),
     slash(
       named(
-        (l) => words(l)('nameEdit'),
-        (l) => words(l)('edit'),
+        (l) => discordSentences(l)('nameEdit'),
+        (l) => discordSentences(l)('edit'),
       ),
-      [promptOption((l) => words(l)('optionEdit')), fileOption()],
+      [promptOption((l) => discordSentences(l)('optionEdit')), fileOption()],
     ),
     ...actions.commands.map(({ command, description, option }) =>
       slash(
@@ -109,7 +107,7 @@ export function allCommands(
     {
       type: ApplicationCommandType.Message,
       name: MENU_ANIMATE,
-      name_localizations: inChinese((l) => words(l)('menuAnimate')),
+      name_localizations: inChinese((l) => discordSentences(l)('menuAnimate')),
       ...contexts,
     },
   ];
@@ -118,10 +116,10 @@ export function allCommands(
 function promptOption(description: (language: Language) => string): APIApplicationCommandBasicOption {
   return {
     type: ApplicationCommandOptionType.String,
-    ...named((l) => words(l)('namePrompt'), description),
+    ...named((l) => discordSentences(l)('namePrompt'), description),
     required: true,
     autocomplete: true,
-    max_length: PROMPT_LETTERS,
+    max_length: PROMPT_LENGTH,
   };
 }
 
@@ -129,8 +127,8 @@ function imageOptions(): APIApplicationCommandAttachmentOption[] {
   return Array.from({ length: IMAGES }, (_, index) => ({
     type: ApplicationCommandOptionType.Attachment,
     ...named(
-      (l) => words(l)('nameImage', { number: index + 1 }),
-      (l) => words(l)('optionImage'),
+      (l) => discordSentences(l)('nameImage', { number: index + 1 }),
+      (l) => discordSentences(l)('optionImage'),
     ),
     required: index === 0,
   }));
@@ -140,8 +138,8 @@ function fileOption(): APIApplicationCommandBasicOption {
   return {
     type: ApplicationCommandOptionType.Attachment,
     ...named(
-      (l) => words(l)('nameFile'),
-      (l) => words(l)('optionFile'),
+      (l) => discordSentences(l)('nameFile'),
+      (l) => discordSentences(l)('optionFile'),
     ),
   };
 }
@@ -150,12 +148,12 @@ function lengthOption(): APIApplicationCommandBasicOption {
   return {
     type: ApplicationCommandOptionType.Integer,
     ...named(
-      (l) => words(l)('nameLength'),
-      (l) => words(l)('optionLength'),
+      (l) => discordSentences(l)('nameLength'),
+      (l) => discordSentences(l)('optionLength'),
     ),
     choices: LENGTHS.map((count) => ({
-      name: words('en')('seconds', { count }),
-      name_localizations: inChinese((l) => words(l)('seconds', { count })),
+      name: discordSentences('en')('seconds', { count }),
+      name_localizations: inChinese((l) => discordSentences(l)('seconds', { count })),
       value: count,
     })),
   };
@@ -166,12 +164,12 @@ function ratioOption(): APIApplicationCommandBasicOption {
   return {
     type: ApplicationCommandOptionType.String,
     ...named(
-      (l) => words(l)('nameRatio'),
-      (l) => words(l)('optionRatio'),
+      (l) => discordSentences(l)('nameRatio'),
+      (l) => discordSentences(l)('optionRatio'),
     ),
     choices: keys.map((key) => ({
-      name: words('en')(key),
-      name_localizations: inChinese((l) => words(l)(key)),
+      name: discordSentences('en')(key),
+      name_localizations: inChinese((l) => discordSentences(l)(key)),
       value: RATIOS[key],
     })),
   };

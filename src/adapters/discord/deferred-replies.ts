@@ -9,13 +9,13 @@ import type { RequestRecord } from './repository.ts';
 const NOTE = { idempotent: true, attempts: 3 };
 
 /**
- * The messages that answer commands ("… is thinking"). Each is changed by one at a time, and none is left thinking: it
- * becomes the answer, or a note of what was asked.
+ * The deferred replies to commands ("… is thinking"). Changes of one are made one after another, and none is left
+ * thinking: it becomes the answer, or a note of what was asked.
  */
 export class DeferredReplies {
   readonly #context: Context;
   readonly #order = new KeyedMutex();
-  readonly #placeholders = new Map<string, { request: RequestRecord; callOff: () => void }>();
+  readonly #placeholders = new Map<string, { request: RequestRecord; cancel: () => void }>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -25,20 +25,20 @@ export class DeferredReplies {
   async settle(request: RequestRecord): Promise<void> {
     await this.#order.run(keyOf(request), async () => {
       const now = await this.#current(request);
-      if (now.original !== 'thinking') return;
+      if (now.deferredReply !== 'thinking') return;
       await this.#put(now, { content: now.note });
-      await this.#save({ ...now, original: 'settled' });
+      await this.#save({ ...now, deferredReply: 'settled' });
     });
   }
 
-  /** Sees to it that the note comes if the answer takes its time. */
+  /** Puts the note there if the answer is not there within {@link PLACEHOLDER_AFTER_MS}. */
   settleSoon(request: RequestRecord): void {
     const key = keyOf(request);
-    const callOff = this.#context.clock.setTimeout(PLACEHOLDER_AFTER_MS, () => {
+    const cancel = this.#context.clock.setTimeout(PLACEHOLDER_AFTER_MS, () => {
       this.#placeholders.delete(key);
       void this.settle(request);
     });
-    this.#placeholders.set(key, { request, callOff });
+    this.#placeholders.set(key, { request, cancel });
   }
 
   /**
@@ -46,15 +46,15 @@ export class DeferredReplies {
    * @returns false when that can't be: it is answered, its token is over, or it was deleted
    */
   async answer(request: RequestRecord, body: Body, signal: AbortSignal): Promise<boolean> {
-    this.#callOff(request);
+    this.#cancel(request);
     return this.#order.run(keyOf(request), async () => {
       const now = await this.#current(request);
-      const hook = this.#context.repository.webhookOf(now);
-      if (!hook || now.original === 'none' || now.original === 'answered') return false;
+      const webhook = this.#context.repository.webhookOf(now);
+      if (!webhook || now.deferredReply === 'none' || now.deferredReply === 'answered') return false;
       try {
         await this.#context.calls.untilDone(
           'edit reply',
-          () => this.#context.api.editAnswer(hook, '@original', body, signal),
+          () => this.#context.api.editAnswer(webhook, '@original', body, signal),
           {
             signal,
             idempotent: true,
@@ -65,27 +65,27 @@ export class DeferredReplies {
         if (!isPlatformError(error, 'token-expired', 'message-gone', 'chat-gone')) throw error;
         return false;
       }
-      await this.#save({ ...now, original: 'answered' });
+      await this.#save({ ...now, deferredReply: 'answered' });
       return true;
     });
   }
 
-  /** Takes it away, answered elsewhere. Never rejects. */
+  /** Removes it: the answer is elsewhere. Never rejects. */
   async remove(request: RequestRecord): Promise<void> {
     await this.#order.run(keyOf(request), async () => {
       const now = await this.#current(request);
-      const hook = this.#context.repository.webhookOf(now);
-      if (!hook || now.original === 'none' || now.original === 'answered') return;
+      const webhook = this.#context.repository.webhookOf(now);
+      if (!webhook || now.deferredReply === 'none' || now.deferredReply === 'answered') return;
       try {
         await this.#context.calls.untilDone(
           'delete reply',
-          () => this.#context.api.deleteAnswer(hook, '@original'),
+          () => this.#context.api.deleteAnswer(webhook, '@original'),
           NOTE,
         );
       } catch (error) {
-        this.#context.log.debug({ err: error, request: request.id }, 'note not taken away');
+        this.#context.log.debug({ err: error, request: request.id }, 'note not removed');
       }
-      await this.#save({ ...now, original: 'answered' });
+      await this.#save({ ...now, deferredReply: 'answered' });
     });
   }
 
@@ -93,34 +93,34 @@ export class DeferredReplies {
   async show(request: RequestRecord, text: string, signal: AbortSignal, limitMs?: number): Promise<void> {
     await this.#order.run(keyOf(request), async () => {
       const now = await this.#current(request);
-      const hook = this.#context.repository.webhookOf(now);
-      if (!hook || now.original === 'none' || now.original === 'answered') return;
-      await this.#context.api.editAnswer(hook, '@original', { content: text }, signal, limitMs);
-      if (now.original === 'thinking') await this.#save({ ...now, original: 'settled' });
+      const webhook = this.#context.repository.webhookOf(now);
+      if (!webhook || now.deferredReply === 'none' || now.deferredReply === 'answered') return;
+      await this.#context.api.editAnswer(webhook, '@original', { content: text }, signal, limitMs);
+      if (now.deferredReply === 'thinking') await this.#save({ ...now, deferredReply: 'settled' });
     });
   }
 
-  /** Lets go of the timers, and puts down every note that is still due. */
+  /** Stops the timers, and puts every note that is still due. */
   async close(): Promise<void> {
     const due = [...this.#placeholders.values()];
     this.#placeholders.clear();
-    for (const { callOff } of due) callOff();
+    for (const { cancel } of due) cancel();
     await Promise.all(due.map(({ request }) => this.settle(request)));
   }
 
-  /** Replaces what stands there by a sentence: the request was not taken. Never rejects. */
+  /** Replaces it by a sentence: the request was not accepted. Never rejects. */
   async refuse(request: RequestRecord, sentence: string): Promise<void> {
-    this.#callOff(request);
+    this.#cancel(request);
     await this.#order.run(keyOf(request), () => this.#put(request, { content: sentence }));
   }
 
   async #put(request: RequestRecord, body: Body): Promise<void> {
-    const hook = this.#context.repository.webhookOf(request);
-    if (!hook) return;
+    const webhook = this.#context.repository.webhookOf(request);
+    if (!webhook) return;
     try {
       await this.#context.calls.untilDone(
         'edit reply',
-        () => this.#context.api.editAnswer(hook, '@original', body),
+        () => this.#context.api.editAnswer(webhook, '@original', body),
         NOTE,
       );
     } catch (error) {
@@ -128,8 +128,8 @@ export class DeferredReplies {
     }
   }
 
-  #callOff(request: RequestRecord): void {
-    this.#placeholders.get(keyOf(request))?.callOff();
+  #cancel(request: RequestRecord): void {
+    this.#placeholders.get(keyOf(request))?.cancel();
     this.#placeholders.delete(keyOf(request));
   }
 

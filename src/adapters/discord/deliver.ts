@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { Delivery, OutgoingMessage } from '../kit/delivery-ledger.ts';
 import { isPlatformError, type PlatformError } from '../kit/platform-error.ts';
@@ -29,7 +29,7 @@ interface OutgoingReply {
 /** The route of a reply that replaces the deferred reply to a command. */
 const DEFERRED_REPLY = '@original';
 
-/** Posts results: into the channel, into the answer to a command, or to the asker alone, whichever the reply calls for. */
+/** Posts results: into the channel, into the answer to a command, or to the requester alone, whichever the reply calls for. */
 export class Deliverer {
   readonly #context: Context;
   readonly #deferredReplies: DeferredReplies;
@@ -66,11 +66,11 @@ export class Deliverer {
       const ref = await this.#privately(outgoing);
       if (ref !== undefined) {
         // Nothing will come to stand where everybody sees that something was asked.
-        if (request?.answersThere && !request.ephemeral) await this.#deferredReplies.remove(request);
+        if (request?.answersInPlace && !request.ephemeral) await this.#deferredReplies.remove(request);
         return ref;
       }
     }
-    if (place?.kind === 'alone') return this.#whereNoMember(outgoing);
+    if (place?.kind === 'not-member') return this.#whereNoMember(outgoing);
     return this.#intoChannel(outgoing);
   }
 
@@ -78,31 +78,32 @@ export class Deliverer {
   async #intoDeferredReply(outgoing: OutgoingReply, request: RequestRecord): Promise<boolean> {
     const { reply, place, delivery, signal } = outgoing;
     const seenByOthers = reply.private && !request.ephemeral && place?.kind !== 'dm';
-    if (!request.answersThere || reply.video || seenByOthers) return false;
+    if (!request.answersInPlace || reply.video || seenByOthers) return false;
     const [first, ...more] = bodiesOf(reply, request);
     const earlier = delivery.begun(DEFERRED_REPLY);
     if (!first) return false;
     // An earlier process began it: when the deferred reply is answered by now, then with this.
-    if (!(earlier && request.original === 'answered')) {
+    if (!(earlier && request.deferredReply === 'answered')) {
       // Of one that is answered or over nothing is noted: the reply takes another route.
-      if (request.original !== 'none' && request.original !== 'answered') await delivery.begin(DEFERRED_REPLY);
+      if (request.deferredReply !== 'none' && request.deferredReply !== 'answered')
+        await delivery.begin(DEFERRED_REPLY);
       if (!(await this.#deferredReplies.answer(request, first, signal))) return false;
     }
-    const hook = this.#context.repository.webhookOf(request);
-    if (!hook) return true;
+    const webhook = this.#context.repository.webhookOf(request);
+    if (!webhook) return true;
     for (const [index, body] of more.entries()) {
       const whole = { ...body, flags: request.ephemeral ? MessageFlags.Ephemeral : undefined };
       const searched = { chat: outgoing.chat, body: whole, ...(!request.ephemeral && searchableIn(outgoing)) };
-      const send = (own: AbortSignal) => this.#context.api.followUp(hook, whole, own);
+      const send = (own: AbortSignal) => this.#context.api.followUp(webhook, whole, own);
       await delivery.post(this.#message(`${DEFERRED_REPLY}/${index + 1}`, searched, send), signal);
     }
     return true;
   }
 
-  /** To the asker alone; undefined when that is not possible and the channel must do. */
+  /** To the requester alone; undefined when that is not possible and the channel must do. */
   async #privately(outgoing: OutgoingReply): Promise<MessageRef | undefined> {
     const ref = await this.#followUp(outgoing, MessageFlags.Ephemeral);
-    return ref ?? this.#intoDm(outgoing, (place) => discordWords(outgoing.language)('aboutRequest', { place }));
+    return ref ?? this.#intoDm(outgoing, (place) => discordSentences(outgoing.language)('aboutRequest', { place }));
   }
 
   /** Where the bot is no member: through the interaction while it lives, then as a DM. */
@@ -111,12 +112,12 @@ export class Deliverer {
     const limit = request?.answerBytes ?? place?.answerBytes ?? DEFAULT_FILE_BYTES;
     if (reply.video && reply.video.bytes > limit) throw new FileRefusedError('over the limit of the interaction');
     const ref = (await this.#followUp(outgoing)) ?? (await this.#aboutRequestInDm(outgoing));
-    if (ref === undefined) throw new ChatGoneError('the interaction is over, and the asker takes no messages');
+    if (ref === undefined) throw new ChatGoneError('the interaction is over, and the requester takes no messages');
     return ref;
   }
 
   #aboutRequestInDm(outgoing: OutgoingReply): Promise<MessageRef | undefined> {
-    return this.#intoDm(outgoing, (place) => discordWords(outgoing.language)('aboutRequest', { place }));
+    return this.#intoDm(outgoing, (place) => discordSentences(outgoing.language)('aboutRequest', { place }));
   }
 
   async #intoChannel(outgoing: OutgoingReply): Promise<MessageRef> {
@@ -142,7 +143,7 @@ export class Deliverer {
     }
   }
 
-  /** The bot may not post this there: without the file perhaps, else to the asker. */
+  /** The bot may not post this there: without the file perhaps, else to the requester. */
   async #notAllowed(outgoing: OutgoingReply, cause: PlatformError): Promise<MessageRef> {
     const { reply, request, place, language } = outgoing;
     const seesChannel = cause.kind === 'forbidden';
@@ -151,22 +152,22 @@ export class Deliverer {
       throw new FileRefusedError('files may not be attached', { cause });
     }
     if (request) this.#withoutFile.delete(request.id);
-    const say = discordWords(language);
-    const permission = say(missingAfterRefusal(!seesChannel, place?.channelType));
-    const ref = await this.#intoDm(outgoing, (name) => say('answerHere', { place: name, permission }));
+    const t = discordSentences(language);
+    const permission = t(missingAfterRefusal(!seesChannel, place?.channelType));
+    const ref = await this.#intoDm(outgoing, (name) => t('answerHere', { place: name, permission }));
     if (ref !== undefined) return ref;
-    throw new ChatGoneError('the bot may not post there, and the asker takes no messages', { cause });
+    throw new ChatGoneError('the bot may not post there, and the requester takes no messages', { cause });
   }
 
-  /** The link is posted; the asker alone hears which permission the file would have needed. */
+  /** The link is posted; the requester alone learns which permission the file would have needed. */
   async #noticeWithoutFile({ request, chat, language, signal }: OutgoingReply): Promise<void> {
     if (!request || !this.#withoutFile.delete(request.id)) return;
     const { api, repository, log } = this.#context;
-    const say = discordWords(language);
-    const content = say('cannotAttach', { place: `<#${channelOf(chat)}>`, permission: say('attachFiles') });
+    const t = discordSentences(language);
+    const content = t('cannotAttach', { place: `<#${channelOf(chat)}>`, permission: t('attachFiles') });
     try {
-      const hook = repository.webhookOf(request);
-      if (hook) await api.followUp(hook, { content, flags: MessageFlags.Ephemeral }, signal);
+      const webhook = repository.webhookOf(request);
+      if (webhook) await api.followUp(webhook, { content, flags: MessageFlags.Ephemeral }, signal);
       else await api.createMessage(await api.openDm(request.userId, signal), { content });
     } catch (error) {
       log.info({ err: error, chat }, 'notice of a missing permission not sent');
@@ -176,17 +177,17 @@ export class Deliverer {
   /** As a further answer to the interaction; undefined when its token is over. */
   async #followUp(outgoing: OutgoingReply, flags?: MessageFlags): Promise<MessageRef | undefined> {
     const { chat, reply, request, delivery, signal } = outgoing;
-    const hook = this.#context.repository.webhookOf(request);
-    if (!request?.hook) return undefined;
+    const webhook = this.#context.repository.webhookOf(request);
+    if (!request?.webhook) return undefined;
     let ref: MessageRef | undefined;
     try {
       for (const [index, body] of bodiesOf(reply, request).entries()) {
         const whole = { ...body, flags: flags ?? body.flags };
         const searched = { chat, body: whole, ...(flags !== MessageFlags.Ephemeral && searchableIn(outgoing)) };
-        const send = (own: AbortSignal) => this.#context.api.followUp(hook ?? NO_WEBHOOK, whole, own);
+        const send = (own: AbortSignal) => this.#context.api.followUp(webhook ?? EXPIRED_WEBHOOK, whole, own);
         const message = this.#message(`answer/${index}`, searched, send);
         // A token that is over posts nothing, but what it posted before may be there.
-        ref = hook ? await delivery.post(message, signal) : await delivery.find(message, signal);
+        ref = webhook ? await delivery.post(message, signal) : await delivery.find(message, signal);
         if (ref === undefined) return undefined;
       }
       return ref;
@@ -200,7 +201,7 @@ export class Deliverer {
     }
   }
 
-  /** As a DM with a first line that says what it is about; undefined when the asker takes none. */
+  /** As a DM with a first line that says what it is about; undefined when the requester takes none. */
   async #intoDm(outgoing: OutgoingReply, headline: (place: string) => string): Promise<MessageRef | undefined> {
     const { chat, request, reply, signal } = outgoing;
     if (!request) return undefined;
@@ -214,7 +215,7 @@ export class Deliverer {
       signal.throwIfAborted();
       if (isPlatformError(error, 'too-large')) throw new FileRefusedError('refused for its size', { cause: error });
       if (!isPlatformError(error, 'chat-gone', 'forbidden', 'no-access')) throw error;
-      log.info({ err: error, chat }, 'the asker takes no direct messages');
+      log.info({ err: error, chat }, 'the requester takes no direct messages');
       return undefined;
     }
   }
@@ -256,11 +257,11 @@ export class Deliverer {
 }
 
 /** Stands where a webhook is over: what is only looked for is never sent. */
-const NO_WEBHOOK = { application: '', token: '' };
+const EXPIRED_WEBHOOK = { application: '', token: '' };
 
 /** Where an answer that everybody sees can be looked for: where the bot is a member. */
 function searchableIn({ chat, place }: OutgoingReply): { channel?: string } {
-  return place?.kind === 'alone' ? {} : { channel: channelOf(chat) };
+  return place?.kind === 'not-member' ? {} : { channel: channelOf(chat) };
 }
 
 /** The messages that a reply makes: long text in parts, file and buttons with the last one. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
 import type { Piece } from '../../core/media/resume.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Calls } from '../kit/calls.ts';
 import { openDownload } from '../kit/downloads.ts';
@@ -42,7 +42,7 @@ export async function openFile(
   const backOff = (earlier: number, own: AbortSignal) => calls.backOff(earlier, own);
   const stream = await openDownload({ connect, maxBytes: MAX_DOWNLOAD_BYTES, backOff, clock, signal });
   if (stream) return stream;
-  throw new AttachmentRefusedError(discordWords(ref.language)('attachmentGone', { name: attachment.name }));
+  throw new AttachmentRefusedError(discordSentences(ref.language)('attachmentGone', { name: attachment.name }));
 }
 
 /** Asks for the file from a byte on; rejects with what may pass. */

@@ -22,25 +22,25 @@ export interface GatewayHandlers {
 export interface GatewayOptions {
   token: string;
   apiRoot?: string;
-  /** The system's unless told. */
+  /** The system's by default. */
   clock?: Clock;
   log: Logger;
-  /** Is told how the connection is. */
+  /** Learns how the connection is. */
   status?: GatewayStatus;
   handlers: GatewayHandlers;
   /** The connection ended for good, such as for a token that was revoked. */
   onLost: (error: DiscordStartError) => void;
 }
 
-/** A live connection: whose it is, and its end. */
+/** An open connection: whose it is, and how to end it. */
 export interface Connection {
   self: string;
   application: string;
   close(): Promise<void>;
 }
 
-/** How long Discord may take to answer a goodbye, in ms. */
-const GOODBYE_MS = 500;
+/** How long Discord may take to close the connection, in ms. */
+const CLOSE_LIMIT_MS = 500;
 
 /** Which of the gateway's connections are there: a bot in many servers has several, its shards. */
 export class GatewayStatus {
@@ -113,7 +113,7 @@ const NO_CACHE = Options.cacheWithLimits({
 });
 
 /**
- * A discord.js client for a bot in thousands of servers. Messages and interactions are taken as they come from the
+ * A discord.js client for a bot in thousands of servers. Messages and interactions are used as they come from the
  * gateway and carry all that is needed, so no intent for servers is asked for (which would have every channel of
  * every server sent and kept), no privileged one, no partials; shards as Discord recommends.
  */
@@ -181,10 +181,10 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
 
 /** Ends the connections; those that don't answer are left as they are. Never rejects. */
 async function leave(client: Client, clock: Clock, log: Logger): Promise<void> {
-  // While READY is awaited, discord.js comes back half a second after it was told to go: nobody is to hear of that.
+  // While READY is awaited, discord.js reconnects half a second after it was destroyed: nobody is to hear of that.
   client.ws.removeAllListeners();
   // … and its promise never settles then.
-  await withTimeLimit(clock, GOODBYE_MS, 'leaving the gateway', undefined, (signal) =>
+  await withTimeLimit(clock, CLOSE_LIMIT_MS, 'leaving the gateway', undefined, (signal) =>
     untilAborted(client.destroy(), signal),
   ).catch((error: unknown) => log.debug({ err: error }, 'the gateway was left without its answer'));
 }
@@ -207,11 +207,11 @@ function refusalOf(code: number): string {
 }
 
 function startProblem(error: unknown, { apiRoot }: GatewayOptions): Error {
-  const told = error instanceof Error ? error : new Error(String(error));
-  if ('code' in told && told.code === 'TokenInvalid') return new DiscordStartError(BAD_TOKEN, { cause: error });
-  if (told.message === 'Authentication failed') return new DiscordStartError(BAD_TOKEN, { cause: error });
-  if (/intents/i.test(told.message)) return new DiscordStartError(BAD_INTENTS, { cause: error });
+  const failure = error instanceof Error ? error : new Error(String(error));
+  if ('code' in failure && failure.code === 'TokenInvalid') return new DiscordStartError(BAD_TOKEN, { cause: error });
+  if (failure.message === 'Authentication failed') return new DiscordStartError(BAD_TOKEN, { cause: error });
+  if (/intents/i.test(failure.message)) return new DiscordStartError(BAD_INTENTS, { cause: error });
   const where = apiRoot ?? 'discord.com';
-  const reason = told.cause instanceof Error ? told.cause.message : told.message;
+  const reason = failure.cause instanceof Error ? failure.cause.message : failure.message;
   return new DiscordStartError(`Discord can't be reached at ${where}: ${reason}. Check the network.`, { cause: error });
 }

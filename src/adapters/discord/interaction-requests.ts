@@ -6,7 +6,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
 import type { Context } from './context.ts';
 import type { IntakeResult } from './intake.ts';
@@ -23,10 +23,10 @@ export function requestOf(interaction: APIInteraction, requester: Requester, id:
     userId: requester.userId,
     language: requester.language,
     at: nowMs,
-    hook: { application: interaction.application_id, token: interaction.token },
+    webhook: { application: interaction.application_id, token: interaction.token },
     answerBytes: interaction.attachment_size_limit,
-    original: 'none',
-    answersThere: false,
+    deferredReply: 'none',
+    answersInPlace: false,
     ephemeral: false,
     note: '',
   };
@@ -49,7 +49,7 @@ export function placeOf(
     kind: requester.kind,
     guild: interaction.guild_id,
     channelType: inThread ? ChannelType.PublicThread : interaction.channel?.type,
-    lastAsk: lastRequest,
+    lastRequest,
     answerBytes: interaction.attachment_size_limit,
     answerUntil: nowMs + TOKEN_LIFE_MS,
   };
@@ -57,7 +57,7 @@ export function placeOf(
 
 /** That the bot stops, where it does; said instead of an acknowledgement. */
 export function restartingText({ language }: Requester, stopping: boolean): string | undefined {
-  return stopping ? discordWords(language)('restarting') : undefined;
+  return stopping ? discordSentences(language)('restarting') : undefined;
 }
 
 /** Why work is not begun here and now; said instead of an acknowledgement. */
@@ -65,14 +65,14 @@ export function obstacleText(interaction: APIInteraction, requester: Requester, 
   const restarting = restartingText(requester, stopping);
   if (restarting || requester.kind !== 'guild') return restarting;
   const missing = missingPermission(interaction);
-  const t = discordWords(requester.language);
+  const t = discordSentences(requester.language);
   return missing && t('cannotPost', { permission: t(missing) });
 }
 
 /** Why a request was not accepted; undefined when it was. */
 export function refusalText(result: IntakeResult, { language }: Pick<Requester, 'language'>): string | undefined {
   if (result === 'accepted' || result === 'duplicate') return undefined;
-  const t = discordWords(language);
+  const t = discordSentences(language);
   if (result === 'stopping') return t('restarting');
   if (result === 'failed') return translator(language)('failedStore');
   return result.access === 'moderator'
@@ -88,7 +88,7 @@ export class InteractionReplies {
     this.#context = context;
   }
 
-  /** Answers the interaction; undefined when Discord did not accept that, and has told the user so itself. */
+  /** Answers the interaction; undefined when Discord did not accept that, and says so to the user itself. */
   async acknowledge(
     interaction: APIInteraction,
     response: APIInteractionResponse,

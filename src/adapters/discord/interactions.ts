@@ -10,7 +10,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
 import type { Permissions } from '../kit/permissions.ts';
@@ -100,7 +100,7 @@ export class Interactions {
   }
 
   #unknownCommand(interaction: APIInteraction, requester: Requester): Promise<void> {
-    return this.#options.replies.replyEphemeral(interaction, discordWords(requester.language)('unknownCommand'));
+    return this.#options.replies.replyEphemeral(interaction, discordSentences(requester.language)('unknownCommand'));
   }
 
   async #slash(interaction: APIChatInputApplicationCommandInteraction, requester: Requester): Promise<void> {
@@ -117,7 +117,7 @@ export class Interactions {
     const message = interaction.data.resolved.messages[interaction.data.target_id];
     const attachments = message ? mediaOf(message, requester.language) : [];
     if (!message || attachments.length === 0) {
-      return replies.replyEphemeral(interaction, discordWords(requester.language)('noMedia'));
+      return replies.replyEphemeral(interaction, discordSentences(requester.language)('noMedia'));
     }
     const obstacle = obstacleText(interaction, requester, stopping());
     if (obstacle) return replies.replyEphemeral(interaction, obstacle);
@@ -134,7 +134,7 @@ export class Interactions {
     const complete = async () => {
       const open = filled && (await this.#options.context.repository.modal(filled.key));
       if (open) call.attachments = open.attachments;
-      return open ? undefined : discordWords(requester.language)('modalOver');
+      return open ? undefined : discordSentences(requester.language)('modalOver');
     };
     await this.#begin({ interaction, requester, name: 'animate', mode: ANIMATE, call, complete });
   }
@@ -157,18 +157,18 @@ export class Interactions {
     await (work ? intake.inOrder(requester.channel, submit) : submit());
   }
 
-  /** @param message the deferred reply's id, where Discord told it */
+  /** @param message the deferred reply's id, where Discord gave it */
   async #submit(command: CalledCommand, message: string | undefined): Promise<void> {
     const { interaction, requester, name, mode, call, complete } = command;
     const { deferredReplies, context, intake } = this.#options;
     const { work, ephemeral } = mode;
-    const t = discordWords(requester.language);
+    const t = discordSentences(requester.language);
     const nowMs = context.clock.now();
     const request: RequestRecord = {
       ...requestOf(interaction, requester, interaction.id, nowMs),
       replyTo: message ? { channel: requester.channel, message } : undefined,
-      original: 'thinking',
-      answersThere: !work,
+      deferredReply: 'thinking',
+      answersInPlace: !work,
       ephemeral,
       note: t('onIt'),
     };
@@ -179,7 +179,7 @@ export class Interactions {
     if (missing) return deferredReplies.refuse(request, missing);
     if (work) {
       request.note = noteOf(name, call, requester.language);
-      if (requester.kind === 'alone') request.note += `\n${t('noteFifteenMinutes')}`;
+      if (requester.kind === 'not-member') request.note += `\n${t('noteFifteenMinutes')}`;
     }
     const channel = await this.#channelFor(command, request);
     request.chat = chatOf(channel);
@@ -199,7 +199,7 @@ export class Interactions {
     if (action === undefined) return;
     const { api, calls, log } = this.#options.context;
     const user = `<@${requester.userId}>`;
-    const content = discordWords(requester.language)('usedHere', { user, command: action });
+    const content = discordSentences(requester.language)('usedHere', { user, command: action });
     const post = () => api.createMessage(requester.channel, { content });
     try {
       await calls.untilDone('announce change', post, { idempotent: true, attempts: 3 });
@@ -223,7 +223,7 @@ export class Interactions {
       return requester.channel;
     }
     await deferredReplies.settle(request);
-    request.original = 'settled';
+    request.deferredReply = 'settled';
     try {
       return await context.api.startThread(requester.channel, request.replyTo.message, threadName(call.text));
     } catch (error) {

@@ -3,18 +3,18 @@
  */
 
 /** Characters of a message ("Create Message", `content`). */
-export const MESSAGE_LETTERS = 2000;
+export const MESSAGE_LENGTH = 2000;
 /** Characters of a `custom_id` ("Component Reference"). */
-export const CUSTOM_ID_LETTERS = 100;
+export const CUSTOM_ID_LENGTH = 100;
 /** Characters of a button's label ("Component Reference", Button). */
-export const BUTTON_LABEL_LETTERS = 80;
+export const BUTTON_LABEL_LENGTH = 80;
 /** Characters of a link button's address ("Component Reference", Button). */
-export const BUTTON_URL_LETTERS = 512;
+export const BUTTON_URL_LENGTH = 512;
 /** Characters of a choice's name and of its value, and how many there may be ("Application Commands", Option Choice). */
-export const CHOICE_LETTERS = 100;
+export const CHOICE_LENGTH = 100;
 export const CHOICES = 25;
 /** Characters of a thread's name ("Channel", Start Thread). */
-export const THREAD_NAME_LETTERS = 100;
+export const THREAD_NAME_LENGTH = 100;
 
 const MIB = 1024 ** 2;
 /** Bytes per file where no boost says otherwise ("Uploading Files"). */

@@ -6,7 +6,7 @@ import {
   MessageType,
 } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { truncate } from '../kit/text.ts';
@@ -14,7 +14,7 @@ import { filesOf, linksOf } from './attachments.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
-import { THREAD_NAME_LETTERS } from './limits.ts';
+import { THREAD_NAME_LENGTH } from './limits.ts';
 import { isModeratorIn } from './permissions.ts';
 import { chatOf } from './place.ts';
 import type { Place, RequestRecord } from './repository.ts';
@@ -48,8 +48,8 @@ export class Messages {
     const read = readMessage(data, this.#options.self);
     if (!read) return;
     const language = this.#language(read.text);
-    if (read.hidden) return this.#notice(data, discordWords(language)('replyHidden'));
-    if (this.#options.stopping()) return this.#notice(data, discordWords(language)('restarting'));
+    if (read.hidden) return this.#notice(data, discordSentences(language)('replyHidden'));
+    if (this.#options.stopping()) return this.#notice(data, discordSentences(language)('restarting'));
     await this.#options.intake.inOrder(data.channel_id, () => this.#accept(data, read, language));
   }
 
@@ -64,8 +64,8 @@ export class Messages {
       language,
       at: clock.now(),
       replyTo: { channel: data.channel_id, message: data.id },
-      original: 'none',
-      answersThere: false,
+      deferredReply: 'none',
+      answersInPlace: false,
       ephemeral: false,
       note: '',
     };
@@ -179,7 +179,7 @@ export function canHaveThreads(type: number | undefined): boolean {
 
 /** What a thread is called: the request, shortened. */
 export function threadName(text: string): string {
-  return truncate(text.replace(/\s+/g, ' ').trim() || 'Reelay', THREAD_NAME_LETTERS);
+  return truncate(text.replace(/\s+/g, ' ').trim() || 'Reelay', THREAD_NAME_LENGTH);
 }
 
 function placeOf(data: GatewayMessage, channel: string): Place {

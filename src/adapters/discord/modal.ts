@@ -4,30 +4,30 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
-import { PROMPT_LETTERS } from './commands.ts';
+import { PROMPT_LENGTH } from './commands.ts';
 
 const PREFIX = 'm1|';
 const PROMPT = 'prompt';
 
 /** The window that requests what to make of a message's files. */
 export function promptModal(key: string, language: Language): APIModalInteractionResponseCallbackData {
-  const say = discordWords(language);
+  const t = discordSentences(language);
   return {
     custom_id: PREFIX + key,
-    title: say('modalTitle'),
+    title: t('modalTitle'),
     components: [
       {
         type: ComponentType.Label,
-        label: say('modalLabel'),
+        label: t('modalLabel'),
         component: {
           type: ComponentType.TextInput,
           custom_id: PROMPT,
           style: TextInputStyle.Paragraph,
-          placeholder: say('modalExample'),
+          placeholder: t('modalExample'),
           required: true,
-          max_length: PROMPT_LETTERS,
+          max_length: PROMPT_LENGTH,
         },
       },
     ],

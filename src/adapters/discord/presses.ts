@@ -1,6 +1,6 @@
 import { type APIMessageComponentInteraction, InteractionResponseType } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
 import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
@@ -40,7 +40,7 @@ export class Presses {
 
   async handle(interaction: APIMessageComponentInteraction, requester: Requester): Promise<void> {
     const { replies, stopping } = this.#options;
-    const t = discordWords(requester.language);
+    const t = discordSentences(requester.language);
     const press = decodePress(interaction.data.custom_id);
     if (!press) return replies.replyEphemeral(interaction, t('buttonOver'));
     if (requester.kind !== 'dm' && press.userId !== requester.userId) {

@@ -3,7 +3,7 @@ import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import type { ProgressPlatform } from '../kit/progress-messages.ts';
 import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
-import { MESSAGE_LETTERS, PROGRESS_CALL_MS } from './limits.ts';
+import { MESSAGE_LENGTH, PROGRESS_CALL_MS } from './limits.ts';
 import { channelOf } from './place.ts';
 import type { RequestRecord } from './repository.ts';
 import { shortened } from './text.ts';
@@ -31,7 +31,7 @@ export class DiscordProgress implements ProgressPlatform {
 
   async post(chat: ChatKey, text: string, signal: AbortSignal): Promise<MessageRef | undefined> {
     const place = await this.#context.repository.place(chat);
-    if (place?.kind === 'alone') return this.#postByInteraction(chat, place.lastAsk, text, signal);
+    if (place?.kind === 'not-member') return this.#postByInteraction(chat, place.lastRequest, text, signal);
     const body = { content: shortened(text), flags: MessageFlags.SuppressNotifications as MessageFlags };
     return this.#context.api.createMessage(channelOf(chat), body, signal, PROGRESS_CALL_MS);
   }
@@ -43,8 +43,8 @@ export class DiscordProgress implements ProgressPlatform {
       if (request) await this.#deferredReplies.show(request, withNote(request, text), signal, PROGRESS_CALL_MS);
     } else if (ref.startsWith(IN_FOLLOW_UP)) {
       const { request, message } = await this.#followUpOf(chat, ref);
-      const hook = repository.webhookOf(request);
-      if (hook) await api.editAnswer(hook, message, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
+      const webhook = repository.webhookOf(request);
+      if (webhook) await api.editAnswer(webhook, message, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
     } else {
       await api.editMessage(channelOf(chat), ref, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
     }
@@ -58,8 +58,8 @@ export class DiscordProgress implements ProgressPlatform {
         if (request) await this.#deferredReplies.show(request, request.note, own);
       } else if (ref.startsWith(IN_FOLLOW_UP)) {
         const { request, message } = await this.#followUpOf(chat, ref);
-        const hook = repository.webhookOf(request);
-        if (hook) await api.deleteAnswer(hook, message, own);
+        const webhook = repository.webhookOf(request);
+        if (webhook) await api.deleteAnswer(webhook, message, own);
       } else {
         await api.deleteMessage(channelOf(chat), ref, own);
       }
@@ -71,7 +71,7 @@ export class DiscordProgress implements ProgressPlatform {
     const place = await this.#context.repository.place(chat);
     // A good moment to learn how large the result may be.
     if (place?.guild && place.kind === 'guild') await this.#context.uploadLimits.learn(place.guild, signal);
-    if (place?.kind === 'alone') return false;
+    if (place?.kind === 'not-member') return false;
     await this.#context.api.typing(channelOf(chat), signal);
     return true;
   }
@@ -79,14 +79,14 @@ export class DiscordProgress implements ProgressPlatform {
   /** The latest interaction of the place shows it: in its deferred reply, or in a further message for a button. */
   async #postByInteraction(chat: ChatKey, requestId: string | undefined, text: string, signal: AbortSignal) {
     const request = requestId === undefined ? undefined : await this.#context.repository.request(chat, requestId);
-    const hook = this.#context.repository.webhookOf(request);
-    if (!request || !hook) return undefined;
+    const webhook = this.#context.repository.webhookOf(request);
+    if (!request || !webhook) return undefined;
     try {
-      if (request.original !== 'none') {
+      if (request.deferredReply !== 'none') {
         await this.#deferredReplies.show(request, withNote(request, text), signal, PROGRESS_CALL_MS);
         return IN_DEFERRED_REPLY + request.id;
       }
-      const message = await this.#context.api.followUp(hook, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
+      const message = await this.#context.api.followUp(webhook, { content: shortened(text) }, signal, PROGRESS_CALL_MS);
       return `${IN_FOLLOW_UP}${request.id}/${message}`;
     } catch (error) {
       signal.throwIfAborted();
@@ -105,5 +105,5 @@ export class DiscordProgress implements ProgressPlatform {
 }
 
 function withNote({ note }: RequestRecord, text: string): string {
-  return note ? `${note}\n\n${shortened(text, MESSAGE_LETTERS - note.length - 2)}` : shortened(text);
+  return note ? `${note}\n\n${shortened(text, MESSAGE_LENGTH - note.length - 2)}` : shortened(text);
 }

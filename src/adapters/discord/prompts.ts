@@ -7,7 +7,7 @@ import {
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionOption } from '../../core/actions/declaration.ts';
 import type { Attachment, CommandCall } from '../../core/chat.ts';
-import { discordWords } from '../../i18n/discord.ts';
+import { discordSentences } from '../../i18n/discord.ts';
 import type { Language } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { truncate } from '../kit/text.ts';
@@ -33,7 +33,7 @@ export function readSlash(
   const options = basicOptions(data);
   if (PROMPT_COMMANDS.includes(name)) {
     const prompt = stringOf(options, 'prompt')?.trim() ?? '';
-    const text = withWishes(prompt, numberOf(options, 'length'), stringOf(options, 'ratio'));
+    const text = withAdditions(prompt, numberOf(options, 'length'), stringOf(options, 'ratio'));
     const files = attachmentsOf(options, data.resolved?.attachments ?? {});
     return { text, attachments: [...files.map((file) => fileOf(file, language)), ...linksOf(prompt)] };
   }
@@ -55,24 +55,24 @@ function argumentOf(option: ActionOption | undefined, options: Options): string 
   }
 }
 
-function withWishes(prompt: string, seconds: number | undefined, ratio: string | undefined): string {
-  const say = discordWords(languageOf(prompt) ?? 'en');
-  const wishes = [
-    seconds === undefined ? '' : say('promptLength', { seconds }),
-    ratio === undefined ? '' : say('promptRatio', { ratio }),
+function withAdditions(prompt: string, seconds: number | undefined, ratio: string | undefined): string {
+  const t = discordSentences(languageOf(prompt) ?? 'en');
+  const additions = [
+    seconds === undefined ? '' : t('promptLength', { seconds }),
+    ratio === undefined ? '' : t('promptRatio', { ratio }),
   ].join('');
-  if (!wishes) return prompt;
-  const ended = /[.!?。！？…]$/u.test(prompt) ? prompt : `${prompt}${say('promptEnd')}`;
-  return `${ended}${wishes}`;
+  if (!additions) return prompt;
+  const ended = /[.!?。！？…]$/u.test(prompt) ? prompt : `${prompt}${t('promptEnd')}`;
+  return `${ended}${additions}`;
 }
 
 /** What stands in the chat for a request while it is worked on: escaped, ready to be sent. */
 export function noteOf(name: string, call: SlashCall, language: Language): string {
-  const say = discordWords(language);
-  if (call.command) return say('noteCommand', { name });
+  const t = discordSentences(language);
+  if (call.command) return t('noteCommand', { name });
   const what = escapeText(truncate(call.text.replace(/\s+/g, ' '), 300));
   const count = call.attachments.length;
-  return [say('notePrompt', { what }), ...(count > 0 ? [say('noteFiles', { count })] : [])].join(' · ');
+  return [t('notePrompt', { what }), ...(count > 0 ? [t('noteFiles', { count })] : [])].join(' · ');
 }
 
 /** The options of a command without subcommands, which is all this bot has. */

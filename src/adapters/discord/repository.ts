@@ -12,10 +12,28 @@ import {
   TOKEN_LIFE_MS,
 } from './limits.ts';
 
-const hookSchema = z.object({ application: z.string(), token: z.string() });
+/** Fields of records that an earlier version named differently. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  hook: 'webhook',
+  original: 'deferredReply',
+  answersThere: 'answersInPlace',
+  lastAsk: 'lastRequest',
+};
+
+/** A record of an earlier version with the names of this one. */
+function withNewNames(record: unknown): unknown {
+  if (typeof record !== 'object' || record === null) return record;
+  const entries = Object.entries(record).map(([name, value]): [string, unknown] => [
+    OLD_NAMES[name] ?? name,
+    name === 'kind' && value === 'alone' ? 'not-member' : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+const webhookSchema = z.object({ application: z.string(), token: z.string() });
 
 /** What must be known of a request to answer it, also by the next process. */
-const requestSchema = z.object({
+const requestFields = z.object({
   id: z.string(),
   chat: z.string(),
   userId: z.string(),
@@ -25,51 +43,53 @@ const requestSchema = z.object({
   /** The message to reply to, and its channel. */
   replyTo: z.object({ channel: z.string(), message: z.string() }).optional(),
   /** Set for an interaction: how it is answered while its token lives. */
-  hook: hookSchema.optional(),
+  webhook: webhookSchema.optional(),
   /** Largest file that an answer to the interaction may carry, in bytes. */
   answerBytes: z.number().optional(),
   /**
-   * The message that answers the interaction: `thinking` until something stands there; `settled` once it is a note or a
-   * sign of work; `answered` once the first reply has taken its place; `none` for a button, which sits on a message.
+   * The deferred reply to the interaction: `thinking` until it has a text; `settled` once it is a note or shows progress;
+   * `answered` once the first reply has replaced it; `none` for a button, which stands under a message.
    */
-  original: z.enum(['none', 'thinking', 'settled', 'answered']),
-  /** The first reply takes the place of the original; otherwise the note stays there. */
-  answersThere: z.boolean(),
-  /** Only the asker sees the original. */
+  deferredReply: z.enum(['none', 'thinking', 'settled', 'answered']),
+  /** The first reply replaces the deferred one; otherwise the note stays there. */
+  answersInPlace: z.boolean(),
+  /** Only the requester sees the deferred reply. */
   ephemeral: z.boolean(),
-  /** What stands in the original: escaped, ready to be sent. */
+  /** What stands in the deferredReply: escaped, ready to be sent. */
   note: z.string(),
 });
-export type RequestRecord = z.infer<typeof requestSchema>;
+export type RequestRecord = z.infer<typeof requestFields>;
+const requestSchema = z.preprocess(withNewNames, requestFields);
 
 /** What must be known of a chat to post to it. */
-const placeSchema = z.object({
-  /** `alone`: the bot is no member there and can only answer interactions. */
-  kind: z.enum(['dm', 'guild', 'alone']),
+const placeFields = z.object({
+  /** `not-member`: the bot is no member there and can only answer interactions. */
+  kind: z.enum(['dm', 'guild', 'not-member']),
   guild: z.string().optional(),
   /** Discord's channel type, where it is known. */
   channelType: z.number().optional(),
   /** The latest interaction there. */
-  lastAsk: z.string().optional(),
+  lastRequest: z.string().optional(),
   /** Largest file that an interaction's answer may carry, in bytes, and until when that holds. */
   answerBytes: z.number().optional(),
   answerUntil: z.number().optional(),
 });
-export type Place = z.infer<typeof placeSchema>;
+export type Place = z.infer<typeof placeFields>;
+const placeSchema = z.preprocess(withNewNames, placeFields);
 
 const modalSchema = z.object({ attachments: z.array(attachmentSchema), message: z.string(), channel: z.string() });
 export type OpenModal = z.infer<typeof modalSchema>;
 
-/** What the adapter remembers, over restarts: requests for two days, places for as long, open windows for one. */
+/** What the adapter stores: requests and places for two days, open modals for one. */
 export class Repository {
   readonly #clock: Clock;
   readonly #requests: Table<RequestRecord>;
   readonly #places: Table<Place>;
   readonly #modals: Table<OpenModal>;
-  /** Requests of chats that were forgotten, until this process ends: one of them is still to be answered that it was. */
+  /** Requests of chats that were forgotten, until this process ends: the one that asked for it is still to be answered. */
   readonly #forgotten = new LRUCache<string, RequestRecord>({ max: FORGOTTEN_IN_MEMORY });
-  readonly #nearPlaces = new LRUCache<string, Place>({ max: KEPT_IN_MEMORY });
-  readonly #nearModals = new LRUCache<string, OpenModal>({ max: MODALS_IN_MEMORY });
+  readonly #cachedPlaces = new LRUCache<string, Place>({ max: KEPT_IN_MEMORY });
+  readonly #cachedModals = new LRUCache<string, OpenModal>({ max: MODALS_IN_MEMORY });
 
   constructor(store: Store, clock: Clock) {
     this.#clock = clock;
@@ -90,30 +110,30 @@ export class Repository {
   }
 
   async place(chat: ChatKey): Promise<Place | undefined> {
-    const near = this.#nearPlaces.get(chat);
-    if (near) return near;
+    const cached = this.#cachedPlaces.get(chat);
+    if (cached) return cached;
     const place = await this.#places.get(chat);
-    if (place) this.#nearPlaces.set(chat, place);
+    if (place) this.#cachedPlaces.set(chat, place);
     return place;
   }
 
-  /** The place as far as it is in memory. */
-  nearPlace(chat: ChatKey): Place | undefined {
-    return this.#nearPlaces.get(chat);
+  /** The place if it is cached. */
+  cachedPlace(chat: ChatKey): Place | undefined {
+    return this.#cachedPlaces.get(chat);
   }
 
   async savePlace(chat: ChatKey, place: Place): Promise<void> {
-    this.#nearPlaces.set(chat, place);
+    this.#cachedPlaces.set(chat, place);
     await this.#places.set(chat, place, REQUEST_LIFE_MS);
   }
 
   async modal(id: string): Promise<OpenModal | undefined> {
-    return this.#nearModals.get(id) ?? this.#modals.get(id);
+    return this.#cachedModals.get(id) ?? this.#modals.get(id);
   }
 
   /** Known here as soon as this is called; resolves once the next process knows it too. */
   async saveModal(id: string, modal: OpenModal): Promise<void> {
-    this.#nearModals.set(id, modal);
+    this.#cachedModals.set(id, modal);
     await this.#modals.set(id, modal, MODAL_LIFE_MS);
   }
 
@@ -130,7 +150,7 @@ export class Repository {
     }
     for (const [id, modal] of await this.#modals.all()) {
       if (modal.channel !== channel) continue;
-      this.#nearModals.delete(id);
+      this.#cachedModals.delete(id);
       await this.#modals.delete(id);
     }
     await this.place(chat);
@@ -138,7 +158,7 @@ export class Repository {
   }
 
   /** How the request's interaction can still be answered; undefined once its token is over. */
-  webhookOf(request: RequestRecord | undefined): RequestRecord['hook'] {
-    return request && this.#clock.now() - request.at < TOKEN_LIFE_MS ? request.hook : undefined;
+  webhookOf(request: RequestRecord | undefined): RequestRecord['webhook'] {
+    return request && this.#clock.now() - request.at < TOKEN_LIFE_MS ? request.webhook : undefined;
   }
 }

@@ -29,6 +29,6 @@ function kindOf(interaction: APIInteraction): Place['kind'] {
   const inGuild = interaction.guild_id !== undefined;
   const context = interaction.context ?? (inGuild ? InteractionContextType.Guild : InteractionContextType.BotDM);
   if (context === InteractionContextType.BotDM) return 'dm';
-  if (context === InteractionContextType.PrivateChannel) return 'alone';
-  return interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] ? 'guild' : 'alone';
+  if (context === InteractionContextType.PrivateChannel) return 'not-member';
+  return interaction.authorizing_integration_owners[ApplicationIntegrationType.GuildInstall] ? 'guild' : 'not-member';
 }

@@ -3,7 +3,7 @@ import type { ChatKey } from '../../core/chat.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { truncate } from '../kit/text.ts';
-import { CHOICE_LETTERS, CHOICES } from './limits.ts';
+import { CHOICE_LENGTH, CHOICES } from './limits.ts';
 
 /** What may be suggested while somebody types. */
 export interface SuggestionSources {
@@ -41,25 +41,25 @@ export async function suggest(
   return fitting([...recent, ...(skill?.examples[language] ?? [])], typed);
 }
 
-/** The texts that hold what was typed; one that is too long to be handed back whole is left out. */
+/** The texts that hold what was typed; one that is too long to be given back whole is left out. */
 function fitting(texts: readonly string[], typed: string): APIApplicationCommandOptionChoice<string>[] {
   const wanted = typed.toLowerCase();
   const clean = [...new Set(texts.map((text) => text.replace(/\s+/g, ' ').trim()))];
   return clean
-    .filter((text) => text.length > 0 && text.length <= CHOICE_LETTERS && text.toLowerCase().includes(wanted))
+    .filter((text) => text.length > 0 && text.length <= CHOICE_LENGTH && text.toLowerCase().includes(wanted))
     .slice(0, CHOICES)
-    .map((text) => ({ name: truncate(text, CHOICE_LETTERS), value: text }));
+    .map((text) => ({ name: truncate(text, CHOICE_LENGTH), value: text }));
 }
 
 /** What `found` gives, or `otherwise` when it fails or takes too long. */
 async function within<T>(clock: Clock, found: Promise<T>, otherwise: T): Promise<T> {
-  let callOff = () => {};
+  let cancel = () => {};
   const late = new Promise<T>((resolve) => {
-    callOff = clock.setTimeout(LOOK_UP_MS, () => resolve(otherwise));
+    cancel = clock.setTimeout(LOOK_UP_MS, () => resolve(otherwise));
   });
   try {
     return await Promise.race([found.catch(() => otherwise), late]);
   } finally {
-    callOff();
+    cancel();
   }
 }

@@ -1,5 +1,5 @@
 import { splitText, truncate } from '../kit/text.ts';
-import { MESSAGE_LETTERS } from './limits.ts';
+import { MESSAGE_LENGTH } from './limits.ts';
 
 const URL_SHAPE = /https?:\/\/[^\s<>]+/g;
 /** Marks of headings, small print and quotes. Only space of the same line is looked at: with line ends it were quadratic. */
@@ -34,13 +34,13 @@ function escapedLength(text: string): number {
  *
  * @param head stands before the first part, ready to be sent
  */
-export function messagesOfText(text: string, head = '', limit = MESSAGE_LETTERS): string[] {
+export function messagesOfText(text: string, head = '', limit = MESSAGE_LENGTH): string[] {
   const parts = splitText(text, { limit, first: limit - head.length, measure: escapedLength }).map(escapeText);
   const [first = '', ...others] = parts;
   return head || parts.length > 0 ? [head + first, ...others] : [];
 }
 
 /** The start of a text, escaped, as much as fits into a message. */
-export function shortened(text: string, limit = MESSAGE_LETTERS): string {
+export function shortened(text: string, limit = MESSAGE_LENGTH): string {
   return escapeText(truncate(text, limit, escapedLength));
 }

@@ -24,7 +24,7 @@ const deliverySchema = z.object({
 });
 type DeliveryRecord = z.infer<typeof deliverySchema>;
 
-/** Whether a message is there: its id; `absent` when it is not, `unknowable` when that cannot be told. */
+/** Whether a message is there: its id; `absent` when it is not, `unknowable` when that cannot be found out. */
 export type SearchResult = { ref: MessageRef } | 'absent' | 'unknowable';
 
 /** One message of a reply. */
@@ -55,7 +55,7 @@ export interface DeliveryLedgerOptions {
   log: Logger;
   /** How often a send of unknown outcome is repeated when it was looked for in vain, and when that is not possible. */
   repeats: { absent: number; unknowable: number };
-  /** Waits until the platform answers again after a send of unknown outcome; told how many there were before. */
+  /** Waits until the platform answers again after a send of unknown outcome; gets how many there were before. */
   recover: (earlier: number, signal: AbortSignal) => Promise<void>;
 }
 

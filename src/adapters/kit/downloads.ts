@@ -21,7 +21,7 @@ export interface DownloadOptions {
   connect: (offset: number, signal: AbortSignal) => Promise<Piece | undefined>;
   /** Most bytes that are read; the stream then fails with a {@link DownloadTooLargeError}. */
   maxBytes: number;
-  /** Waits before the next attempt, told how many in a row failed before (from 0). */
+  /** Waits before the next attempt; gets how many in a row failed before (from 0). */
   backOff: (earlier: number, signal: AbortSignal) => Promise<void>;
   clock: Clock;
   signal: AbortSignal;

@@ -15,7 +15,7 @@ export interface PlatformProblem {
 export interface Platform extends ChatAdapter {
   /** Resolves once messages come in; rejects with a {@link PlatformStartError} when they never will. */
   start(signal: AbortSignal): Promise<void>;
-  /** Takes no more messages; what is taken is journaled when it resolves. */
+  /** Accepts no more messages; what was accepted is journaled when it resolves. */
   stop(): Promise<void>;
   /** Releases the connections, once nothing is sent any more. */
   close(): Promise<void>;

@@ -29,7 +29,7 @@ export interface ProgressMessagesOptions {
 const REMEMBERED = 1000;
 
 /**
- * The progress message of a turn: posted, edited, posted anew once when somebody deleted it, taken away. What cannot be
+ * The progress message of a turn: posted, edited, posted anew once when somebody deleted it, removed. What cannot be
  * shown is skipped and never repeated; after a rate limit nothing is asked of the platform until that is over. The core
  * keeps the pace between two edits (`Limits.progressEveryMs`).
  */

@@ -15,7 +15,7 @@ export type Entered =
 export function readLine(line: string): Entered {
   const text = line.trim();
   if (!text) return { kind: 'nothing' };
-  const match = /^\/(\w+)(?:\s+(.*))?$/.exec(text);
+  const match = /^\/(\w+)(?:\s(.*))?$/.exec(text);
   if (!match?.[1]) return { kind: 'message', text };
   const name = match[1].toLowerCase();
   if (name === 'quit' || name === 'exit') return { kind: 'quit' };

@@ -33,8 +33,8 @@ export function jsonPrinter(output: Output): Printer {
 
 /** A chat as a person reads it. On a terminal, progress stays on one line that changes; elsewhere each stage is a line. */
 export function chatPrinter(output: Output): Printer {
-  const live = output.isTTY === true;
-  const dim = (text: string) => (live ? `\u001b[2m${text}\u001b[22m` : text);
+  const onTerminal = output.isTTY === true;
+  const dim = (text: string) => (onTerminal ? `\u001b[2m${text}\u001b[22m` : text);
   let progressOpen = false;
   const clearProgress = () => {
     if (progressOpen) output.write('\r\u001b[K');
@@ -59,7 +59,7 @@ export function chatPrinter(output: Output): Printer {
           block('💾', `Saved ${event.path}`);
           break;
         case 'progress':
-          if (!live) {
+          if (!onTerminal) {
             output.write(`   ${oneLine(event.text)}\n`);
             break;
           }

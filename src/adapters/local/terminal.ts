@@ -16,8 +16,8 @@ export interface TerminalOptions {
   accept: (message: IncomingMessage) => Promise<unknown>;
   /** Waits until the bot has answered everything. */
   idle: () => Promise<void>;
-  /** Somebody sits at the input, rather than a file or a pipe. */
-  live: boolean;
+  /** A person types the input, rather than that it comes from a file or a pipe. */
+  interactive: boolean;
   /** Start of the message ids, unique for this run, such as the time. */
   idPrefix: string;
   signal: AbortSignal;
@@ -43,7 +43,7 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
   const accept = async (text: string, files: Attachment[], command?: CommandCall) => {
     await options.accept(chat.message(`${options.idPrefix}-${++count}`, text, files, command));
     // A script's lines follow one another; a person may go on typing while the bot works.
-    if (!options.live) await untilAborted(options.idle(), signal).catch(() => {});
+    if (!options.interactive) await untilAborted(options.idle(), signal).catch(() => {});
   };
   for await (const line of lines) {
     const entered = readLine(line);

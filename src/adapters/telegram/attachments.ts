@@ -5,7 +5,7 @@ import type { Attachment } from '../../core/chat.ts';
 /** What is needed to open a file again in the next process; journaled as text in `Attachment.ref`. */
 const refSchema = z.object({
   id: z.string(),
-  /** The language to tell its owner in when it can't be had. */
+  /** The language of the sentence that says that it is not available. */
   language: z.enum(['en', 'zh']),
 });
 export type FileRef = z.infer<typeof refSchema>;
@@ -23,25 +23,25 @@ interface TelegramFile {
 /** The file of a message: what was uploaded, in its largest size. */
 export function fileOf(message: Message, language: FileRef['language']): Attachment | undefined {
   const id = message.message_id;
-  const take = (file: TelegramFile, name: string): Attachment => ({
+  const attach = (file: TelegramFile, name: string): Attachment => ({
     name: file.file_name ?? name,
     ref: JSON.stringify({ id: file.file_id, language } satisfies FileRef),
     ...(file.file_size !== undefined && { declaredBytes: file.file_size }),
   });
-  // Of a live photo the still is taken: what moves in it is for the video to do.
+  // Of a live photo the still is used: motion is for the video to add.
   const largest = (message.photo ?? message.live_photo?.photo)?.reduce((best, size) =>
     area(size) > area(best) ? size : best,
   );
-  if (largest) return take(largest, `photo-${id}.jpg`);
+  if (largest) return attach(largest, `photo-${id}.jpg`);
   // An animation has a twin among the documents, for old clients.
-  if (message.animation) return take(message.animation, `animation-${id}.mp4`);
-  if (message.document) return take(message.document, `file-${id}`);
-  if (message.live_photo) return take(message.live_photo, `live-photo-${id}.mp4`);
-  if (message.video) return take(message.video, `video-${id}.mp4`);
-  if (message.video_note) return take(message.video_note, `video-note-${id}.mp4`);
-  if (message.audio) return take(message.audio, `audio-${id}.mp3`);
-  if (message.voice) return take(message.voice, `voice-${id}.ogg`);
-  if (message.sticker) return take(message.sticker, `sticker-${id}.${stickerType(message.sticker)}`);
+  if (message.animation) return attach(message.animation, `animation-${id}.mp4`);
+  if (message.document) return attach(message.document, `file-${id}`);
+  if (message.live_photo) return attach(message.live_photo, `live-photo-${id}.mp4`);
+  if (message.video) return attach(message.video, `video-${id}.mp4`);
+  if (message.video_note) return attach(message.video_note, `video-note-${id}.mp4`);
+  if (message.audio) return attach(message.audio, `audio-${id}.mp3`);
+  if (message.voice) return attach(message.voice, `voice-${id}.ogg`);
+  if (message.sticker) return attach(message.sticker, `sticker-${id}.${stickerType(message.sticker)}`);
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionTable } from '../../core/actions/table.ts';
 import type { CommandCall } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { telegramWords } from '../../i18n/telegram.ts';
+import { telegramSentences } from '../../i18n/telegram.ts';
 import type { Denial } from '../kit/permissions.ts';
 
 /** A slash command as it was typed. */
@@ -44,7 +44,7 @@ function started(actions: ActionTable<Action>, payload = ''): CommandCall | unde
 
 /** Why a request of a group is denied, in a sentence. */
 export function deniedText({ action, access }: Denial, language: Language): string {
-  const t = telegramWords(language);
+  const t = telegramSentences(language);
   return access === 'moderator' ? t('onlyAdmins', { command: action }) : t('othersWork', { command: action });
 }
 

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Api } from 'grammy';
 import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
 import type { Piece } from '../../core/media/resume.ts';
-import { telegramWords } from '../../i18n/telegram.ts';
+import { telegramSentences } from '../../i18n/telegram.ts';
 import { sizeText } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -48,10 +48,10 @@ export class Files {
 
   /** That a file is too big, and what can be done instead. */
   refusal({ name, declaredBytes }: Attachment, language: FileRef['language']): string {
-    const say = telegramWords(language);
+    const t = telegramSentences(language);
     const limit = sizeText(this.limitBytes);
     const size = declaredBytes === undefined ? `> ${limit}` : sizeText(declaredBytes);
-    return `${say('fileTooBig', { name, size, limit })}\n${say('wayAround')}`;
+    return `${t('fileTooBig', { name, size, limit })}\n${t('wayAround')}`;
   }
 
   /**

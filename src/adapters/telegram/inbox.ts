@@ -74,7 +74,7 @@ export class Inbox {
     return this.#held.size === 0 ? Promise.resolve() : this.#emptied.promise;
   }
 
-  /** Takes up nothing more and waits for what is being journaled. */
+  /** Begins nothing more and waits for what is being journaled. */
   async stop(): Promise<void> {
     this.#stopping.abort(new ShutdownError('the bot is stopping'));
     await Promise.all(this.#working.values());

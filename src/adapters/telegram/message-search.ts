@@ -53,7 +53,7 @@ const SAME_TIME_MS = 15 * 60_000;
  */
 export class MessageSearch {
   readonly #options: MessageSearchOptions;
-  /** Texts and videos on their way to a chat: while its id is unknown, one cannot be told from another. */
+  /** Texts and videos on their way to a chat: while its id is unknown, one cannot be distinguished from another. */
   readonly #sending = new Map<string, number>();
   readonly #searching = new Map<string, Promise<void>>();
 
@@ -150,7 +150,7 @@ export class MessageSearch {
     return { ref: String(id) };
   }
 
-  /** Whether another message of this kind may be there of which nobody knows the id: it must not be taken for this one. */
+  /** Whether another message of this kind may be there whose id is unknown: it must not be mistaken for this one. */
   async #ambiguous({ delivery }: SearchedMessage, { chatId, kind, at }: Trace): Promise<boolean> {
     if ((this.#sending.get(`${kind} ${chatId}`) ?? 0) > 0) return true;
     const unanswered = await this.#options.ledger.unanswered().catch((error: unknown) => {

@@ -133,7 +133,13 @@ function whatIsSaid(message: Message, me: Me): Said {
   ].sort((a, b) => b[0] - a[0]);
   const rest = cuts.reduce((left, [from, to]) => left.slice(0, from) + left.slice(to), text);
   return {
-    text: cuts.length > 0 ? rest.replace(/[^\S\n]+/g, ' ').replace(/^[\s,:]+|\s+$/g, '') : text.trim(),
+    text:
+      cuts.length > 0
+        ? rest
+            .replace(/[^\S\n]+/g, ' ')
+            .replace(/^[\s,:]+/, '')
+            .trimEnd()
+        : text.trim(),
     links: links.map(({ url, name }) => ({ name, ref: url, url })),
   };
 }

@@ -2,7 +2,7 @@ import type { Api } from 'grammy';
 import type { CallbackQuery } from 'grammy/types';
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { telegramWords } from '../../i18n/telegram.ts';
+import { telegramSentences } from '../../i18n/telegram.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { onlyShows } from '../kit/action-access.ts';
@@ -57,7 +57,7 @@ export class Presses {
     let refusal: string | undefined;
     try {
       const press = await this.#find(query, language);
-      refusal = press ? await this.#press(press, signal) : telegramWords(language)('buttonOver');
+      refusal = press ? await this.#press(press, signal) : telegramSentences(language)('buttonOver');
     } finally {
       this.#answer(query.id, refusal);
     }
@@ -85,7 +85,7 @@ export class Presses {
   /** @returns why the press was refused */
   async #press(press: KnownPress, signal: AbortSignal): Promise<string | undefined> {
     const { message, data, record, chat, query } = press;
-    const t = telegramWords(press.language);
+    const t = telegramSentences(press.language);
     if (record.userId !== undefined && record.userId !== String(query.from.id)) return t('notYourButton');
     const pressed = { chat, message: String(message.message_id), button: buttonIndex(data) };
     const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press, signal));

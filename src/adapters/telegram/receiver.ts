@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
-import { telegramWords } from '../../i18n/telegram.ts';
+import { telegramSentences } from '../../i18n/telegram.ts';
 import { translator } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -50,7 +50,7 @@ export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #albums = new LRUCache<string, Message[]>({ max: ALBUMS_KEPT });
   readonly #notices = new Set<Promise<void>>();
-  /** When each chat was last told that the store is away, in ms since the epoch. */
+  /** When each chat last got the notice that the store is away, in ms since the epoch. */
   readonly #noticedAt = new LRUCache<ChatKey, number>({ max: CHATS_NOTICED_KEPT });
   me: Me | undefined;
 
@@ -160,7 +160,7 @@ export class Receiver {
     if (tooBig.length === 0) return message;
     const rest = message.attachments.filter((file) => !files.tooBig(file));
     const lines = tooBig.map((file: Attachment) => files.refusal(file, language));
-    if (rest.length > 0) lines.push(telegramWords(language)('goingOn'));
+    if (rest.length > 0) lines.push(telegramSentences(language)('goingOn'));
     await this.#reply(message, 'too-big', lines.join('\n'), signal);
     return rest.length > 0 ? { ...message, attachments: rest } : undefined;
   }

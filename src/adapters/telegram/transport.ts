@@ -35,7 +35,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A body that stops coming for this long is broken, in ms. */
 const BODY_TIMEOUT_MS = 60_000;
 /** How long an aborted request that already left may still get its answer, in ms: it may have been acted on. */
-const LAST_WORD_MS = 5_000;
+const LATE_ANSWER_MS = 5_000;
 
 /** What grammY gives to its `fetch`, as far as it is used. */
 export interface FetchInit {
@@ -73,11 +73,11 @@ export class Wire {
     const abort = new AbortController();
     const body = init.body instanceof Readable ? untilSent(init.body, progress) : init.body;
     const reading = /\/get\w+$/.test(new URL(url).pathname);
-    let callOff = () => {};
+    let cancel = () => {};
     const onAbort = () => {
-      // What may have been acted on is given a moment to say so; what only asks is let go at once.
+      // What may have been acted on gets a moment to be answered; a read is given up at once.
       if (!progress.sent || reading) abort.abort();
-      else callOff = this.#clock.setTimeout(LAST_WORD_MS, () => abort.abort());
+      else cancel = this.#clock.setTimeout(LATE_ANSWER_MS, () => abort.abort());
     };
     if (init.signal?.aborted) throw new WireError('unopened', 'aborted before it began');
     init.signal?.addEventListener('abort', onAbort);
@@ -99,7 +99,7 @@ export class Wire {
       throw new WireError(neverOpened(error) ? 'unopened' : progress.sent ? 'sent' : 'unfinished', codeOf(error));
     } finally {
       init.signal?.removeEventListener('abort', onAbort);
-      callOff();
+      cancel();
     }
   };
 
@@ -129,7 +129,7 @@ export class Wire {
   }
 }
 
-/** The same bytes; notes when the last one was taken. */
+/** The same bytes; notes when the last one was read. */
 function untilSent(source: Readable, progress: { sent: boolean }): Readable {
   return Readable.from(
     (async function* () {

@@ -96,7 +96,7 @@ it('the terminal sends what was attached with the next line, and waits for the l
     idle: async () => {
       idle = accepted.length;
     },
-    live: true,
+    interactive: true,
     idPrefix: 'run1',
     signal: new AbortController().signal,
   });

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+// What Discord answers, as far as this adapter reads it.
+
+export const withId = z.object({ id: z.string() });
+export const callbackResult = z.object({ interaction: z.object({ response_message_id: z.string().optional() }) });
+export const applicationResult = z.object({ integration_types_config: z.record(z.string(), z.unknown()).nullish() });
+export const guildResult = z.object({
+  premium_tier: z.number(),
+  owner_id: z.string(),
+  roles: z.array(z.object({ id: z.string(), permissions: z.string() })),
+});
+export const memberResult = z.object({ roles: z.array(z.string()) });
+const overwrite = z.object({ id: z.string(), type: z.number(), allow: z.string(), deny: z.string() });
+export const channelResult = z.object({
+  type: z.number(),
+  parent_id: z.string().nullish(),
+  permission_overwrites: z.array(overwrite).default([]),
+});
+const attachments = z.array(z.object({ id: z.string(), url: z.string() })).default([]);
+export const messageResult = z.object({
+  attachments,
+  message_snapshots: z.array(z.object({ message: z.object({ attachments }) })).default([]),
+});
+export const postedResult = z.array(
+  z.object({
+    id: z.string(),
+    author: z.object({ id: z.string() }),
+    content: z.string(),
+    attachments: z.array(z.object({ filename: z.string() })).default([]),
+    message_reference: z.object({ message_id: z.string().optional() }).nullish(),
+  }),
+);
+/** A message of a channel, as far as it tells whether it is a certain one. */
+export type PostedMessage = z.output<typeof postedResult>[number];
+export const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string().nullish() })) });
