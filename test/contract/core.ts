@@ -14,6 +14,9 @@ import { createNemoClient, type NemoClient } from '../../src/nemo/api.ts';
 import { bundledSkills } from '../../src/skills.ts';
 import { storedTurns } from '../fakes/stored-turns.ts';
 
+/** Where people reach what lies on the fake Nemo's own address. */
+export const PUBLIC_URL = 'https://videos.example';
+
 /** What the core gives to an adapter that is made on it. */
 export interface CoreDoor {
   engine: Engine;
@@ -101,6 +104,7 @@ export class CoreRig {
         sendLimitMs: 600_000,
         webUrl,
         anonymous: true,
+        publicUrl: PUBLIC_URL,
       },
       maxTurns: 200,
     });
