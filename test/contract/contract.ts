@@ -19,7 +19,7 @@ export interface SentFile {
 }
 
 /** A conversation of one person with the bot in private, over the platform's wire. */
-export interface Stage {
+export interface Conversation {
   rig: CoreRig;
   /** The person sends a message with its files, in one go. Resolves once it is on its way. */
   says(text: string, files?: SentFile[]): Promise<void>;
@@ -40,7 +40,7 @@ export interface Stage {
 export interface AdapterDescriptor {
   name: string;
   /** The platform, the adapter and the core, all started, with this Nemo behind them. */
-  start(nemo: FakeNemo): Promise<Stage>;
+  start(nemo: FakeNemo): Promise<Conversation>;
   /** Largest video that the chat takes, in bytes; undefined where there is no limit. */
   maxVideoBytes?: number;
   /** False where messages have no buttons. */
@@ -58,86 +58,86 @@ const READY = /^✅ Video ready: 1 s, 320×180/;
 export function adapterContract(descriptor: AdapterDescriptor): void {
   describe(`${descriptor.name}: what every adapter must do`, () => {
     let nemo: FakeNemo;
-    let stage: Stage;
+    let chat: Conversation;
 
     beforeEach(async () => {
       nemo = await startFakeNemo();
       nemo.video = await tinyVideo();
-      stage = await descriptor.start(nemo);
+      chat = await descriptor.start(nemo);
     });
     afterEach(async () => {
-      await stage.close();
+      await chat.close();
       await nemo.close();
     });
 
     it('photos with a caption become a video: all of them, in order, one prompt, the very bytes', async () => {
       nemo.on(ROUTES.prompt, nemo.edit(ONE_CLIP_DRAFT, [adk.text('Your clip has a slow zoom.')]));
-      await stage.says('make a clip with a slow zoom', await files('a.jpg', 'b.jpg', 'c.jpg'));
-      await stage.sees(reads(READY));
-      await stage.rig.engine.idle();
-      expect(stage.seen().find(reads(READY))?.video?.equals(nemo.video)).toBe(true);
+      await chat.says('make a clip with a slow zoom', await files('a.jpg', 'b.jpg', 'c.jpg'));
+      await chat.sees(reads(READY));
+      await chat.rig.engine.idle();
+      expect(chat.seen().find(reads(READY))?.video?.equals(nemo.video)).toBe(true);
       expect(nemo.calls(ROUTES.upload)).toHaveLength(3);
       const prompts = nemo.calls(ROUTES.prompt).map((call) => call.json);
       expect(prompts).toHaveLength(1);
       expect(prompts[0]).toMatchObject({ new_message: { parts: [{ text: 'make a clip with a slow zoom' }] } });
-      expect(stage.seen().filter(({ text }) => text.startsWith('Your clip has a slow zoom.'))).toHaveLength(1);
+      expect(chat.seen().filter(({ text }) => text.startsWith('Your clip has a slow zoom.'))).toHaveLength(1);
     });
 
     it('nothing of the progress is left in the end, and nothing in the spool', async () => {
-      await stage.says('make a clip', await files('a.jpg'));
-      await stage.sees(reads(READY));
-      await stage.rig.engine.idle();
-      expect(stage.seen().filter(({ text }) => /^(🔌|📥|📤|🎬|🎞 (Render|Wait)|📨)/.test(text))).toEqual([]);
-      expect(await stage.rig.spooled()).toEqual([]);
+      await chat.says('make a clip', await files('a.jpg'));
+      await chat.sees(reads(READY));
+      await chat.rig.engine.idle();
+      expect(chat.seen().filter(({ text }) => /^(🔌|📥|📤|🎬|🎞 (Render|Wait)|📨)/.test(text))).toEqual([]);
+      expect(await chat.rig.spooled()).toEqual([]);
     });
 
     it('what the agent wrote is shown as it stands: no markup, no mention, no letter lost', async () => {
       const said = 'Tips & tricks: a < b > c, <b>not bold</b> & "quotes" 🏝️ 你好';
       nemo.on(ROUTES.prompt, nemo.edit(ONE_CLIP_DRAFT, [adk.text(said)]));
-      await stage.says('make a clip', await files('a.jpg'));
-      const reply = await stage.sees(reads(/Tips/));
+      await chat.says('make a clip', await files('a.jpg'));
+      const reply = await chat.sees(reads(/Tips/));
       expect(reply.text.startsWith(said)).toBe(true);
     });
 
     it('a long answer arrives whole, in order, however many messages it takes', async () => {
       const words = Array.from({ length: 600 }, (_, index) => `word${index}`);
       nemo.on(ROUTES.prompt, nemo.edit(ONE_CLIP_DRAFT, [adk.text(words.join(' '))]));
-      await stage.says('make a clip', await files('a.jpg'));
-      await stage.sees(reads(READY));
-      const shown = stage.seen().flatMap(({ text }) => text.match(/\bword\d+\b/g) ?? []);
+      await chat.says('make a clip', await files('a.jpg'));
+      await chat.sees(reads(READY));
+      const shown = chat.seen().flatMap(({ text }) => text.match(/\bword\d+\b/g) ?? []);
       expect(shown).toEqual(words);
     });
 
     it('status and cancel do not wait behind the running turn', async () => {
       nemo.on(ROUTES.prompt, answer.sse([], { hang: true }));
-      await stage.says('make a clip', await files('a.jpg'));
+      await chat.says('make a clip', await files('a.jpg'));
       await nemo.called(ROUTES.prompt);
-      await stage.says('/status');
-      await stage.sees(reads(/^⏳ Working on: “make a clip”/));
-      await stage.says('/cancel');
-      await stage.sees(reads(/^🛑 Stopped: “make a clip”/));
-      await stage.rig.engine.idle();
+      await chat.says('/status');
+      await chat.sees(reads(/^⏳ Working on: “make a clip”/));
+      await chat.says('/cancel');
+      await chat.sees(reads(/^🛑 Stopped: “make a clip”/));
+      await chat.rig.engine.idle();
     });
 
     it('a file that can’t be used is answered with the reason', async () => {
-      await stage.says('make a clip', [{ name: 'notes.jpg', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n') }]);
-      const refusal = await stage.sees(reads(/^⚠️ /));
+      await chat.says('make a clip', [{ name: 'notes.jpg', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n') }]);
+      const refusal = await chat.sees(reads(/^⚠️ /));
       expect(refusal.text).toMatch(/is a PDF, which I can’t use/);
     });
 
     it('somebody who writes Chinese is answered in Chinese', async () => {
-      await stage.says('做一个视频', await files('a.jpg'));
-      await stage.sees(reads(/^✅ 视频做好了：1 秒，320×180/));
+      await chat.says('做一个视频', await files('a.jpg'));
+      await chat.sees(reads(/^✅ 视频做好了：1 秒，320×180/));
     });
 
     it('a turn that a stop interrupts is ended by the next process, and told once', async () => {
       nemo.next(ROUTES.renderStatus, answer.never());
-      await stage.says('make a clip', await files('a.jpg'));
+      await chat.says('make a clip', await files('a.jpg'));
       await nemo.called(ROUTES.renderStatus);
-      await stage.rig.restart();
-      await stage.sees(reads(READY));
-      await stage.rig.engine.idle();
-      expect(stage.seen().filter(reads(READY))).toHaveLength(1);
+      await chat.rig.restart();
+      await chat.sees(reads(READY));
+      await chat.rig.engine.idle();
+      expect(chat.seen().filter(reads(READY))).toHaveLength(1);
       expect(nemo.calls(ROUTES.prompt)).toHaveLength(1);
       expect(nemo.renders.size).toBe(1);
     });
@@ -149,8 +149,8 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
         response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': bytes });
         response.write(nemo.video);
       });
-      await stage.says('make a clip', await files('a.jpg'));
-      const link = await stage.sees(reads(/^✅ Video ready\. At .* it is too big for this chat/));
+      await chat.says('make a clip', await files('a.jpg'));
+      const link = await chat.sees(reads(/^✅ Video ready\. At .* it is too big for this chat/));
       expect(link.text).toContain(`${PUBLIC_URL}/files/`);
       expect(link.video).toBeUndefined();
     });
@@ -158,52 +158,52 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
     it.runIf(descriptor.hasButtons)(
       'a button does what it says; after a new project it says that it is over',
       async () => {
-        await stage.says('make a clip', await files('a.jpg'));
-        const video = await stage.sees(reads(READY));
+        await chat.says('make a clip', await files('a.jpg'));
+        const video = await chat.sees(reads(READY));
         expect(video.buttons[0]).toMatch(/Another version/);
-        await stage.rig.engine.idle();
-        await stage.presses(/Another version/);
+        await chat.rig.engine.idle();
+        await chat.presses(/Another version/);
         await nemo.called(ROUTES.prompt, 2);
-        await stage.rig.engine.idle();
-        await stage.says('/new');
-        await stage.sees(reads(/^🆕 New project/));
-        await stage.presses(/Another version/);
-        await stage.sees(reads(/^That button belongs to an earlier project/));
+        await chat.rig.engine.idle();
+        await chat.says('/new');
+        await chat.sees(reads(/^🆕 New project/));
+        await chat.presses(/Another version/);
+        await chat.sees(reads(/^That button belongs to an earlier project/));
         expect(nemo.calls(ROUTES.prompt)).toHaveLength(2);
       },
     );
 
     it.runIf(descriptor.hasButtons)('a button that is pressed three times at once runs once', async () => {
-      await stage.says('make a clip', await files('a.jpg'));
-      await stage.sees(reads(READY));
-      await stage.rig.engine.idle();
-      await Promise.all([1, 2, 3].map(() => stage.presses(/Another version/)));
+      await chat.says('make a clip', await files('a.jpg'));
+      await chat.sees(reads(READY));
+      await chat.rig.engine.idle();
+      await Promise.all([1, 2, 3].map(() => chat.presses(/Another version/)));
       await nemo.called(ROUTES.prompt, 2);
-      await stage.rig.engine.idle();
+      await chat.rig.engine.idle();
       expect(nemo.calls(ROUTES.prompt)).toHaveLength(2);
     });
 
     it('a message that the platform repeats is taken once', async (context) => {
-      if (!stage.repeats) return context.skip();
-      await stage.says('/credits');
-      await stage.sees(reads(/^💳/));
-      await stage.repeats();
-      await stage.says('/status');
-      await stage.sees(reads(/^Nothing is running/));
-      await stage.rig.engine.idle();
-      expect(stage.seen().filter(reads(/^💳/))).toHaveLength(1);
+      if (!chat.repeats) return context.skip();
+      await chat.says('/credits');
+      await chat.sees(reads(/^💳/));
+      await chat.repeats();
+      await chat.says('/status');
+      await chat.sees(reads(/^Nothing is running/));
+      await chat.rig.engine.idle();
+      expect(chat.seen().filter(reads(/^💳/))).toHaveLength(1);
     });
 
     it('a chat that is gone ends its turn quietly', async (context) => {
-      if (!stage.leaves) return context.skip();
+      if (!chat.leaves) return context.skip();
       nemo.next(ROUTES.renderStatus, answer.never());
-      await stage.says('make a clip', await files('a.jpg'));
+      await chat.says('make a clip', await files('a.jpg'));
       await nemo.called(ROUTES.renderStatus);
-      await stage.leaves();
-      await stage.rig.restart();
-      await stage.rig.engine.idle();
-      expect((await stage.rig.journal()).map((turn) => turn.outcome)).toEqual(['chat-gone']);
-      expect(stage.rig.log.filter((line) => line.includes('"level":50'))).toEqual([]);
+      await chat.leaves();
+      await chat.rig.restart();
+      await chat.rig.engine.idle();
+      expect((await chat.rig.journal()).map((turn) => turn.outcome)).toEqual(['chat-gone']);
+      expect(chat.rig.log.filter((line) => line.includes('"level":50'))).toEqual([]);
     });
   });
 }

@@ -18,7 +18,7 @@ import { storedTurns } from '../fakes/stored-turns.ts';
 export const PUBLIC_URL = 'https://videos.example';
 
 /** What the core gives to an adapter that is made on it. */
-export interface CoreDoor {
+export interface CoreParts {
   engine: Engine;
   store: Store;
   clock: Clock;
@@ -42,7 +42,7 @@ export interface CoreRigOptions {
   language?: LanguageSetting;
   /** Longest wait for a broken stream's outcome and between polls of a render, in ms. */
   waitMs?: number;
-  platform(door: CoreDoor): Platform | Promise<Platform>;
+  platform(door: CoreParts): Platform | Promise<Platform>;
 }
 
 /** The core as the program wires it, between a platform and a Nemo at the wire, with a store that outlives a restart. */

@@ -1,4 +1,4 @@
 import { adapterContract } from './contract.ts';
-import { discordStage } from './discord.ts';
+import { discordConversation } from './discord.ts';
 
-adapterContract({ name: 'discord', start: discordStage, maxVideoBytes: 10 * 1024 * 1024, hasButtons: true });
+adapterContract({ name: 'discord', start: discordConversation, maxVideoBytes: 10 * 1024 * 1024, hasButtons: true });

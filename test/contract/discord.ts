@@ -1,7 +1,7 @@
 import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../src/adapters/discord/adapter.ts';
 import { type FakeDiscord, type FakeDiscordOptions, type Shown, startFakeDiscord } from '../fakes/discord/index.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
-import type { SeenMessage, Stage } from './contract.ts';
+import type { Conversation, SeenMessage } from './contract.ts';
 import { CoreRig, type CoreRigOptions } from './core.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
@@ -22,14 +22,14 @@ export async function startOnDiscord(nemo: Pick<FakeNemo, 'url'>, options: Disco
   const rig = await CoreRig.start({
     nemoUrl: nemo.url,
     clock,
-    platform: (door) => {
+    platform: (core) => {
       const adapter = createDiscord({
         token: discord.token,
         apiRoot: `${discord.url}/api`,
-        core: door.engine,
-        store: door.store,
+        core: core.engine,
+        store: core.store,
         clock,
-        log: door.log,
+        log: core.log,
         language: 'auto',
         skills: [],
         recentPrompts: async () => [],
@@ -67,7 +67,7 @@ function seenOn(message: Shown): SeenMessage {
 }
 
 /** A person who talks to the bot in a DM. */
-export async function discordStage(nemo: FakeNemo): Promise<Stage> {
+export async function discordConversation(nemo: FakeNemo): Promise<Conversation> {
   const { discord, rig, close } = await startOnDiscord(nemo);
   const user = discord.user({ username: 'ann' });
   const channel = discord.dm(user);

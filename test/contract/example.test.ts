@@ -1,5 +1,5 @@
 import type { FakeNemo } from '../fakes/nemo/index.ts';
-import { adapterContract, type SeenMessage, type Stage } from './contract.ts';
+import { adapterContract, type Conversation, type SeenMessage } from './contract.ts';
 import { CoreRig } from './core.ts';
 import { example } from './example/adapter.ts';
 import { type ExampleMessage, ExampleServer } from './example/server.ts';
@@ -10,7 +10,7 @@ function seenOn({ text, video, buttons }: ExampleMessage): SeenMessage {
 }
 
 /** A person who talks to the example adapter of docs/extending.md. */
-async function exampleStage(nemo: FakeNemo): Promise<Stage> {
+async function exampleConversation(nemo: FakeNemo): Promise<Conversation> {
   const server = new ExampleServer();
   const rig = await CoreRig.start({
     nemoUrl: nemo.url,
@@ -47,4 +47,4 @@ async function exampleStage(nemo: FakeNemo): Promise<Stage> {
   };
 }
 
-adapterContract({ name: 'example', start: exampleStage, maxVideoBytes: 5 * 1024 * 1024, hasButtons: true });
+adapterContract({ name: 'example', start: exampleConversation, maxVideoBytes: 5 * 1024 * 1024, hasButtons: true });

@@ -6,12 +6,12 @@ import { attachFile } from '../../src/adapters/local/attachments.ts';
 import { readLine } from '../../src/adapters/local/messages.ts';
 import type { ChatEvent } from '../../src/adapters/local/printer.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
-import { adapterContract, type SeenMessage, type Stage } from './contract.ts';
+import { adapterContract, type Conversation, type SeenMessage } from './contract.ts';
 import { CoreRig } from './core.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
 /** The chat on this machine, of which a person sees what the printer shows. */
-async function localStage(nemo: FakeNemo): Promise<Stage> {
+async function localConversation(nemo: FakeNemo): Promise<Conversation> {
   const shown: SeenMessage[] = [];
   const watching = new Set<() => void>();
   const show = (event: ChatEvent) => {
@@ -63,4 +63,4 @@ async function localStage(nemo: FakeNemo): Promise<Stage> {
   };
 }
 
-adapterContract({ name: 'local', start: localStage, hasButtons: false });
+adapterContract({ name: 'local', start: localConversation, hasButtons: false });

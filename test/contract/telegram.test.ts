@@ -1,4 +1,4 @@
 import { adapterContract } from './contract.ts';
-import { telegramStage } from './telegram.ts';
+import { telegramConversation } from './telegram.ts';
 
-adapterContract({ name: 'telegram', start: telegramStage, maxVideoBytes: 50 * 1024 * 1024, hasButtons: true });
+adapterContract({ name: 'telegram', start: telegramConversation, maxVideoBytes: 50 * 1024 * 1024, hasButtons: true });

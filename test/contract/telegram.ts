@@ -2,7 +2,7 @@ import type { Platform as PlatformAdapter } from '../../src/adapters/kit/platfor
 import { createTelegram, type TelegramOptions } from '../../src/adapters/telegram/adapter.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import { type FakeTelegram, type FakeTelegramOptions, type Shown, startFakeTelegram } from '../fakes/telegram/index.ts';
-import type { SeenMessage, Stage } from './contract.ts';
+import type { Conversation, SeenMessage } from './contract.ts';
 import { CoreRig, type CoreRigOptions } from './core.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
@@ -20,14 +20,14 @@ export async function startOnTelegram(nemo: Pick<FakeNemo, 'url'>, options: Tele
   const rig = await CoreRig.start({
     nemoUrl: nemo.url,
     clock,
-    platform: (door) => {
+    platform: (core) => {
       const adapter = createTelegram({
         token: telegram.token,
         apiRoot: telegram.url,
-        core: door.engine,
-        store: door.store,
+        core: core.engine,
+        store: core.store,
         clock,
-        log: door.log,
+        log: core.log,
         language: 'auto',
         ...options.adapter,
       });
@@ -59,7 +59,7 @@ function seenOn(message: Shown): SeenMessage {
 }
 
 /** A person who talks to the bot in private. */
-export async function telegramStage(nemo: FakeNemo): Promise<Stage> {
+export async function telegramConversation(nemo: FakeNemo): Promise<Conversation> {
   const { telegram, rig, close } = await startOnTelegram(nemo);
   const user = telegram.user({ id: 4711, first_name: 'Ann' });
   const chat = telegram.dm(user);

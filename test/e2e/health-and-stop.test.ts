@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FakeDiscord, startFakeDiscord } from '../fakes/discord/index.ts';
 import { adk, answer, type FakeNemo, ONE_CLIP_DRAFT, ROUTES, startFakeNemo } from '../fakes/nemo/index.ts';
-import { type FakeTelegram, startFakeTelegram, type TgChat, type TgUser, trouble } from '../fakes/telegram/index.ts';
+import { type FakeTelegram, faults, startFakeTelegram, type TgChat, type TgUser } from '../fakes/telegram/index.ts';
 import { tinyVideo } from '../fakes/tiny-video.ts';
 import { type Launched, launch } from './run.ts';
 
@@ -136,7 +136,7 @@ it('a stop while a video is on its way to a Telegram that hangs, and Discord is 
 }, async () => {
   nemo.video = await tinyVideo();
   discord.gateway.welcomes = false;
-  telegram.next('sendVideo', trouble.hang());
+  telegram.next('sendVideo', faults.hang());
   const first = startsProcess();
   await expect.poll(ready, PATIENCE).toEqual(['reelay: starting', 'discord: Discord’s gateway is not ready yet']);
   await asks('animate it and export the video');

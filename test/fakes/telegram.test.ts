@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from './clock.ts';
-import { type FakeTelegram, startFakeTelegram, type TgChat, type TgUser, trouble } from './telegram/index.ts';
+import { type FakeTelegram, faults, startFakeTelegram, type TgChat, type TgUser } from './telegram/index.ts';
 
 let telegram: FakeTelegram;
 let clock: FakeClock;
@@ -262,7 +262,7 @@ describe('a bad network', () => {
     const gate = new Promise((resolve) => {
       release = resolve;
     });
-    telegram.next('sendMessage', trouble.flood(4), trouble.resetBefore(), trouble.resetMidway(), trouble.slow(gate));
+    telegram.next('sendMessage', faults.flood(4), faults.resetBefore(), faults.resetMidway(), faults.slow(gate));
     expect(await send()).toMatchObject({
       status: 429,
       description: 'Too Many Requests: retry after 4',
@@ -281,7 +281,7 @@ describe('a bad network', () => {
   });
 
   it('answers with a page in HTML, before or after doing it', async () => {
-    telegram.next('sendMessage', trouble.page(502), trouble.pageAfter(504));
+    telegram.next('sendMessage', faults.page(502), faults.pageAfter(504));
     for (const [status, shown] of [
       [502, 0],
       [504, 1],

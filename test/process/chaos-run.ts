@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FaultyNemo } from '../fakes/nemo/faulty.ts';
-import { trouble } from '../fakes/telegram/index.ts';
+import { faults } from '../fakes/telegram/index.ts';
 import { trail } from './crash.ts';
 import { actsAtRandom, discordPerson, type Person, telegramPerson } from './people.ts';
 import type { Program } from './program.ts';
@@ -130,16 +130,16 @@ class Chaos {
     const method = this.#random.pick(['sendMessage', 'sendVideo', 'editMessageText', 'deleteMessage', 'getUpdates']);
     switch (kind) {
       case 'before':
-        return telegram.next(method, trouble.resetBefore());
+        return telegram.next(method, faults.resetBefore());
       case 'page':
-        return telegram.next(method, trouble.page(502));
+        return telegram.next(method, faults.page(502));
       case 'flood':
-        return telegram.next(method === 'getUpdates' ? 'sendMessage' : method, trouble.flood(1));
+        return telegram.next(method === 'getUpdates' ? 'sendMessage' : method, faults.flood(1));
       case 'after':
         this.#doubtful += 1;
-        return telegram.next(method, this.#random.chance(0.5) ? trouble.resetAfter() : trouble.pageAfter());
+        return telegram.next(method, this.#random.chance(0.5) ? faults.resetAfter() : faults.pageAfter());
       case 'getFile':
-        return telegram.next('file', trouble.resetMidway());
+        return telegram.next('file', faults.resetMidway());
       case 'network':
         this.#doubtful += 1;
         await telegram.cutNetwork();

@@ -1,5 +1,5 @@
 import type { Step } from '../fakes/nemo/ledger.ts';
-import { type Call, trouble } from '../fakes/telegram/index.ts';
+import { type Call, faults } from '../fakes/telegram/index.ts';
 import type { World } from './world.ts';
 
 /** Messages by which a crash can be aimed at Telegram's calls. */
@@ -63,7 +63,7 @@ function aimAtTelegram(world: World, what: Sent, carriedOut: boolean): void {
   const aimed = telegram.until(() => {
     const found = telegram.calls(method).slice(before).find(fits);
     // Whoever looks here is told of a request before its fault is looked for.
-    if (found) telegram.next(method, carriedOut ? trouble.resetAfter() : trouble.hang());
+    if (found) telegram.next(method, carriedOut ? faults.resetAfter() : faults.hang());
     if (found && !carriedOut) void child.kill();
     return found;
   });

@@ -43,7 +43,7 @@ export interface DiscordOptions extends SuggestionSources {
   store: Store;
   clock: Clock;
   log: Logger;
-  /** The language of what the adapter itself says; `auto` goes by the user. */
+  /** The language of the adapter's own sentences; `auto` is the user's. */
   language: LanguageSetting;
   /** Gives each project in a server's channel a thread of its own. */
   threadPerProject?: boolean;
@@ -113,7 +113,7 @@ export class DiscordAdapter implements Platform {
   async start(signal: AbortSignal): Promise<void> {
     const { log, clock } = this.#context;
     const { token, apiRoot, developmentGuild } = this.#options;
-    // Messages that come before the bot knows its own name wait for it; nothing else may hold an interaction up.
+    // Messages that come before the bot knows its own id wait for it; interactions do not.
     let messages: Messages | undefined;
     let knowsItself = (_messages: Messages) => {};
     const known = new Promise<Messages>((resolve) => {

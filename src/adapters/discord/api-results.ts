@@ -31,6 +31,6 @@ export const postedResult = z.array(
     message_reference: z.object({ message_id: z.string().optional() }).nullish(),
   }),
 );
-/** A message of a channel, as far as it tells whether it is a certain one. */
+/** A message of a channel, with what it is compared by. */
 export type PostedMessage = z.output<typeof postedResult>[number];
 export const refreshResult = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string().nullish() })) });

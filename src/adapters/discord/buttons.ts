@@ -4,7 +4,7 @@ import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { truncate } from '../kit/text.ts';
 import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, CUSTOM_ID_LENGTH } from './limits.ts';
 
-/** What a button says when it is pressed: nothing is looked up, so that it works for as long as the message is there. */
+/** What a button does. It carries all of it, so that it works for as long as its message is there. */
 export interface Press {
   command: CommandCall;
   project?: string;
@@ -38,7 +38,7 @@ export function encodePress({ command, project = '', userId }: Press): string {
   return [VERSION, command.name, encodeURIComponent(command.argument ?? ''), project, userId].join('|');
 }
 
-/** What the button with this id says; undefined for one of another version. */
+/** What the button with this id does; undefined for one of another version. */
 export function decodePress(customId: string): Press | undefined {
   const [version, wanted, argument, project, userId] = customId.split('|');
   const name = ACTIONS.command(wanted ?? '')?.name;

@@ -37,7 +37,7 @@ export function responseMode(name: string, actions: ActionTable<Action> = ACTION
 export const MENU_ANIMATE = 'Animate';
 /** How many pictures `/animate` takes. */
 const IMAGES = 10;
-/** Characters of a prompt: as much as one message could say. */
+/** Characters of a prompt: as many as a message may have. */
 export const PROMPT_LENGTH = 2000;
 
 const LENGTHS = [5, 10, 15, 20, 30, 60];

@@ -181,7 +181,7 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
 
 /** Ends the connections; those that don't answer are left as they are. Never rejects. */
 async function leave(client: Client, clock: Clock, log: Logger): Promise<void> {
-  // While READY is awaited, discord.js reconnects half a second after it was destroyed: nobody is to hear of that.
+  // While READY is awaited, discord.js reconnects half a second after it was destroyed: that must not be reported.
   client.ws.removeAllListeners();
   // … and its promise never settles then.
   await withTimeLimit(clock, CLOSE_LIMIT_MS, 'leaving the gateway', undefined, (signal) =>

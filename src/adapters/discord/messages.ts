@@ -135,16 +135,16 @@ export class Messages {
   }
 }
 
-/** What a message says to the bot. */
+/** A message that addresses the bot. */
 interface ReadMessage {
   text: string;
   /** The bot's message that it replies to. */
   repliesTo?: string;
-  /** A reply to the bot that does not mention it: Discord keeps what it says from the bot. */
+  /** A reply to the bot that does not mention it: Discord does not give its content to the bot. */
   hidden: boolean;
 }
 
-/** What the message says to the bot with this id; undefined when it is not meant for it. */
+/** Reads a message to the bot with this id; undefined when it is not meant for it. */
 function readMessage(data: GatewayMessage, self: string): ReadMessage | undefined {
   if (data.author.bot || data.webhook_id) return undefined;
   if (data.type !== MessageType.Default && data.type !== MessageType.Reply) return undefined;

@@ -29,7 +29,7 @@ export function missingAfterRefusal(noAccess: boolean, channelType: number | und
   return isThread(channelType) ? 'sendInThreads' : 'sendMessages';
 }
 
-/** What the bot lacks to post where the interaction comes from; Discord tells its permissions there with each one. */
+/** What the bot lacks to post where the interaction comes from; Discord sends the bot's permissions with each one. */
 export function missingPermission(
   interaction: Pick<APIInteraction, 'app_permissions' | 'channel'>,
 ): MissingPermission | undefined {
@@ -42,7 +42,7 @@ export function missingPermission(
   return thread ? 'sendInThreads' : 'sendMessages';
 }
 
-/** Whether the person of an interaction is a moderator there: Discord tells their permissions with each interaction. */
+/** Whether the person of an interaction is a moderator there: Discord sends their permissions with each interaction. */
 export function isModerator(interaction: Pick<APIInteraction, 'member'>): boolean {
   return (BigInt(interaction.member?.permissions ?? '0') & MODERATES) !== 0n;
 }

@@ -20,13 +20,13 @@ export async function registerCommands(
   return true;
 }
 
-/** True when the registered commands say what the wanted ones say; what Discord adds of itself is left out of account. */
+/** True when the registered commands equal the wanted ones; what Discord adds by itself is ignored. */
 function sameCommands(wanted: readonly object[], registered: unknown): boolean {
   if (!Array.isArray(registered) || registered.length !== wanted.length) return false;
   return wanted.every((command) => registered.some((known: unknown) => covers(known, command)));
 }
 
-/** Whether everything that `wanted` says is the same in `known`; what is false, null or empty counts as not said. */
+/** Whether everything in `wanted` is the same in `known`; false, null and empty values count as absent. */
 function covers(known: unknown, wanted: unknown): boolean {
   if (isNothing(wanted)) return isNothing(known);
   if (Array.isArray(wanted)) {
@@ -41,7 +41,7 @@ function covers(known: unknown, wanted: unknown): boolean {
   return known === wanted;
 }
 
-/** What an option could say besides; said there and not here, it is a difference. */
+/** Fields that an option may have; one that is there and not wanted is a difference. */
 const OPTION_KEYS = ['required', 'autocomplete', 'choices', 'options', 'min_value', 'max_value', 'max_length'];
 
 function hasNoMore(known: unknown, wanted: Record<string, unknown>): boolean {

@@ -31,7 +31,7 @@ export interface Denial {
 
 /** How long it is remembered who works on a project, in ms. */
 const CONTRIBUTORS_TTL_MS = 30 * 24 * 3_600_000;
-/** How many people of a chat are remembered: two tell already that there are others. */
+/** How many people of a chat are remembered: two show already that there are others. */
 const CONTRIBUTORS_KEPT = 20;
 
 /**

@@ -15,7 +15,7 @@ export type PlatformErrorKind =
   | 'chat-migrated'
   /** The message to change or delete is not there, or is not the bot's. */
   | 'message-gone'
-  /** The message says already what it was to say. */
+  /** The message has that text already. */
   | 'not-modified'
   /** The bot cannot even see the chat. */
   | 'no-access'

@@ -29,33 +29,80 @@ const BORDERS = [/\n\s*\n/g, /\n/g, /\s+|(?<=[。！？；，、])/g];
  * two, nor a code fence that would fit into a part of its own. Takes time linear in the text.
  */
 export function splitText(text: string, options: SplitOptions): string[] {
-  const { limit, first = limit, measure = lengthOf, fences = false } = options;
-  const parts: string[] = [];
-  let current = '';
-  const room = () => (parts.length === 0 ? first : limit) - measure(current);
-  const close = () => {
-    if (current.trim()) parts.push(current.trim());
-    current = '';
-  };
-  for (const block of fences ? blocksOf(text) : [{ fence: false, text }]) {
-    let rest = block.text;
-    while (!fits(rest, room(), measure)) {
-      const begun = current.trim() !== '';
-      // A part that is half full is closed rather than filled up by tearing a fence.
-      if (block.fence && begun && fits(rest, limit, measure)) {
-        close();
-        continue;
-      }
-      const torn = block.fence ? cutFence(rest, room(), measure) : undefined;
-      const cut = torn ?? (block.fence && begun ? undefined : cutProse(rest, room(), begun, options));
-      if (cut) current += cut.head;
-      close();
+  const splitter = new Splitter(options);
+  for (const block of options.fences ? blocksOf(text) : [{ fence: false, text }]) {
+    if (block.fence) splitter.addFence(block.text);
+    else splitter.addProse(block.text);
+  }
+  return splitter.end();
+}
+
+/** The parts of a text while it is cut. */
+class Splitter {
+  readonly #options: SplitOptions & { measure: Measure };
+  readonly #parts: string[] = [];
+  #current = '';
+
+  constructor(options: SplitOptions) {
+    this.#options = { ...options, measure: options.measure ?? lengthOf };
+  }
+
+  end(): string[] {
+    this.#close();
+    return this.#parts;
+  }
+
+  addProse(text: string): void {
+    const { measure } = this.#options;
+    let rest = text;
+    while (!fits(rest, this.#space(), measure)) {
+      const cut = cutProse(rest, this.#space(), this.#begun(), this.#options);
+      if (cut) this.#current += cut.head;
+      this.#close();
       rest = cut ? cut.tail : rest;
     }
-    current += rest;
+    this.#current += rest;
   }
-  close();
-  return parts;
+
+  /** A fence that is too long for a part is closed and opened again. */
+  addFence(fence: string): void {
+    const { limit, measure } = this.#options;
+    const { open, code } = contentOf(fence);
+    const marks = measure(`${open}\n\`\`\``);
+    for (let at = 0; ; ) {
+      const rest = code.slice(at);
+      if (fits(rest, this.#space() - marks, measure)) {
+        this.#current += at === 0 ? fence : `${open}${rest}\n\`\`\``;
+        return;
+      }
+      const space = prefixLength(rest, this.#space() - marks, measure);
+      // A part that is half full is closed rather than filled up by tearing a fence.
+      if (this.#begun() && (space < 1 || fits(rest, limit - marks, measure))) this.#close();
+      else if (space < 1) return this.addProse(`${open}${rest}\n\`\`\``);
+      else {
+        const line = rest.lastIndexOf('\n', space);
+        const cut = line > 0 ? line : hardCut(rest, space);
+        this.#current += `${open}${rest.slice(0, cut)}\n\`\`\``;
+        this.#close();
+        at += line > 0 ? cut + 1 : cut;
+      }
+    }
+  }
+
+  #begun(): boolean {
+    return this.#current.trim() !== '';
+  }
+
+  /** What the part that is being filled may still measure. */
+  #space(): number {
+    const { limit, first = limit, measure } = this.#options;
+    return (this.#parts.length === 0 ? first : limit) - measure(this.#current);
+  }
+
+  #close(): void {
+    if (this.#begun()) this.#parts.push(this.#current.trim());
+    this.#current = '';
+  }
 }
 
 /** The start of a text that is too long: whole characters, with an ellipsis where some are missing. */
@@ -88,21 +135,21 @@ function lengthOf(text: string): number {
 }
 
 /** A long text is not measured as a whole: it measures its length at least. */
-function fits(text: string, room: number, measure: Measure): boolean {
-  return text.length <= room && measure(text) <= room;
+function fits(text: string, space: number, measure: Measure): boolean {
+  return text.length <= space && measure(text) <= space;
 }
 
-/** How many UTF-16 units from the start of a text measure at most `room`. */
-function prefixLength(text: string, room: number, measure: Measure): number {
-  const most = Math.max(0, Math.min(room, text.length));
-  const excess = measure(text.slice(0, most)) - room;
+/** How many UTF-16 units from the start of a text measure at most `space`. */
+function prefixLength(text: string, space: number, measure: Measure): number {
+  const most = Math.max(0, Math.min(space, text.length));
+  const excess = measure(text.slice(0, most)) - space;
   if (excess <= 0) return most;
   // Each unit that goes takes one off the measure at least.
   let fitting = Math.max(0, most - excess);
   if (fitting > most / 2) return fitting;
   for (let over = most; over - fitting > 1; ) {
     const middle = Math.floor((fitting + over) / 2);
-    if (measure(text.slice(0, middle)) <= room) fitting = middle;
+    if (measure(text.slice(0, middle)) <= space) fitting = middle;
     else over = middle;
   }
   return fitting;
@@ -116,11 +163,11 @@ interface Cut {
 /** @returns undefined when nothing fits, so that a new part has to begin */
 function cutProse(
   text: string,
-  room: number,
+  space: number,
   begun: boolean,
-  { measure = lengthOf, spans }: SplitOptions,
+  { measure, spans }: SplitOptions & { measure: Measure },
 ): Cut | undefined {
-  const most = prefixLength(text, room, measure);
+  const most = prefixLength(text, space, measure);
   // A border near the start would leave a part almost empty, unless there is no other.
   const least = begun ? 0 : most / 4;
   // What is longer than the window is no span that could be kept whole.
@@ -154,16 +201,12 @@ function lastFree(
   return undefined;
 }
 
-function cutFence(fence: string, room: number, measure: Measure): Cut | undefined {
+/** The first line of a code fence, and what is between its marks. */
+function contentOf(fence: string): { open: string; code: string } {
   const begin = fence.indexOf('\n') + 1;
-  const open = fence.slice(0, begin);
   const end = fence.length - '```'.length;
-  const code = fence.slice(begin, fence.charAt(end - 1) === '\n' && end > begin ? end - 1 : end);
-  const space = prefixLength(code, room - measure(`${open}\n\`\`\``), measure);
-  if (space < 1) return undefined;
-  const line = code.lastIndexOf('\n', space);
-  const at = line > 0 ? line : hardCut(code, space);
-  return { head: `${open}${code.slice(0, at)}\n\`\`\``, tail: `${open}${code.slice(line > 0 ? at + 1 : at)}\n\`\`\`` };
+  const last = fence.charAt(end - 1) === '\n' && end > begin ? end - 1 : end;
+  return { open: fence.slice(0, begin), code: fence.slice(begin, last) };
 }
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -76,7 +76,7 @@ class TelegramAdapter implements Platform {
   readonly #files: Files;
   readonly #deliverer: Deliverer;
   readonly #progress: ProgressMessages;
-  /** What remembers something of chats. */
+  /** What stores something about chats. */
   readonly #forgetters: readonly { forget(chat: ChatKey): Promise<void> }[];
   readonly #receiver: Receiver;
   readonly #inbox: Inbox;

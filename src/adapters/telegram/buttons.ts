@@ -18,8 +18,10 @@ export interface KeyboardOptions {
   withUrls: boolean;
 }
 
-/** A button for each next step, one a line. An id says nothing about what it stands
- * for, and with a reply's key of at most 25 characters fits the 64 bytes that Telegram has for it. */
+/**
+ * A button for each next step, one a line. Its id reveals nothing of what it does, and with a reply's key of at most 25
+ * characters fits the 64 bytes that Telegram has for it.
+ */
 export function keyboardOf(reply: Reply, { chat, userId, withUrls }: KeyboardOptions): Keyboard | undefined {
   if (!reply.next || reply.next.length === 0) return undefined;
   const records: Keyboard['records'] = [];

@@ -133,10 +133,10 @@ export class Inbox {
         if (signal.aborted || error instanceof ShutdownError) return false;
         if (!(error instanceof StoreUnavailableError)) {
           // It would fail again and again, and everything behind it would wait.
-          log.error({ err: error, update: updates[0].update_id }, 'an update could not be understood');
+          log.error({ err: error, update: updates[0].update_id }, 'update not handled; dropped');
           return true;
         }
-        log.error({ err: error }, 'a message can’t be journaled; Telegram keeps it');
+        log.error({ err: error }, 'message cannot be journaled; Telegram keeps it');
         if (failed === 0) this.#options.onStoreFails(updates);
         await clock.sleep(RETRY_MS[Math.min(failed, RETRY_MS.length - 1)] ?? 10_000, signal).catch(() => {});
       }

@@ -29,7 +29,7 @@ export interface SearchedMessage {
   delivery: string;
   kind: Kind;
   place: Place;
-  /** Edits the message of this id to say what this one says, as a text or as a caption. */
+  /** Gives the message of this id the content of this one, as a text or as a caption. */
   edit: (kind: Kind, id: number, signal: AbortSignal) => Promise<Message | true>;
   remove: (id: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -45,8 +45,8 @@ export interface MessageSearchOptions {
 const SAME_TIME_MS = 15 * 60_000;
 
 /**
- * Looks for a message whose answer got lost. The Bot API has neither a history nor a key against repetition, but it tells
- * whether a message says something: an edit to what it says already is answered "message is not modified", of nobody's
+ * Looks for a message whose answer got lost. The Bot API has neither a history nor a key against repetition, but an
+ * edit shows whether a message has a certain content: one to what it has already is answered "message is not modified", of nobody's
  * message with "not found", of another's with "can't be edited", of one without text or caption with that
  * (https://core.telegram.org/bots/api#editmessagetext and the Bot API server's errors). So the ids that follow the last
  * known one are tried, those that are known left out.
@@ -132,7 +132,7 @@ export class MessageSearch {
       try {
         const change = (limited: AbortSignal) => edit(kind, id, limited);
         const changed = await calls.untilDone('edit', change, { signal, idempotent: true });
-        // A message of the bot that nobody knew of says this now; where others read it, it is removed.
+        // A message of the bot whose id was unknown has this content now; in another topic it is removed.
         if (changed === true || placeOfMessage(changed).thread === place.thread) return await this.#found(chatId, id);
         const take = (limited: AbortSignal) => remove(id, limited);
         await calls.untilDone('deleteMessage', take, { signal, idempotent: true });

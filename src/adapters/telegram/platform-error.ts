@@ -39,7 +39,7 @@ export function migratedTo(error: PlatformError): string | undefined {
 function kindOf(error: GrammyError): PlatformErrorKind {
   const { error_code: code, description, method, parameters } = error;
   if (code === 429) return 'rate-limited';
-  // With an error of its own Telegram says that it did nothing; 504 is its gateway's word that it does not know.
+  // With an error of its own Telegram says that it did nothing; 504 is its gateway's answer when it does not know.
   if (code === 504) return 'unknown-outcome';
   if (code >= 500) return 'unavailable';
   if (parameters.migrate_to_chat_id !== undefined) return 'chat-migrated';

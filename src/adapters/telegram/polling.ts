@@ -55,7 +55,7 @@ export class Polling {
     return this.#problem;
   }
 
-  /** Why none will come in again: the loop has stopped turning, though nobody stopped it. */
+  /** Why none will come in again: the loop has stopped although it was not asked to. */
   stuck(): { reason: string; sinceMs: number } | undefined {
     const running = this.#runner !== undefined && !this.#stopping.signal.aborted;
     if (!running || this.#options.clock.now() - this.#turnedAt < STUCK_MS) return undefined;

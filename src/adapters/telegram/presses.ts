@@ -68,7 +68,7 @@ export class Presses {
     await Promise.all(this.#answering);
   }
 
-  /** What a client sends as a press may be made up: the record tells where its button really stands. */
+  /** What a client sends as a press may be made up: the record shows where its button really stands. */
   async #find(query: CallbackQuery, language: Language): Promise<KnownPress | undefined> {
     const { repository } = this.#options;
     const { message, data } = query;
@@ -77,7 +77,7 @@ export class Presses {
     const place = placeOf(record.chat);
     const chatId = await repository.chatNow(place.chatId);
     if (chatId !== String(message.chat.id)) return undefined;
-    // Of a message that is too old Telegram tells the chat only.
+    // Of a message that is too old Telegram gives the chat only.
     const chat = message.date === 0 ? keyOf({ ...place, chatId }) : keyOf(placeOfMessage(message));
     return { query, message, data, record, chat, language };
   }

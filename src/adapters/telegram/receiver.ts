@@ -75,7 +75,7 @@ export class Receiver {
     await this.#message(messages, signal);
   };
 
-  /** A group became a supergroup. Telegram tells it in both, and may tell it in the answer to a send. */
+  /** A group became a supergroup. Telegram reports it in both, and may report it in the answer to a send. */
   async migrate(from: string, to: string): Promise<void> {
     if ((await this.#options.repository.chatNow(from)) === to) return;
     await this.#options.core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
@@ -153,7 +153,7 @@ export class Receiver {
     return this.#options.permissions.check(message, () => isAdministrator(this.#options, who, signal));
   }
 
-  /** Tells of files that Telegram will not give before anything is begun, and goes on with the rest if there is one. */
+  /** Reports files that Telegram will not give before anything is begun, and goes on with the rest if there is one. */
   async #withoutTooBig({ message, language }: Read, signal: AbortSignal): Promise<IncomingMessage | undefined> {
     const { files } = this.#options;
     const tooBig = message.attachments.filter((file) => files.tooBig(file));

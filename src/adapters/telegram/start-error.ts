@@ -1,6 +1,6 @@
 import { PlatformStartError } from '../kit/platform-module.ts';
 
-/** The bot can't start, or go on, on Telegram; the message says why and what to do. */
+/** The bot cannot be started on Telegram, or not go on; the message says why and what to do. */
 export class TelegramStartError extends PlatformStartError {
   override readonly name = 'TelegramStartError';
 }

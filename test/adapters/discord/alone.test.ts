@@ -15,7 +15,7 @@ async function animates(rig: AdapterRig, kind: 'server' | 'group' = 'server') {
   const { user, channel } = elsewhere(rig, kind);
   const values = { prompt: 'slow zoom' };
   const call = rig.discord.slash(channel, user, 'animate', values, { attachments: { image1: photo } });
-  const message = await rig.takes();
+  const message = await rig.received();
   await call.reply();
   return { user, channel, call, message };
 }
@@ -45,7 +45,7 @@ it('a button there goes on through its own interaction', async () => {
   const id = await rig.replies(message, { text: '✅ Video ready', next: [{ name: 'variation', label: 'Another' }] });
   await rig.clock.jump(20 * 60_000);
   const press = rig.discord.presses({ id }, 'Another', user);
-  const again = await rig.takes(2);
+  const again = await rig.received(2);
   const ref = await rig.adapter.showProgress(again.chat, '🎬 Working…', undefined, NO_SIGNAL);
   expect(press.replies.map(({ content }) => content)).toEqual(['🎬 Working…']);
   await rig.adapter.showProgress(again.chat, '🎞 Rendering…', ref, NO_SIGNAL);
@@ -89,7 +89,7 @@ it('what is more than five messages goes on as a DM', async () => {
   expect(rig.discord.shown(rig.discord.dm(user)).at(-1)?.content).toContain('part 6');
 });
 
-it('when the asker takes no DMs either, the chat is gone', async () => {
+it('when the requester takes no DMs either, the chat is gone', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await animates(rig);
   await rig.clock.jump(15 * 60_000);

@@ -13,7 +13,7 @@ const next: NextStep[] = [
 async function result(rig: AdapterRig) {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  const id = await rig.replies(await rig.takes(), { text: 'Done.', next, project: 'abc123' });
+  const id = await rig.replies(await rig.received(), { text: 'Done.', next, project: 'abc123' });
   return { channel, user, message: { id } };
 }
 
@@ -40,7 +40,7 @@ it('a press is a command of its project', async () => {
   const { channel, user, message } = await result(rig);
   const press = rig.discord.presses(message, '🎞 Export the video', user);
   expect(await press.acknowledged).toMatchObject({ type: 6 });
-  expect(await rig.takes(2)).toMatchObject({
+  expect(await rig.received(2)).toMatchObject({
     chat: `discord:${channel.id}`,
     userId: user.id,
     command: { name: 'export' },
@@ -49,14 +49,14 @@ it('a press is a command of its project', async () => {
   });
 });
 
-it('a button in a channel is for who asked; others are told whose it is, and ring nobody', async () => {
+it('a button in a channel is for who asked; others learn whose it is, which notifies nobody', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   const bob = rig.discord.user({ username: 'bob' });
   const reply = await rig.discord.presses(message, '🎲 Another version', bob).reply();
   expect(reply).toMatchObject({ ephemeral: true, pings: [] });
   expect(reply.content).toContain(`<@${user.id}>`);
-  expect(rig.taken).toHaveLength(1);
+  expect(rig.accepted).toHaveLength(1);
 });
 
 it('three presses at once are one request, and the others hear that it was pressed', async () => {
@@ -73,7 +73,7 @@ it('three presses at once are one request, and the others hear that it was press
       content: expect.stringMatching(/^That button was pressed already/),
     });
   }
-  expect(rig.taken).toHaveLength(2);
+  expect(rig.accepted).toHaveLength(2);
 });
 
 it('a button that started something is disabled; the others of its message stay', async () => {
@@ -95,19 +95,19 @@ it('a press after the answer, from a client that shows the old buttons, is a new
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   rig.discord.presses(message, '🎲 Another version', user);
-  await rig.replies(await rig.takes(2), { text: 'Another one.' });
+  await rig.replies(await rig.received(2), { text: 'Another one.' });
   rig.discord.presses(message, '🎲 Another version', user, { stale: true });
-  expect((await rig.takes(3)).command).toEqual({ name: 'variation', argument: undefined });
+  expect((await rig.received(3)).command).toEqual({ name: 'variation', argument: undefined });
 });
 
 it('a press after the turn was stopped is a new request', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   rig.discord.presses(message, '🎲 Another version', user);
-  const press = await rig.takes(2);
+  const press = await rig.received(2);
   rig.ends(press);
   rig.discord.presses(message, '🎲 Another version', user, { stale: true });
-  expect((await rig.takes(3)).id).not.toBe(press.id);
+  expect((await rig.received(3)).id).not.toBe(press.id);
 });
 
 it('a press that could not be journaled leaves the button as it was', async () => {
@@ -119,19 +119,19 @@ it('a press that could not be journaled leaves the button as it was', async () =
   expect(rig.discord.shown(channel).flatMap(({ buttons }) => buttons.filter(({ disabled }) => disabled))).toEqual([]);
   rig.onAccept = async () => {};
   rig.discord.presses(message, '🎲 Another version', user);
-  expect((await rig.takes(2)).command).toEqual({ name: 'variation', argument: undefined });
+  expect((await rig.received(2)).command).toEqual({ name: 'variation', argument: undefined });
 });
 
 it('buttons outlive a restart, and so does the memory of a press', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await result(rig);
   rig.discord.presses(message, '🎲 Another version', user);
-  await rig.takes(2);
+  await rig.received(2);
   await rig.restart();
   const again = await rig.discord.presses(message, '🎲 Another version', user, { stale: true }).reply();
   expect(again.content).toMatch(/^That button was pressed already/);
   rig.discord.presses(message, '🎞 Export the video', user);
-  expect((await rig.takes(3)).command).toEqual({ name: 'export', argument: undefined });
+  expect((await rig.received(3)).command).toEqual({ name: 'export', argument: undefined });
 });
 
 it('a button of another version of the bot answers that it is over', async () => {

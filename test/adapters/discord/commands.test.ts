@@ -13,7 +13,7 @@ it('/animate brings its prompt, its pictures in order, and length and format in 
   const attachments = { image2: photo('b.jpg'), image1: photo('a.jpg'), image10: photo('j.jpg') };
   const call = rig.discord.slash(channel, user, 'animate', values, { attachments });
   expect(await call.acknowledged).toEqual({ type: 5, ephemeral: false });
-  expect(await rig.takes()).toMatchObject({
+  expect(await rig.received()).toMatchObject({
     id: call.id,
     chat: `discord:${channel.id}`,
     userId: user.id,
@@ -30,10 +30,10 @@ it('a Chinese prompt gets its wishes in Chinese', async () => {
   const { channel, user } = somewhere(rig.discord);
   const attachments = { image1: photo('a.jpg') };
   rig.discord.slash(channel, user, 'animate', { prompt: '慢慢放大', length: 15 }, { attachments });
-  expect((await rig.takes()).text).toBe('慢慢放大。时长：15 秒。');
+  expect((await rig.received()).text).toBe('慢慢放大。时长：15 秒。');
 });
 
-it('what a note repeats rings nobody and is no markup', async () => {
+it('what a note repeats notifies nobody and shows markup as text', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const prompt = `@everyone **loud** <@${user.id}>`;
@@ -65,15 +65,15 @@ it.each([
   const user = rig.discord.user({ moderator: true });
   const call = rig.discord.slash(channel, user, name, values);
   expect(await call.acknowledged).toEqual({ type: 5, ephemeral });
-  const message = await rig.takes();
+  const message = await rig.received();
   expect(message).toMatchObject({ id: call.id, text: '', attachments: [], command });
 });
 
-it('the answer to a question takes the place of “thinking”, for the asker alone', async () => {
+it('the answer to a question replaces “thinking”, for the requester only', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'credits');
-  await rig.replies(await rig.takes(), { text: '💳 Credits: 120', private: true });
+  await rig.replies(await rig.received(), { text: '💳 Credits: 120', private: true });
   expect(call.replies).toMatchObject([{ content: '💳 Credits: 120', ephemeral: true, loading: false }]);
   expect(rig.discord.shown(channel)).toEqual([]);
 });
@@ -82,7 +82,7 @@ it('a private answer to a command that everybody saw leaves nothing unanswered i
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'new');
-  await rig.replies(await rig.takes(), { text: '⚠️ Nemo is not answering.', private: true });
+  await rig.replies(await rig.received(), { text: '⚠️ Nemo is not answering.', private: true });
   expect(call.replies).toMatchObject([{ content: '⚠️ Nemo is not answering.', ephemeral: true }]);
   expect(rig.discord.shown(channel)).toEqual([]);
 });
@@ -92,7 +92,7 @@ it('a long answer goes on in further messages that stay private', async () => {
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'skill');
   const text = Array.from({ length: 500 }, (_, index) => `skill ${index}`).join('\n');
-  await rig.replies(await rig.takes(), { text, private: true });
+  await rig.replies(await rig.received(), { text, private: true });
   expect(call.replies.map(({ content }) => content).join('\n')).toBe(text);
   expect(call.replies.every(({ ephemeral }) => ephemeral)).toBe(true);
 });
@@ -101,7 +101,7 @@ it('nothing is left “thinking”: an answer that takes its time is announced, 
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'new');
-  const message = await rig.takes();
+  const message = await rig.received();
   expect(call.replies).toMatchObject([{ loading: true }]);
   await rig.clock.jump(PLACEHOLDER_AFTER_MS);
   expect(await call.reply()).toMatchObject({ content: '⏳ On it…', loading: false });
@@ -113,7 +113,7 @@ it('a stop leaves nothing “thinking” either', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'new');
-  await rig.takes();
+  await rig.received();
   await rig.adapter.stop();
   expect(call.replies).toMatchObject([{ content: '⏳ On it…', loading: false }]);
 });
@@ -122,7 +122,7 @@ it('the next process answers a question of the one before', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'status');
-  const message = await rig.takes();
+  const message = await rig.received();
   await rig.restart();
   await rig.replies(message, { text: 'Nothing is running.' });
   expect(call.replies).toMatchObject([{ content: 'Nothing is running.', ephemeral: true }]);
@@ -135,16 +135,16 @@ it('the acknowledgement comes before the engine, the store and everything', asyn
   rig.onAccept = () => new Promise((resolve) => void held.push(resolve));
   const call = rig.discord.slash(channel, user, 'edit', { prompt: 'shorter' });
   expect(await call.acknowledged).toMatchObject({ type: 5 });
-  expect(rig.taken).toEqual([]);
+  expect(rig.accepted).toEqual([]);
   while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
   held[0]?.();
-  await rig.takes();
+  await rig.received();
 });
 
 it.each([
   [new StoreUnavailableError('disk full'), /can’t write my notes/],
   [new ShutdownError('stopping'), /I am restarting/],
-])('a request that is not taken says so in its place: %s', async (error, told) => {
+])('a request that is not accepted is answered with the reason: %s', async (error, told) => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   rig.onAccept = async () => {
@@ -159,7 +159,7 @@ it('a command while the bot stops is answered to come back', async () => {
   await rig.adapter.stop();
   const reply = await rig.discord.slash(channel, user, 'edit', { prompt: 'shorter' }).reply();
   expect(reply).toMatchObject({ content: '🔄 I am restarting. Try again in a minute.', ephemeral: true });
-  expect(rig.taken).toEqual([]);
+  expect(rig.accepted).toEqual([]);
 });
 
 it.each([
@@ -167,7 +167,7 @@ it.each([
   ['thread', { sendInThreads: false }, 'Send Messages in Threads'],
   ['text', { viewChannel: false }, 'View Channel'],
 ] as const)(
-  'where the bot may not post (%s, %j) the caller alone is told what it lacks',
+  'where the bot may not post (%s, %j) only the requester learns what it lacks',
   async (type, rights, name) => {
     const rig = await AdapterRig.start();
     const { channel, user } = somewhere(rig.discord, type);
@@ -176,7 +176,7 @@ it.each([
     const reply = await call.reply();
     expect(reply.ephemeral).toBe(true);
     expect(reply.content).toContain(`the permission “${name}” is missing`);
-    expect(rig.taken).toEqual([]);
+    expect(rig.accepted).toEqual([]);
   },
 );
 
@@ -185,7 +185,7 @@ it('questions are answered where the bot may not post', async () => {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.permissions(channel, { sendMessages: false });
   const call = rig.discord.slash(channel, user, 'status');
-  await rig.replies(await rig.takes(), { text: 'Nothing is running.' });
+  await rig.replies(await rig.received(), { text: 'Nothing is running.' });
   expect(call.replies).toMatchObject([{ content: 'Nothing is running.' }]);
 });
 
@@ -232,7 +232,7 @@ it('skills are suggested by their titles', async () => {
   expect(choices).toEqual([{ name: 'Motion HD', value: 'Motion HD' }]);
 });
 
-it('“Animate” takes every picture of a message and asks what to make of them', async () => {
+it('“Animate” uses every picture of a message and asks what to make of them', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const text = { name: 'notes.txt', bytes: Buffer.from('x'), content_type: 'text/plain' };
@@ -242,7 +242,7 @@ it('“Animate” takes every picture of a message and asks what to make of them
   expect(await menu.modal).toMatchObject({ title: 'Make a video' });
   const filled = await rig.discord.submitsModal(menu, { prompt: 'pan slowly' });
   expect(await filled.acknowledged).toEqual({ type: 5, ephemeral: false });
-  const taken = await rig.takes();
+  const taken = await rig.received();
   expect(taken).toMatchObject({ id: filled.id, text: 'pan slowly', userId: user.id });
   expect(taken.attachments.map(({ name }) => name)).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
   expect((await filled.reply()).content).toBe('📝 “pan slowly” · 📎 3');
@@ -256,7 +256,7 @@ it('the window may be filled in after a restart', async () => {
   await menu.modal;
   await rig.restart();
   await rig.discord.submitsModal(menu, { prompt: 'pan slowly' });
-  expect((await rig.takes()).attachments.map(({ name }) => name)).toEqual(['a.jpg']);
+  expect((await rig.received()).attachments.map(({ name }) => name)).toEqual(['a.jpg']);
 });
 
 it('a window whose message is forgotten says so', async () => {
@@ -268,7 +268,7 @@ it('a window whose message is forgotten says so', async () => {
   modal.custom_id = 'm1|no-such-window';
   const filled = await rig.discord.submitsModal(menu, { prompt: 'pan slowly' });
   expect((await filled.reply()).content).toMatch(/^I no longer know which message/);
-  expect(rig.taken).toEqual([]);
+  expect(rig.accepted).toEqual([]);
 });
 
 it('“Animate” on a message without pictures says that there are none', async () => {
@@ -284,7 +284,7 @@ it('a project of a command gets a thread below its note', async () => {
   const { channel, user } = somewhere(rig.discord);
   const attachments = { image1: photo('a.jpg') };
   const call = rig.discord.slash(channel, user, 'animate', { prompt: 'our trip' }, { attachments });
-  const message = await rig.takes();
+  const message = await rig.received();
   const [note] = call.replies;
   expect(message.chat).toBe(`discord:${note?.id}`);
   await rig.replies(message, { text: 'In the thread.' });

@@ -22,17 +22,17 @@ async function mentioned(rig: AdapterRig, premium_tier = 0) {
   const channel = rig.discord.channel(guild);
   const user = rig.discord.user({ username: 'ann' });
   const said = rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  return { guild, channel, user, said, message: await rig.takes() };
+  return { guild, channel, user, said, message: await rig.received() };
 }
 
 async function askedInDm(rig: AdapterRig) {
   const user = rig.discord.user({ username: 'ann' });
   const channel = rig.discord.dm(user);
   rig.discord.says(channel, user, 'make a clip');
-  return { channel, user, message: await rig.takes() };
+  return { channel, user, message: await rig.received() };
 }
 
-it('a result answers the message that asked, rings nobody, and is no markup', async () => {
+it('a result replies to the request, notifies nobody, and shows markup as text', async () => {
   const rig = await AdapterRig.start();
   const { channel, said, user, message } = await mentioned(rig);
   const text = `# *Done* for @everyone and <@${user.id}>: see https://x.example/a_b_c?d=*e*`;
@@ -54,7 +54,7 @@ it('the video arrives byte for byte, read from the disk piece by piece', async (
   expect(shown?.files[0]?.bytes.equals(Buffer.alloc(3 * MIB, 'mp4'))).toBe(true);
 });
 
-it('a result whose answer got lost on the way is there once', async () => {
+it('a result whose answer got lost is there once', async () => {
   const rig = await AdapterRig.start();
   const { channel, message } = await mentioned(rig);
   rig.discord.fail(`POST ${CREATE}`, { lost: 'after' });
@@ -127,7 +127,7 @@ it('a file over the limit is not even tried', async () => {
   expect(rig.discord.calls('POST', CREATE)).toEqual([]);
 });
 
-it('a file that Discord refuses for its size is told as such', async () => {
+it('a file that Discord refuses for its size is a FileRefusedError', async () => {
   const rig = await AdapterRig.start();
   const { guild, message } = await mentioned(rig);
   guild.uploadLimit = 1000;
@@ -140,7 +140,7 @@ it('what only the caller’s own limit allows goes as an answer to the command',
   const { guild, channel, user } = somewhere(rig.discord);
   guild.uploadLimit = 12 * MIB;
   rig.discord.slash(channel, user, 'export');
-  const message = await rig.takes();
+  const message = await rig.received();
   expect(rig.adapter.limits(message.chat).maxFileBytes).toBe(12 * MIB);
   await rig.replies(message, { text: 'Here.', video: await video(11 * MIB) });
   expect(rig.discord.calls('POST', CREATE)).toEqual([]);
@@ -151,7 +151,7 @@ it('a private answer to a command is for the caller alone', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'edit', { prompt: 'shorter' });
-  const message = await rig.takes();
+  const message = await rig.received();
   await call.reply();
   await rig.replies(message, { text: '⚠️ The render failed.', private: true });
   expect(rig.discord.shown(channel).map(({ content }) => content)).toEqual(['📝 “shorter”']);
@@ -179,7 +179,7 @@ it('who takes no DMs gets a private answer in the channel rather than none', asy
   expect(rig.discord.shown(channel).at(-1)?.content).toBe('⚠️ The render failed.');
 });
 
-it('without “Attach Files” the file is refused, and the asker alone is told the permission once the link is there', async () => {
+it('without “Attach Files” the file is refused, and only the requester learns the permission once the link is there', async () => {
   const rig = await AdapterRig.start();
   const { channel, user, message } = await mentioned(rig);
   rig.discord.permissions(channel, { attachFiles: false });
@@ -202,7 +202,7 @@ it.each([
     const rig = await AdapterRig.start();
     const { channel, user } = somewhere(rig.discord, type);
     rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-    const message = await rig.takes();
+    const message = await rig.received();
     rig.discord.permissions(channel, rights);
     await rig.replies(message, { text: 'Done.', video: await video(10) }).catch((error: unknown) => {
       if (!(error instanceof FileRefusedError)) throw error;
@@ -257,7 +257,7 @@ it('a result that comes after the token is over stands in the channel', async ()
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'edit', { prompt: 'shorter' });
-  const message = await rig.takes();
+  const message = await rig.received();
   const note = await call.reply();
   await rig.clock.jump(20 * 60_000);
   await rig.replies(message, { text: 'Done.', video: await video(1000) });

@@ -13,9 +13,9 @@ async function mentioned(rig: AdapterRig, count = 1) {
   const { channel, user } = somewhere(rig.discord);
   for (let n = 1; n <= count; n++) {
     rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-    await rig.takes(n);
+    await rig.received(n);
   }
-  return { channel, user, message: await rig.takes() };
+  return { channel, user, message: await rig.received() };
 }
 
 async function film(): Promise<VideoFile> {
@@ -67,7 +67,7 @@ it.each(['text', 'video'] as const)('a %s that got there before the process was 
 it('one that did not get there is posted, though another one says the same', async () => {
   const rig = await AdapterRig.start();
   const { channel, message } = await mentioned(rig, 2);
-  const other = await rig.takes(2);
+  const other = await rig.received(2);
   const earlier = await rig.replies(other, { key: 'r0', text: 'Done.' });
   rig.discord.fail(`POST ${CREATE}`, { lost: 'before' });
   const process = new AbortController();
@@ -134,11 +134,11 @@ it('a reply that was answered for is not posted again by the next process', asyn
   expect(rig.discord.shown(channel)).toHaveLength(2);
 });
 
-it('nor one that took the place of “thinking”', async () => {
+it('nor one that replaced “thinking”', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'status');
-  const message = await rig.takes();
+  const message = await rig.received();
   await rig.replies(message, { key: 'r1', text: 'Nothing is running.' });
   await rig.restart();
   await rig.replies(message, { key: 'r1', text: 'Nothing is running.' });
@@ -151,12 +151,12 @@ it('an answer to a command that everybody sees is found in its channel', async (
   const { guild, channel, user } = somewhere(rig.discord);
   guild.uploadLimit = 20;
   rig.discord.slash(channel, user, 'export');
-  const message = await rig.takes();
+  const message = await rig.received();
   const video = { ...(await film()), bytes: 11 * 1024 * 1024 };
   const reply = { key: 'r1', text: 'Here.', video };
   guild.uploadLimit = 12 * 1024 * 1024;
   rig.discord.slash(channel, user, 'export');
-  const again = await rig.takes(2);
+  const again = await rig.received(2);
   rig.discord.fail(`POST ${FOLLOW_UP}`, { lost: 'after' });
   await killed(rig, again, reply, FOLLOW_UP);
   await settles(rig, rig.replies(again, reply));
@@ -169,7 +169,7 @@ it('where the bot is no member nothing can be looked for: it comes again, as a D
   const user = rig.discord.user({ username: 'ann' });
   const channel = rig.discord.channel(rig.discord.guild({ botIsMember: false }));
   rig.discord.slash(channel, user, 'edit', { prompt: 'slow zoom' });
-  const message = await rig.takes();
+  const message = await rig.received();
   rig.discord.fail(`POST ${FOLLOW_UP}`, { lost: 'before' });
   await killed(rig, message, { key: 'r1', text: 'Done.' }, FOLLOW_UP);
   await settles(rig, rig.replies(message, { key: 'r1', text: 'Done.' }));
@@ -182,9 +182,9 @@ it('/forget erases what was kept of the chat, and is still answered', async () =
   const user = rig.discord.user({ moderator: true });
   const elsewhere = rig.discord.channel(rig.discord.guild());
   rig.discord.says(elsewhere, user, `<@${rig.discord.bot.id}> another chat`);
-  const kept = await rig.takes();
+  const kept = await rig.received();
   const call = rig.discord.slash(channel, user, 'forget', { sure: true });
-  const message = await rig.takes(2);
+  const message = await rig.received(2);
   await rig.adapter.forget(message.chat);
   await rig.replies(message, { text: 'Forgotten.' });
   expect(call.replies.map(({ content }) => content)).toEqual(['Forgotten.']);

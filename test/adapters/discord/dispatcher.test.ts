@@ -21,7 +21,7 @@ it('a video arrives also when another version of undici was loaded first, as in 
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   rig.discord.slash(channel, user, 'export');
-  const asked = await rig.takes();
+  const asked = await rig.received();
   const video = { path, name: 'video.mp4', bytes: bytes.length, width: 64, height: 36, durationMs: 1000 };
   await rig.replies(asked, { text: 'Here it is', video });
   const shown = await rig.discord.appears(channel, ({ content }) => content === 'Here it is');

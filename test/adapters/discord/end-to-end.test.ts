@@ -114,7 +114,7 @@ it('a render over the limit comes as a link', async () => {
   expect(link.files).toEqual([]);
 });
 
-it('where files may not be attached the link comes, and the caller alone is told why', async () => {
+it('where files may not be attached the link comes, and only the requester learns why', async () => {
   const { discord } = world;
   const channel = discord.channel(discord.guild());
   const user = discord.user({ username: 'ann' });

@@ -16,14 +16,14 @@ async function sent(rig: AdapterRig) {
   const user = rig.discord.user();
   const channel = rig.discord.dm(user);
   const said = rig.discord.says(channel, user, { content: 'make a clip', attachments: [photo] });
-  const [file] = (await rig.takes()).attachments;
+  const [file] = (await rig.received()).attachments;
   return { said, channel, file };
 }
 
 async function given(rig: AdapterRig) {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.slash(channel, user, 'animate', { prompt: 'zoom' }, { attachments: { image1: photo } });
-  const [file] = (await rig.takes()).attachments;
+  const [file] = (await rig.received()).attachments;
   return file;
 }
 

@@ -10,17 +10,17 @@ function speaks(rig: AdapterRig) {
 
 const back = (discord: FakeDiscord) => discord.until(() => discord.gateway.connected);
 
-it('what was said while the connection was down is heard after the resume, once', async () => {
+it('what was said while the connection was down is received after the resume, once', async () => {
   const rig = await AdapterRig.start();
   const says = speaks(rig);
   says('before');
-  await rig.takes(1);
+  await rig.received(1);
   rig.discord.dropGateway();
   says('meanwhile');
   await back(rig.discord);
   says('after');
-  await rig.takes(3);
-  expect(rig.taken.map(({ text }) => text)).toEqual(['before', 'meanwhile', 'after']);
+  await rig.received(3);
+  expect(rig.accepted.map(({ text }) => text)).toEqual(['before', 'meanwhile', 'after']);
   expect(rig.discord.gateway.resumes).toHaveLength(1);
 });
 
@@ -30,10 +30,10 @@ it.each([4000, 4009, 1006])('a close with %i is come back from', async (code) =>
   rig.discord.dropGateway(code === 1006 ? {} : { code });
   await back(rig.discord);
   says('hello');
-  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+  expect(await rig.received()).toMatchObject({ text: 'hello' });
 });
 
-it('tells that the connection is down, since when, and that it is back', async () => {
+it('reports that the connection is down, since when, and that it is back', async () => {
   const rig = await AdapterRig.start();
   const { gateway } = rig.discord;
   expect(rig.adapter.problem()).toBeUndefined();
@@ -58,7 +58,7 @@ it('a session that is not valid any more is begun anew', async () => {
   await rig.discord.until(() => rig.discord.gateway.identifies.length === 2);
   await back(rig.discord);
   says('hello');
-  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+  expect(await rig.received()).toMatchObject({ text: 'hello' });
 });
 
 it('a call to reconnect is followed', async () => {
@@ -67,7 +67,7 @@ it('a call to reconnect is followed', async () => {
   rig.discord.askToReconnect();
   await rig.discord.until(() => rig.discord.gateway.resumes.length === 1);
   says('hello');
-  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+  expect(await rig.received()).toMatchObject({ text: 'hello' });
 });
 
 it('a message that the gateway gives twice goes to the engine under one id', async () => {
@@ -88,14 +88,14 @@ it('a message that the gateway gives twice goes to the engine under one id', asy
   rig.discord.gateway.dispatch('MESSAGE_CREATE', payload, { channel });
   rig.discord.gateway.dispatch('MESSAGE_CREATE', payload, { channel });
   rig.discord.says(channel, user, 'and this');
-  await rig.takes(2);
-  expect(rig.taken.map(({ id, text }) => [id, text])).toEqual([
+  await rig.received(2);
+  expect(rig.accepted.map(({ id, text }) => [id, text])).toEqual([
     ['1234567890123456789', 'make a clip'],
     [expect.any(String), 'and this'],
   ]);
 });
 
-it('an interaction that is over already is let go, and the next one is heard', async () => {
+it('an interaction that has expired is dropped, and the next one is handled', async () => {
   const rig = await AdapterRig.start();
   const user = rig.discord.user();
   const channel = rig.discord.dm(user);
@@ -104,7 +104,7 @@ it('an interaction that is over already is let go, and the next one is heard', a
   await rig.discord.called('POST', '/interactions/:id/:token/callback');
   rig.discord.problems.length = 0;
   rig.discord.slash(channel, user, 'status');
-  expect((await rig.takes()).command).toEqual({ name: 'status' });
+  expect((await rig.received()).command).toEqual({ name: 'status' });
   await rig.discord.until(() => rig.discord.calls('POST', '/interactions/:id/:token/callback').length === 2);
   expect(rig.log.join('')).toContain('an interaction could not be acknowledged');
 });

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 async function mentioned(rig: AdapterRig) {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  return { channel, user, message: await rig.takes() };
+  return { channel, user, message: await rig.received() };
 }
 
 /** Settles while the time moves on. */
@@ -37,13 +37,13 @@ async function killed(rig: AdapterRig, send: (signal: AbortSignal) => Promise<st
   await ended;
 }
 
-it('a message of somebody else that says the same is not taken for a lost one of the bot', async () => {
+it('a message of somebody else that says the same is not mistaken for a lost one of the bot', async () => {
   const rig = await AdapterRig.start();
   // Where the bot reads what is said without being mentioned.
   const user = rig.discord.user({ username: 'ann' });
   const channel = rig.discord.dm(user);
   rig.discord.says(channel, user, 'make a clip');
-  const message = await rig.takes();
+  const message = await rig.received();
   const reply = { key: 'r1', text: 'Done.' };
   rig.discord.fail(`POST ${CREATE}`, { lost: 'before' });
   await killed(rig, (signal) => rig.replies(message, reply, signal), 'POST', CREATE);
@@ -77,7 +77,7 @@ it('an answer that stands in place of “thinking” is not posted again by a pr
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'status');
-  const message = await rig.takes();
+  const message = await rig.received();
   const reply = { key: 'r1', text: 'Nothing is running.' };
   await rig.replies(message, reply);
   // As a process leaves it that ends right after the edit, before it has noted that all of the reply is there.
@@ -94,7 +94,7 @@ it('an answer that did not get to the place of “thinking” is put there by th
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const call = rig.discord.slash(channel, user, 'status');
-  const message = await rig.takes();
+  const message = await rig.received();
   const reply = { key: 'r1', text: 'Nothing is running.' };
   rig.discord.fail(`PATCH ${ORIGINAL}`, { lost: 'before' });
   await killed(rig, (signal) => rig.replies(message, reply, signal), 'PATCH', ORIGINAL);
@@ -103,7 +103,7 @@ it('an answer that did not get to the place of “thinking” is put there by th
   expect(call.replies.map(({ content }) => content)).toEqual(['Nothing is running.']);
 });
 
-it('a press that the engine refuses does not count as pressed: the next one is taken', async () => {
+it('a press that the core refuses does not count as pressed: the next one is accepted', async () => {
   const rig = await AdapterRig.start();
   const { user, message } = await mentioned(rig);
   const next = [{ name: 'variation', label: 'Another' } as const];
@@ -115,10 +115,10 @@ it('a press that the engine refuses does not count as pressed: the next one is t
   expect(refused.content).toMatch(/can’t write my notes/);
   rig.onAccept = async () => {};
   const second = rig.discord.presses({ id }, 'Another', user);
-  expect((await rig.takes(2)).command).toEqual({ name: 'variation', argument: undefined });
+  expect((await rig.received(2)).command).toEqual({ name: 'variation', argument: undefined });
   expect(second.replies).toEqual([]);
   // Now it is pressed.
   const third = await rig.discord.presses({ id }, 'Another', user).reply();
   expect(third.content).toMatch(/^That button was pressed already/);
-  expect(rig.taken).toHaveLength(2);
+  expect(rig.accepted).toHaveLength(2);
 });

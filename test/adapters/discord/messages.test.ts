@@ -12,7 +12,7 @@ it('a DM is a message with its text and files', async () => {
     content: 'make a clip',
     attachments: [photo('a.jpg'), photo('b.jpg')],
   });
-  const message = await rig.takes();
+  const message = await rig.received();
   expect(message).toMatchObject({
     id: sent.id,
     chat: `discord:${channel.id}`,
@@ -25,16 +25,16 @@ it('a DM is a message with its text and files', async () => {
   });
 });
 
-it.each(['text', 'thread', 'forum post', 'voice'] as const)('a mention is heard in a %s', async (type) => {
+it.each(['text', 'thread', 'forum post', 'voice'] as const)('a mention is received in a %s', async (type) => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord, type);
   rig.discord.says(channel, user, { content: `<@${rig.discord.bot.id}> zoom in slowly`, attachments: [photo()] });
-  const message = await rig.takes();
+  const message = await rig.received();
   expect(message).toMatchObject({ chat: `discord:${channel.id}`, text: 'zoom in slowly' });
   expect(message.attachments.map(({ name }) => name)).toEqual(['beach.jpg']);
 });
 
-it('a server’s channel is heard only when it speaks to the bot', async () => {
+it('in a server’s channel only what addresses the bot is received', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const other = rig.discord.user({ username: 'bob' });
@@ -42,28 +42,28 @@ it('a server’s channel is heard only when it speaks to the bot', async () => {
   const byOther = rig.discord.says(channel, user, 'a question to bob');
   rig.discord.says(channel, other, { content: 'an answer to ann', reply_to: byOther });
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> hello <@${other.id}>`);
-  expect(await rig.takes()).toMatchObject({ text: 'hello @bob' });
-  expect(rig.taken).toHaveLength(1);
+  expect(await rig.received()).toMatchObject({ text: 'hello @bob' });
+  expect(rig.accepted).toHaveLength(1);
 });
 
 it('a reply to a result says which one', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  const result = await rig.replies(await rig.takes(), { text: 'Here it is.' });
+  const result = await rig.replies(await rig.received(), { text: 'Here it is.' });
   rig.discord.says(channel, user, { content: 'make it shorter', reply_to: { id: result } });
-  expect(await rig.takes(2)).toMatchObject({ text: 'make it shorter', repliesTo: result });
+  expect(await rig.received(2)).toMatchObject({ text: 'make it shorter', repliesTo: result });
 });
 
-it('a reply that does not ring the bot can’t be read, and says so', async () => {
+it('a reply that does not mention the bot cannot be read, and the bot says so', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  const result = await rig.replies(await rig.takes(), { text: 'Here it is.' });
+  const result = await rig.replies(await rig.received(), { text: 'Here it is.' });
   const reply = rig.discord.says(channel, user, { content: 'shorter', reply_to: { id: result }, mention: false });
   const hint = await rig.discord.appears(channel, ({ content }) => content.startsWith('I can’t read that'));
   expect(hint).toMatchObject({ repliesTo: reply.id, pings: [] });
-  expect(rig.taken).toHaveLength(1);
+  expect(rig.accepted).toHaveLength(1);
 });
 
 it('a forwarded message brings its files', async () => {
@@ -71,7 +71,7 @@ it('a forwarded message brings its files', async () => {
   const { channel, user } = somewhere(rig.discord);
   const original = rig.discord.says(channel, user, { content: 'look', attachments: [photo('far.jpg')] });
   rig.discord.says(rig.discord.dm(user), user, { forwards: original });
-  expect((await rig.takes()).attachments.map(({ name }) => name)).toEqual(['far.jpg']);
+  expect((await rig.received()).attachments.map(({ name }) => name)).toEqual(['far.jpg']);
 });
 
 it('a link to a picture comes along as one; other links do not', async () => {
@@ -79,23 +79,23 @@ it('a link to a picture comes along as one; other links do not', async () => {
   const user = rig.discord.user();
   const text = 'use https://example.com/a%20b.JPG?w=100, like on https://example.com/page.';
   rig.discord.says(rig.discord.dm(user), user, text);
-  const { attachments } = await rig.takes();
+  const { attachments } = await rig.received();
   expect(attachments).toEqual([
     { name: 'a b.JPG', ref: 'https://example.com/a%20b.JPG?w=100', url: 'https://example.com/a%20b.JPG?w=100' },
   ]);
 });
 
-it('an edit is handed on whole', async () => {
+it('an edit is passed on as a whole message', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   const message = rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clib`);
-  await rig.takes();
+  await rig.received();
   rig.discord.edits(message, `<@${rig.discord.bot.id}> make a clip`);
   await rig.discord.until(() => rig.amended.length > 0 || undefined);
   expect(rig.amended).toMatchObject([{ id: message.id, text: 'make a clip' }]);
 });
 
-it('a request that can’t be written down is told, and is not lost without a word', async () => {
+it('a request that cannot be journaled is answered with the reason', async () => {
   const rig = await AdapterRig.start();
   rig.onAccept = async () => {
     throw new StoreUnavailableError('the disk is full');
@@ -106,13 +106,13 @@ it('a request that can’t be written down is told, and is not lost without a wo
   expect(told.repliesTo).toBe(sent.id);
 });
 
-it('who writes while the bot stops is told to come back', async () => {
+it('who writes while the bot stops is asked to try again', async () => {
   const rig = await AdapterRig.start();
   await rig.adapter.stop();
   const user = rig.discord.user();
   rig.discord.says(rig.discord.dm(user), user, '做一个视频');
   await rig.discord.appears(rig.discord.dm(user), ({ content }) => content === '🔄 我正在重启，请一分钟后再试。');
-  expect(rig.taken).toEqual([]);
+  expect(rig.accepted).toEqual([]);
 });
 
 it('a project gets a thread of its own where that is wanted', async () => {
@@ -122,7 +122,7 @@ it('a project gets a thread of its own where that is wanted', async () => {
     content: `<@${rig.discord.bot.id}> our trip to the sea`,
     attachments: [photo()],
   });
-  const message = await rig.takes();
+  const message = await rig.received();
   expect(message.chat).toBe(`discord:${sent.id}`);
   expect(rig.discord.calls('POST', '/channels/:id/messages/:id/threads')[0]?.body).toMatchObject({
     name: 'our trip to the sea',
@@ -130,7 +130,7 @@ it('a project gets a thread of its own where that is wanted', async () => {
   await rig.replies(message, { text: 'In the thread.' });
   expect(rig.discord.shown({ id: sent.id }).map(({ content }) => content)).toEqual(['In the thread.']);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> status`);
-  expect((await rig.takes(2)).chat).toBe(`discord:${channel.id}`);
+  expect((await rig.received(2)).chat).toBe(`discord:${channel.id}`);
 });
 
 it('without the permission for threads the channel has to do', async () => {
@@ -138,5 +138,5 @@ it('without the permission for threads the channel has to do', async () => {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.permissions(channel, { createPublicThreads: false });
   rig.discord.says(channel, user, { content: `<@${rig.discord.bot.id}> a clip`, attachments: [photo()] });
-  expect((await rig.takes()).chat).toBe(`discord:${channel.id}`);
+  expect((await rig.received()).chat).toBe(`discord:${channel.id}`);
 });

@@ -16,10 +16,10 @@ it('what is said first reaches the engine first, however long the store takes ov
   rig.discord.slash(channel, user, 'edit', { prompt: 'then that' });
   await rig.discord.called('POST', '/interactions/:id/:token/callback');
   await turnsOfLoop();
-  expect(rig.taken).toEqual([]);
+  expect(rig.accepted).toEqual([]);
   slow.let();
-  await rig.takes(3);
-  expect(rig.taken.map(({ text }) => text)).toEqual(['make a clip', 'and this', 'then that']);
+  await rig.received(3);
+  expect(rig.accepted.map(({ text }) => text)).toEqual(['make a clip', 'and this', 'then that']);
 });
 
 it('the window of the menu that comes back filled in before it is stored is known', async () => {
@@ -31,5 +31,5 @@ it('the window of the menu that comes back filled in before it is stored is know
     attachments: [{ name: 'a.jpg', bytes: Buffer.from('a') }],
   });
   await rig.discord.submitsModal(rig.discord.contextMenu(channel, user, 'Animate', message), { prompt: 'pan slowly' });
-  expect(await rig.takes()).toMatchObject({ text: 'pan slowly', attachments: [{ name: 'a.jpg' }] });
+  expect(await rig.received()).toMatchObject({ text: 'pan slowly', attachments: [{ name: 'a.jpg' }] });
 });

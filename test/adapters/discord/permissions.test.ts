@@ -10,7 +10,7 @@ async function shared() {
   const mo = rig.discord.user({ username: 'mo', moderator: true });
   const asks = `<@${rig.discord.bot.id}>`;
   rig.discord.says(channel, ann, `${asks} make a clip`);
-  const asked = await rig.takes();
+  const asked = await rig.received();
   return { rig, guild, channel, ann, bob, mo, asks, asked };
 }
 
@@ -29,16 +29,16 @@ describe('in a channel, what ends or repeats the work of another', () => {
     const reply = await rig.discord.slash(channel, bob, name, values).reply();
     expect(reply.content).toMatch(OTHERS_WORK);
     expect(reply.content).toContain(`/${name}`);
-    expect(rig.taken).toHaveLength(1);
+    expect(rig.accepted).toHaveLength(1);
   });
 
   it('is for its author, and for a moderator', async () => {
     const { rig, channel, ann, mo } = await shared();
     rig.queue = { running: ann.id, waiting: [] };
     rig.discord.slash(channel, ann, 'cancel');
-    expect(await rig.takes(2)).toMatchObject({ userId: ann.id, command: { name: 'cancel' } });
+    expect(await rig.received(2)).toMatchObject({ userId: ann.id, command: { name: 'cancel' } });
     rig.discord.slash(channel, mo, 'new');
-    expect(await rig.takes(3)).toMatchObject({ userId: mo.id, command: { name: 'new' } });
+    expect(await rig.received(3)).toMatchObject({ userId: mo.id, command: { name: 'new' } });
   });
 
   it('is denied in words too, and allowed to who moderates, which Discord is asked for then', async () => {
@@ -48,7 +48,7 @@ describe('in a channel, what ends or repeats the work of another', () => {
     const denied = await rig.discord.appears(channel, ({ content }) => OTHERS_WORK.test(content));
     expect(denied.pings).toEqual([]);
     rig.discord.says(channel, mo, `${asks} cancel`);
-    expect(await rig.takes(2)).toMatchObject({ userId: mo.id, text: 'cancel' });
+    expect(await rig.received(2)).toMatchObject({ userId: mo.id, text: 'cancel' });
   });
 
   it('is denied when the rights cannot be looked up', async () => {
@@ -57,7 +57,7 @@ describe('in a channel, what ends or repeats the work of another', () => {
     rig.discord.fail('GET /guilds/:guild/members/:user', { status: 500 });
     rig.discord.says(channel, mo, `${asks} cancel`);
     await rig.discord.appears(channel, ({ content }) => OTHERS_WORK.test(content));
-    expect(rig.taken).toHaveLength(1);
+    expect(rig.accepted).toHaveLength(1);
   });
 
   it('is denied as a button too, which is not used up by that', async () => {
@@ -65,20 +65,20 @@ describe('in a channel, what ends or repeats the work of another', () => {
     const next: NextStep[] = [{ name: 'rerun', label: 'Again' }];
     const id = await rig.replies(asked, { text: 'Done.', next });
     rig.discord.says(channel, bob, `${asks} make another clip`);
-    await rig.takes(2);
+    await rig.received(2);
     const reply = await rig.discord.presses({ id }, 'Again', ann).reply();
     expect(reply).toMatchObject({ ephemeral: true, content: expect.stringMatching(OTHERS_WORK) });
     expect(rig.discord.shown(channel).find((each) => each.id === id)?.buttons[0]?.disabled).toBe(false);
     rig.discord.says(channel, ann, `${asks} make it longer`);
-    await rig.takes(3);
+    await rig.received(3);
     rig.discord.presses({ id }, 'Again', ann);
-    expect(await rig.takes(4)).toMatchObject({ command: { name: 'rerun' } });
+    expect(await rig.received(4)).toMatchObject({ command: { name: 'rerun' } });
   });
 
   it('is not reached by editing a message that waits', async () => {
     const { rig, channel, bob, asks } = await shared();
     const message = rig.discord.says(channel, bob, `${asks} make it blue`);
-    await rig.takes(2);
+    await rig.received(2);
     rig.discord.edits(message, `${asks} new project`);
     rig.discord.edits(message, `${asks} make it green`);
     await rig.discord.until(() => rig.amended.length > 0);
@@ -96,13 +96,13 @@ describe('in a channel, what changes the chat for everybody', () => {
     const reply = await rig.discord.slash(channel, bob, name, values).reply();
     expect(reply).toMatchObject({ ephemeral: true, content: expect.stringMatching(/for moderators\. Write to me/) });
     rig.discord.slash(channel, bob, name);
-    expect(await rig.takes(2)).toMatchObject({ command: { name } });
+    expect(await rig.received(2)).toMatchObject({ command: { name } });
   });
 
   it('is for moderators, and everybody sees that they did it', async () => {
     const { rig, channel, mo } = await shared();
     rig.discord.slash(channel, mo, 'language', { language: 'zh' });
-    expect(await rig.takes(2)).toMatchObject({ command: { name: 'language', argument: 'zh' } });
+    expect(await rig.received(2)).toMatchObject({ command: { name: 'language', argument: 'zh' } });
     const notice = await rig.discord.appears(channel, ({ content }) => content.includes('used /language here'));
     expect(notice).toMatchObject({ content: `🔧 <@${mo.id}> used /language here.`, ephemeral: false, pings: [] });
   });
@@ -110,7 +110,7 @@ describe('in a channel, what changes the chat for everybody', () => {
   it('is for the one person who works there', async () => {
     const { rig, channel, ann } = await shared();
     rig.discord.slash(channel, ann, 'skill', { name: 'Motion HD' });
-    expect(await rig.takes(2)).toMatchObject({ command: { name: 'skill' } });
+    expect(await rig.received(2)).toMatchObject({ command: { name: 'skill' } });
   });
 });
 
@@ -119,6 +119,6 @@ it('in a DM everything is allowed, and nothing is looked up', async () => {
   const user = rig.discord.user({ username: 'ann' });
   rig.queue = { running: 'somebody', waiting: [] };
   rig.discord.slash(rig.discord.dm(user), user, 'forget', { sure: true });
-  expect(await rig.takes()).toMatchObject({ command: { name: 'forget' } });
+  expect(await rig.received()).toMatchObject({ command: { name: 'forget' } });
   expect(rig.discord.calls('GET', '/guilds/:guild/members/:user')).toEqual([]);
 });

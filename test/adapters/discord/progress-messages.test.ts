@@ -8,7 +8,7 @@ const MESSAGE = '/channels/:id/messages/:id';
 async function chat(rig: AdapterRig): Promise<{ channel: { id: string }; key: ChatKey }> {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  return { channel, key: (await rig.takes()).chat };
+  return { channel, key: (await rig.received()).chat };
 }
 
 const texts = (rig: AdapterRig, channel: { id: string }) =>
@@ -17,7 +17,7 @@ const texts = (rig: AdapterRig, channel: { id: string }) =>
     .slice(1)
     .map(({ content }) => content);
 
-it('progress is one ordinary message, changed and taken away', async () => {
+it('progress is one ordinary message, edited and removed', async () => {
   const rig = await AdapterRig.start();
   const { channel, key } = await chat(rig);
   const ref = await rig.adapter.showProgress(key, '📤 Uploading a_b.jpg…', undefined, NO_SIGNAL);
@@ -64,7 +64,7 @@ it('a result is posted while progress is limited', async () => {
   const ref = await rig.adapter.showProgress(key, 'one', undefined, NO_SIGNAL);
   rig.discord.limit(`PATCH ${MESSAGE}`, { retryAfter: 3600 });
   await rig.adapter.showProgress(key, 'two', ref, NO_SIGNAL);
-  await rig.replies(await rig.takes(), { text: 'Done.' });
+  await rig.replies(await rig.received(), { text: 'Done.' });
   expect(texts(rig, channel)).toEqual(['one', 'Done.']);
 });
 
@@ -127,11 +127,11 @@ it('typing is shown anew until the turn is over', async () => {
   await shown;
 });
 
-it('typing that Discord refuses is given up without a word', async () => {
+it('typing that Discord refuses is given up without an error', async () => {
   const rig = await AdapterRig.start();
   const { channel, user } = somewhere(rig.discord);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> make a clip`);
-  const { chat: key } = await rig.takes();
+  const { chat: key } = await rig.received();
   rig.discord.deletesChannel(channel);
   await rig.adapter.showBusy(key, NO_SIGNAL);
 });

@@ -23,7 +23,7 @@ export class AdapterRig {
   readonly clock: JumpingClock;
   readonly store: Store;
   /** What the engine was given, in order. */
-  readonly taken: IncomingMessage[] = [];
+  readonly accepted: IncomingMessage[] = [];
   readonly amended: IncomingMessage[] = [];
   /** Whose turns run and wait, as the core would tell. */
   queue: QueueAuthors = { waiting: [] };
@@ -65,9 +65,9 @@ export class AdapterRig {
   }
 
   /** Resolves with the `count`-th message that the engine was given. */
-  async takes(count = 1): Promise<IncomingMessage> {
+  async received(count = 1): Promise<IncomingMessage> {
     for (;;) {
-      const found = this.taken[count - 1];
+      const found = this.accepted[count - 1];
       if (found) return found;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -100,13 +100,13 @@ export class AdapterRig {
         accept: async (message) => {
           await this.onAccept(message);
           const id = `${message.chat}/${message.id}`;
-          if (seen.has(id) || this.taken.some((each) => `${each.chat}/${each.id}` === id)) return 'duplicate';
+          if (seen.has(id) || this.accepted.some((each) => `${each.chat}/${each.id}` === id)) return 'duplicate';
           seen.add(id);
-          this.taken.push(message);
+          this.accepted.push(message);
           return 'accepted';
         },
         isOpen: async (chat, id) =>
-          this.taken.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
+          this.accepted.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
         authorsIn: async () => this.queue,
         migrate: async () => {},
         amend: async (message) => {

@@ -33,7 +33,7 @@ it.each([
   expect(String(error)).toMatch(told);
 });
 
-it('a Discord that can’t be reached is told with its address', async () => {
+it('a Discord that cannot be reached is an error with its address', async () => {
   const rig = await AdapterRig.start({ adapter: { apiRoot: 'http://127.0.0.1:9/api' }, started: false });
   await expect(rig.adapter.start(NO_SIGNAL)).rejects.toThrow(
     /Discord can't be reached at http:\/\/127\.0\.0\.1:9\/api: .*ECONNREFUSED/,
@@ -55,7 +55,7 @@ it('a token that is revoked while running ends the platform for good, with the r
   expect(String(await rig.adapter.fatal)).toMatch(/Discord refuses the token/);
 });
 
-it('a start that is called off while READY does not come ends, and nobody is heard afterwards', async () => {
+it('a start that is aborted while READY does not come ends, and nothing is received afterwards', async () => {
   const rig = await AdapterRig.start({ started: false });
   const { gateway } = rig.discord;
   gateway.welcomes = false;
@@ -69,7 +69,7 @@ it('a start that is called off while READY does not come ends, and nobody is hea
   gateway.welcomes = true;
   const user = rig.discord.user();
   rig.discord.says(rig.discord.dm(user), user, 'hello');
-  expect(rig.taken).toEqual([]);
+  expect(rig.accepted).toEqual([]);
 });
 
 it('a stop does not wait long for a message that hangs, and its end does not either', async () => {
@@ -130,7 +130,7 @@ it('commands have their names and descriptions in Chinese too, and can be called
   ]);
 });
 
-it('while developing, the commands live in one server alone', async () => {
+it('while developing, the commands are registered in one server only', async () => {
   const adapter = { developmentGuild: '' };
   const rig = await AdapterRig.start({
     adapter,
@@ -151,7 +151,7 @@ it('commands that can’t be registered don’t keep the bot from running', asyn
   });
   const user = rig.discord.user();
   rig.discord.says(rig.discord.dm(user), user, 'hello');
-  expect(await rig.takes()).toMatchObject({ text: 'hello' });
+  expect(await rig.received()).toMatchObject({ text: 'hello' });
   expect(rig.log.join('')).toContain('the commands could not be registered');
 });
 

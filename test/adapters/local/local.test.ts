@@ -117,7 +117,7 @@ describe('files', () => {
     await expect(attachFile(folder)).rejects.toThrow(`${folder} is not a file. Name the photos one by one.`);
   });
 
-  it('a place that cannot be written is told before the work', async () => {
+  it('a place that cannot be written is an error before the work', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(checkSavable(join(folder, 'file', 'demo.mp4'))).rejects.toThrow(
       /^No permission to write to .*file\. Make it writable, or choose another place with --out\.$/,
@@ -163,7 +163,7 @@ describe('the demo’s arguments', () => {
     });
   });
 
-  it('that are off are told with what there is', () => {
+  it('that are wrong are errors that list what there is', () => {
     expect(() => readDemoOptions(['--sya', 'x'], '/s')).toThrow(LocalChatError);
     expect(() => readDemoOptions(['--say'], '/s')).toThrow(/^--say needs a value\./);
   });

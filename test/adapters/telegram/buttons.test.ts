@@ -3,20 +3,20 @@ import { isPublicUrl } from '../../../src/adapters/telegram/buttons.ts';
 import type { NextStep } from '../../../src/core/chat.ts';
 import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import type { FakeTelegram, TgChat, TgUser } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { TelegramRig } from './rig.ts';
 
 const NEXT: NextStep[] = [
   { name: 'export', label: 'Export' },
   { name: 'remove', argument: '2', label: 'Remove 2' },
 ];
 
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let ann: TgUser;
 let bob: TgUser;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   bob = telegram.user({ id: 8, first_name: 'Bob', language_code: 'zh-hans' });
@@ -30,7 +30,7 @@ describe('a pressed button', () => {
     const chat = telegram.dm(ann);
     const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT, project: 'abcdef0123456789' }));
     const id = telegram.presses(telegram.message(chat, ref), 'Remove 2', ann);
-    expect(await rig.taken()).toEqual({
+    expect(await rig.received()).toEqual({
       id: `${ref}.1.1`,
       chat: 'telegram:7',
       userId: '7',
@@ -47,7 +47,7 @@ describe('a pressed button', () => {
     const chat = telegram.dm(ann);
     const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
     telegram.presses(telegram.message(chat, ref), 'Export', ann);
-    const { id } = await rig.taken();
+    const { id } = await rig.received();
     await rig.send('telegram:7', 'Done', { key: 'key-2', inReplyTo: id });
     expect(telegram.shown(chat).at(-1)).toMatchObject({ text: 'Done', replyTo: ref });
   });
@@ -62,13 +62,13 @@ describe('a pressed button', () => {
   it('in a group is for who asked alone', async () => {
     const group = telegram.group({ title: 'Family', members: [ann, bob] });
     const asked = telegram.says(group, ann, '@reelay_test_bot animate');
-    await rig.taken();
+    await rig.received();
     const more = { next: NEXT, inReplyTo: String(asked.message_id) };
     const ref = Number(await rig.send(`telegram:${group.id}`, 'Ready', more));
     const his = telegram.presses(telegram.message(group, ref), 'Export', bob);
     expect(await answerTo(his)).toEqual({ text: '只有提出请求的人可以使用这些按钮。', showAlert: true });
     const hers = telegram.presses(telegram.message(group, ref), 'Export', ann);
-    expect(await rig.taken(2)).toMatchObject({ userId: '7', command: { name: 'export' } });
+    expect(await rig.received(2)).toMatchObject({ userId: '7', command: { name: 'export' } });
     expect(await answerTo(hers)).toEqual({ showAlert: false });
     await rig.confirmed();
     expect(rig.accepted).toHaveLength(2);
@@ -94,7 +94,7 @@ describe('a pressed button', () => {
     await telegram.until(() => labels().length === 2 || undefined);
     expect(labels()).toEqual(['Remove 2', 'Status']);
     telegram.presses(telegram.message(chat, ref), 'Status', ann);
-    await rig.taken(2);
+    await rig.received(2);
     await rig.confirmed();
     expect(labels()).toEqual(['Remove 2', 'Status']);
   });
@@ -110,25 +110,25 @@ describe('a pressed button', () => {
     await rig.passes(() => rig.log.some((line) => line.includes('journal')));
     expect(telegram.shown(chat).flatMap(({ buttons }) => buttons)).toHaveLength(2);
     broken = false;
-    expect(await rig.taken()).toMatchObject({ command: { name: 'export' } });
+    expect(await rig.received()).toMatchObject({ command: { name: 'export' } });
   });
 
   it('again after the answer, from a client that shows the old buttons, is a new request', async () => {
     const chat = telegram.dm(ann);
     const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
     telegram.presses(telegram.message(chat, ref), 'Export', ann);
-    const first = await rig.taken();
+    const first = await rig.received();
     rig.ended.add(`${first.chat}/${first.id}`);
     await rig.confirmed();
     telegram.presses(telegram.message(chat, ref), { data: 'key-1.0' }, ann);
-    expect((await rig.taken(2)).id).toBe(`${ref}.0.2`);
+    expect((await rig.received(2)).id).toBe(`${ref}.0.2`);
   });
 
   it('that Telegram reports twice is one request, also after its end and in the next process', async () => {
     const chat = telegram.dm(ann);
     const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT }));
     telegram.presses(telegram.message(chat, ref), 'Export', ann);
-    const first = await rig.taken();
+    const first = await rig.received();
     rig.ended.add(`${first.chat}/${first.id}`);
     await rig.confirmed();
     const update = telegram
@@ -142,7 +142,7 @@ describe('a pressed button', () => {
     await rig.again();
     if (update) telegram.repeats(update);
     telegram.says(chat, ann, '/help');
-    await rig.taken(2);
+    await rig.received(2);
     await rig.confirmed();
     expect(rig.accepted.map(({ command }) => command?.name)).toEqual(['export', 'help']);
   });
@@ -170,7 +170,7 @@ describe('a pressed button', () => {
   it('works also after a restart, and in the supergroup that its group became', async () => {
     const group = telegram.group({ title: 'Family', members: [ann, bob] });
     const asked = telegram.says(group, ann, '@reelay_test_bot animate');
-    await rig.taken();
+    await rig.received();
     const moved: TgChat = telegram.migrates(group);
     await rig.confirmed();
     await rig.again();
@@ -179,7 +179,7 @@ describe('a pressed button', () => {
     const his = telegram.presses(telegram.message(moved, ref), 'Export', bob);
     expect((await answerTo(his))?.showAlert).toBe(true);
     telegram.presses(telegram.message(moved, ref), 'Export', ann);
-    expect(await rig.taken(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
+    expect(await rig.received(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
   });
 });
 

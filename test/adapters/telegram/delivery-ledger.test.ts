@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { NextStep, Reply, VideoFile } from '../../../src/core/chat.ts';
-import { type FakeTelegram, type TgChat, type TgMessage, type TgUser, trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { type FakeTelegram, faults, type TgChat, type TgMessage, type TgUser } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let ann: TgUser;
 let chat: TgChat;
 let asked: TgMessage;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   chat = telegram.dm(ann);
@@ -67,9 +67,9 @@ async function film(): Promise<VideoFile> {
 
 describe('a message whose answer got lost', () => {
   it.each([
-    ['the connection broke', trouble.resetAfter()],
-    ['half an answer came', trouble.resetMidway()],
-    ['a gateway stopped waiting', trouble.pageAfter(504)],
+    ['the connection broke', faults.resetAfter()],
+    ['half an answer came', faults.resetMidway()],
+    ['a gateway stopped waiting', faults.pageAfter(504)],
   ])('is found and not posted again: %s', async (_what, fault) => {
     telegram.next('sendMessage', fault);
     const ref = await settles(rig.send('telegram:7', '**Done**', reply({ next: NEXT })));
@@ -82,14 +82,14 @@ describe('a message whose answer got lost', () => {
   });
 
   it('is found when it is a video', async () => {
-    telegram.next('sendVideo', trouble.resetAfter());
+    telegram.next('sendVideo', faults.resetAfter());
     const ref = await settles(rig.send('telegram:7', 'Video ready', reply({ video: await film(), next: NEXT })));
     expect(telegram.shown(chat).filter(({ video }) => video)).toMatchObject([{ id: Number(ref), earlier: [] }]);
     expect(telegram.calls('sendVideo')).toHaveLength(1);
   });
 
   it('is posted again when it is not there', async () => {
-    telegram.next('sendMessage', trouble.page(504), trouble.page(504), trouble.page(504));
+    telegram.next('sendMessage', faults.page(504), faults.page(504), faults.page(504));
     await settles(rig.send('telegram:7', 'Done', reply()));
     expect(said()).toEqual(['Done']);
     expect(telegram.calls('sendMessage')).toHaveLength(4);
@@ -98,7 +98,7 @@ describe('a message whose answer got lost', () => {
   it('is posted again, once, when no message is known behind which to look', async () => {
     const bob = telegram.dm(telegram.user({ id: 8, first_name: 'Bob' }));
     await rig.again();
-    telegram.next('sendMessage', trouble.resetAfter(), trouble.resetAfter());
+    telegram.next('sendMessage', faults.resetAfter(), faults.resetAfter());
     await expect(settles(rig.send('telegram:8', 'Done'))).rejects.toThrow(/sendMessage/);
     expect(said(bob)).toEqual(['Done', 'Done']);
     expect(edits()).toBe(0);
@@ -109,8 +109,8 @@ describe('a message whose answer got lost', () => {
     const question = telegram.says(group, ann, `@${telegram.bot.username} make a clip`);
     await rig.confirmed();
     const before = telegram.says(group, ann, 'one');
-    telegram.next('sendMessage', trouble.resetAfter());
-    telegram.next('editMessageText', trouble.flood(60));
+    telegram.next('sendMessage', faults.resetAfter());
+    telegram.next('editMessageText', faults.flood(60));
     await settles(rig.send(`telegram:${group.id}`, 'Done', { inReplyTo: String(question.message_id) }));
     expect(said(group)).toEqual(['Done']);
     expect(telegram.shown(group).find(({ id }) => id === before.message_id)?.text).toBe('one');
@@ -121,7 +121,7 @@ describe('a message whose answer got lost', () => {
 describe('a message that was on its way when the process was killed', () => {
   it.each(['text', 'video'] as const)('is found by the next one: %s', async (kind) => {
     const more = reply({ next: NEXT, ...(kind === 'video' && { video: await film() }) });
-    telegram.next(kind === 'video' ? 'sendVideo' : 'sendMessage', trouble.resetAfter());
+    telegram.next(kind === 'video' ? 'sendVideo' : 'sendMessage', faults.resetAfter());
     await killed('Done', more);
     await rig.again();
     const ref = await settles(rig.send('telegram:7', 'Done', more));
@@ -130,7 +130,7 @@ describe('a message that was on its way when the process was killed', () => {
   });
 
   it('is posted by the next one when it never got there', async () => {
-    telegram.next('sendMessage', trouble.page(504));
+    telegram.next('sendMessage', faults.page(504));
     await killed('Done', reply());
     await rig.again();
     await settles(rig.send('telegram:7', 'Done', reply()));
@@ -139,15 +139,15 @@ describe('a message that was on its way when the process was killed', () => {
 
   it('is the second part of a long text', async () => {
     const long = `${'a '.repeat(2000).trim()}\n\n${'b '.repeat(2000).trim()}`;
-    telegram.next('sendMessage', trouble.slow(Promise.resolve()), trouble.resetAfter());
+    telegram.next('sendMessage', faults.slow(Promise.resolve()), faults.resetAfter());
     await killed(long, reply());
     await rig.again();
     await settles(rig.send('telegram:7', long, reply()));
     expect(said().map((text) => text?.[0])).toEqual(['a', 'b']);
   });
 
-  it('is told from other messages of the bot, which are left as they are', async () => {
-    telegram.next('sendMessage', trouble.slow(Promise.resolve()), trouble.resetAfter());
+  it('is distinguished from other messages of the bot, which are left as they are', async () => {
+    telegram.next('sendMessage', faults.slow(Promise.resolve()), faults.resetAfter());
     const ref = await rig.adapter.showProgress('telegram:7', 'Sending', undefined, SIGNAL);
     await killed('Done', reply());
     await rig.adapter.showProgress('telegram:7', 'Rendering', undefined, SIGNAL);
@@ -160,7 +160,7 @@ describe('a message that was on its way when the process was killed', () => {
   });
 
   it('is never another message of the bot made over, when it did not get there', async () => {
-    telegram.next('sendMessage', trouble.page(504));
+    telegram.next('sendMessage', faults.page(504));
     await killed('Done', reply());
     await rig.adapter.showProgress('telegram:7', 'Rendering', undefined, SIGNAL);
     await rig.send('telegram:7', 'Status', { key: 'key-2' });
@@ -169,8 +169,8 @@ describe('a message that was on its way when the process was killed', () => {
     expect(said()).toEqual(['Rendering', 'Status', 'Done']);
   });
 
-  it('is posted again when it can’t be told from another one on its way: neither is lost', async () => {
-    telegram.next('sendMessage', trouble.resetAfter(), trouble.resetAfter());
+  it('is posted again when it cannot be distinguished from another one being sent: neither is lost', async () => {
+    telegram.next('sendMessage', faults.resetAfter(), faults.resetAfter());
     await killed('One', reply());
     await killed('Two', reply({ key: 'key-2' }));
     await rig.again();
@@ -180,11 +180,11 @@ describe('a message that was on its way when the process was killed', () => {
     expect(new Set(said())).toEqual(new Set(['One', 'Two']));
   });
 
-  it('takes a progress message that nobody knows of for its own', async () => {
-    telegram.next('sendMessage', trouble.resetAfter());
+  it('reuses a progress message whose id nobody knows', async () => {
+    telegram.next('sendMessage', faults.resetAfter());
     await killed('Done', reply());
     telegram.deletes({ chat, message_id: asked.message_id + 1 });
-    telegram.next('sendMessage', trouble.resetAfter());
+    telegram.next('sendMessage', faults.resetAfter());
     expect(await rig.adapter.showProgress('telegram:7', 'Working', undefined, SIGNAL)).toBeUndefined();
     await rig.again();
     await settles(rig.send('telegram:7', 'Done', reply()));
@@ -195,9 +195,9 @@ describe('a message that was on its way when the process was killed', () => {
     const forum = telegram.group({ title: 'Forum', forum: true, members: [ann] });
     const [one, two] = [telegram.topic(forum, ann, 'One'), telegram.topic(forum, ann, 'Two')];
     await rig.confirmed();
-    telegram.next('sendMessage', trouble.page(504));
+    telegram.next('sendMessage', faults.page(504));
     await killed('Done', {}, `telegram:${forum.id}:${one}`);
-    telegram.next('sendMessage', trouble.resetAfter());
+    telegram.next('sendMessage', faults.resetAfter());
     await rig.adapter.showProgress(`telegram:${forum.id}:${two}`, 'Working', undefined, SIGNAL);
     await rig.again();
     await settles(rig.send(`telegram:${forum.id}:${one}`, 'Done'));
@@ -207,9 +207,9 @@ describe('a message that was on its way when the process was killed', () => {
 });
 
 it('buttons of a repeated message work', async () => {
-  telegram.next('sendMessage', trouble.page(504));
+  telegram.next('sendMessage', faults.page(504));
   await settles(rig.send('telegram:7', 'Done', reply({ next: NEXT, project: 'abc' })));
   const [, shown] = telegram.shown(chat);
   telegram.presses({ chat, message_id: shown?.id ?? 0 }, 'Another', ann);
-  expect(await rig.taken(2)).toMatchObject({ command: { name: 'variation' }, project: 'abc' });
+  expect(await rig.received(2)).toMatchObject({ command: { name: 'variation' }, project: 'abc' });
 });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChatGoneError, FileRefusedError, type NextStep, type VideoFile } from '../../../src/core/chat.ts';
 import { picture } from '../../contract/pictures.ts';
-import { type FakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { type FakeTelegram, faults, type TgChat, type TgUser } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
 const BYTES = Buffer.from('\r\n--boundary?\0 the bytes of a film');
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let ann: TgUser;
 let chat: TgChat;
@@ -16,7 +16,7 @@ let folder: string;
 let video: VideoFile;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   chat = telegram.dm(ann);
@@ -52,7 +52,7 @@ describe('a result', () => {
   });
 
   it('comes plain when Telegram can’t parse it', async () => {
-    telegram.next('sendMessage', trouble.refused(400, "Bad Request: can't parse entities: Unsupported start tag"));
+    telegram.next('sendMessage', faults.refused(400, "Bad Request: can't parse entities: Unsupported start tag"));
     await rig.send('telegram:7', '**Done** & <dusted>');
     expect(texts()).toEqual(['**Done** & <dusted>']);
   });
@@ -90,7 +90,7 @@ describe('a result', () => {
     const local = [{ name: 'link', label: 'Open', url: 'http://127.0.0.1:8080/p' } as const];
     await rig.send('telegram:7', 'One', { next: local });
     expect(telegram.shown(chat)[0]?.buttons).toEqual([{ text: 'Open', callback_data: 'key-1.0' }]);
-    telegram.next('sendMessage', trouble.refused(400, 'Bad Request: BUTTON_URL_INVALID'));
+    telegram.next('sendMessage', faults.refused(400, 'Bad Request: BUTTON_URL_INVALID'));
     await rig.send('telegram:7', 'Two', { key: 'key-2', next: NEXT });
     expect(telegram.shown(chat)[1]?.buttons.map((button) => button.url)).toEqual([undefined, undefined]);
   });
@@ -106,8 +106,8 @@ describe('a result', () => {
 
   it('is posted once, whoever asks for it again: parts that went out are not repeated', async () => {
     const parts = `${'a '.repeat(2000).trim()}\n\n${'b '.repeat(2000).trim()}`;
-    telegram.next('sendMessage', trouble.answers({ message_id: 900, date: 0, chat }));
-    telegram.next('sendMessage', trouble.refused(400, 'Bad Request: something is wrong'));
+    telegram.next('sendMessage', faults.answers({ message_id: 900, date: 0, chat }));
+    telegram.next('sendMessage', faults.refused(400, 'Bad Request: something is wrong'));
     await expect(rig.send('telegram:7', parts)).rejects.toThrow('something is wrong');
     await rig.again();
     await rig.send('telegram:7', parts);
@@ -116,7 +116,7 @@ describe('a result', () => {
   });
 
   it('that is too big for Telegram is refused as such', async () => {
-    telegram.next('sendVideo', trouble.refused(413, 'Request Entity Too Large'));
+    telegram.next('sendVideo', faults.refused(413, 'Request Entity Too Large'));
     await expect(rig.send('telegram:7', 'x', { video })).rejects.toBeInstanceOf(FileRefusedError);
   });
 
@@ -128,7 +128,7 @@ describe('a result', () => {
     [400, 'Bad Request: TOPIC_CLOSED'],
     [400, 'Bad Request: not enough rights to send text messages to the chat'],
   ])('%i %s: the chat is gone', async (code, text) => {
-    telegram.next('sendMessage', trouble.refused(code, text));
+    telegram.next('sendMessage', faults.refused(code, text));
     await expect(rig.send('telegram:7', 'x')).rejects.toBeInstanceOf(ChatGoneError);
   });
 
@@ -147,7 +147,7 @@ describe('a result', () => {
     const moved = telegram.group({ title: 'Family', supergroup: true, members: [ann] });
     telegram.next(
       'sendMessage',
-      trouble.refused(400, 'Bad Request: group chat was upgraded', { migrate_to_chat_id: moved.id }),
+      faults.refused(400, 'Bad Request: group chat was upgraded', { migrate_to_chat_id: moved.id }),
     );
     await rig.send(`telegram:${group.id}`, 'Done');
     expect(telegram.shown(moved).map((message) => message.text)).toEqual(['Done']);
@@ -157,7 +157,7 @@ describe('a result', () => {
 
 describe('429', () => {
   it('pauses everything of the token: results wait, progress is skipped', async () => {
-    telegram.next('sendMessage', trouble.flood(7));
+    telegram.next('sendMessage', faults.flood(7));
     const sent = rig.send('telegram:7', 'the result');
     await telegram.answered('sendMessage');
     await rig.passes(() => rig.log.some((line) => line.includes('asks for a pause')), 0);
@@ -177,7 +177,7 @@ describe('429', () => {
 
   it('to progress is not retried, and a result waits it out too', async () => {
     const ref = await rig.adapter.showProgress('telegram:7', 'Working', undefined, new AbortController().signal);
-    telegram.next('editMessageText', trouble.flood(5));
+    telegram.next('editMessageText', faults.flood(5));
     expect(await rig.adapter.showProgress('telegram:7', 'Rendering', ref, new AbortController().signal)).toBe(ref);
     const sent = rig.send('telegram:7', 'the result');
     await rig.clock.advance(4_000);
@@ -189,7 +189,7 @@ describe('429', () => {
   });
 
   it('ends when the turn does', async () => {
-    telegram.next('sendMessage', trouble.flood(1000));
+    telegram.next('sendMessage', faults.flood(1000));
     const turn = new AbortController();
     const sent = rig.send('telegram:7', 'x', {}, turn.signal);
     await telegram.answered('sendMessage');
@@ -200,8 +200,8 @@ describe('429', () => {
 
 describe('a bad connection', () => {
   it.each([
-    ['a gateway’s page', trouble.page(502)],
-    ['an error of Telegram', trouble.refused(500, 'Internal Server Error')],
+    ['a gateway’s page', faults.page(502)],
+    ['an error of Telegram', faults.refused(500, 'Internal Server Error')],
   ])('%s: it did not happen and is sent again', async (_what, fault) => {
     telegram.next('sendMessage', fault, fault, fault);
     const sent = rig.send('telegram:7', 'Done');
@@ -237,8 +237,8 @@ it('a network that is away for long delays results, in their order', async () =>
 
 it('a chat that goes in the middle of a result ends it', async () => {
   const parts = `${'a '.repeat(2000).trim()}\n\n${'b '.repeat(2000).trim()}`;
-  telegram.next('sendMessage', trouble.slow(Promise.resolve()));
-  telegram.next('sendMessage', trouble.refused(403, 'Forbidden: user is deactivated'));
+  telegram.next('sendMessage', faults.slow(Promise.resolve()));
+  telegram.next('sendMessage', faults.refused(403, 'Forbidden: user is deactivated'));
   await expect(rig.send('telegram:7', parts)).rejects.toBeInstanceOf(ChatGoneError);
 });
 
@@ -248,7 +248,7 @@ describe('a turn that is stopped', () => {
     const slow = new Promise<void>((resolve) => {
       go = resolve;
     });
-    telegram.next('sendMessage', trouble.slow(slow));
+    telegram.next('sendMessage', faults.slow(slow));
     const turn = new AbortController();
     const sent = rig.send('telegram:7', 'Done', {}, turn.signal);
     await telegram.called('sendMessage');
@@ -261,7 +261,7 @@ describe('a turn that is stopped', () => {
   });
 
   it('does not wait for it for ever', async () => {
-    telegram.next('sendMessage', trouble.hang());
+    telegram.next('sendMessage', faults.hang());
     const turn = new AbortController();
     const sent = rig.send('telegram:7', 'Done', {}, turn.signal);
     const stopped = expect(sent).rejects.toThrow('the bot is stopping');
@@ -275,6 +275,6 @@ describe('a turn that is stopped', () => {
 it('limits: what may be sent and how often, in private, in groups, on a local server', async () => {
   expect(rig.adapter.limits('telegram:7')).toEqual({ maxFileBytes: 52_428_800, progressEveryMs: 1200 });
   expect(rig.adapter.limits('telegram:-100123:4')).toEqual({ maxFileBytes: 52_428_800, progressEveryMs: 3000 });
-  const local = await Alone.prepare({}, { localMode: true });
+  const local = await TelegramRig.prepare({}, { localMode: true });
   expect(local.adapter.limits('telegram:7').maxFileBytes).toBe(2_097_152_000);
 });

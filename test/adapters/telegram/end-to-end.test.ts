@@ -6,7 +6,7 @@ import { Harness } from '../../../packages/local-nemo/test/harness.ts';
 import { picture } from '../../contract/pictures.ts';
 import { startOnTelegram, type TelegramRigOptions } from '../../contract/telegram.ts';
 import { type FakeNemo, startFakeNemo } from '../../fakes/nemo/index.ts';
-import { trouble } from '../../fakes/telegram/index.ts';
+import { faults } from '../../fakes/telegram/index.ts';
 import { tinyVideo } from '../../fakes/tiny-video.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -122,14 +122,14 @@ it('rule 6: the token is in no log line, no message, and nothing that Nemo gets'
   closers.push(close);
   const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   const chat = telegram.dm(ann);
-  telegram.next('file', trouble.resetMidway(), trouble.page(502));
-  telegram.next('getFile', trouble.resetBefore(), trouble.refused(500, 'Internal Server Error'));
-  telegram.next('sendVideo', trouble.flood(1), trouble.resetAfter(), trouble.refused(500, 'Internal'));
-  telegram.next('editMessageText', trouble.refused(400, 'Bad Request: something odd'), trouble.resetBefore());
+  telegram.next('file', faults.resetMidway(), faults.page(502));
+  telegram.next('getFile', faults.resetBefore(), faults.refused(500, 'Internal Server Error'));
+  telegram.next('sendVideo', faults.flood(1), faults.resetAfter(), faults.refused(500, 'Internal'));
+  telegram.next('editMessageText', faults.refused(400, 'Bad Request: something odd'), faults.resetBefore());
   telegram.says(chat, ann, { document: { bytes: await picture(), name: 'a.jpg' }, caption: 'make a clip' });
   await telegram.seen(chat, (message) => message.video !== undefined);
   await rig.engine.idle();
-  telegram.next('getFile', trouble.refused(404, 'Not Found'));
+  telegram.next('getFile', faults.refused(404, 'Not Found'));
   telegram.says(chat, ann, { document: { bytes: await picture(), name: 'b.jpg' }, caption: 'make a clip' });
   await telegram.seen(chat, (message) => message.text.includes('could not be read'));
   await rig.engine.idle();

@@ -1,16 +1,16 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { NextStep } from '../../../src/core/chat.ts';
 import type { FakeTelegram, TgChat, TgUser } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { TelegramRig } from './rig.ts';
 
 const NEXT: NextStep[] = [{ name: 'export', label: 'Export' }];
 
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let ann: TgUser;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
 });
@@ -33,7 +33,7 @@ it('a press under a message that is not accessible any more is a command of its 
   const chat = telegram.dm(ann);
   const ref = Number(await rig.send('telegram:7', 'Ready', { next: NEXT, project: 'abc' }));
   const id = pressesInaccessible(chat, ref, 'key-1.0');
-  expect(await rig.taken()).toMatchObject({
+  expect(await rig.received()).toMatchObject({
     id: `${ref}.${id}`,
     chat: 'telegram:7',
     command: { name: 'export' },
@@ -46,7 +46,7 @@ it('a press under an inaccessible message in a topic belongs to that topic', asy
   const topic = telegram.topic(forum, ann, 'Videos');
   const ref = Number(await rig.send(`telegram:${forum.id}:${topic}`, 'Ready', { next: NEXT }));
   pressesInaccessible(forum, ref, 'key-1.0');
-  expect(await rig.taken()).toMatchObject({ chat: `telegram:${forum.id}:${topic}`, command: { name: 'export' } });
+  expect(await rig.received()).toMatchObject({ chat: `telegram:${forum.id}:${topic}`, command: { name: 'export' } });
 });
 
 it('a press under a message in a topic belongs to that topic', async () => {
@@ -54,18 +54,18 @@ it('a press under a message in a topic belongs to that topic', async () => {
   const topic = telegram.topic(forum, ann, 'Videos');
   const ref = Number(await rig.send(`telegram:${forum.id}:${topic}`, 'Ready', { next: NEXT }));
   telegram.presses(telegram.message(forum, ref), 'Export', ann);
-  expect(await rig.taken()).toMatchObject({ chat: `telegram:${forum.id}:${topic}`, command: { name: 'export' } });
+  expect(await rig.received()).toMatchObject({ chat: `telegram:${forum.id}:${topic}`, command: { name: 'export' } });
 });
 
 it('a press under an inaccessible message in a supergroup belongs to the supergroup that its group became', async () => {
   const group = telegram.group({ title: 'Family', members: [ann] });
   const asked = telegram.says(group, ann, `@${telegram.bot.username} animate`);
-  await rig.taken();
+  await rig.received();
   const moved = telegram.migrates(group);
   await rig.confirmed();
   // Posted to the chat's key of before: it lands in the supergroup, and so does a press under it.
   const more = { next: NEXT, inReplyTo: String(asked.message_id) };
   const ref = Number(await rig.send(`telegram:${group.id}`, 'Ready', more));
   pressesInaccessible(moved, ref, 'key-1.0');
-  expect(await rig.taken(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
+  expect(await rig.received(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
 });

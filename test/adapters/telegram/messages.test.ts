@@ -1,24 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TgChat, TgUser } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { TelegramRig } from './rig.ts';
 
 const JPEG = Buffer.from('a photo');
 const refOf = (attachment: { ref: string } | undefined) => JSON.parse(attachment?.ref ?? 'null');
 
 describe('in private', () => {
-  let rig: Alone;
+  let rig: TelegramRig;
   let ann: TgUser;
   let chat: TgChat;
 
   beforeEach(async () => {
-    rig = await Alone.start();
+    rig = await TelegramRig.start();
     ann = rig.telegram.user({ id: 7, first_name: 'Ann', language_code: 'zh-hans' });
     chat = rig.telegram.dm(ann);
   });
 
-  it('a text is taken with who, where and in which language', async () => {
+  it('a text is received with who, where and in which language', async () => {
     const { message_id } = rig.telegram.says(chat, ann, 'make it faster');
-    expect(await rig.taken()).toEqual({
+    expect(await rig.received()).toEqual({
       id: String(message_id),
       chat: 'telegram:7',
       userId: '7',
@@ -28,9 +28,9 @@ describe('in private', () => {
     });
   });
 
-  it('of a photo the largest size is taken', async () => {
+  it('of a photo the largest size is used', async () => {
     rig.telegram.says(chat, ann, { caption: 'animate', photo: { bytes: JPEG, width: 1280, height: 960 } });
-    const { text, attachments } = await rig.taken();
+    const { text, attachments } = await rig.received();
     expect(text).toBe('animate');
     expect(attachments).toHaveLength(1);
     const bytes = await read(rig, attachments[0]);
@@ -50,14 +50,14 @@ describe('in private', () => {
     ['a forwarded photo', { photo: JPEG, forward: 'Somebody' }, /^photo-\d+\.jpg$/],
   ])('%s is taken', async (_what, says, name) => {
     rig.telegram.says(chat, ann, says);
-    const { attachments } = await rig.taken();
+    const { attachments } = await rig.received();
     expect(attachments.map((file) => file.name)).toEqual([expect.stringMatching(name)]);
     expect(await read(rig, attachments[0])).toEqual(JPEG);
   });
 
   it('links to media go along as files that Nemo fetches, and are no longer part of the words', async () => {
     rig.telegram.says(chat, ann, 'animate https://example.org/a%20b.JPG please, not https://example.org/page');
-    const { text, attachments } = await rig.taken();
+    const { text, attachments } = await rig.received();
     expect(text).toBe('animate please, not https://example.org/page');
     expect(attachments).toEqual([
       { name: 'a b.JPG', ref: 'https://example.org/a%20b.JPG', url: 'https://example.org/a%20b.JPG' },
@@ -70,7 +70,7 @@ describe('in private', () => {
       ann,
       'https://www.dropbox.com/scl/fi/x/clip.mp4?rlkey=k&dl=0 https://user:pw@example.org/b.jpg https://api.telegram.org/file/bot12:abc/c.jpg',
     );
-    const { attachments } = await rig.taken();
+    const { attachments } = await rig.received();
     expect(attachments.map((file) => file.url)).toEqual(['https://www.dropbox.com/scl/fi/x/clip.mp4?rlkey=k&dl=1']);
   });
 
@@ -85,7 +85,7 @@ describe('in private', () => {
       ],
       { order: 'shuffled' },
     );
-    const message = await rig.taken();
+    const message = await rig.received();
     expect(message.id).toBe(String(sent[0]?.message_id));
     expect(message.text).toBe('slow zoom\nand calm music');
     expect(message.attachments.map((file) => file.name)).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
@@ -93,14 +93,14 @@ describe('in private', () => {
     expect(rig.accepted).toHaveLength(1);
   });
 
-  it('an album of ten is taken without waiting for quiet', async () => {
+  it('an album of ten is accepted without waiting for quiet', async () => {
     rig.telegram.album(
       chat,
       ann,
       Array.from({ length: 10 }, () => ({ photo: JPEG })),
     );
     const before = rig.clock.now();
-    expect((await rig.taken()).attachments).toHaveLength(10);
+    expect((await rig.received()).attachments).toHaveLength(10);
     expect(rig.clock.now() - before).toBeLessThan(1000);
   });
 
@@ -115,7 +115,7 @@ describe('in private', () => {
     ['/EXPORT@Reelay_Test_Bot', { name: 'export' }],
   ])('%s is the command %o', async (text, command) => {
     rig.telegram.says(chat, ann, text);
-    const message = await rig.taken();
+    const message = await rig.received();
     expect(message.command).toEqual(command);
     expect(message.text).toBe('');
   });
@@ -123,36 +123,36 @@ describe('in private', () => {
   it('a reply to one of the bot’s messages refers to it', async () => {
     const ref = await rig.send('telegram:7', 'Video ready');
     rig.telegram.says(chat, ann, { text: 'make this one shorter', reply_to: { message_id: Number(ref) } });
-    expect(await rig.taken()).toMatchObject({ text: 'make this one shorter', repliesTo: ref });
+    expect(await rig.received()).toMatchObject({ text: 'make this one shorter', repliesTo: ref });
   });
 
   it('a location is answered like an empty message; Telegram’s own notes are no messages', async () => {
     rig.telegram.says(chat, ann, { more: { pinned_message: { message_id: 1, date: 0, chat } } });
     rig.telegram.says(chat, ann, { more: { location: { latitude: 1, longitude: 2 } } });
-    expect(await rig.taken()).toMatchObject({ text: '', attachments: [] });
+    expect(await rig.received()).toMatchObject({ text: '', attachments: [] });
     await rig.confirmed();
     expect(rig.accepted).toHaveLength(1);
   });
 
   it('an edit is passed on; of an album with all its members', async () => {
     const text = rig.telegram.says(chat, ann, 'slow zoom');
-    await rig.taken();
+    await rig.received();
     rig.telegram.edits(text, 'fast zoom');
     await rig.passes(() => rig.amended.length === 1);
     expect(rig.amended[0]).toMatchObject({ id: String(text.message_id), text: 'fast zoom' });
 
     const album = rig.telegram.album(chat, ann, [{ photo: JPEG, caption: 'slow' }, { photo: JPEG }]);
     const [first] = album;
-    await rig.taken(2);
+    await rig.received(2);
     if (first) rig.telegram.edits(first, 'fast');
     await rig.passes(() => rig.amended.length === 2);
     expect(rig.amended[1]).toMatchObject({ id: String(first?.message_id), text: 'fast' });
     expect(rig.amended[1]?.attachments).toHaveLength(2);
   });
 
-  it('an edit of an album that nobody remembers is not taken for the whole', async () => {
+  it('an edit of an album that is not remembered does not replace the whole', async () => {
     const [first] = rig.telegram.album(chat, ann, [{ photo: JPEG, caption: 'slow' }, { photo: JPEG }]);
-    await rig.taken();
+    await rig.received();
     await rig.again();
     if (first) rig.telegram.edits(first, 'fast');
     await rig.confirmed();
@@ -161,24 +161,24 @@ describe('in private', () => {
 
   it('a file keeps the language of who sent it, for what may have to be said about it', async () => {
     rig.telegram.says(chat, ann, { photo: JPEG, caption: '动起来' });
-    expect(refOf((await rig.taken()).attachments[0])).toMatchObject({ language: 'zh' });
+    expect(refOf((await rig.received()).attachments[0])).toMatchObject({ language: 'zh' });
   });
 });
 
 describe('in a group', () => {
-  let rig: Alone;
+  let rig: TelegramRig;
   let ann: TgUser;
   let boss: TgUser;
   let group: TgChat;
 
   beforeEach(async () => {
-    rig = await Alone.start();
+    rig = await TelegramRig.start();
     ann = rig.telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
     boss = rig.telegram.user({ id: 8, first_name: 'Bo', language_code: 'en' });
     group = rig.telegram.group({ title: 'Family', members: [ann], admins: [boss] });
   });
 
-  it('only commands, mentions and replies to the bot are heard', async () => {
+  it('only commands, mentions and replies to the bot are received', async () => {
     const { telegram } = rig;
     const mine = await rig.send(`telegram:${group.id}`, 'Video ready');
     const hers = telegram.says(group, ann, 'look at this');
@@ -191,7 +191,7 @@ describe('in a group', () => {
     telegram.says(group, ann, '/status@reelay_test_bot');
     telegram.says(group, ann, '@Reelay_Test_Bot make it vertical');
     telegram.says(group, ann, { text: 'shorter', reply_to: { message_id: Number(mine) } });
-    await rig.taken(4);
+    await rig.received(4);
     await rig.confirmed();
     expect(rig.accepted.map(({ command, text }) => command?.name ?? text)).toEqual([
       'export',
@@ -204,18 +204,18 @@ describe('in a group', () => {
 
   it('an album counts when one of its captions names the bot', async () => {
     rig.telegram.album(group, ann, [{ photo: JPEG }, { photo: JPEG, caption: '@reelay_test_bot slow zoom' }]);
-    expect(await rig.taken()).toMatchObject({ text: 'slow zoom', attachments: [{}, {}] });
+    expect(await rig.received()).toMatchObject({ text: 'slow zoom', attachments: [{}, {}] });
   });
 
   it('a photo of somebody else can be pointed at', async () => {
     const photo = rig.telegram.says(group, boss, { document: { bytes: JPEG, name: 'dog.jpg' } });
     rig.telegram.says(group, ann, { text: '@reelay_test_bot animate this', reply_to: photo });
-    const message = await rig.taken();
+    const message = await rig.received();
     expect(message).toMatchObject({ text: 'animate this', userId: '7', attachments: [{ name: 'dog.jpg' }] });
     expect(message.repliesTo).toBeUndefined();
   });
 
-  it('other bots are not heard', async () => {
+  it('other bots are ignored', async () => {
     const robot = rig.telegram.user({ id: 99, first_name: 'Robot', is_bot: true });
     rig.telegram.says(group, robot, '/export');
     rig.telegram.says(group, ann, '/help');
@@ -234,7 +234,7 @@ describe('in a group', () => {
     const plain = rig.telegram.group({ title: 'Plain', supergroup: true, members: [ann] });
     const first = rig.telegram.says(plain, ann, 'hello');
     rig.telegram.says(plain, ann, { text: '/help', reply_to: first });
-    await rig.taken(3);
+    await rig.received(3);
     await rig.confirmed();
     // Each has an order of its own only.
     expect(new Set(rig.accepted.map(({ chat }) => chat))).toEqual(
@@ -253,9 +253,9 @@ describe('in a group', () => {
     await rig.telegram.seen(group, (message) => message.text.startsWith('🔒 In a group, /credits is for'));
     rig.telegram.says(group, boss, '/credits');
     rig.telegram.becomes(group, ann, 'administrator');
-    await rig.taken();
+    await rig.received();
     rig.telegram.says(group, ann, '/skill 2');
-    await rig.taken(2);
+    await rig.received(2);
     await rig.confirmed();
     expect(rig.accepted.map(({ userId, command }) => [userId, command?.name])).toEqual([
       ['8', 'credits'],
@@ -266,14 +266,17 @@ describe('in a group', () => {
   it('an administrator who writes in the group’s name is one', async () => {
     const anonymous = rig.telegram.user({ id: 1087968824, first_name: 'Group', is_bot: true });
     rig.telegram.says(group, anonymous, { text: '/language zh', more: { sender_chat: group } });
-    expect(await rig.taken()).toMatchObject({
+    expect(await rig.received()).toMatchObject({
       command: { name: 'language', argument: 'zh' },
       userId: String(group.id),
     });
   });
 });
 
-async function read(rig: Alone, attachment: Parameters<Alone['adapter']['open']>[0] | undefined): Promise<Buffer> {
+async function read(
+  rig: TelegramRig,
+  attachment: Parameters<TelegramRig['adapter']['open']>[0] | undefined,
+): Promise<Buffer> {
   if (!attachment) throw new Error('no attachment');
   const stream = await rig.adapter.open(attachment, new AbortController().signal);
   return Buffer.concat(await stream.toArray());

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { type FakeTelegram, faults, type TgChat, type TgUser } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let ann: TgUser;
 let bob: TgUser;
@@ -10,14 +10,14 @@ let boss: TgUser;
 let group: TgChat;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   bob = telegram.user({ id: 8, first_name: 'Bob', language_code: 'en' });
   boss = telegram.user({ id: 9, first_name: 'Bo', language_code: 'en' });
   group = telegram.group({ title: 'Family', members: [ann, bob], admins: [boss] });
   telegram.says(group, ann, '@reelay_test_bot make a clip');
-  await rig.taken();
+  await rig.received();
   rig.queue = { running: '7', waiting: ['7', '8'] };
 });
 
@@ -41,21 +41,21 @@ describe('in a group, what ends or repeats the work of another', () => {
 
   it('is for its author', async () => {
     telegram.says(group, ann, '/cancel');
-    expect(await rig.taken(2)).toMatchObject({ userId: '7', command: { name: 'cancel' } });
+    expect(await rig.received(2)).toMatchObject({ userId: '7', command: { name: 'cancel' } });
     telegram.says(group, bob, '/remove 2');
-    expect(await rig.taken(3)).toMatchObject({ userId: '8', command: { name: 'remove', argument: '2' } });
+    expect(await rig.received(3)).toMatchObject({ userId: '8', command: { name: 'remove', argument: '2' } });
   });
 
   it('is for an administrator, looked up when it is used', async () => {
     telegram.says(group, boss, '/cancel');
-    expect(await rig.taken(2)).toMatchObject({ userId: '9' });
+    expect(await rig.received(2)).toMatchObject({ userId: '9' });
     telegram.becomes(group, bob, 'administrator');
     telegram.says(group, bob, '/new');
-    expect(await rig.taken(3)).toMatchObject({ userId: '8', command: { name: 'new' } });
+    expect(await rig.received(3)).toMatchObject({ userId: '8', command: { name: 'new' } });
   });
 
   it('is denied when the look-up fails', async () => {
-    telegram.next('getChatMember', trouble.resetBefore(), trouble.resetBefore(), trouble.resetBefore());
+    telegram.next('getChatMember', faults.resetBefore(), faults.resetBefore(), faults.resetBefore());
     telegram.says(group, boss, '/cancel');
     await rig.passes(() => telegram.shown(group).some(({ text }) => text.startsWith('🔒 /cancel')));
     await rig.confirmed();
@@ -66,7 +66,7 @@ describe('in a group, what ends or repeats the work of another', () => {
     const next = [{ name: 'rerun' as const, label: 'Again' }];
     const ref = Number(await rig.send(`telegram:${group.id}`, 'Done', { next, inReplyTo: rig.accepted[0]?.id }));
     telegram.says(group, bob, '@reelay_test_bot make another clip');
-    await rig.taken(2);
+    await rig.received(2);
     const id = telegram.presses(telegram.message(group, ref), 'Again', ann);
     const answer = await telegram.until(
       () => telegram.queries.find((query) => query.id === id && query.answer)?.answer,
@@ -79,7 +79,7 @@ describe('in a group, what ends or repeats the work of another', () => {
 
   it('is not reached by editing a message that waits', async () => {
     const message = telegram.says(group, bob, '@reelay_test_bot make it blue');
-    await rig.taken(2);
+    await rig.received(2);
     telegram.edits(message, '@reelay_test_bot new project');
     telegram.edits(message, '@reelay_test_bot make it green');
     await rig.passes(() => rig.amended.length > 0);
@@ -92,5 +92,5 @@ it('what changes the chat for everybody is for administrators, and for the one p
   telegram.says(group, bob, '/language zh');
   await telegram.seen(group, ({ text }) => text.startsWith('🔒 In a group, /language is for its administrators.'));
   telegram.says(group, ann, '/language zh');
-  expect(await rig.taken(2)).toMatchObject({ userId: '7', command: { name: 'language', argument: 'zh' } });
+  expect(await rig.received(2)).toMatchObject({ userId: '7', command: { name: 'language', argument: 'zh' } });
 });

@@ -2,19 +2,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TelegramStartError } from '../../../src/adapters/telegram/start-error.ts';
 import { ShutdownError } from '../../../src/core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
-import { startFakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { faults, startFakeTelegram, type TgChat, type TgUser } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
 const PHOTO = Buffer.from('a photo');
 const signal = new AbortController().signal;
 
 describe('what is fetched', () => {
-  let rig: Alone;
+  let rig: TelegramRig;
   let ann: TgUser;
   let chat: TgChat;
 
   beforeEach(async () => {
-    rig = await Alone.start();
+    rig = await TelegramRig.start();
     ann = rig.telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
     chat = rig.telegram.dm(ann);
   });
@@ -33,25 +33,25 @@ describe('what is fetched', () => {
     expect(rig.accepted.map(({ text }) => text)).toEqual(['make a clip']);
   });
 
-  it('stays with Telegram when the journal can’t be written, and is taken when it can', async () => {
+  it('stays with Telegram while the journal cannot be written, and is accepted once it can', async () => {
     let broken = true;
     rig.onAccept = async () => {
       if (broken) throw new StoreUnavailableError('no room left');
     };
     rig.telegram.says(chat, ann, 'make a clip');
-    await rig.passes(() => rig.log.some((line) => line.includes('can’t be journaled')));
+    await rig.passes(() => rig.log.some((line) => line.includes('cannot be journaled')));
     expect(rig.telegram.unconfirmed).toHaveLength(1);
     // The user hears of it, once, however often it is tried.
     const waits = '💾 My storage can’t be used right now. Your request waits and goes on by itself.';
     await rig.telegram.seen(chat, ({ text }) => text === waits);
-    await rig.passes(() => rig.log.filter((line) => line.includes('can’t be journaled')).length > 2);
+    await rig.passes(() => rig.log.filter((line) => line.includes('cannot be journaled')).length > 2);
     broken = false;
-    expect((await rig.taken()).text).toBe('make a clip');
+    expect((await rig.received()).text).toBe('make a clip');
     await rig.confirmed();
     expect(rig.telegram.shown(chat).filter(({ text }) => text === waits)).toHaveLength(1);
   });
 
-  it('stays with Telegram when the core is stopping; the next process takes it', async () => {
+  it('stays with Telegram when the core is stopping; the next process accepts it', async () => {
     rig.onAccept = async () => {
       throw new ShutdownError('the bot is stopping');
     };
@@ -60,19 +60,19 @@ describe('what is fetched', () => {
     expect(rig.telegram.unconfirmed).toHaveLength(1);
     rig.onAccept = async () => {};
     await rig.again();
-    expect((await rig.taken()).text).toBe('make a clip');
+    expect((await rig.received()).text).toBe('make a clip');
   });
 
   it('is not journaled again when Telegram repeats it', async () => {
     rig.telegram.says(chat, ann, 'make a clip');
-    await rig.taken();
+    await rig.received();
     const call = await rig.telegram.answered('getUpdates', 2);
     const body = call.answer?.body as { result: { update_id: number }[] };
     await rig.confirmed();
     const [update] = body.result;
     if (update) rig.telegram.repeats(update);
     rig.telegram.says(chat, ann, 'and another');
-    await rig.taken(2);
+    await rig.received(2);
     await rig.confirmed();
     expect(rig.accepted.map(({ text }) => text)).toEqual(['make a clip', 'and another']);
   });
@@ -83,7 +83,7 @@ describe('what is fetched', () => {
     };
     rig.telegram.says(chat, ann, 'poison');
     rig.telegram.says(chat, ann, 'make a clip');
-    expect((await rig.taken()).text).toBe('make a clip');
+    expect((await rig.received()).text).toBe('make a clip');
     await rig.confirmed();
   });
 
@@ -96,14 +96,14 @@ describe('what is fetched', () => {
     rig.onAccept = ({ userId }) => (userId === '7' ? slow : Promise.resolve());
     rig.telegram.says(chat, ann, 'stuck');
     rig.telegram.says(rig.telegram.dm(bob), bob, 'make a clip');
-    expect((await rig.taken()).text).toBe('make a clip');
+    expect((await rig.received()).text).toBe('make a clip');
     journal();
   });
 
   it('after an album stays behind it', async () => {
     rig.telegram.album(chat, ann, [{ photo: PHOTO, caption: 'slow' }, { photo: PHOTO }]);
     rig.telegram.says(chat, ann, 'and louder');
-    await rig.taken(2);
+    await rig.received(2);
     expect(rig.accepted.map(({ text, attachments }) => [text, attachments.length])).toEqual([
       ['slow', 2],
       ['and louder', 0],
@@ -116,7 +116,7 @@ describe('what is fetched', () => {
     await rig.telegram.answered('getUpdates', 2);
     rig.telegram.says(chat, ann, { photo: PHOTO, ...group });
     await rig.again();
-    const message = await rig.taken();
+    const message = await rig.received();
     expect(message.attachments).toHaveLength(2);
     await rig.confirmed();
     expect(rig.accepted).toHaveLength(1);
@@ -131,7 +131,7 @@ describe('what is fetched', () => {
       await rig.passes(() => rig.telegram.calls('getUpdates')[polls]?.answer !== undefined, 5);
     }
     expect(rig.clock.now() - begin).toBeGreaterThan(1000);
-    expect((await rig.taken()).attachments).toHaveLength(3);
+    expect((await rig.received()).attachments).toHaveLength(3);
     await rig.confirmed();
     expect(rig.accepted).toHaveLength(1);
   });
@@ -146,38 +146,38 @@ describe('what is fetched', () => {
     expect(rig.accepted).toEqual([]);
     rig.telegram.says(chat, ann, { photo: PHOTO, ...group });
     await rig.telegram.restoreNetwork();
-    expect((await rig.taken()).attachments).toHaveLength(2);
+    expect((await rig.received()).attachments).toHaveLength(2);
   });
 
   it.each([
-    ['a lost connection', trouble.resetBefore()],
-    ['a gateway’s page', trouble.page(502)],
-    ['an error of Telegram', trouble.refused(500, 'Internal Server Error')],
-    ['a pause that Telegram asks for', trouble.flood(3)],
+    ['a lost connection', faults.resetBefore()],
+    ['a gateway’s page', faults.page(502)],
+    ['an error of Telegram', faults.refused(500, 'Internal Server Error')],
+    ['a pause that Telegram asks for', faults.flood(3)],
   ])('goes on after %s', async (_what, fault) => {
     rig.telegram.next('getUpdates', fault, fault);
     rig.telegram.says(chat, ann, 'first');
     rig.telegram.says(chat, ann, 'second');
-    await rig.taken(2);
+    await rig.received(2);
     expect(rig.accepted.map(({ text }) => text)).toEqual(['first', 'second']);
   });
 });
 
 describe('the start', () => {
   it('says that a token is not accepted', async () => {
-    const rig = await Alone.prepare({ token: '7000000001:wrong-secret_OfNobody0000000000000000' });
+    const rig = await TelegramRig.prepare({ token: '7000000001:wrong-secret_OfNobody0000000000000000' });
     const failed = rig.adapter.start(signal);
     await expect(failed).rejects.toBeInstanceOf(TelegramStartError);
     await expect(failed).rejects.toThrow(/TELEGRAM_TOKEN \(401\)/);
   });
 
   it('says so also of a token of an impossible shape', async () => {
-    const rig = await Alone.prepare({ token: 'no-token' });
+    const rig = await TelegramRig.prepare({ token: 'no-token' });
     await expect(rig.adapter.start(signal)).rejects.toThrow(/TELEGRAM_TOKEN/);
   });
 
   it('says that another program polls', async () => {
-    const rig = await Alone.prepare();
+    const rig = await TelegramRig.prepare();
     rig.telegram.secondPoller();
     const failed = rig.adapter.start(signal);
     await expect(failed).rejects.toBeInstanceOf(TelegramStartError);
@@ -185,14 +185,14 @@ describe('the start', () => {
   });
 
   it('a second poller that comes later is fatal', async () => {
-    const rig = await Alone.start();
+    const rig = await TelegramRig.start();
     await rig.telegram.called('getUpdates', 2);
     rig.telegram.secondPoller();
     expect(await rig.adapter.fatal).toBeInstanceOf(TelegramStartError);
   });
 
   it('waits for Telegram to be reached', async () => {
-    const rig = await Alone.prepare();
+    const rig = await TelegramRig.prepare();
     await rig.telegram.cutNetwork();
     let started = false;
     const starting = rig.adapter.start(signal).then(() => {
@@ -206,7 +206,7 @@ describe('the start', () => {
   });
 
   it('can be given up', async () => {
-    const rig = await Alone.prepare();
+    const rig = await TelegramRig.prepare();
     await rig.telegram.cutNetwork();
     const giveUp = new AbortController();
     const starting = rig.adapter.start(giveUp.signal);
@@ -214,20 +214,20 @@ describe('the start', () => {
     await expect(starting).rejects.toThrow('enough');
   });
 
-  it('takes a webhook away that somebody left behind, and loses nothing', async () => {
-    const rig = await Alone.prepare();
+  it('removes a webhook that was left set, and loses nothing', async () => {
+    const rig = await TelegramRig.prepare();
     const { telegram } = rig;
     await fetch(`${telegram.url}/bot${telegram.token}/setWebhook?url=https://example.org/hook`);
     const ann = telegram.user({ id: 7, first_name: 'Ann' });
     telegram.says(telegram.dm(ann), ann, 'hello');
     await rig.adapter.start(signal);
-    expect((await rig.taken()).text).toBe('hello');
+    expect((await rig.received()).text).toBe('hello');
   });
 });
 
 describe('the menus', () => {
   it('are in both languages, with what concerns everybody for administrators alone', async () => {
-    const rig = await Alone.start();
+    const rig = await TelegramRig.start();
     await rig.telegram.answered('setMyCommands', 6);
     const lists = rig.telegram.commandLists();
     const list = (scope: string, language: string) =>
@@ -248,7 +248,7 @@ describe('the menus', () => {
   });
 
   it('are written only where they differ', async () => {
-    const rig = await Alone.start();
+    const rig = await TelegramRig.start();
     await rig.telegram.answered('setMyCommands', 6);
     await rig.again();
     await rig.telegram.answered('getMyCommands', 12);
@@ -256,20 +256,20 @@ describe('the menus', () => {
   });
 
   it('that can’t be written do not keep the bot from running', async () => {
-    const rig = await Alone.prepare();
-    rig.telegram.next('setMyCommands', trouble.refused(400, 'Bad Request: BOT_COMMAND_INVALID'));
+    const rig = await TelegramRig.prepare();
+    rig.telegram.next('setMyCommands', faults.refused(400, 'Bad Request: BOT_COMMAND_INVALID'));
     await rig.adapter.start(signal);
     const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
     rig.telegram.says(rig.telegram.dm(ann), ann, 'hello');
-    expect((await rig.taken()).text).toBe('hello');
+    expect((await rig.received()).text).toBe('hello');
   });
 });
 
-it('the stop tells Telegram what is safe, and lets nothing poll on', async () => {
-  const rig = await Alone.start();
+it('the stop confirms to Telegram what is journaled, and ends polling', async () => {
+  const rig = await TelegramRig.start();
   const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
   rig.telegram.says(rig.telegram.dm(ann), ann, 'hello');
-  await rig.taken();
+  await rig.received();
   await rig.adapter.stop();
   expect(rig.telegram.unconfirmed).toEqual([]);
   const polls = rig.telegram.calls('getUpdates').length;
@@ -279,7 +279,7 @@ it('the stop tells Telegram what is safe, and lets nothing poll on', async () =>
 
 it('two bots on two servers do not meet', async () => {
   const other = await startFakeTelegram();
-  const rig = await Alone.start();
+  const rig = await TelegramRig.start();
   expect(other.calls()).toEqual([]);
   await other.close();
   expect(rig.telegram.calls('getMe')).toHaveLength(1);

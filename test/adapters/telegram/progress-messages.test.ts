@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatGoneError } from '../../../src/core/chat.ts';
-import { type FakeTelegram, type TgChat, type TgUser, trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { type FakeTelegram, faults, type TgChat, type TgUser } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let ann: TgUser;
 let chat: TgChat;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   chat = telegram.dm(ann);
@@ -62,7 +62,7 @@ describe('progress', () => {
 
   it('in a chat that is gone says so', async () => {
     const ref = await rig.adapter.showProgress('telegram:7', 'Working', undefined, signal);
-    telegram.next('editMessageText', trouble.refused(403, 'Forbidden: bot was blocked by the user'));
+    telegram.next('editMessageText', faults.refused(403, 'Forbidden: bot was blocked by the user'));
     await expect(rig.adapter.showProgress('telegram:7', 'Rendering', ref, signal)).rejects.toBeInstanceOf(
       ChatGoneError,
     );
@@ -70,7 +70,7 @@ describe('progress', () => {
 
   it('a lost connection skips it', async () => {
     const ref = await rig.adapter.showProgress('telegram:7', 'Working', undefined, signal);
-    telegram.next('editMessageText', trouble.resetBefore());
+    telegram.next('editMessageText', faults.resetBefore());
     expect(await rig.adapter.showProgress('telegram:7', 'Rendering', ref, signal)).toBe(ref);
     expect(telegram.calls('editMessageText')).toHaveLength(1);
   });
@@ -93,12 +93,12 @@ describe('progress', () => {
     ]);
   });
 
-  it('while a video is on its way that is shown', async () => {
+  it('while a video is being uploaded that is shown', async () => {
     let arrive = () => {};
     const arrived = new Promise<void>((resolve) => {
       arrive = resolve;
     });
-    telegram.next('sendVideo', trouble.slow(arrived));
+    telegram.next('sendVideo', faults.slow(arrived));
     const folder = await mkdtemp(join(tmpdir(), 'reelay-telegram-'));
     const path = join(folder, 'film.mp4');
     await writeFile(path, 'a film');

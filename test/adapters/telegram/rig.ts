@@ -9,7 +9,7 @@ import { FakeClock } from '../../fakes/clock.ts';
 import { type FakeTelegram, type FakeTelegramOptions, startFakeTelegram } from '../../fakes/telegram/index.ts';
 
 /** The adapter between a fake Telegram and a core that only takes note; the time stands still until it is moved. */
-export class Alone {
+export class TelegramRig {
   readonly clock: FakeClock;
   readonly telegram: FakeTelegram;
   readonly store: Store;
@@ -34,17 +34,17 @@ export class Alone {
     this.adapter = this.#make();
   }
 
-  static async start(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<Alone> {
-    const rig = await Alone.prepare(options, fake);
+  static async start(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<TelegramRig> {
+    const rig = await TelegramRig.prepare(options, fake);
     await rig.adapter.start(new AbortController().signal);
     return rig;
   }
 
   /** Everything but the start. */
-  static async prepare(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<Alone> {
+  static async prepare(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<TelegramRig> {
     const clock = new FakeClock();
     const telegram = await startFakeTelegram({ clock, ...fake });
-    const rig = new Alone(clock, telegram, await openStore('sqlite://:memory:'), options);
+    const rig = new TelegramRig(clock, telegram, await openStore('sqlite://:memory:'), options);
     opened.add(rig);
     return rig;
   }
@@ -88,10 +88,10 @@ export class Alone {
   }
 
   /** Resolves with the `n`-th message (from 1) that the core took, letting an album's second of quiet pass. */
-  async taken(n = 1): Promise<IncomingMessage> {
+  async received(n = 1): Promise<IncomingMessage> {
     await this.passes(() => this.accepted.length >= n);
     const message = this.accepted[n - 1];
-    if (!message) throw new Error('nothing was taken');
+    if (!message) throw new Error('nothing was received');
     return message;
   }
 
@@ -123,7 +123,7 @@ export class Alone {
   }
 }
 
-const opened = new Set<Alone>();
+const opened = new Set<TelegramRig>();
 
 afterEach(async () => {
   for (const rig of opened) await rig.close();

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { faults } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
 it('says that Telegram has not answered yet until it does', async () => {
-  const rig = await Alone.prepare();
+  const rig = await TelegramRig.prepare();
   await rig.clock.advance(60_000);
   expect(rig.adapter.problem()).toEqual({ reason: 'Telegram has not answered yet', sinceMs: START });
   await rig.adapter.start(new AbortController().signal);
@@ -13,7 +13,7 @@ it('says that Telegram has not answered yet until it does', async () => {
 });
 
 it('says since when polls fail, and no more once one is answered', async () => {
-  const rig = await Alone.start();
+  const rig = await TelegramRig.start();
   await rig.telegram.called('getUpdates', 2);
   await rig.clock.advance(2_000);
   await rig.telegram.cutNetwork();
@@ -32,10 +32,10 @@ it('says since when polls fail, and no more once one is answered', async () => {
   expect(rig.clock.now() - back).toBeLessThan(30_000);
 });
 
-it('is not stuck while it polls, tries again, or waits as it was told', async () => {
-  const rig = await Alone.start();
+it('is not stuck while it polls, tries again, or waits out a pause', async () => {
+  const rig = await TelegramRig.start();
   await rig.telegram.called('getUpdates', 2);
-  rig.telegram.next('getUpdates', trouble.flood(3_600));
+  rig.telegram.next('getUpdates', faults.flood(3_600));
   await rig.passes(() => rig.adapter.problem()?.reason === 'Telegram asks for a pause', 1_000);
   await rig.clock.advance(3_000_000);
   expect(rig.adapter.stuck?.()).toBeUndefined();
@@ -47,7 +47,7 @@ it('is not stuck while it polls, tries again, or waits as it was told', async ()
 });
 
 it('a stop waits for no message that hangs on its way to the journal, and none that is not confirmed is lost', async () => {
-  const rig = await Alone.start();
+  const rig = await TelegramRig.start();
   const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
   let journal = () => {};
   const begun = new Promise<void>((resolve) => {
@@ -71,9 +71,9 @@ it('a stop waits for no message that hangs on its way to the journal, and none t
 });
 
 it('a stop waits for no Telegram that does not answer', async () => {
-  const rig = await Alone.start();
+  const rig = await TelegramRig.start();
   await rig.telegram.called('getUpdates', 2);
-  rig.telegram.next('getUpdates', trouble.hang());
+  rig.telegram.next('getUpdates', faults.hang());
   const stopped = rig.adapter.stop();
   await rig.telegram.called('getUpdates', 3);
   await rig.clock.advance(1_800);

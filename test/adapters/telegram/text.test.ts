@@ -19,7 +19,7 @@ describe('HTML', () => {
   });
 });
 
-it('nobody is called by what is quoted; addresses stay as they are', () => {
+it('what is quoted mentions nobody; addresses stay as they are', () => {
   expect(withoutMentions('ask @durov, or me@example.org, https://t.me/@name and @ 5')).toBe(
     'ask @\u2060durov, or me@example.org, https://t.me/@name and @ 5',
   );
@@ -42,7 +42,7 @@ describe('long text', () => {
     expect(partsOfText('aaaa bbbb cccc dddd', 14, 5)).toEqual(['aaaa', 'bbbb cccc dddd']);
   });
 
-  it('no letter is torn: neither a surrogate pair nor a family of them', () => {
+  it('no character is cut in two: neither a surrogate pair nor a sequence of them', () => {
     expect(partsOfText('😀😀😀😀', 5)).toEqual(['😀😀', '😀😀']);
     expect(partsOfText('👨‍👩‍👧👨‍👩‍👧', 12)).toEqual(['👨‍👩‍👧', '👨‍👩‍👧']);
   });

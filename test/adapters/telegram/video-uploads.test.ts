@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { VideoFile } from '../../../src/core/chat.ts';
-import { type FakeTelegram, type TgChat, trouble } from '../../fakes/telegram/index.ts';
-import { Alone } from './rig.ts';
+import { type FakeTelegram, faults, type TgChat } from '../../fakes/telegram/index.ts';
+import { TelegramRig } from './rig.ts';
 
 const MINUTE_MS = 60_000;
 
-let rig: Alone;
+let rig: TelegramRig;
 let telegram: FakeTelegram;
 let chat: TgChat;
 let folder: string;
 let video: VideoFile;
 
 beforeEach(async () => {
-  rig = await Alone.start();
+  rig = await TelegramRig.start();
   telegram = rig.telegram;
   chat = telegram.dm(telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' }));
   folder = await mkdtemp(join(tmpdir(), 'reelay-telegram-'));
@@ -28,7 +28,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const uncertain = () => rig.log.some((line) => line.includes('may have arrived'));
 
 it('an upload of 50 MB may take a minute and what it takes at 50 kB/s (18.5 min), and no longer', async () => {
-  telegram.next('sendVideo', trouble.hang(), trouble.hang());
+  telegram.next('sendVideo', faults.hang(), faults.hang());
   const ended = new AbortController();
   // 60 s + 52,428,800 bytes / 50,000 bytes per second.
   const big = { ...video, bytes: 50 * 1024 * 1024 };
@@ -58,7 +58,7 @@ it('“uploading” is shown while a video is on its way, and ends with it', asy
   const arrived = new Promise<void>((resolve) => {
     arrive = resolve;
   });
-  telegram.next('sendVideo', trouble.slow(arrived));
+  telegram.next('sendVideo', faults.slow(arrived));
   const sent = rig.send('telegram:7', 'Ready', { video });
   await telegram.called('sendVideo');
   expect(await action()).toBe('upload_video');
@@ -68,7 +68,7 @@ it('“uploading” is shown while a video is on its way, and ends with it', asy
 });
 
 it('“uploading” ends also when Telegram refuses the video', async () => {
-  telegram.next('sendVideo', trouble.refused(413, 'Request Entity Too Large'));
+  telegram.next('sendVideo', faults.refused(413, 'Request Entity Too Large'));
   await expect(rig.send('telegram:7', 'Ready', { video })).rejects.toThrow('Too Large');
   expect(await action()).toBe('typing');
 });

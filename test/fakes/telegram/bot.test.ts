@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../clock.ts';
-import { type FakeTelegram, startFakeTelegram, trouble } from './index.ts';
+import { type FakeTelegram, faults, startFakeTelegram } from './index.ts';
 
 let telegram: FakeTelegram;
 let clock: FakeClock;
@@ -102,7 +102,7 @@ describe('broken transfers', () => {
   });
 
   it('breaks a download in the middle and goes on where it broke', async () => {
-    telegram.next('file', trouble.resetMidway());
+    telegram.next('file', faults.resetMidway());
     await expect(download().then((response) => response.text())).rejects.toThrow();
     const rest = await download('bytes=4-');
     expect(rest.status).toBe(206);

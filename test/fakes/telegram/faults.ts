@@ -19,7 +19,7 @@ function refused(code: number, description: string, parameters?: Record<string, 
 }
 
 /** Answers for `next`; nothing happens in the chat unless it says so. */
-export const trouble = {
+export const faults = {
   /** Flood control, `seconds` long. */
   flood: (seconds: number): Fault =>
     refused(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds }),
@@ -48,7 +48,7 @@ export const trouble = {
   hang: (): Fault => ({ kind: 'hang' }),
 };
 
-/** The scripted troubles, by method. */
+/** The scripted faults, by method. */
 export class Faults {
   readonly #queues = new Map<string, Fault[]>();
 

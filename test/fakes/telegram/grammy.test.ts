@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { Bot, GrammyError, HttpError, InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeTelegram, startFakeTelegram, type TgChat, type TgUser, trouble } from './index.ts';
+import { type FakeTelegram, faults, startFakeTelegram, type TgChat, type TgUser } from './index.ts';
 
 describe('the fake Telegram, as grammY speaks to it', () => {
   let telegram: FakeTelegram;
@@ -108,7 +108,7 @@ describe('the fake Telegram, as grammY speaks to it', () => {
   });
 
   it("shows a refusal as grammY's error, and a reset as an HTTP error", async () => {
-    telegram.next('sendMessage', trouble.flood(3), trouble.resetBefore(), trouble.page(502), trouble.resetAfter());
+    telegram.next('sendMessage', faults.flood(3), faults.resetBefore(), faults.page(502), faults.resetAfter());
     const flood = await bot.api.sendMessage(chat.id, 'a').catch((error: unknown) => error);
     expect(flood).toBeInstanceOf(GrammyError);
     expect(flood).toMatchObject({ error_code: 429, parameters: { retry_after: 3 } });

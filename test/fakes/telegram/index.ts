@@ -12,7 +12,7 @@ import type { Update } from './updates.ts';
 import { type ChatAction, World } from './world.ts';
 
 export type { Call } from './context.ts';
-export { trouble } from './faults.ts';
+export { faults } from './faults.ts';
 export type { Shown } from './shown.ts';
 export type { TgChat, TgMessage, TgUser } from './types.ts';
 
@@ -114,9 +114,9 @@ export class FakeTelegram extends People {
     return this.world.until(look);
   }
 
-  /** Gives the method's next requests these troubles, one each, in order. */
-  next(method: string, ...troubles: Fault[]): void {
-    this.#server.faults.add(method, troubles);
+  /** Gives the method's next requests these faults, one each, in order. */
+  next(method: string, ...list: Fault[]): void {
+    this.#server.faults.add(method, list);
   }
 
   /** The updates that no offset has confirmed yet. */
