@@ -78,8 +78,10 @@ class Splitter {
       const space = prefixLength(rest, this.#space() - marks, measure);
       // A part that is half full is closed rather than filled up by tearing a fence.
       if (this.#begun() && (space < 1 || fits(rest, limit - marks, measure))) this.#close();
-      else if (space < 1) return this.addProse(`${open}${rest}\n\`\`\``);
-      else {
+      else if (space < 1) {
+        this.addProse(`${open}${rest}\n\`\`\``);
+        return;
+      } else {
         const line = rest.lastIndexOf('\n', space);
         const cut = line > 0 ? line : hardCut(rest, space);
         this.#current += `${open}${rest.slice(0, cut)}\n\`\`\``;
