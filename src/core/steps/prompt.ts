@@ -35,7 +35,13 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   const onSending = async (sending: boolean) => {
     if (work.sending === sending) return;
     work.sending = sending;
-    await context.save();
+    try {
+      await context.save();
+    } catch (error) {
+      // What could not be journaled does not happen: a later write of the turn must not say that it did.
+      work.sending = !sending;
+      throw error;
+    }
   };
   const announcements: Promise<void>[] = [];
   const announce = async () => {
