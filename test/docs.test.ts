@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { withActionsTable } from '../scripts/actions-table.ts';
 
@@ -22,6 +22,19 @@ it('the table of commands in the README is that of the action table (npm run doc
   const page = await read('README.md');
   expect(BETWEEN_MARKS.exec(page)?.[1]).toContain('| `/export` |');
   expect(page).toBe(withActionsTable(page));
+});
+
+it('every invariant has a test that is named after it', async () => {
+  const [, section = ''] = /\n## Invariants\n([\s\S]*?)\n## /.exec(await read('CONTRIBUTING.md')) ?? [];
+  const numbers = [...section.matchAll(/^(\d+)\. /gm)].map(([, number]) => number ?? '');
+  expect(numbers).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
+  const files = (await readdir(new URL('test/', root), { recursive: true })).filter((path) =>
+    path.endsWith('.test.ts'),
+  );
+  const tests = (await Promise.all(files.map((path) => read(`test/${path}`)))).join('\n');
+  for (const number of numbers) {
+    expect(tests, `invariant ${number}`).toMatch(new RegExp(`\\b(?:it|test|describe)\\([^\\n]*['"\`]rule ${number}: `));
+  }
 });
 
 it.each([

@@ -8,11 +8,6 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-const TITLED_DRAFT = {
-  ...ONE_CLIP_DRAFT,
-  t: [...ONE_CLIP_DRAFT.t, { tt: 7, sg: [{ id: 'title-1', s: 0, d: 3000, m: { text: 'Paradise Found' } }] }],
-};
-
 describe('photos with a caption', () => {
   it('become a video in the chat: greeting, reply with the timeline, the file with its facts and the browser link', async () => {
     rig.nemo.on(ROUTES.prompt, rig.nemo.edit(ONE_CLIP_DRAFT, [adk.text('Your clip has a slow zoom.')]));
@@ -72,31 +67,6 @@ it('photos alone are taken and asked about; the next message uses them in the sa
   expect(rig.chat.sent.at(-1)?.next).toEqual(['export', 'variation', 'timeline']);
   expect((await rig.says('export'))[0]).toMatch(/^✅ Video ready/);
   expect(rig.nemo.calls(ROUTES.session)).toHaveLength(1);
-});
-
-it('rule 9: a silent edit is told as the difference on the timeline', async () => {
-  await rig.says('animate it', [await rig.photo()]);
-  rig.nemo.next(ROUTES.prompt, rig.nemo.edit(TITLED_DRAFT, [adk.call('c', 'add_title'), adk.result('c', 'add_title')]));
-  expect(await rig.says('add a title')).toEqual([
-    '✅ Title added: “Paradise Found” (0-3s)\n\nTimeline (2 tracks, 10 s):\n1. Video: photo.jpg (0-10s)\n2. Title: “Paradise Found” (0-3s)',
-  ]);
-});
-
-it('rule 9: an edit that changed nothing is told as such', async () => {
-  await rig.says('animate it', [await rig.photo()]);
-  rig.nemo.next(ROUTES.prompt, answer.sse([]));
-  const [text] = await rig.says('do the thing');
-  expect(text).toMatch(/^Nothing on the timeline changed\. Try saying exactly what you want/);
-});
-
-it('rule 6: screen talk becomes an action, not words', async () => {
-  await rig.says('', [await rig.photo()]);
-  const talk = 'I added calm music. Click the Export button in the top right corner to download your video.';
-  rig.nemo.next(ROUTES.prompt, rig.nemo.edit(TITLED_DRAFT, [adk.text(talk)]));
-  const [reply, ready] = await rig.says('add calm music');
-  expect(reply).toMatch(/^I added calm music\.\n\nTimeline/);
-  expect(reply).not.toMatch(/click|button/i);
-  expect(ready).toMatch(/^✅ Video ready/);
 });
 
 it('a compound request does both in order', async () => {

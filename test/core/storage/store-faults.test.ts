@@ -56,7 +56,7 @@ it('rule 2: a prompt is not sent before its journal entry stands, and the turn g
   expect((await rig.journal()).map(({ outcome }) => outcome)).toEqual(['done', 'done']);
 });
 
-it('rule 10: a store that stays away fails the turn after a quarter of an hour, and the user is told', async () => {
+it('rule 10: a store that cannot be written fails the turn after a quarter of an hour, and the user is told', async () => {
   await rig.says('', [await rig.photo()]);
   rig.nemo.next(ROUTES.state, async (request, response) => {
     await takeAway();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/core/storage/store.ts';
-import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../fakes/nemo/index.ts';
-import { gate, killedAt, promptsSent, snapshot, startsLongWork, texts } from './rig/kill.ts';
-import { Rig } from './rig/rig.ts';
+import { openStore } from '../../../src/core/storage/store.ts';
+import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../../fakes/nemo/index.ts';
+import { gate, killedAt, promptsSent, snapshot, startsLongWork, texts } from '../rig/kill.ts';
+import { Rig } from '../rig/rig.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -60,7 +60,7 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
     expect(promptsSent(rig)).toEqual(['animate it']);
   });
 
-  it('a failure that was told is not told again, and nothing is tried again', async () => {
+  it('a failure that was reported is not reported again, and nothing is tried again', async () => {
     rig.nemo.on(ROUTES.prompt, answer.code(2001, 'out of credits'));
     const end = rig.chat.endProgress.bind(rig.chat);
     let copy = '';
@@ -172,7 +172,7 @@ describe('rule 1: a stop stops what it was meant for, and nothing else', () => {
     return nextProcessTells(copied());
   }
 
-  it('also by a process that ends before it has told so', async () => {
+  it('also by a process that ends before it has reported it', async () => {
     const before = snapshotBefore('🛑');
     const told = await cancelledAndKilled(before.taken);
     expect(told.filter((text) => text.startsWith('🛑'))).toEqual([STOPPED]);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { adk, answer, ROUTES } from '../fakes/nemo/index.ts';
-import { promptsSent, texts } from './rig/kill.ts';
-import { Rig } from './rig/rig.ts';
+import { adk, answer, ROUTES } from '../../fakes/nemo/index.ts';
+import { promptsSent, texts } from '../rig/kill.ts';
+import { Rig } from '../rig/rig.ts';
 
 const BUSY = '🚦 I have my hands full. Your request begins as soon as one of the others is done.';
 
@@ -27,7 +27,7 @@ function held() {
 
 const says = (chat: string, text: string) => rig.engine.accept({ ...rig.chat.message(text), chat });
 
-it('no more turns run at once than there are places, and each chat has its turn before one has two', async () => {
+it('rule 11: no more turns run at once than there are slots, and each chat has one turn before any has two', async () => {
   const release = held();
   for (const [chat, text] of [
     ['test:1', 'a1'],
@@ -49,7 +49,7 @@ it('no more turns run at once than there are places, and each chat has its turn 
   expect(promptsSent(rig)).toEqual(['a1', 'b1', 'c1', 'd1', 'a2', 'a3']);
 });
 
-it('who has to wait is told so, in the message that then shows the progress', async () => {
+it('a turn that waits for a slot says so, in the message that then shows the progress', async () => {
   const release = held();
   await says('test:1', 'a1');
   await says('test:2', 'b1');
@@ -62,7 +62,7 @@ it('who has to wait is told so, in the message that then shows the progress', as
   expect([...rig.chat.liveProgress]).toEqual([]);
 });
 
-it('who waits can be stopped, and what asks about the work never waits', async () => {
+it('rule 4: a turn that waits for a slot can be stopped, and questions about the work never wait', async () => {
   const release = held();
   await says('test:1', 'a1');
   await says('test:3', 'c1');
@@ -77,7 +77,7 @@ it('who waits can be stopped, and what asks about the work never waits', async (
   expect((await rig.journal()).map(({ outcome }) => outcome)).toEqual(['done', 'cancelled', 'done', 'done']);
 });
 
-it('rule 1: who waited when the process ended has their turn in the next one, in the order of before', async () => {
+it('rule 1: turns that waited when the process ended are run by the next one, in the same order', async () => {
   held();
   for (const chat of ['1', '2', '3', '4']) await says(`test:${chat}`, `from ${chat}`);
   await rig.nemo.called(ROUTES.prompt);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { LocalChat } from '../../src/adapters/local/adapter.ts';
-import { runTerminal } from '../../src/adapters/local/terminal.ts';
+import { LocalChat } from '../../../src/adapters/local/adapter.ts';
+import { runTerminal } from '../../../src/adapters/local/terminal.ts';
 
 let folder: string;
 beforeEach(async () => {
