@@ -79,10 +79,15 @@ export class DeliveryLedger {
     this.#table = options.store.table(options.table, deliverySchema);
   }
 
-  /** What is known of the reply with this key. */
-  async open(chat: ChatKey, key: string): Promise<Delivery> {
+  /**
+   * What is known of the reply with this key.
+   *
+   * @param former the chat's key before it was migrated: what was posted there is not posted again
+   */
+  async open(chat: ChatKey, key: string, former?: ChatKey): Promise<Delivery> {
     const id = `${chat}/${key}`;
-    const record = (await this.#table.get(id)) ?? { parts: {} };
+    const before = async () => (former === undefined ? undefined : this.#table.get(`${former}/${key}`));
+    const record = (await this.#table.get(id)) ?? (await before()) ?? { parts: {} };
     const save = () => this.#table.set(id, record, this.#options.ttlMs);
     return new Delivery(this.#options, { chat, record, save });
   }

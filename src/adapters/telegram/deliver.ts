@@ -63,7 +63,8 @@ export class Deliverer {
    * @throws ChatGoneError · FileRefusedError · the signal's reason
    */
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
-    const delivery = await this.#options.ledger.open(chat, reply.key);
+    const former = await this.#options.repository.formerKey(chat);
+    const delivery = await this.#options.ledger.open(chat, reply.key, former);
     if (delivery.ref !== undefined) return delivery.ref;
     const posted: MessageRef[] = [];
     for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, signal }));

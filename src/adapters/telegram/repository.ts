@@ -42,10 +42,15 @@ export class Repository {
   async requester(chat: ChatKey, messageId: string): Promise<{ userId: string; before: boolean } | undefined> {
     const userId = await this.#requesters.get(`${chat}/${messageId}`);
     if (userId !== undefined) return { userId, before: false };
-    const old = await this.#moves.get(`before:${placeOf(chat).chatId}`);
-    const earlier =
-      old === undefined ? undefined : await this.#requesters.get(`${keyOf({ chatId: old })}/${messageId}`);
+    const former = await this.formerKey(chat);
+    const earlier = former === undefined ? undefined : await this.#requesters.get(`${former}/${messageId}`);
     return earlier === undefined ? undefined : { userId: earlier, before: true };
+  }
+
+  /** The key that a supergroup had as a group. */
+  async formerKey(chat: ChatKey): Promise<ChatKey | undefined> {
+    const old = await this.#moves.get(`before:${placeOf(chat).chatId}`);
+    return old === undefined ? undefined : keyOf({ chatId: old });
   }
 
   setRequester(chat: string, messageId: string, userId: string): Promise<void> {

@@ -138,6 +138,7 @@ export const CONVERSATIONS: Conversation[] = [
       await people.says({ chat: 'test:2', text: 'pan left', files: ['b.jpg'], videos: 1, goesOn: true });
       await people.says({ text: 'zoom in', files: ['a.jpg'], videos: 1, goesOn: true });
       await people.says({ text: 'make it longer', goesOn: true });
+      people.world.platform.moved('test:1', 'test:9');
       await people.world.act((engine) => engine.migrate('test:1', 'test:9'));
       release();
       await people.world.idle();

@@ -20,6 +20,7 @@ export class Platform {
   readonly results: Posted[] = [];
   /** Progress messages that are to be seen. */
   readonly progress = new Map<MessageRef, Posted>();
+  readonly #former = new Map<ChatKey, ChatKey>();
   readonly #byKey = new Map<string, MessageRef>();
   #count = 0;
 
@@ -32,10 +33,15 @@ export class Platform {
     return `${kind}${++this.#count}`;
   }
 
+  /** A chat has another key from now on. */
+  moved(from: ChatKey, to: ChatKey): void {
+    this.#former.set(to, from);
+  }
+
   /** Posts a result; one of the same key is there once, as the delivery ledgers of the adapters see to it. */
   post(chat: ChatKey, reply: Reply, process: number): MessageRef {
     const key = `${chat}/${reply.key}`;
-    const known = this.#byKey.get(key);
+    const known = this.#byKey.get(key) ?? this.#byKey.get(`${this.#former.get(chat)}/${reply.key}`);
     if (known) return known;
     const ref = this.newRef('s');
     this.#byKey.set(key, ref);
