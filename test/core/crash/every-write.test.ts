@@ -1,11 +1,20 @@
-import sharp from 'sharp';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { copyFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { untilAborted } from '../../../src/lib/clock.ts';
 import { problemsOf } from './books.ts';
 import { CONVERSATIONS, type Conversation, People } from './conversations.ts';
 import { CrashWorld, type KillPoint } from './world.ts';
 
-// Children that look at the video take most of the time, and have tests of their own.
+// Children that look into files take most of the time, and have tests of their own.
+vi.mock('../../../src/core/media/inspect.ts', () => ({
+  async inspectReceived({ path, fileName }: { path: string; fileName: string }, folder: string) {
+    await copyFile(path, join(folder, fileName));
+    const { size } = await stat(path);
+    const facts = { contentType: 'image/jpeg', kind: 'image', width: 64, height: 48, converted: false };
+    return { path: join(folder, fileName), name: fileName, bytes: size, ...facts };
+  },
+}));
 vi.mock('../../../src/core/media/probe.ts', async (original) => ({
   ...(await original()),
   probeVideo: async () => ({ width: 320, height: 180, durationMs: 1000, hasAudio: true }),
@@ -19,12 +28,7 @@ vi.mock('../../../src/core/media/thumbnail.ts', () => ({
 const VIDEO = Buffer.from('\0\0\0\x18ftypmp42 the video of the fake');
 /** A conversation takes a tenth of a second; one that takes this long hangs, in ms. */
 const HANGS_MS = 15_000;
-let photo: Buffer;
-beforeAll(async () => {
-  photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#3366cc' } })
-    .jpeg()
-    .toBuffer();
-});
+const PHOTO = Buffer.from('the bytes of a photo');
 
 /** Right after each write; with REELAY_THOROUGH=1 right before each as well. */
 const KILLED: KillPoint['when'][] = process.env.REELAY_THOROUGH ? ['before', 'after'] : ['after'];
@@ -39,7 +43,7 @@ interface Run {
 async function run(conversation: Conversation, point?: KillPoint): Promise<Run> {
   const world = await CrashWorld.open(VIDEO, point);
   try {
-    const people = new People(world, photo);
+    const people = new People(world, PHOTO);
     const ended = (async () => {
       await conversation.play(people);
       await world.idle();

@@ -22,12 +22,13 @@ describe('rule 1: a batch goes on with its other files', () => {
   });
 
   it('when the render of one fails', async () => {
+    // A failed render is submitted once more; the second one of the first file fails too.
     let polls = 0;
     rig.nemo.on(ROUTES.renderStatus, (request, response) => {
       const { id } = request.params;
       const url = `${rig.nemo.url}/files/${id}.mp4`;
       polls += 1;
-      const data = polls === 1 ? { id, status: 'failed', error: 'boom' } : { id, status: 'completed', output: { url } };
+      const data = polls <= 2 ? { id, status: 'failed', error: 'boom' } : { id, status: 'completed', output: { url } };
       return answer.json({ success: true, data })(request, response);
     });
     const files = [await rig.photo('a.jpg'), await rig.photo('b.jpg')];
