@@ -22,5 +22,6 @@ export function publicLink(url: string | undefined, platform: string, publicUrl?
   if (!url || platform === 'local' || !isLocalLink(url)) return url || undefined;
   if (!publicUrl || !URL.canParse(url)) return undefined;
   const { pathname, search, hash } = new URL(url);
-  return `${publicUrl.replace(/\/+$/, '')}${pathname}${search}${hash}`;
+  const base = publicUrl.endsWith('/') ? publicUrl.slice(0, -1) : publicUrl;
+  return `${base}${pathname}${search}${hash}`;
 }

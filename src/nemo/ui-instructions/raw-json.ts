@@ -27,7 +27,10 @@ export function withoutRawJson(text: string): string {
     at = from;
   }
   if (from === 0) return text;
-  return (result + text.slice(from)).replace(/[ \t]+(?=[.,;!?。，；！？])/g, '').trim();
+  // The mark is optional in the pattern, so that each run of spaces is read once.
+  return (result + text.slice(from))
+    .replace(/[ \t]+([.,;!?。，；！？]?)/g, (spaces: string, mark: string) => mark || spaces)
+    .trim();
 }
 
 function nextOpening(text: string, from: number): number {

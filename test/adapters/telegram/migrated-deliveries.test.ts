@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { Alone } from './rig.ts';
+import { TelegramRig } from './rig.ts';
 
 it('a reply that was posted to a group is not posted again to the supergroup that the group became', async () => {
-  const rig = await Alone.start();
+  const rig = await TelegramRig.start();
   const { telegram } = rig;
   const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
   const group = telegram.group({ title: 'Family', members: [ann] });
   const asked = telegram.says(group, ann, `@${telegram.bot.username} make a clip`);
-  await rig.taken();
+  await rig.received();
   const inReplyTo = String(asked.message_id);
   const ref = await rig.send(`telegram:${group.id}`, 'Done', { inReplyTo });
   const moved = telegram.migrates(group);
