@@ -43,7 +43,7 @@ describe('rule 9: whatever is left out as talk of a screen, the user hears somet
     expect(rig.nemo.calls(ROUTES.render)).toHaveLength(0);
   });
 
-  it('when the raw clip is all that came: it is told as the outcome, not as something to come', async () => {
+  it('when the raw clip is all that came: it is delivered as the outcome', async () => {
     const url = 'https://cdn.example/raw.mp4';
     const handsOver: FakeHandler = () => {
       rig.nemo.state.generated_media = [{ url }];
@@ -52,7 +52,8 @@ describe('rule 9: whatever is left out as talk of a screen, the user hears somet
     rig.nemo.next(ROUTES.prompt, answer.all(handsOver, stream));
     expect(await rig.says('make a vertical clip of it')).toEqual([
       '🎬 The raw clip is there; music and titles come next.',
-      '🎬 A new clip is there. Say “export” when you want the video.',
+      'The format of a finished clip can’t be changed; it needs a new generation, which uses credits. Say “make a new vertical video” with the format you want.',
+      expect.stringMatching(/^✅ Video ready: 1 s, 320×180/),
     ]);
   });
 });
