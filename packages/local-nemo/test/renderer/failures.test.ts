@@ -22,8 +22,8 @@ describe('a render that does not come to its end', async () => {
 
   beforeAll(async () => {
     const files = { red: await photo(join(dir, 'red.jpg'), '#a02020', { width: 800, height: 800 }) };
-    // Far longer than a test would wait.
-    const draft = draftOf([{ d: 600_000, m: { src: 'red', motion: 'zoom-in' } }], { aspect: '1:1' });
+    // As long as a film may be: far longer than a test would wait.
+    const draft = draftOf([{ d: 300_000, m: { src: 'red', motion: 'zoom-in' } }], { aspect: '1:1' });
     job = { draft, files, outPath: join(dir, 'film.mp4') };
   });
   const left = async () => (await readdir(dir)).filter((name) => name.startsWith('film'));
