@@ -17,7 +17,7 @@ vi.mock('../../../src/core/media/inspect.ts', () => ({
 }));
 vi.mock('../../../src/core/media/probe.ts', async (original) => ({
   ...(await original()),
-  probeVideo: async () => ({ width: 320, height: 180, durationMs: 1000, hasAudio: true }),
+  probeVideo: async () => ({ width: 320, height: 180, durationMs: 1000, hasAudio: true, playsEverywhere: true }),
 }));
 vi.mock('../../../src/core/media/thumbnail.ts', () => ({
   makeThumbnail: async () => {
