@@ -8,7 +8,7 @@ import type { TurnContext } from '../turn/turn-context.ts';
 export const QUESTION_LIMIT_MS = 60_000;
 
 /** A question fails at once while Nemo is silent; a request for work waits. */
-export const WITHOUT_PATIENCE = { maxWaitMs: 0 };
+export const WITHOUT_WAITING = { maxWaitMs: 0 };
 
 /** Asks Nemo something within a limit; rejects with a {@link NemoTimeoutError} after it. */
 export async function askNemo<T>(
@@ -31,6 +31,6 @@ export async function describeTimeline(
 ): Promise<string> {
   const session = (await sessions.find(turn.chat))?.session;
   if (!session) return t('statusNoProject');
-  const { draft } = await nemo.state(session.sessionId, { signal, ...WITHOUT_PATIENCE });
+  const { draft } = await nemo.state(session.sessionId, { signal, ...WITHOUT_WAITING });
   return timelineText(readTimeline(draft), turn.language);
 }

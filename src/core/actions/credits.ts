@@ -2,7 +2,7 @@ import { EN_I, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
 import { creditsText } from '../steps/credits-text.ts';
 import type { AnswerAction } from './action.ts';
-import { askNemo, QUESTION_LIMIT_MS, WITHOUT_PATIENCE } from './ask-nemo.ts';
+import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 
 const EN_CREDITS = '(?:credits?|credits? balance|account balance|balance|quota)';
 
@@ -73,7 +73,7 @@ export const credits: AnswerAction = {
   },
   async run(context) {
     const balance = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
-      context.nemo.credits({ signal, ...WITHOUT_PATIENCE }),
+      context.nemo.credits({ signal, ...WITHOUT_WAITING }),
     );
     return creditsText(context.t, balance);
   },

@@ -1,7 +1,7 @@
 import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
 import { publicLink } from '../turn/public-link.ts';
 import type { AnswerAction } from './action.ts';
-import { askNemo, QUESTION_LIMIT_MS, WITHOUT_PATIENCE } from './ask-nemo.ts';
+import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 
 const EN_WEB = '(?:web ?)?(?:browser|website|web|web editor|web app|chrome|safari)';
 
@@ -72,7 +72,7 @@ export const link: AnswerAction = {
     const session = (await sessions.find(turn.chat))?.session;
     if (!session) return t('statusNoProject');
     const url = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
-      sessions.browserLink(turn.chat, nemo, session, { signal, ...WITHOUT_PATIENCE }),
+      sessions.browserLink(turn.chat, nemo, session, { signal, ...WITHOUT_WAITING }),
     );
     const link = publicLink(url, adapter.platform, settings.publicUrl);
     return link ? t('link', { url: link }) : t('linkLocalOnly');

@@ -1,7 +1,7 @@
 import { type ActionPhrases, type Lead, whole } from '../../intents/phrases.ts';
 import { publicLink } from '../turn/public-link.ts';
 import type { AnswerAction } from './action.ts';
-import { askNemo, QUESTION_LIMIT_MS, WITHOUT_PATIENCE } from './ask-nemo.ts';
+import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 
 /** "Start over" may be about the video; a project is not. */
 const ENDS_IN_PROJECT = /\b(?:project|session)$|(?:项目|专案|会话)$/u;
@@ -61,7 +61,7 @@ export const newProject: AnswerAction = {
     if (!old) return t('newProject');
     // A link that cannot be had is no reason to stay with the old project.
     const url = await askNemo(context, QUESTION_LIMIT_MS, (limited) =>
-      sessions.browserLink(turn.chat, nemo, old, { signal: limited, ...WITHOUT_PATIENCE }),
+      sessions.browserLink(turn.chat, nemo, old, { signal: limited, ...WITHOUT_WAITING }),
     ).catch((error: unknown) => {
       if (signal.aborted) throw error;
       return undefined;
