@@ -214,6 +214,8 @@ export class Engine {
     this.#lastAcceptedAt = Math.max(this.#lastAcceptedAt, found.latest + 1);
     // A platform may have brought messages while the journal was read.
     const open = found.open.filter((turn) => !this.#journal.find(turn.id));
+    // The process may have ended after the chat was moved and before its turns were.
+    for (const turn of [...open, ...found.leftovers]) turn.chat = await this.#sessions.currentKey(turn.chat);
     for (const turn of open) this.#start(turn, true);
     for (const turn of found.leftovers) this.#cleanUp(turn);
     for (const turn of found.damaged) this.#start(await this.#reportDamaged(turn), true);

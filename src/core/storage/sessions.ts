@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from '../chat.ts';
 import { type ResultRecord, resultSchema, sessionSchema } from './records.ts';
@@ -25,6 +26,8 @@ const chatSchema = z.object({
   mediaCount: z.number().default(0),
   /** The browser link, kept because every claim makes a new token. */
   link: z.object({ url: z.string(), madeAt: z.number() }).optional(),
+  /** Set when the platform gave the chat another key: everything else stands in the record of that key. */
+  movedTo: z.string().optional(),
 });
 export type ChatRecord = z.infer<typeof chatSchema>;
 
@@ -47,14 +50,17 @@ const RECENT_PROMPTS = 5;
 /** As long as Nemo keeps a project that nobody touches, as far as is known, in ms. */
 const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
 
+/** How long a chat is found by its former key, in ms: longer than any turn that knows it by that key stays open. */
+const FORMER_KEY_LIFE_MS = 7 * 24 * 3_600_000;
+
+const NEW_CHAT: ChatRecord = { language: 'en', greeted: false, mediaCount: 0, recentPrompts: [] };
+
 /** One Nemo session per chat, kept in the store; and which session each result came from. */
 export class Sessions {
   readonly #table: Table<ChatRecord>;
   readonly #results: Table<ResultRecord>;
   readonly #now: () => number;
-  /** The last write of each chat that has one under way. */
-  readonly #writing = new Map<ChatKey, Promise<void>>();
-
+  readonly #writing = new KeyedMutex();
   readonly #quarantine: Store['quarantine'];
 
   constructor(store: Store, now: () => number) {
@@ -66,7 +72,7 @@ export class Sessions {
 
   /** Remembers which project a posted result belongs to. */
   async rememberResult(chat: ChatKey, ref: MessageRef): Promise<void> {
-    const record = await this.#table.get(chat);
+    const record = await this.find(chat);
     if (!record?.session) return;
     const { session, mediaCount, lastPrompt } = record;
     await this.#results.set(`${chat}/${ref}`, { session, mediaCount, lastPrompt }, RESULT_LIFE_MS);
@@ -75,13 +81,20 @@ export class Sessions {
   /** The project of a result, when it is not the one that the chat is on. */
   async otherProjectOf(chat: ChatKey, ref: MessageRef): Promise<ResultRecord | undefined> {
     const result = await this.#results.get(`${chat}/${ref}`);
-    const current = (await this.#table.get(chat))?.session;
+    const current = (await this.find(chat))?.session;
     return result && result.session.sessionId !== current?.sessionId ? result : undefined;
   }
 
   /** What is known of the chat; undefined before its first message. */
-  find(chat: ChatKey): Promise<ChatRecord | undefined> {
-    return this.#table.get(chat);
+  async find(chat: ChatKey): Promise<ChatRecord | undefined> {
+    const record = await this.#table.get(chat);
+    return record?.movedTo === undefined ? record : this.find(record.movedTo);
+  }
+
+  /** The key that the chat has now, which is the given one unless it was moved. */
+  async currentKey(chat: ChatKey): Promise<ChatKey> {
+    const movedTo = (await this.#table.get(chat))?.movedTo;
+    return movedTo === undefined ? chat : this.currentKey(movedTo);
   }
 
   /** Whether the chat's record was damaged and set aside, and that was not reported to the chat yet. */
@@ -99,30 +112,12 @@ export class Sessions {
     chat: ChatKey,
     change: Partial<ChatRecord> | ((before: ChatRecord | undefined) => Partial<ChatRecord> | undefined),
   ): Promise<void> {
-    return this.#inTurn(chat, async () => {
+    return this.#writing.run(chat, async () => {
       const before = await this.#table.get(chat);
+      if (before?.movedTo !== undefined) return this.update(before.movedTo, change);
       const changed = typeof change === 'function' ? change(before) : change;
-      if (!changed) return;
-      await this.#table.set(chat, {
-        language: 'en',
-        greeted: false,
-        mediaCount: 0,
-        recentPrompts: [],
-        ...before,
-        ...changed,
-      });
+      if (changed) await this.#table.set(chat, { ...NEW_CHAT, ...before, ...changed });
     });
-  }
-
-  async #inTurn(chat: ChatKey, work: () => Promise<void>): Promise<void> {
-    const mine = (this.#writing.get(chat) ?? Promise.resolve()).then(work);
-    const settled = mine.catch(() => {});
-    this.#writing.set(chat, settled);
-    try {
-      await mine;
-    } finally {
-      if (this.#writing.get(chat) === settled) this.#writing.delete(chat);
-    }
   }
 
   /** Remembers what the agent was asked. */
@@ -135,16 +130,22 @@ export class Sessions {
 
   /** Forgets everything about the chat. */
   async forget(chat: ChatKey): Promise<void> {
-    await this.#inTurn(chat, () => this.#table.delete(chat));
+    await this.#writing.run(chat, () => this.#table.delete(chat));
+    for (const [key, { movedTo }] of await this.#table.all()) if (movedTo === chat) await this.#table.delete(key);
     for (const [key] of await this.#results.all()) if (key.startsWith(`${chat}/`)) await this.#results.delete(key);
   }
 
-  /** Gives all that is known of a chat to its new key, as when a group becomes a supergroup. */
-  async move(from: ChatKey, to: ChatKey): Promise<void> {
-    const record = await this.#table.get(from);
-    if (!record) return;
-    await this.#table.set(to, record);
-    await this.#table.delete(from);
+  /**
+   * Gives all that is known of a chat to its new key, as when a group becomes a supergroup. What asks for the former key
+   * from then on, in this process or the next, finds the chat. A move that was interrupted can be repeated.
+   */
+  move(from: ChatKey, to: ChatKey): Promise<void> {
+    return this.#writing.run(from, async () => {
+      const record = await this.#table.get(from);
+      if (record?.movedTo !== undefined) return;
+      if (record) await this.#writing.run(to, () => this.#table.set(to, record));
+      await this.#table.set(from, { ...NEW_CHAT, movedTo: to }, FORMER_KEY_LIFE_MS);
+    });
   }
 
   /** Makes a new Nemo session for the chat; the one before, if any, is forgotten here but stays in the browser. */
@@ -160,7 +161,7 @@ export class Sessions {
 
   /** A link that opens the chat's project in a browser. */
   async browserLink(chat: ChatKey, nemo: Nemo, session: NemoSession, options: CallOptions): Promise<string> {
-    const record = await this.#table.get(chat);
+    const record = await this.find(chat);
     if (
       record?.link &&
       record.session?.sessionId === session.sessionId &&
