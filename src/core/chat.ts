@@ -1,8 +1,31 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
-/** `platform:id[:thread]`: a DM, channel, thread or topic. */
+/** `platform:id[:thread]`: a DM, channel, thread or topic, where messages are. */
+export type PlaceKey = string;
+
+/** Who shares a project: a place (`<place>`), or one person in a place that several share (`<place>@<userId>`). */
 export type ChatKey = string;
+
+/** Stands between a place and the person; no platform has it in its ids. */
+const PERSON = '@';
+
+/** Where the chat is: messages are posted there, and their ids are unique there. */
+export function placeOf(chat: ChatKey): PlaceKey {
+  const end = chat.indexOf(PERSON);
+  return end < 0 ? chat : chat.slice(0, end);
+}
+
+/** Whose chat it is, where it is that of one person in a shared place. */
+export function personOf(chat: ChatKey): string | undefined {
+  const end = chat.indexOf(PERSON);
+  return end < 0 ? undefined : chat.slice(end + PERSON.length);
+}
+
+/** The chat of one person in a shared place. */
+export function chatOfPerson(place: PlaceKey, userId: string): ChatKey {
+  return `${place}${PERSON}${userId}`;
+}
 
 /** The platform part of a chat's key. */
 export function platformOf(chat: ChatKey): string {

@@ -1,4 +1,4 @@
-import type { ChatKey } from '../../core/chat.ts';
+import { type ChatKey, placeOf } from '../../core/chat.ts';
 
 const PREFIX = 'discord:';
 
@@ -9,5 +9,5 @@ export function chatOf(channel: string): ChatKey {
 
 /** The channel of a chat. */
 export function channelOf(chat: ChatKey): string {
-  return chat.slice(PREFIX.length);
+  return placeOf(chat).slice(PREFIX.length);
 }

@@ -1,5 +1,5 @@
 import type { Chat, Message } from 'grammy/types';
-import type { ChatKey } from '../../core/chat.ts';
+import { type ChatKey, placeOf as placeKeyOf } from '../../core/chat.ts';
 
 export const PLATFORM = 'telegram';
 
@@ -14,7 +14,7 @@ export function keyOf({ chatId, thread }: Place): ChatKey {
 }
 
 export function placeOf(key: ChatKey): Place {
-  const [, chatId = '', thread] = key.split(':');
+  const [, chatId = '', thread] = placeKeyOf(key).split(':');
   return thread === undefined ? { chatId } : { chatId, thread: Number(thread) };
 }
 
