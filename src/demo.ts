@@ -55,11 +55,11 @@ async function demo(args: string[]): Promise<number> {
     if (scratch) await rm(scratch, { recursive: true, force: true });
   }
   if (!chat.lastVideo) return stop.signal.aborted ? 130 : 1;
-  if (!options.transcript) process.stdout.write(`\n${farewell(chat.lastVideo, scratch !== undefined)}\n`);
+  if (!options.transcript) process.stdout.write(`\n${closingText(chat.lastVideo, scratch !== undefined)}\n`);
   return 0;
 }
 
-function farewell(video: string, embedded: boolean): string {
+function closingText(video: string, embedded: boolean): string {
   const watch = `Open ${relative(process.cwd(), video)} to watch it.`;
   return embedded
     ? `${watch} The browser link ended with this demo; run npm start to keep talking about a video.`

@@ -89,7 +89,7 @@ async function chatOnTerminal(config: Config): Promise<number> {
     saveAs: (name) => join(out, name),
     locale: config.language === 'auto' ? Intl.DateTimeFormat().resolvedOptions().locale : config.language,
   });
-  // The log would tear the chat apart, so only trouble is shown unless the operator asks for more.
+  // The log would tear the chat apart, so only problems are shown unless the operator asks for more.
   const { secrets } = config;
   const log = createLogger({ level: config.logLevelChosen ? config.logLevel : 'error', pretty: true, secrets });
   const life = newLife(log);

@@ -89,7 +89,7 @@ describe('readConfig', () => {
     expect(problemsOf({ HEALTH_PORT: port })).toHaveLength(1);
   });
 
-  it('reads how many turns may run at once, and the port where health is told', () => {
+  it('reads how many turns may run at once, and the port where health is served', () => {
     expect(readConfig({ MAX_TURNS: '8', HEALTH_PORT: '65535' })).toMatchObject({ maxTurns: 8, healthPort: 65_535 });
   });
 

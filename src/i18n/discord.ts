@@ -47,7 +47,7 @@ export const discordSentences = defineCatalogue(
     onIt: '⏳ On it…',
     aboutRequest: 'About your request in {place}:',
 
-    // What can't be done, told to one person alone
+    // What can't be done, shown to one person alone
     notYours: '🔒 That button is for {user}. Use /animate to start something of your own.',
     buttonOver: 'That button is over. Send /status to see where we are.',
     onlyModerators:

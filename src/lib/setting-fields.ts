@@ -29,5 +29,5 @@ export const urlField = parsed(
 export const oneOf = <const T extends string>(...values: T[]) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
 
-/** Tokens go into headers: a line break or a space in one is a slip of the clipboard. */
+/** Tokens go into headers: a line break or a space in one is a mistake in copying. */
 export const tokenField = z.string().regex(/^\S+$/, { error: 'a token without spaces or line breaks' });

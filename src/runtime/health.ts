@@ -100,7 +100,7 @@ async function listen(options: HealthOptions, host: string): Promise<HealthServe
   }
   const address = server.server.address();
   const taken = address !== null && typeof address === 'object' ? address.port : port;
-  log.info({ port: taken }, 'health is told at /live and /ready');
+  log.info({ port: taken }, 'health is served at /live and /ready');
   return { port: taken, close: () => server.close() };
 }
 

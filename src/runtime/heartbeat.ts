@@ -8,11 +8,11 @@ const STALE_MS = 60_000;
 
 const fileIn = (dataDir: string) => join(dataDir, 'reelay.alive');
 
-/** Touches a file beside the store for as long as the event loop turns; returns how to stop. */
+/** Touches a file in the store's folder for as long as the event loop turns; returns how to stop. */
 export async function startHeartbeat(dataDir: string): Promise<() => void> {
   const beat = () => writeFile(fileIn(dataDir), `${process.pid}\n`, { mode: 0o600 });
   await beat();
-  // A beat that can't be written is told by the health check, which sees the file grow old.
+  // A beat that can't be written is noticed by the health check, which sees the file grow old.
   const timer = setInterval(() => void beat().catch(() => {}), BEAT_MS);
   timer.unref();
   return () => clearInterval(timer);

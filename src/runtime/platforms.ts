@@ -38,7 +38,7 @@ export function createPlatforms(config: Config, app: App, clock: Clock, log: Log
 }
 
 /**
- * Runs the platforms until the process is told to stop or one of them ends for good; then stops in order: no more
+ * Runs the platforms until the process is asked to stop or one of them ends for good; then stops in order: no more
  * messages, running turns journaled, connections released, each within its limit. Rejects with a platform's reason.
  */
 export async function runPlatforms(

@@ -9,7 +9,7 @@ export interface ShutdownOptions {
 }
 
 /**
- * How long each stage of a stop may take, in ms. A platform gives what it was told to send five seconds for its last
+ * How long each stage of a stop may take, in ms. A platform gives what it was given to send five seconds for its last
  * word, so that the running turns need the most. Together they stay below {@link FORCED_EXIT_MS}.
  */
 const STAGE_MS = { 'taking messages': 2_000, 'running turns': 6_000, connections: 1_000 };
@@ -27,7 +27,7 @@ export type Stage = keyof typeof STAGE_MS;
 export class Shutdown {
   readonly part = 'reelay';
   readonly #o: ShutdownOptions;
-  readonly #told = new AbortController();
+  readonly #requested = new AbortController();
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
   #since: number;
   /** What the process is at, for the one who wonders why it does not end. */
@@ -39,9 +39,9 @@ export class Shutdown {
     this.#since = options.clock.now();
   }
 
-  /** Aborted once the process is told to stop. */
+  /** Aborted once the process is asked to stop. */
   get signal(): AbortSignal {
-    return this.#told.signal;
+    return this.#requested.signal;
   }
 
   /** Obeys Ctrl+C and the container's stop: the first begins the stop, another one ends the process at once. */
@@ -52,9 +52,9 @@ export class Shutdown {
       from.on(signal, () => {
         first ??= clock.now();
         if (clock.now() - first >= SAME_SIGNAL_MS) {
-          log.warn({ signal, at: this.#at }, 'told to stop once more; leaving at once');
+          log.warn({ signal, at: this.#at }, 'second stop signal; leaving at once');
           exit(EXIT_CODES[signal]);
-        } else if (!this.#told.signal.aborted) {
+        } else if (!this.#requested.signal.aborted) {
           log.info({ signal }, 'stopping');
           this.stopping();
         }
@@ -67,7 +67,7 @@ export class Shutdown {
     if (this.#phase === 'starting') this.#enter('running');
   }
 
-  /** The stop begins, told or not. From now on the process ends within ten seconds. */
+  /** The stop begins, asked for or not. From now on the process ends within ten seconds. */
   stopping(): void {
     if (this.#phase === 'stopping') return;
     this.#enter('stopping');
@@ -76,7 +76,7 @@ export class Shutdown {
       this.#o.log.error({ at: this.#at, open }, 'the stop takes too long; leaving, the rest is in the journal');
       this.#o.exit(1);
     });
-    this.#told.abort(new Error('the bot is stopping'));
+    this.#requested.abort(new Error('the bot is stopping'));
   }
 
   /** One stage of the stop: waits for all of the work, but no longer than the stage's limit. Never rejects. */

@@ -130,7 +130,7 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
       await chat.sees(reads(/^✅ 视频做好了：1 秒，320×180/));
     });
 
-    it('a turn that a stop interrupts is ended by the next process, and told once', async () => {
+    it('a turn that a stop interrupts is ended by the next process, and reported once', async () => {
       nemo.next(ROUTES.renderStatus, answer.never());
       await chat.says('make a clip', await files('a.jpg'));
       await nemo.called(ROUTES.renderStatus);

@@ -152,7 +152,7 @@ it('new begins a fresh session and keeps the way to the old one', async () => {
   expect(rig.nemo.calls(ROUTES.session)).toHaveLength(2);
 });
 
-it('rule 1: an unforeseen failure is told with the id that the log has too', async () => {
+it('rule 1: an unforeseen failure is reported with the id that the log has too', async () => {
   rig.nemo.next(ROUTES.credits, answer.json({ code: 0, data: { nothing: 'here' } }));
   const [text] = await rig.says('credits');
   expect(text).toMatch(/^⚠️ Nemo gave an answer I don’t understand\. .*\(turn test:1\/m1\)\.$/);

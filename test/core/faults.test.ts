@@ -26,7 +26,7 @@ describe.each(['en', 'zh'] as const)('the sentence of every fault is the documen
   });
 });
 
-it('the documentation tells of no fault that is not tried', () => {
+it('the documentation names no fault that is not tried', () => {
   const tried = new Set(FAULTS.map(({ name }) => name));
   const told = [...promised.keys()].filter((name) => !/^(Fault|---)/.test(name));
   expect(told.filter((name) => !tried.has(name))).toEqual([]);

@@ -58,7 +58,7 @@ it('a second message changes the first video, also after the process was restart
   expect(Math.abs(after.videoMs - 2000)).toBeLessThanOrEqual(1000 / 30);
 });
 
-it('knows its version and its help, and tells a wrong skill', async () => {
+it('knows its version and its help, and reports an unknown skill', async () => {
   const shown = async (args: string[], env?: Record<string, string>) =>
     run('src/main.ts', args, { cwd: folder, tmp: folder, env });
   expect((await shown(['--version'])).stdout).toBe('0.2.0\n');
@@ -69,7 +69,7 @@ it('knows its version and its help, and tells a wrong skill', async () => {
   expect(skill.stderr).not.toContain('    at ');
 });
 
-it('the embedded Nemo by itself tells a busy port and what to do', async () => {
+it('the embedded Nemo by itself reports a port that is taken and what to do', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

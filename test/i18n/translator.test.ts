@@ -13,7 +13,7 @@ describe('the two languages', () => {
     }
   });
 
-  it('are told apart by the compiler when a key or a blank is missing', () => {
+  it('are noticed by the compiler when a key or a blank is missing', () => {
     // @ts-expect-error a key is missing
     translation({ connecting: '{skill}' });
     // @ts-expect-error the blank {skill} is missing

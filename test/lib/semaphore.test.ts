@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Semaphore } from '../../src/lib/semaphore.ts';
 
-it('no more tasks run at once than there are places; who gives up leaves the line', async () => {
+it('no more tasks run at once than there are places; who gives up no longer waits', async () => {
   const turnstile = new Semaphore(1);
   const ends: (() => void)[] = [];
   const began: string[] = [];

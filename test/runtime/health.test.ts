@@ -59,7 +59,7 @@ it('a part that is stuck past repair costs the process its life', async () => {
   });
 });
 
-it('a check that hangs or fails is a reason of its own, and tells nothing of the failure', async () => {
+it('a check that hangs or fails is a reason of its own, and says nothing of the failure', async () => {
   const clock = new FakeClock();
   const server = await serves(
     [
@@ -93,7 +93,7 @@ it('knows nothing else', async () => {
   expect((await tells(await serves([]), '/')).status).toBe(404);
 });
 
-it('a port that is taken is told in one line', async () => {
+it('a port that is taken is reported in one line', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '0.0.0.0', resolve));
   onTestFinished(() => void other.close());

@@ -118,7 +118,7 @@ describe('a render', () => {
     expect(held.running).toHaveLength(1);
   });
 
-  test('that crashes fails alone, and tells nothing of this machine', async () => {
+  test('that crashes fails alone, and says nothing of this machine', async () => {
     const held = heldRender();
     const { client, sid, draft } = await withDraft({ render: held.render });
     await client.submit(sid, draft, 'bad');

@@ -42,7 +42,7 @@ function wav(): Buffer {
 }
 
 describe('multipart', () => {
-  test('several files at once are told with their true type and size, and lie at addresses nobody guesses', async () => {
+  test('several files at once are listed with their true type and size, and lie at addresses nobody guesses', async () => {
     const { client, sid, url } = await started();
     const jpeg = await photo(640, 360);
     const { status, json } = await client.upload(
@@ -73,7 +73,7 @@ describe('multipart', () => {
     expect(guess.statusCode).toBe(404);
   });
 
-  test('a photo that the camera held upright is told as it is seen', async () => {
+  test('a photo that the camera held upright has the size it is seen in', async () => {
     const { client, sid } = await started();
     const bytes = await sharp(await photo(640, 360))
       .withMetadata({ orientation: 6 })
@@ -131,7 +131,7 @@ describe('multipart', () => {
 });
 
 describe('addresses', () => {
-  test('are fetched, typed by their bytes, and told like files', async () => {
+  test('are fetched, typed by their bytes, and listed like files', async () => {
     const jpeg = await photo(320, 320);
     const site = createServer((req, res) => res.end(req.url === '/my%20photo.jpg' ? jpeg : 'plain text'));
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));

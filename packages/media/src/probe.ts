@@ -3,7 +3,7 @@ import { MediaReadError } from './errors.ts';
 import { MediaFile, type Track } from './media-file.ts';
 import { TrackDecoder } from './track-decoder.ts';
 
-/** What a media file holds, told by its tracks and not by its name or first bytes. */
+/** What a media file holds, by its tracks and not by its name or first bytes. */
 export interface ProbedMedia {
   container: string;
   /** Codec names; undefined where there is no such track. Covers and the like do not count. */

@@ -85,7 +85,7 @@ test('aborting ends the child, and a job that waits never starts', async () => {
   expect(isAlive(pid)).toBe(false);
 });
 
-test('a job tells its progress', async () => {
+test('a job reports its progress', async () => {
   const { children } = pool();
   const seen: number[] = [];
   const onProgress = (value: number) => seen.push(value);

@@ -31,7 +31,7 @@ const HARMLESS_TAGS =
 const FILM = { maxLongSide: 1920, maxShortSide: 1080, maxFrameRate: 30, soundBitRate: 160_000 };
 
 /**
- * Makes a film or a sound ready to be sent on: what it is is told by its tracks, what cannot be sent on as it is gets
+ * Makes a film or a sound ready to be sent on: its tracks say what it is, what cannot be sent on as it is gets
  * converted (to H.264 in MP4, to AAC in M4A), and positions, subtitles and data tracks are removed.
  * @param folder where a converted file may be written
  * @param sniffed what the first bytes say; undefined when they say that it is something else

@@ -8,7 +8,7 @@ export interface Piece {
 export interface ResumeOptions {
   /** Asks for the file from this byte on. */
   connect: (offset: number) => Promise<Piece>;
-  /** Waits before it is asked again; told how often in a row it broke without a new byte. */
+  /** Waits before it is asked again; given how often in a row it broke without a new byte. */
   pause: (fruitless: number) => Promise<void>;
   /** How often in a row it may break without a new byte. */
   tries: number;

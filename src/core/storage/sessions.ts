@@ -180,6 +180,6 @@ export class Sessions {
 
 /** The Nemo client as the core uses it: one account, any skill. */
 export interface NemoAccount {
-  /** @param hooks told when a call waits for a Nemo that is silent, and when it goes on */
+  /** @param hooks called when a call waits for a Nemo that is silent, and when it goes on */
   for(attribution: Attribution, hooks?: WaitHooks): Nemo;
 }

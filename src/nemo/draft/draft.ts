@@ -142,12 +142,12 @@ function readSegment(value: unknown, kind: TrackKind, cursorMs: number): Segment
 /** Segments that are read of a timeline; more than a person could follow, few enough to be compared in milliseconds. */
 const MAX_SEGMENTS = 2000;
 
-function readTrack(value: unknown, room: number): Track {
+function readTrack(value: unknown, remaining: number): Track {
   const track = bag(value);
   const kind = TRACK_KINDS[String(track.tt).toLowerCase()] ?? 'other';
   let cursorMs = 0;
   const segments = list(track.sg)
-    .slice(0, room)
+    .slice(0, remaining)
     .map((entry) => {
       const segment = readSegment(entry, kind, cursorMs);
       cursorMs = segment.startMs + segment.durationMs;
@@ -177,14 +177,14 @@ function readAspect(draft: Bag): string | undefined {
 export function readTimeline(draft: DraftJson | null): Timeline {
   const whole = bag(draft);
   const given = list(whole.t);
-  let room = MAX_SEGMENTS;
+  let remaining = MAX_SEGMENTS;
   let omittedSegments = 0;
   const tracks: Track[] = [];
   for (const entry of given) {
     const count = list(bag(entry).sg).length;
-    omittedSegments += Math.max(0, count - room);
-    if (tracks.length < MAX_SEGMENTS) tracks.push(readTrack(entry, room));
-    room = Math.max(0, room - count);
+    omittedSegments += Math.max(0, count - remaining);
+    if (tracks.length < MAX_SEGMENTS) tracks.push(readTrack(entry, remaining));
+    remaining = Math.max(0, remaining - count);
   }
   const ends = tracks.flatMap(({ segments }) => segments.map(({ startMs, durationMs }) => startMs + durationMs));
   const length = ms(firstNumber(whole.d, whole.duration));

@@ -195,15 +195,15 @@ export class ReplyReader implements FrameHandler {
     if (text === '') return false;
     this.#pendingIsFinal = mode === 'piece';
     this.#pendingAuthor = author;
-    const room = this.#remainingChars - this.#pending.length;
-    if (room <= 0) return false;
+    const remaining = this.#remainingChars - this.#pending.length;
+    if (remaining <= 0) return false;
     const before = this.#pending;
     if (mode === 'piece' && before.length >= 8 && text.length >= before.length && text.startsWith(before)) {
       this.#pending = cutText(text, this.#remainingChars);
     } else {
       // The older form does not distinguish pieces from paragraphs: a sentence without a leading space starts one.
       const gap = mode === 'piece' && /[.!?]/.test(this.#pendingEnd) && /^\p{Lu}/u.test(text.slice(0, 2)) ? '\n\n' : '';
-      this.#pending = before + gap + cutText(text, room);
+      this.#pending = before + gap + cutText(text, remaining);
     }
     this.#pendingEnd = text.at(-1) ?? '';
     this.#listener.onEvent({ type: 'text', delta: text });

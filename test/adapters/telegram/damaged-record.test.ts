@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { startOnTelegram } from '../../contract/telegram.ts';
 import { startFakeNemo } from '../../fakes/nemo/index.ts';
 
-it('a damaged record of one chat holds up no message of another, and its chat is told and answered', async () => {
+it('a damaged record of one chat holds up no message of another, and its chat reads so and is answered', async () => {
   const nemo = await startFakeNemo();
   onTestFinished(() => nemo.close());
   const { telegram, rig, close } = await startOnTelegram(nemo);

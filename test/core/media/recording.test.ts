@@ -117,7 +117,7 @@ describe('recordings', () => {
 });
 
 describe('probing', () => {
-  test('tells size, length and sound', async () => {
+  test('gives size, length and sound', async () => {
     const silent = await probeVideo(await stored(await film({ seconds: 2 })), never());
     expect(silent).toEqual({ width: 64, height: 48, durationMs: 2000, hasAudio: false, playsEverywhere: true });
     const loud = await probeVideo(await stored(await film({ seconds: 1, tone: true })), never());
@@ -144,7 +144,7 @@ describe('thumbnails', () => {
     expect(data[1]).toBeLessThan(60);
   });
 
-  test('fail without leaving a file: no video, no room, aborted', async () => {
+  test('fail without leaving a file: no video, disk full, aborted', async () => {
     const out = join(await tempFolder(), 'still.jpg');
     const path = await stored(await film({ seconds: 1 }));
     await expect(makeThumbnail(await stored(wav()), out, {}, never())).rejects.toThrow('no picture in the file');

@@ -12,7 +12,7 @@ const ftyp = (major: string, ...brands: string[]) => {
   return Buffer.concat([head, body, Buffer.alloc(32)]);
 };
 
-describe('a type is told by the bytes', () => {
+describe('a type is recognised by its bytes', () => {
   test.each([
     ['mp4', ftyp('isom', 'iso2', 'mp41')],
     ['mp4', ftyp('mp42')],

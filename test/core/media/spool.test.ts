@@ -36,7 +36,7 @@ describe('bytes stream, within their caps', () => {
     expect(seen.destroyed).toBe(true);
   });
 
-  test('a file over the cap is given up while it streams, and the source is told to stop', async () => {
+  test('a file over the cap is given up while it streams, and the source is asked to stop', async () => {
     const { dir, spool, turn } = await openSpool({ maxFileBytes: 2 * MB });
     const { stream, seen } = counted(1_000_000);
     const error = await expectCode(turn.take({ name: 'big.mp4', open: async () => stream }, never()), 'too-large');

@@ -114,7 +114,7 @@ describe('rule 4: cancel never waits', () => {
     expect(await outcomes()).toEqual(['done', 'done', 'done']);
   });
 
-  it('rule 5: for a note about a place in line that the platform does not take', async () => {
+  it('rule 5: for a queue position message that the platform does not take', async () => {
     notesWaitFor(() => new Promise(() => {}));
     await startsLongWork(rig);
     await rig.engine.accept(rig.chat.message('make it longer'));

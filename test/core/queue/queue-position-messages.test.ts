@@ -47,7 +47,7 @@ describe('while a turn runs', () => {
     expect(rig.chat.progress.filter((text) => text === '📝 Noted: next after this one.')).toHaveLength(2);
   });
 
-  it('five may wait; one more is told so and not taken', async () => {
+  it('five may wait; one more is refused with a sentence', async () => {
     for (let n = 1; n <= 5; n++) await rig.engine.accept(rig.chat.message(`make it ${n} s long`));
     await rig.engine.accept(rig.chat.message('make it 6 s long'));
     await expect.poll(() => texts(rig)).toEqual([expect.stringMatching(/^⏸ 5 requests are waiting already/)]);

@@ -19,7 +19,7 @@ describe('rule 7: the spool is empty after each turn', () => {
 });
 
 describe('rule 8: nothing is trusted by its name', () => {
-  it('is told file by file, and the good ones go on', async () => {
+  it('is reported file by file, and the good ones go on', async () => {
     const bad = [
       rig.chat.file('notes.jpg', Buffer.from('dear diary, this is plain text\n')),
       rig.chat.file('empty.png', Buffer.alloc(0)),

@@ -56,7 +56,7 @@ describe('rule 3: a render that was submitted is followed to its end', () => {
     },
   );
 
-  it('that Nemo has lost is told as such', async () => {
+  it('that Nemo has lost is reported as such', async () => {
     await rig.says('animate it', [await rig.photo()]);
     rig.nemo.next(ROUTES.renderStatus, answer.never());
     await rig.engine.accept(rig.chat.message('export'));
@@ -89,7 +89,7 @@ describe('rule 3: a render that was submitted is followed to its end', () => {
     );
   });
 
-  it('that fails is told', async () => {
+  it('that fails is reported', async () => {
     await rig.says('animate it', [await rig.photo()]);
     rig.nemo.renderScript = [{ status: 'failed', error: 'lambda exploded' }];
     expect((await rig.says('export'))[0]).toBe('⚠️ The render failed. Say “export” to try again; exports are free.');

@@ -126,7 +126,7 @@ it('what the agent wants dragged by hand is asked of the agent, once', async () 
   expect(promptsSent(rig)).toEqual(['add calm music', expect.stringMatching(/^Move the music clip to the start/)]);
 });
 
-it('rule 9: a silent edit is told as the difference on the timeline', async () => {
+it('rule 9: a silent edit is described by the difference on the timeline', async () => {
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.next(ROUTES.prompt, rig.nemo.edit(TITLED_DRAFT, [adk.call('c', 'add_title'), adk.result('c', 'add_title')]));
   expect(await rig.says('add a title')).toEqual([
@@ -134,7 +134,7 @@ it('rule 9: a silent edit is told as the difference on the timeline', async () =
   ]);
 });
 
-it('rule 9: an edit that changed nothing is told as such', async () => {
+it('rule 9: an edit that changed nothing is described as such', async () => {
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.next(ROUTES.prompt, answer.sse([]));
   const [text] = await rig.says('do the thing');

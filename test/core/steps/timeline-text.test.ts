@@ -28,7 +28,7 @@ it('writes the timeline as the backend’s own summary does', () => {
   expect(timelineText(readTimeline(null), 'zh')).toBe('时间线是空的。');
 });
 
-it('tells changes in specifics, in both languages', () => {
+it('describes changes in specifics, in both languages', () => {
   const english = changeLines(diffTimelines(before, after), 'en');
   expect(english).toContain('✅ Title added: “Urban Dreams” (0-3s)');
   expect(english).toContain('🎵 Lo-fi: volume 35% → 20%');

@@ -72,7 +72,7 @@ it('leaves a damaged record out of a listing, and sets it aside when it is asked
   await store.close();
 });
 
-it('tells at the start when the folder cannot be made', async () => {
+it('reports at the start when the folder cannot be made', async () => {
   await writeFile(join(folder, 'file'), '');
   const opening = openStore(`sqlite://${join(folder, 'file', 'reelay.sqlite')}`);
   await expect(opening).rejects.toThrow(StoreUnavailableError);
@@ -81,7 +81,7 @@ it('tells at the start when the folder cannot be made', async () => {
   );
 });
 
-it('tells at the start when the file is no database', async () => {
+it('reports at the start when the file is no database', async () => {
   const path = join(folder, 'reelay.sqlite');
   await writeFile(path, 'this is a text file, not a database, and long enough to have a header of sixteen bytes');
   await expect(openStore(`sqlite://${path}`)).rejects.toThrow(/The store .* can't be used .*not a database/);

@@ -21,7 +21,7 @@ describe('a chat that changes while a turn runs', () => {
     rig.chat.sent.length = 0;
   });
 
-  it('rule 4: keeps its one lane, and what runs in it can be cancelled, when it gets another id', async () => {
+  it('rule 4: keeps its one queue, and what runs in it can be cancelled, when it gets another id', async () => {
     const moved = { chat: 'test:-100' };
     await rig.engine.accept(rig.chat.message('make it longer'));
     await rig.engine.migrate('test:1', 'test:-100');

@@ -63,7 +63,7 @@ describe('every row of the backend’s error table has its sentence', () => {
   });
 });
 
-it('402 is told apart from credits', async () => {
+it('402 has a sentence other than that of credits', async () => {
   rig = await Rig.start();
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.on(ROUTES.render, answer.code(402, 'plan', 402));

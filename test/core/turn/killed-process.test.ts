@@ -38,7 +38,7 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
     await rig.says('', [await rig.photo()]);
   });
 
-  it('a turn whose stop was told stays stopped', async () => {
+  it('a turn whose stop was reported stays stopped', async () => {
     await startsLongWork(rig);
     const end = rig.chat.endProgress.bind(rig.chat);
     let copy = '';
@@ -74,7 +74,7 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
     expect(promptsSent(rig)).toEqual(['animate it']);
   });
 
-  it('a failure that was being told is told by the next process under the same key, and nothing is tried again', async () => {
+  it('a failure that was being reported is reported by the next process under the same key, and nothing is tried again', async () => {
     rig.nemo.on(ROUTES.prompt, answer.code(2001, 'out of credits'));
     const before = snapshotBefore('💳');
     await rig.says('animate it');
@@ -84,7 +84,7 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
     expect(promptsSent(rig)).toEqual(['animate it']);
   });
 
-  it('a stop of the process while a failure is being told leaves the telling to the next one', async () => {
+  it('a stop of the process while a failure is being reported leaves the report to the next one', async () => {
     rig.nemo.next(ROUTES.prompt, answer.code(2001, 'out of credits'));
     const telling = gate();
     rig.chat.onSend = (_reply, signal) =>
@@ -106,7 +106,7 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
     expect(await outcomes()).toEqual(['done', 'failed']);
   });
 
-  it('an answer that changed something is told again without changing anything again', async () => {
+  it('an answer that changed something is posted again without changing anything again', async () => {
     await startsLongWork(rig);
     await rig.engine.accept(rig.chat.message('make it longer'));
     await rig.engine.accept(rig.chat.message('add a title'));

@@ -83,7 +83,7 @@ it('an open turn of a newer version is left as it is and logged, and the others 
   expect(rig.log.join('')).toContain('an open turn was written by a newer version; it is left as it is');
 });
 
-it('an open turn that is damaged is set aside and told, once, and the others go on', async () => {
+it('an open turn that is damaged is set aside and reported, once, and the others go on', async () => {
   await startsLongWork(rig, 'first');
   await rig.engine.accept(rig.chat.message('second'));
   await rig.stopProcess();
@@ -99,7 +99,7 @@ it('an open turn that is damaged is set aside and told, once, and the others go 
   expect(await rig.engine.recover()).toBe(0);
 });
 
-it('a damaged record lets its chat start afresh, and the chat is told once', async () => {
+it('a damaged record lets its chat start afresh, and the chat reads so once', async () => {
   await sql(`UPDATE chats SET value = '{"value":{"language":7}}' WHERE key = 'chats:test:1'`);
   await rig.says('status');
   await rig.says('help');

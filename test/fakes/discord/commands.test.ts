@@ -6,7 +6,7 @@ const option = (fields: object) => ({ type: 3, name: 'text', description: 'A tex
 const many = (count: number) => Array.from({ length: count }, (_, n) => ({ name: `c${n}`, value: `c${n}` }));
 
 describe('registration of commands', () => {
-  it('keeps the ids of what stays, counts writes, and tells translations when asked', async () => {
+  it('keeps the ids of what stays, counts writes, and lists translations when asked', async () => {
     const fake = await discordForTest();
     const client = await loginForTest(fake);
     const { commands } = client.application;
@@ -24,7 +24,7 @@ describe('registration of commands', () => {
     expect(fake.commands.writes).toBe(2);
   });
 
-  it('has commands of one server beside the global ones', async () => {
+  it('has commands of one server and global ones', async () => {
     const fake = await discordForTest();
     const guild = fake.guild();
     const [inside, outside] = [fake.channel(guild), fake.channel(fake.guild())];

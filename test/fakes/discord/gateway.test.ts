@@ -105,7 +105,7 @@ describe('the gateway', () => {
     expect(heard).toEqual(['in private']);
   });
 
-  it('tells of servers, channels and threads that come and go', async () => {
+  it('announces servers, channels and threads that come and go', async () => {
     const fake = await discordForTest();
     const client = await loginForTest(fake);
     const joined = new Promise((resolve) => client.once(Events.GuildCreate, resolve));

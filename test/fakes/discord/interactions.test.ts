@@ -170,7 +170,7 @@ describe('answers', () => {
     expect(fake.shown(channel)).toEqual([]);
   });
 
-  it('are not told to the bot as messages when one person alone sees them', async () => {
+  it('do not reach the bot as messages when one person alone sees them', async () => {
     const { fake, channel, ann, client } = await place();
     const heard: string[] = [];
     client.on(Events.MessageCreate, (message) => void heard.push(message.content));

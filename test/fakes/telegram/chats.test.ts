@@ -232,7 +232,7 @@ describe('groups', () => {
     expect(answer.is_topic_message).toBeUndefined();
   });
 
-  it('tells who is who', async () => {
+  it('names the status of each member', async () => {
     const bea = telegram.user({ id: 8, first_name: 'Bea' });
     const group = telegram.group({ title: 'Group', admins: [bea], members: [ann] });
     const status = async (user_id: number) =>

@@ -109,7 +109,7 @@ describe('a mutant', () => {
     ]);
   });
 
-  it('is told with its line and column', () => {
+  it('is reported with its line and column', () => {
     const [, mutant] = mutantsOf(FILE, source);
     expect(mutant && tell(mutant)).toBe('src/a.ts:2:13  relation  <  →  <=');
   });

@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-it('tells of each mutant how it ended, and changes nothing in the project', { timeout: 120_000 }, async () => {
+it('reports how each mutant ended, and changes nothing in the project', { timeout: 120_000 }, async () => {
   let printed = '';
   const print = (text: string) => {
     printed += text;

@@ -38,7 +38,7 @@ describe('who depends on a file', () => {
 });
 
 describe('the tests for a file', () => {
-  it('are its mirror, then a folder of its name, then the nearest, those beside it and named like it first', () => {
+  it('are its mirror, then a folder of its name, then the nearest, those in its folder and named like it first', () => {
     expect(testsFor('src/core/lane.ts', dependents)).toEqual([
       'test/core/lane.test.ts',
       'test/core/lane/races.test.ts',

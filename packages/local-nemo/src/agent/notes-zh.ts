@@ -106,7 +106,7 @@ const SAY: Say = {
   },
 };
 
-/** What could not be done, or must be told or asked, in Chinese; several wordings for what may be heard twice. */
+/** What could not be done, or must be said or asked, in Chinese; several wordings for what may be heard twice. */
 export function noteInChinese(note: Note): string[] {
   // The compiler cannot see that the sentence found under a note's kind is for this very note.
   const said = (SAY[note.kind] as ((note: Note) => string | string[]) | undefined)?.(note) ?? [];

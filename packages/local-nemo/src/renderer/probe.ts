@@ -10,7 +10,7 @@ const probedFile = z.object({
   fps: z.number().optional(),
 });
 
-/** What a file says of itself; px upright, ms. What it does not say is left out. `kind` is told by its tracks. */
+/** What a file says of itself; px upright, ms. What it does not say is left out. `kind` follows from its tracks. */
 export type ProbedFile = z.infer<typeof probedFile>;
 
 /**

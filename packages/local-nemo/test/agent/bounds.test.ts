@@ -59,7 +59,7 @@ describe('a message of 16,000 characters that repeats', () => {
   });
 });
 
-test('of a long message the first 2,000 characters are read, and that is told', () => {
+test('of a long message the first 2,000 characters are read, and the reply says so', () => {
   const chat = new Chat(FILES);
   chat.say('make a 12 second video');
   const { reply } = chat.say(`make it square ${'and so on '.repeat(1000)} make it 60 seconds`);

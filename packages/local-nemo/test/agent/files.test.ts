@@ -190,7 +190,7 @@ describe('a video of some files alone', () => {
     expect(same.reply).toContain('already');
   });
 
-  test('a file that is not there is told, with what there is', () => {
+  test('a file that is not there is reported, with what there is', () => {
     const chat = new Chat([...FILES]);
     chat.say('make a video');
     expect(chat.say('use only sunset.jpg').reply).toBe(

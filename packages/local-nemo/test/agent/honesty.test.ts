@@ -11,7 +11,7 @@ function chat(language = 'en'): Chat {
   return started;
 }
 
-describe('a reply tells what is different in the video', () => {
+describe('a reply says what is different in the video', () => {
   test('not what was asked for: a photo already first is not "moved"', () => {
     const one = chat();
     expect(one.say('put the beach first').reply).toContain('already like that');
@@ -24,19 +24,19 @@ describe('a reply tells what is different in the video', () => {
     );
   });
 
-  test('a title that replaces another is told with it', () => {
+  test('a reply names the title that another replaced', () => {
     const one = chat();
     one.say('title "Old"');
     expect(one.say('add the title "New"').reply).toContain('I removed the title “Old”. I added the title “New”.');
   });
 
-  test('what was taken back is told', () => {
+  test('what was taken back is named', () => {
     const one = chat();
     one.say('music at 10%');
     expect(one.say('undo').reply).toContain('I took that back. The music now plays at 35% volume.');
   });
 
-  test('parts that were not done are named beside those that were', () => {
+  test('parts that were not done are named with those that were', () => {
     const { reply } = chat().say('make it square, add a voice-over and fly me to the moon');
     expect(reply).toContain('square');
     expect(reply).toContain("can't make voices");

@@ -85,7 +85,7 @@ describe('later prompts', () => {
     expect(chat.order).toEqual(['p3', 'p1', 'p2']);
   });
 
-  test('about 30 % of the changes end without words, but a note is always told', () => {
+  test('about 30 % of the changes end without words, but a note is always written', () => {
     const chat = new Chat(three());
     chat.say('make a video');
     chat.random = () => 0.29;
@@ -139,7 +139,7 @@ describe('later prompts', () => {
     expect(chat.tracks.texts).toEqual([]);
   });
 
-  test('a place that is not there changes nothing and is told', () => {
+  test('a place that is not there changes nothing and is reported', () => {
     const chat = new Chat(three());
     chat.say('make a video');
     const before = chat.draft;

@@ -151,7 +151,7 @@ describe('another version', () => {
     expect(joins).toEqual(['crossfade', 'fade-black', 'slide', 'wipe']);
   });
 
-  test('tells what is different, in either language, and is never silent', () => {
+  test('says what is different, in either language, and is never silent', () => {
     const chat = new Chat(three());
     chat.say('make a video');
     chat.random = () => 0;

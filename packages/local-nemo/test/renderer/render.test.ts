@@ -106,13 +106,13 @@ describe('a film of three photos with titles and music', async () => {
     expect(countPixels(await frameAt(out, 2650), isWhite, [0, 0, 1, 0.3])).toBe(0);
   });
 
-  test('tells whole, rising percents up to 100', () => {
+  test('reports whole, rising percents up to 100', () => {
     expect(percents.at(-1)).toBe(100);
     expect(percents.every((percent, i) => Number.isInteger(percent) && percent > (percents[i - 1] ?? -1))).toBe(true);
     expect(percents.length).toBeGreaterThan(20);
   });
 
-  test('leaves nothing beside itself', async () => {
+  test('leaves no other file', async () => {
     expect((await readdir(dir)).sort()).toEqual(['blue.jpg', 'film.mp4', 'green.jpg', 'red.jpg']);
   });
 });

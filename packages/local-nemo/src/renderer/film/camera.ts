@@ -1,7 +1,7 @@
 import { copyI420, createI420, type I420 } from '../picture/i420.ts';
 import { crossfade, dim, push, smooth, wipe } from '../picture/mix.ts';
 import { resample } from '../picture/resample.ts';
-import { type Footage, openFootage } from './footage.ts';
+import { type PreparedShot, prepareShot } from './prepared-shot.ts';
 import { cameraWindow, type Extent } from './motion.ts';
 import type { FrameView, Plan } from './plan.ts';
 
@@ -10,7 +10,7 @@ export class Camera {
   readonly #plan: Plan;
   readonly #files: Record<string, string>;
   readonly #size: Extent;
-  readonly #open = new Map<number, Promise<Footage>>();
+  readonly #open = new Map<number, Promise<PreparedShot>>();
   readonly #other: I420;
 
   /** @param size px of a frame */
@@ -28,7 +28,7 @@ export class Camera {
     if (!next) {
       await this.#shoot(view.shot, time, frame);
       // The file after this one is opened while this one is on screen, not when it has to be there.
-      if (view.shot + 1 < this.#plan.shots.length) void this.#footage(view.shot + 1);
+      if (view.shot + 1 < this.#plan.shots.length) void this.#prepared(view.shot + 1);
       return;
     }
     if (next.kind === 'fade-black') {
@@ -52,11 +52,11 @@ export class Camera {
   async #shoot(index: number, time: number, into: I420): Promise<void> {
     const shot = this.#plan.shots[index];
     if (!shot) return;
-    const footage = await this.#footage(index);
-    const picture = await footage.at(Math.max(0, time - shot.from));
-    const window = cameraWindow(footage.path, footage.extent, (time - shot.from) / (shot.to - shot.from));
-    const perX = picture.width / footage.extent.width;
-    const perY = picture.height / footage.extent.height;
+    const prepared = await this.#prepared(index);
+    const picture = await prepared.at(Math.max(0, time - shot.from));
+    const window = cameraWindow(prepared.path, prepared.extent, (time - shot.from) / (shot.to - shot.from));
+    const perX = picture.width / prepared.extent.width;
+    const perY = picture.height / prepared.extent.height;
     const from = {
       x: window.x * perX,
       y: window.y * perY,
@@ -69,17 +69,17 @@ export class Camera {
     } else resample(picture, from, into);
   }
 
-  #footage(index: number): Promise<Footage> {
+  #prepared(index: number): Promise<PreparedShot> {
     const known = this.#open.get(index);
     if (known) return known;
     const shot = this.#plan.shots[index];
     if (!shot) throw new RangeError(`no shot ${index}`);
-    const opening = openFootage(shot, this.#files, this.#size).then(async (footage) => {
-      await footage.at(0).catch(async (error: unknown) => {
-        await footage.close();
+    const opening = prepareShot(shot, this.#files, this.#size).then(async (prepared) => {
+      await prepared.at(0).catch(async (error: unknown) => {
+        await prepared.close();
         throw error;
       });
-      return footage;
+      return prepared;
     });
     // Awaited when the shot is on; until then a failure must not count as unhandled.
     opening.catch(() => {});
@@ -92,8 +92,8 @@ export class Camera {
   }
 
   async #drop(index: number): Promise<void> {
-    const footage = this.#open.get(index);
+    const prepared = this.#open.get(index);
     this.#open.delete(index);
-    await (await footage?.catch(() => undefined))?.close();
+    await (await prepared?.catch(() => undefined))?.close();
   }
 }

@@ -1,10 +1,10 @@
 import { FilmReader } from '@reelay/media';
 import { RenderError } from '../errors.ts';
 import { createI420, type I420 } from '../picture/i420.ts';
-import type { Reel } from './reel.ts';
+import type { FrameSource } from './frame-source.ts';
 
 /** Opens a video file. Times must be asked for in order; after its end, its last frame stays. */
-export async function openClip(file: string): Promise<Reel> {
+export async function openClip(file: string): Promise<FrameSource> {
   const reader = await FilmReader.open(file);
   let target = { width: 8, height: 8 };
   let picture: I420 | undefined;

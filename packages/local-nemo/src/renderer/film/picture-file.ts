@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { lumaOf, rgbToI420 } from '../picture/colour.ts';
 import { createI420, type I420 } from '../picture/i420.ts';
-import type { Reel } from './reel.ts';
+import type { FrameSource } from './frame-source.ts';
 
 /** Light damage is shown as browsers show it. */
 const READ = { failOn: 'error' } as const;
@@ -12,7 +12,7 @@ const DEFAULT_DELAY_MS = 100;
 const BRIGHT = 165;
 
 /** Opens a still or animated image (whatever sharp reads); animations loop. EXIF orientation is honoured. */
-export async function openPicture(file: string): Promise<Reel> {
+export async function openPicture(file: string): Promise<FrameSource> {
   const metadata = await sharp(file, READ).metadata();
   const turned = (metadata.orientation ?? 1) >= 5;
   const pageHeight = metadata.pageHeight ?? metadata.height;

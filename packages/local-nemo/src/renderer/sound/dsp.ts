@@ -89,8 +89,8 @@ class Allpass {
   }
 }
 
-/** A room after Schroeder: combs for the echoes, all-passes to blur them, the two sides a little apart. */
-export class Room {
+/** A reverb after Schroeder: combs for the echoes, all-passes to blur them, the two sides a little apart. */
+export class Reverb {
   readonly #wet: number;
   readonly #sides: { combs: Comb[]; blurs: Allpass[] }[];
 
@@ -104,7 +104,7 @@ export class Room {
     }));
   }
 
-  /** Adds the room to a block, in place. */
+  /** Adds the reverb to a block, in place. */
   apply({ left, right }: Stereo): void {
     for (let i = 0; i < left.length; i++) {
       const dry = ((left[i] ?? 0) + (right[i] ?? 0)) * 0.5;

@@ -1,6 +1,6 @@
 import type { Mood } from '../../draft.ts';
 import { compose, type Event } from './compose.ts';
-import { limit, noise, Room, type Stereo, silence } from './dsp.ts';
+import { limit, noise, Reverb, type Stereo, silence } from './dsp.ts';
 import { SCORES } from './moods.ts';
 import type { Score } from './score.ts';
 import type { Voice } from './voices.ts';
@@ -9,7 +9,7 @@ import type { Voice } from './voices.ts';
 export class Music {
   readonly #score: Score;
   readonly #events: Event[];
-  readonly #room: Room;
+  readonly #reverb: Reverb;
   readonly #dust = noise(4711);
   #voices: Voice[] = [];
   #next = 0;
@@ -20,7 +20,7 @@ export class Music {
   constructor(mood: Mood, samples: number) {
     this.#score = SCORES[mood];
     this.#events = compose(this.#score, samples);
-    this.#room = new Room(this.#score.room.wet, this.#score.room.size);
+    this.#reverb = new Reverb(this.#score.reverb.wet, this.#score.reverb.size);
   }
 
   /** The next `count` samples; peaks stay below -1 dBFS. */
@@ -36,7 +36,7 @@ export class Music {
       from = to;
     }
     this.#at += count;
-    this.#room.apply(block);
+    this.#reverb.apply(block);
     this.#finish(block);
     return block;
   }

@@ -43,7 +43,7 @@ export interface Score {
     bars: number;
     notes: MelodyNote[];
   };
-  room: { wet: number; size: number };
+  reverb: { wet: number; size: number };
   crackle: number;
   /** Brings every mood to about the same loudness (-16.5 dBFS RMS at full volume). */
   gain: number;

@@ -46,7 +46,7 @@ export const calm: Score = {
       [13.5, 2, 72],
     ],
   },
-  room: { wet: 0.4, size: 0.87 },
+  reverb: { wet: 0.4, size: 0.87 },
   crackle: 0,
   gain: 1.25,
 };

@@ -55,7 +55,7 @@ export const cinematic: Score = {
       [15, 1, 74],
     ],
   },
-  room: { wet: 0.42, size: 0.89 },
+  reverb: { wet: 0.42, size: 0.89 },
   crackle: 0,
   gain: 0.98,
 };

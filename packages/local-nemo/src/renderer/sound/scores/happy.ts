@@ -72,7 +72,7 @@ export const happy: Score = {
       [14, 1.5, 77],
     ],
   },
-  room: { wet: 0.15, size: 0.76 },
+  reverb: { wet: 0.15, size: 0.76 },
   crackle: 0,
   gain: 2.1,
 };

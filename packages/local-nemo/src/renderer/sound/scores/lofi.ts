@@ -71,7 +71,7 @@ export const lofi: Score = {
       [13.5, 2, 67],
     ],
   },
-  room: { wet: 0.16, size: 0.78 },
+  reverb: { wet: 0.16, size: 0.78 },
   crackle: 0.012,
   gain: 2.2,
 };

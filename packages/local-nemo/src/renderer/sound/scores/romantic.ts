@@ -46,7 +46,7 @@ export const romantic: Score = {
       [21, 3, 73],
     ],
   },
-  room: { wet: 0.34, size: 0.86 },
+  reverb: { wet: 0.34, size: 0.86 },
   crackle: 0,
   gain: 1.95,
 };

@@ -69,7 +69,7 @@ export const upbeat: Score = {
       [14.5, 1, 81],
     ],
   },
-  room: { wet: 0.14, size: 0.76 },
+  reverb: { wet: 0.14, size: 0.76 },
   crackle: 0,
   gain: 1.4,
 };

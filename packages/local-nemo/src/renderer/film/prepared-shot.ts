@@ -8,7 +8,7 @@ import { openPicture } from './picture-file.ts';
 import type { Shot } from './plan.ts';
 
 /** A shot ready to be filmed. */
-export interface Footage {
+export interface PreparedShot {
   path: CameraPath;
   extent: Extent;
   /** The composed picture at a time (ms) since the shot came into view; the same object while nothing changes. */
@@ -24,7 +24,7 @@ const OVERSAMPLING = 1.1;
  * @param frame px
  * Throws a RenderError naming the segment when the file is missing or can't be decoded.
  */
-export async function openFootage(shot: Shot, files: Record<string, string>, frame: Extent): Promise<Footage> {
+export async function prepareShot(shot: Shot, files: Record<string, string>, frame: Extent): Promise<PreparedShot> {
   const { name, src, kind, motion, strength } = shot.segment.m;
   const file = Object.hasOwn(files, src) ? files[src] : undefined;
   if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`);
@@ -35,19 +35,19 @@ export async function openFootage(shot: Shot, files: Record<string, string>, fra
       throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error });
     }
   };
-  const reel = await named(kind === 'video' ? openClip(file) : openPicture(file));
-  const fit = fitInto(reel.width / reel.height, frame.width / frame.height);
+  const source = await named(kind === 'video' ? openClip(file) : openPicture(file));
+  const fit = fitInto(source.width / source.height, frame.width / frame.height);
   const path = cameraPath(motion, strength, shot.to - shot.from);
   const zoom = greatestZoom(path, fit.extent);
   // Whole while the camera rests: it touches the frame's edges, and a zoom may take a little of them.
   const shown = fit.kind === 'whole' ? fit.inner : fit.extent;
-  const natural = reel.width / (shown.width * frame.width);
+  const natural = source.width / (shown.width * frame.width);
   const finest = path.amount === 0 && fit.kind === 'whole' ? 1 : zoom * OVERSAMPLING;
   const scale = Math.min(Math.max(natural, 1), finest);
   const px = (share: number, side: number) => Math.max(8, Math.round((share * side * scale) / 8) * 8);
-  reel.size(px(shown.width, frame.width), px(shown.height, frame.height));
+  source.size(px(shown.width, frame.width), px(shown.height, frame.height));
   if (fit.kind === 'cover') {
-    return { path, extent: fit.extent, at: (time) => named(reel.at(time)), close: () => reel.close() };
+    return { path, extent: fit.extent, at: (time) => named(source.at(time)), close: () => source.close() };
   }
   const composed = createI420(px(1, frame.width), px(1, frame.height));
   let last: I420 | undefined;
@@ -56,7 +56,7 @@ export async function openFootage(shot: Shot, files: Record<string, string>, fra
     path,
     extent: fit.extent,
     async at(time) {
-      const picture = await named(reel.at(time));
+      const picture = await named(source.at(time));
       if (picture !== last) {
         composeWhole(picture, composed);
         // A new object of the same memory tells the caller that the picture changed.
@@ -65,6 +65,6 @@ export async function openFootage(shot: Shot, files: Record<string, string>, fra
       }
       return current;
     },
-    close: () => reel.close(),
+    close: () => source.close(),
   };
 }

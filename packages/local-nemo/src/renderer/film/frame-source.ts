@@ -1,7 +1,7 @@
 import type { I420 } from '../picture/i420.ts';
 
 /** Decoded pictures of one file, at the size asked for, over time. */
-export interface Reel {
+export interface FrameSource {
   /** px, as it is meant to be seen. */
   width: number;
   height: number;
