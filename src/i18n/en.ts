@@ -78,6 +78,9 @@ export const en = {
     'Make another version of this video from the same material, with different motion, transitions and music. The request was: {what}',
   batchPrompt: 'Start over and make a new video of {name} only: {instruction}',
 
+  /** Follows what a credit is used for: the label of a button, a line of the help. */
+  usesCredits: ' (uses credits)',
+
   // Next steps
   nextHead: 'Next:',
   nextExport: '🎞 Export the video',
@@ -150,10 +153,8 @@ export const en = {
     'What I can’t do: retouch photos, use music from streaming services, or change the format of a clip once it is generated.',
   factDuration:
     '⏱ A first clip usually takes 2–5 minutes, music 1–2 minutes; smaller edits are quicker. I show how far it is.',
-  factDurationLocal: '⏱ Usually less than a minute: videos are rendered on this machine. I show how far it is.',
   factPrice:
     '💳 A first clip uses about 100 credits, an editing round about 50; exports are free. Say “credits” to see what is left.',
-  factPriceLocal: 'Nothing: videos are rendered on this machine.',
   factFormats: '📎 I take {formats}; up to {limit} a file. Videos come as MP4.',
   actionGone: 'I can’t do that any more. Say “help” to see what I can do.',
   statusIdle: 'Nothing is running.',

@@ -1,4 +1,5 @@
 import { en } from './en.ts';
+import { FREE_OF_CHARGE } from './free.ts';
 import type { Language } from './language.ts';
 import type { Placeholders, SentenceKey, Sentences } from './translation.ts';
 import { zh } from './zh.ts';
@@ -13,13 +14,13 @@ type Fill<K extends SentenceKey> = [Placeholders<Sentences[K]>] extends [never]
 /** Gives a sentence in one language with its placeholders filled. */
 export type Translate = <K extends SentenceKey>(key: K, ...values: Fill<K>) => string;
 
-/** The sentences of a language. */
-export function translator(language: Language): Translate {
+/** The sentences of a language. @param backend where it takes no credits, none are mentioned */
+export function translator(language: Language, backend: { freeOfCharge?: boolean } = {}): Translate {
+  const instead = backend.freeOfCharge ? FREE_OF_CHARGE[language] : {};
   return (key, ...[values]) => {
     const given: Record<string, string | number> = values ?? {};
-    return sentences[language][key].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-      String(given[name] ?? placeholder),
-    );
+    const sentence = instead[key] ?? sentences[language][key];
+    return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(given[name] ?? placeholder));
   };
 }
 

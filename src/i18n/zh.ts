@@ -67,6 +67,8 @@ export const zh = translation({
   variationPrompt: '用同样的素材重新做一个版本，换不同的镜头运动、转场和音乐。原来的要求是：{what}',
   batchPrompt: '重新开始，只用 {name} 做一个新视频：{instruction}',
 
+  usesCredits: '（消耗积分）',
+
   nextHead: '接下来：',
   nextExport: '🎞 导出视频',
   nextRerun: '🔁 再来一次（消耗积分）',
@@ -130,9 +132,7 @@ export const zh = translation({
   helpActions: '我还听得懂：',
   helpLimits: '我做不到的：修图、使用流媒体平台的音乐、修改已生成片段的画面比例。',
   factDuration: '⏱ 第一个短片一般要 2–5 分钟，音乐 1–2 分钟；小的修改更快。我会显示进度。',
-  factDurationLocal: '⏱ 一般不到一分钟：视频就在这台机器上渲染。我会显示进度。',
   factPrice: '💳 第一个短片大约用 100 积分，一轮修改大约 50；导出免费。说“积分”可以看余额。',
-  factPriceLocal: '不花钱：视频就在这台机器上渲染。',
   factFormats: '📎 支持 {formats}；每个文件最大 {limit}。视频是 MP4 格式。',
   actionGone: '这个我已经不能做了。说“帮助”看看我能做什么。',
   statusIdle: '现在没有任务在进行。',

@@ -65,6 +65,7 @@ export const credits: AnswerAction = {
   visibility: 'private',
   mode: 'immediate',
   costsCredits: false,
+  aboutCredits: true,
   onlyShows: true,
   phrases,
   command: {
@@ -72,6 +73,7 @@ export const credits: AnswerAction = {
     telegram: { startable: false },
   },
   async run(context) {
+    if (context.settings.freeOfCharge) return context.t('credits', { available: 0, frozen: 0, total: 0 });
     const balance = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
       context.nemo.credits({ signal, ...WITHOUT_WAITING }),
     );

@@ -68,6 +68,8 @@ export interface ActionDeclaration {
   visibility: 'private' | 'public';
   mode: Mode;
   costsCredits: boolean;
+  /** It is about credits alone: the help leaves it out where the backend takes none. */
+  aboutCredits?: boolean;
   /** It changes nothing, however often it is asked for: its buttons stay after a press. */
   onlyShows?: boolean;
   phrases: ActionPhrases;

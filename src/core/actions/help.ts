@@ -1,7 +1,7 @@
 import { ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
 import type { AnswerAction } from './action.ts';
-import { durationText, formatsText, priceText } from './facts.ts';
+import { formatsText } from './facts.ts';
 
 /** Questions about the bot. For normalised text: lower case, no apostrophes within words. */
 const EN_YOU = '(?:you|u|this|it|(?:the|this) (?:bot|app|service|thing|skill))';
@@ -152,11 +152,14 @@ export const help: AnswerAction = {
     telegram: { startable: true },
   },
   run(context) {
-    const { t, turn, actions, argument } = context;
-    if (argument === 'price') return priceText(context);
-    if (argument === 'duration') return durationText(context);
+    const { t, turn, actions, argument, settings } = context;
+    if (argument === 'price') return t('factPrice');
+    if (argument === 'duration') return t('factDuration');
     if (argument === 'formats') return formatsText(context);
-    const lines = actions.flatMap(({ help: line }) => (line ? [line[turn.language]] : []));
+    const lines = actions.flatMap(({ help: line, costsCredits, aboutCredits }) => {
+      if (!line || (aboutCredits && settings.freeOfCharge)) return [];
+      return [`${line[turn.language]}${costsCredits ? t('usesCredits') : ''}`];
+    });
     return [t('helpIntro'), [t('helpActions'), ...lines].join('\n'), t('helpLimits')].join('\n\n');
   },
 };

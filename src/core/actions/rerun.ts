@@ -50,8 +50,8 @@ const phrases: ActionPhrases = {
 export const rerun: StepsAction = {
   name: 'rerun',
   aliases: ['again', 'retry'],
-  description: { en: 'The last request once more (uses credits)', zh: '把上次的请求再做一次（消耗积分）' },
-  help: { en: 'again – the last request once more (uses credits)', zh: '再来一次 – 把上次的请求再做一次（消耗积分）' },
+  description: { en: 'The last request once more', zh: '把上次的请求再做一次' },
+  help: { en: 'again – the last request once more', zh: '再来一次 – 把上次的请求再做一次' },
   examples: { en: ['again'], zh: ['再来一次'] },
   access: 'author-or-moderator',
   visibility: 'public',

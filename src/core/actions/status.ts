@@ -4,7 +4,6 @@ import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, describeTimeline } from './ask-nemo.ts';
-import { durationText } from './facts.ts';
 
 /** Asked while nothing runs, "how long?" is about videos in general. */
 const HOW_LONG = 'how-long';
@@ -93,7 +92,7 @@ export const status: AnswerAction = {
     telegram: { startable: true },
   },
   async run(context) {
-    if (context.argument === HOW_LONG && !context.queue.running()) return durationText(context);
+    if (context.argument === HOW_LONG && !context.queue.running()) return context.t('factDuration');
     return [...queueLines(context), await timelineIfPossible(context)].join('\n');
   },
 };

@@ -37,10 +37,10 @@ const phrases: ActionPhrases = {
 export const variation: StepsAction = {
   name: 'variation',
   aliases: ['variant'],
-  description: { en: 'Another version (uses credits)', zh: '换一个版本（消耗积分）' },
+  description: { en: 'Another version', zh: '换一个版本' },
   help: {
-    en: 'another version – the same material, made differently (uses credits)',
-    zh: '换一个版本 – 用同样的素材另做一版（消耗积分）',
+    en: 'another version – the same material, made differently',
+    zh: '换一个版本 – 用同样的素材另做一版',
   },
   examples: { en: ['another version'], zh: ['换一个版本'] },
   access: 'author-or-moderator',

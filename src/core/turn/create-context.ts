@@ -37,7 +37,7 @@ export interface TurnOptions {
 /** The context that a turn's steps and actions work with. */
 export function createContext(options: TurnOptions, progress: Progress): TurnContext {
   const { turn, settings, signal, stopping, journal, skills, actions } = options;
-  const t = translator(turn.language);
+  const t = translator(turn.language, settings);
   const nemo = options.account.for(attributionFor(skills.current, settings.skillPlatform), {
     onWait: () => progress.hold(t('nemoSilent')),
     onResume: () => progress.hold(),

@@ -78,7 +78,7 @@ export function clearFinishedTurn(turn: Turn): void {
 }
 
 function progressOf({ turn, log, adapter, clock, signal, journal, settings }: TurnOptions): Progress {
-  const t = translator(turn.language);
+  const t = translator(turn.language, settings);
   return new Progress({
     chat: turn.chat,
     adapter,

@@ -36,6 +36,8 @@ export interface RigOptions {
   spoolBytes?: number;
   actions?: ActionTable<Action>;
   turnLimits?: TurnLimitSettings;
+  /** As with the embedded Nemo. */
+  freeOfCharge?: boolean;
 }
 
 /** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
@@ -108,6 +110,7 @@ export class Rig {
         // The fake Nemo is on this machine.
         publicUrl: this.#options.publicUrl ?? 'https://nemo.example',
         anonymous: this.#options.token === undefined,
+        freeOfCharge: this.#options.freeOfCharge,
       },
       maxTurns: this.#options.maxTurns ?? 200,
       actions: this.#options.actions,

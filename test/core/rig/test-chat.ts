@@ -7,6 +7,7 @@ import {
   type ChatKey,
   type IncomingMessage,
   type MessageRef,
+  type NextStep,
   type Reply,
 } from '../../../src/core/chat.ts';
 
@@ -26,6 +27,8 @@ export interface Sent {
   video?: SentVideo;
   /** Names of the next steps that were offered. */
   next: string[];
+  /** The same with their words. */
+  steps: NextStep[];
   key: string;
   private: boolean;
   project?: string;
@@ -77,6 +80,7 @@ export class TestChat implements ChatAdapter {
       private: reply.private,
       project,
       next: reply.next?.map((step) => step.name) ?? [],
+      steps: reply.next ?? [],
       video: video && {
         name: video.name,
         bytes: await readFile(video.path),
