@@ -52,6 +52,7 @@ export const en = {
   videoFitted: '{lines}p to fit this chat ({limit})',
   videoFull: 'full quality ({size}): {url}',
   fitting: '🎬 Fitting to {limit} {bar} {percent}%',
+  leftOut: '⚠️ Made without {names}: it can’t be decoded. Send it again as MP4 or JPEG to have it in the video.',
   videoTooLarge:
     '✅ Video ready. At {size} it is too big for this chat (limit {limit}), and a version that fits would look too bad. Ask for a shorter one.',
   videoUnreachable: '✅ Video ready, but I could not fetch it. Say “export” to try again.',

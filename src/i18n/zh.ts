@@ -45,6 +45,7 @@ export const zh = translation({
   videoFitted: '为适应这里的上限（{limit}）压缩到 {lines}p',
   videoFull: '完整画质（{size}）：{url}',
   fitting: '🎬 正在压缩到 {limit} {bar} {percent}%',
+  leftOut: '⚠️ 视频里没有 {names}：无法解码。请转成 MP4 或 JPEG 后重新发送。',
   videoTooLarge:
     '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），压缩到能发送的大小又会太模糊，请做短一点。',
   videoUnreachable: '✅ 视频做好了，但我没能取到文件。发送「导出」可以再试一次。',

@@ -85,6 +85,8 @@ export interface RenderStatus {
   bytes?: number;
   /** Length of the finished video, where the answer has it. */
   durationMs?: number;
+  /** Names of files that could not be decoded: the video was made of the others. */
+  leftOut?: string[];
   /** Nemo's own words for a failed render, for the log. */
   error?: string;
 }

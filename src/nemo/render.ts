@@ -43,6 +43,8 @@ const count = z
   .catch(undefined);
 const size = { size: count, bytes: count, file_size: count, duration: count, duration_ms: count };
 
+const names = z.array(z.string().max(300)).max(500).optional().catch(undefined);
+
 const statusFields = z.preprocess(
   snakeKeys,
   z.object({
@@ -52,7 +54,7 @@ const statusFields = z.preprocess(
     phase: word,
     progress: progress.optional().catch(undefined),
     output: z
-      .union([z.string(), z.preprocess(snakeKeys, z.object({ url: word, ...size }))])
+      .union([z.string(), z.preprocess(snakeKeys, z.object({ url: word, left_out: names, ...size }))])
       .optional()
       .catch(undefined),
     output_url: word,
@@ -92,12 +94,14 @@ export function readRenderStatus(
   const error =
     (typeof fields.error === 'string' ? fields.error : fields.error?.message) || fields.error_message || fields.message;
   const percent = percentOf(fields.progress);
+  const leftOut = typeof fields.output === 'object' ? fields.output.left_out : undefined;
   return {
     id: fields.id || fields.render_id || renderId,
     phase,
     ...(percent === undefined ? {} : { percent }),
     ...(outputUrl ? { outputUrl } : {}),
     ...sizeOf(fields),
+    ...(leftOut?.length ? { leftOut } : {}),
     ...(phase === 'failed' && error ? { error } : {}),
   };
 }

@@ -102,6 +102,8 @@ export const renderRecord = z.object({
   draft: localDraft,
   error: z.string().optional(),
   bytes: z.number().optional(),
+  /** Names of files that could not be decoded, where the video was made without them. */
+  leftOut: z.array(z.string()).optional(),
   secret: z.string(),
   createdAt: z.number(),
   /** Order among renders of the same millisecond. */

@@ -111,11 +111,11 @@ export class RenderQueue {
     try {
       signal.throwIfAborted();
       const files = this.#options.filesOf(render.sessionId);
-      await withTimeLimit(clock, limitMs, 'the render', signal, (limited) =>
+      const { leftOut } = await withTimeLimit(clock, limitMs, 'the render', signal, (limited) =>
         this.#options.render({ draft: render.draft, files, outPath }, { signal: limited, onProgress }),
       );
       const { size } = await stat(outPath);
-      ending = { status: 'completed', progress: 100, bytes: size };
+      ending = { status: 'completed', progress: 100, bytes: size, ...(leftOut.length > 0 && { leftOut }) };
     } catch (error) {
       if (!signal.aborted) log.error({ err: error, render: id }, 'render failed');
       ending = { status: 'failed', error: 'the video could not be rendered' };

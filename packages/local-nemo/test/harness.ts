@@ -12,7 +12,7 @@ export const FAKE_MP4 = Buffer.from('not really a film, but bytes enough to be c
 export const fakeRender: Render = async (job, { onProgress }) => {
   onProgress(50);
   await writeFile(job.outPath, FAKE_MP4);
-  return { bytes: FAKE_MP4.length, width: 1920, height: 1080, durationMs: 1000 };
+  return { bytes: FAKE_MP4.length, width: 1920, height: 1080, durationMs: 1000, leftOut: [] };
 };
 
 interface Answer {

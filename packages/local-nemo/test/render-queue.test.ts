@@ -131,7 +131,7 @@ describe('a render', () => {
   });
 
   test('that ends without a file has failed', async () => {
-    const render: Render = async () => ({ bytes: 1, width: 1, height: 1, durationMs: 1 });
+    const render: Render = async () => ({ bytes: 1, width: 1, height: 1, durationMs: 1, leftOut: [] });
     const { client, sid, draft } = await withDraft({ render });
     await client.submit(sid, draft, 'r');
     expect(await client.rendered('r', 'failed')).toMatchObject({ status: 'failed' });

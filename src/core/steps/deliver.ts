@@ -1,4 +1,4 @@
-import { secondsText, sizeText } from '../../i18n/translator.ts';
+import { secondsText, sizeText, type Translate } from '../../i18n/translator.ts';
 import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import { FileRefusedError } from '../chat.ts';
@@ -20,7 +20,7 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   if (work.delivered) return;
   const { t, adapter, turn, progress, settings } = context;
   const link = await projectLink(context);
-  const footer = link ? `\n${t('openInBrowser', { url: link })}` : '';
+  const footer = `${leftOutText(t, work)}${link ? `\n${t('openInBrowser', { url: link })}` : ''}`;
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
   const next = last ? afterVideo(t, link) : undefined;
@@ -47,6 +47,18 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     }
   }
   work.delivered = true;
+}
+
+/** Names shown of files that were left out; more are counted. */
+const MAX_NAMES = 5;
+
+/** Names what the video was made without. */
+function leftOutText(t: Translate, { leftOut = [] }: ExportWork): string {
+  if (leftOut.length === 0) return '';
+  const shown = leftOut.slice(0, MAX_NAMES).join(', ');
+  const names =
+    leftOut.length > MAX_NAMES ? `${shown}, ${t('moreSegments', { count: leftOut.length - MAX_NAMES })}` : shown;
+  return `\n${t('leftOut', { names })}`;
 }
 
 function videoText(

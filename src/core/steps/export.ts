@@ -67,7 +67,12 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
       throw error;
     }
   }
-  if (!work.finished) work.outputUrl = status?.outputUrl;
+  if (!work.finished) {
+    work.outputUrl = status?.outputUrl;
+    work.bytes = status?.bytes;
+    work.durationMs = status?.durationMs;
+    work.leftOut = status?.leftOut;
+  }
   work.finished = true;
   await context.save();
 }

@@ -73,6 +73,11 @@ const exportWork = z.object({
   /** It failed once and was submitted anew, under another id. */
   resubmitted: z.boolean().optional(),
   outputUrl: z.string().optional(),
+  /** Size and length of the finished render, where Nemo's answer had them. */
+  bytes: z.number().optional(),
+  durationMs: z.number().optional(),
+  /** Names of files that could not be decoded; the video was made of the others. */
+  leftOut: z.array(z.string()).optional(),
   finished: z.boolean().default(false),
   /** The video or its link was posted. */
   delivered: z.boolean().default(false),

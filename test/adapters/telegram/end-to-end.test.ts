@@ -34,7 +34,7 @@ function quickRender(before: () => Promise<void> = async () => {}) {
     const bytes = await tinyVideo();
     await writeFile(job.outPath, bytes);
     rendered.push(bytes);
-    return { bytes: bytes.length, width: 320, height: 180, durationMs: 1000 };
+    return { bytes: bytes.length, width: 320, height: 180, durationMs: 1000, leftOut: [] };
   };
   return { render, rendered };
 }

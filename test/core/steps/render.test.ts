@@ -89,6 +89,14 @@ describe('rule 3: a render that was submitted is followed to its end', () => {
     );
   });
 
+  it('that was made without some of the files names them', async () => {
+    await rig.says('animate it', [await rig.photo()]);
+    rig.nemo.renderScript = [{ status: 'completed', output: { left_out: ['party.avi', '*beach*.heic'] } }];
+    const [text] = await rig.says('export');
+    expect(text).toMatch(/^✅ Video ready/);
+    expect(text).toContain('\n⚠️ Made without party.avi, *beach*.heic: it can’t be decoded.');
+  });
+
   it('that fails is reported', async () => {
     await rig.says('animate it', [await rig.photo()]);
     rig.nemo.renderScript = [{ status: 'failed', error: 'lambda exploded' }];

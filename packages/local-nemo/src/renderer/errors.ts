@@ -9,9 +9,12 @@ export type RenderFailure = (typeof RENDER_FAILURES)[number];
 export class RenderError extends Error {
   override readonly name = 'RenderError';
   readonly failure: RenderFailure;
+  /** Id of the file that cannot be used, where it is one. */
+  readonly src?: string;
 
-  constructor(failure: RenderFailure, message: string, options?: ErrorOptions) {
+  constructor(failure: RenderFailure, message: string, { src, ...options }: ErrorOptions & { src?: string } = {}) {
     super(message, options);
     this.failure = failure;
+    this.src = src;
   }
 }

@@ -16,7 +16,13 @@ export const renderReport = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), percent: z.number().int().min(0).max(100) }),
   z.object({
     type: z.literal('done'),
-    film: z.object({ bytes: z.number(), width: z.number(), height: z.number(), durationMs: z.number() }),
+    film: z.object({
+      bytes: z.number(),
+      width: z.number(),
+      height: z.number(),
+      durationMs: z.number(),
+      leftOut: z.array(z.string()),
+    }),
     /** The most memory (bytes, resident) that the process used. */
     peakMemory: z.number(),
   }),

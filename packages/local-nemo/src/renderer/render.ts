@@ -24,6 +24,8 @@ export interface RenderedFile {
   width: number;
   height: number;
   durationMs: number;
+  /** Names of files that could not be decoded: the film is made of the others. */
+  leftOut: string[];
 }
 
 export interface RenderOptions {
@@ -46,8 +48,8 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LD_
 
 /**
  * Renders a draft to an MP4 (H.264 and, unless it is silent, AAC) in a process of its own.
- * Rejects with a RenderError when the draft or a file can't be rendered or the process ends early, and with the
- * signal's reason when aborted. In every case but success nothing is left at `outPath` or next to it.
+ * A file that can't be decoded is left out. Rejects with a RenderError when the draft can't be rendered, none of its
+ * pictures can be decoded or the process ends early, and with the signal's reason when aborted. In every case but success nothing is left at `outPath` or next to it.
  */
 export async function renderDraft(job: RenderJob, options: RenderOptions = {}): Promise<RenderedFile> {
   options.signal?.throwIfAborted();

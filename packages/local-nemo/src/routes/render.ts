@@ -103,7 +103,10 @@ function status(app: App, render: RenderRecord): Record<string, unknown> {
       id: render.renderId,
       status: render.status,
       progress: render.progress,
-      ...(url !== undefined && { outputUrl: url, output: { url, format: 'mp4', bytes: render.bytes } }),
+      ...(url !== undefined && {
+        outputUrl: url,
+        output: { url, format: 'mp4', bytes: render.bytes, left_out: render.leftOut },
+      }),
       ...(render.error !== undefined && { error: render.error }),
     },
   };

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { AudioSample, AudioSampleSource, FilePathTarget, Mp4OutputFormat, Output, Quality } from 'mediabunny';
-import { FRAME_SIZES } from '../../draft.ts';
+import { FRAME_SIZES, type LocalDraft } from '../../draft.ts';
+import { RenderError } from '../errors.ts';
 import { createI420 } from '../picture/i420.ts';
 import { darken, tint } from '../picture/tone.ts';
 import type { RenderedFile, RenderJob } from '../render.ts';
@@ -10,7 +11,9 @@ import { drawTitle } from '../title/draw.ts';
 import { lay, type Overlay, overlayOf } from '../title/overlay.ts';
 import { Camera } from './camera.ts';
 import { FilmEncoder } from './encoder.ts';
+import { draftWithout, nameOf } from './leave-out.ts';
 import { FPS, lightAt, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
+import { prepareShot } from './prepared-shot.ts';
 
 /** Sound is handed to the muxer this far ahead of the picture, a second at a time. */
 const SOUND_CHUNK = SAMPLE_RATE;
@@ -18,10 +21,10 @@ const SOUND_BIT_RATE = 192_000;
 const AAC_FRAME = 1024;
 
 /**
- * Renders a draft into `file`, an MP4 with its index at the front. Runs in this process: use `renderDraft`, which
- * survives a crash of the native codecs.
- * @param onProgress percent, whole and rising, 0 to 100
- * Throws a RenderError for a draft or a file that can't be shown.
+ * Renders a draft into `file`, an MP4 with its index at the front; files that can't be decoded are left out and named.
+ * Runs in this process: use `renderDraft`, which survives a crash of the native codecs.
+ * @param onProgress percent, whole, 0 to 100; begins anew when a file turns out to be unusable in the middle
+ * Throws a RenderError for a draft that can't be shown, or when none of its pictures can be decoded.
  */
 export async function makeFilm(
   job: Omit<RenderJob, 'outPath'>,
@@ -30,6 +33,41 @@ export async function makeFilm(
 ): Promise<RenderedFile> {
   // Looking for graphics cards takes time, and what they decode would have to be fetched back for composing.
   registerMediabunnyServer({ hardwareContext: null });
+  const leftOut: string[] = [];
+  let draft = job.draft;
+  for (;;) {
+    try {
+      await openClips(draft, job.files);
+      return { ...(await makeWhole({ ...job, draft }, file, onProgress)), leftOut };
+    } catch (error) {
+      if (!(error instanceof RenderError) || error.src === undefined) throw error;
+      const rest = draftWithout(draft, error.src);
+      if (!rest) throw error;
+      process.stderr.write(`left out: ${error.message} ${String(error.cause ?? '')}\n`);
+      leftOut.push(nameOf(draft, error.src));
+      draft = rest;
+    }
+  }
+}
+
+/** Opens each clip once, so that one that can't be decoded is known before anything is rendered. */
+async function openClips(draft: LocalDraft, files: Record<string, string>): Promise<void> {
+  const opened = new Set<string>();
+  for (const shot of planOf(draft).shots) {
+    const { src, kind } = shot.segment.m;
+    if (kind !== 'video' || opened.has(src)) continue;
+    opened.add(src);
+    const prepared = await prepareShot(shot, files, { width: 64, height: 64 });
+    await prepared.at(0).finally(() => prepared.close());
+  }
+}
+
+/** @throws RenderError, with `src` when it is about a file */
+async function makeWhole(
+  job: Omit<RenderJob, 'outPath'>,
+  file: string,
+  onProgress: (percent: number) => void,
+): Promise<Omit<RenderedFile, 'leftOut'>> {
   const size = FRAME_SIZES[job.draft.m.aspect];
   const plan = planOf(job.draft);
   const camera = new Camera(plan, job.files, size);

@@ -27,12 +27,12 @@ const OVERSAMPLING = 1.1;
 export async function prepareShot(shot: Shot, files: Record<string, string>, frame: Extent): Promise<PreparedShot> {
   const { name, src, kind, motion, strength } = shot.segment.m;
   const file = Object.hasOwn(files, src) ? files[src] : undefined;
-  if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`);
+  if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`, { src });
   const named = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (error) {
-      throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error });
+      throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error, src });
     }
   };
   const source = await named(kind === 'video' ? openClip(file) : openPicture(file));

@@ -74,7 +74,7 @@ async function musicPart({ s, d, m }: AudioSegment, files: Record<string, string
   const place = { from: samplesOf(s), to: samplesOf(s + d), volume: m.volume, ...fades(m.fadeIn, m.fadeOut, d) };
   if (m.src === undefined) return { ...place, source: new Music(m.mood ?? 'calm', place.to - place.from) };
   const source = await recordingOf(m.src, m.name, files, true);
-  if (!source) throw new RenderError('bad-media', `"${m.name}" has no sound that can be decoded`);
+  if (!source) throw new RenderError('bad-media', `"${m.name}" has no sound that can be decoded`, { src: m.src });
   return { ...place, source };
 }
 
@@ -96,11 +96,11 @@ async function clipPart(shot: Shot, plan: Plan, files: Record<string, string>): 
 
 async function recordingOf(id: string, name: string, files: Record<string, string>, loop: boolean) {
   const file = Object.hasOwn(files, id) ? files[id] : undefined;
-  if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`);
+  if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`, { src: id });
   try {
     return await openRecording(file, loop);
   } catch (error) {
-    throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error });
+    throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error, src: id });
   }
 }
 
