@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import ipaddr from 'ipaddr.js';
+import { guardedUrl, ipFamily, isPublicAddress } from '@reelay/media/address-guard';
 import { Agent, request } from 'undici';
 import type { Clock } from './clock.ts';
 import { withTimeLimit } from './clock.ts';
@@ -65,15 +65,6 @@ export interface UrlFetchOptions {
 const MAX_REDIRECTS = 3;
 
 /**
- * Is this address in the public internet? Everything else (loopback, private, link-local, carrier-grade NAT, multicast,
- * unspecified, unique local, IPv4 inside IPv6, tunnels, reserved blocks) may lead to a machine that the client can't
- * reach itself.
- */
-export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
-}
-
-/**
  * Downloads a web address to `path`. The host's addresses are checked and the connection goes to a checked one, at
  * every redirect again, so a DNS answer that changes in between changes nothing.
  * @throws UrlFetchError
@@ -114,22 +105,16 @@ async function follow(
 }
 
 function parseUrl(address: string, base?: string): URL {
-  if (!URL.canParse(address, base)) throw new UrlFetchError('bad-url', 'not a web address');
-  const url = new URL(address, base);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new UrlFetchError('bad-url', 'only http and https addresses are fetched');
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new UrlFetchError('bad-url', 'addresses with a user name are not fetched');
-  }
+  // Where a host leads is checked once its addresses are known, with an error of its own.
+  const url = guardedUrl(address, { ...(base !== undefined && { base }), allowPrivateHosts: true });
+  if (!url) throw new UrlFetchError('bad-url', 'only http and https addresses without a user name are fetched');
   return url;
 }
 
 async function checkedAddress(url: URL, options: UrlFetchOptions, signal: AbortSignal): Promise<HostAddress> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = ipaddr.isValid(host)
-    ? [{ address: host, family: ipaddr.parse(host).kind() === 'ipv6' ? 6 : 4 }]
-    : await untilAborted(options.resolveHost(host), signal);
+  const family = ipFamily(host);
+  const addresses = family ? [{ address: host, family }] : await untilAborted(options.resolveHost(host), signal);
   const [first] = addresses;
   if (!first) throw new UrlFetchError('unreachable', 'the host has no address');
   if (!options.allowPrivateHosts && !addresses.every((a) => isPublicAddress(a.address))) {

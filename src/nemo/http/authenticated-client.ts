@@ -1,4 +1,4 @@
-import { guardedUrl } from '../../lib/address-guard.ts';
+import { guardedUrl } from '@reelay/media/address-guard';
 import {
   NemoAuthError,
   NemoClientIdError,

@@ -21,6 +21,12 @@ export function isPublicAddress(address: string): boolean {
   return parsed instanceof ipaddr.IPv4 || !NAT64_PREFIXES.some(([prefix, bits]) => parsed.match(prefix, bits));
 }
 
+/** 4 or 6 for an IP address; undefined for a name. */
+export function ipFamily(host: string): 4 | 6 | undefined {
+  if (!ipaddr.isValid(host)) return undefined;
+  return ipaddr.parse(host).kind() === 'ipv6' ? 6 : 4;
+}
+
 export interface GuardOptions {
   /** For relative addresses. */
   base?: string;
@@ -37,7 +43,6 @@ const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa|lan)\.?$/i;
  * A web address as it may be fetched or shown: http or https, at most 2,000 characters, no user name or password, no
  * IP address outside of the public internet, no local name. Undefined for anything else. A host name may still resolve
  * to a private address: see `guardedLookup`.
- *
  */
 export function guardedUrl(address: string, options: GuardOptions = {}): URL | undefined {
   if (address.length > MAX_ADDRESS_LENGTH || !URL.canParse(address, options.base)) return undefined;

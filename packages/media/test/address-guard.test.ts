@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guardedLookup, guardedUrl, isPublicAddress } from '../../src/lib/address-guard.ts';
+import { guardedLookup, guardedUrl, isPublicAddress } from '../src/address-guard.ts';
 
 describe('isPublicAddress', () => {
   test.each(['8.8.8.8', '2606:4700::1111'])('%s is public', (address) => {
