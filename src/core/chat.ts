@@ -69,6 +69,11 @@ export interface IncomingMessage {
   project?: string;
   /** The bot's message that this one replies to: a result of an earlier project brings the chat back to it. */
   repliesTo?: MessageRef;
+  /**
+   * It may stop or remove what this user asked for, and nothing else: whose request runs or waits may have changed since
+   * the adapter looked.
+   */
+  ownWorkOnly?: boolean;
 }
 
 /** The platform's id of a message that the bot sent. */

@@ -172,6 +172,8 @@ export const en = {
   removed: '🗑 Taken out of the line: “{what}”.',
   removedNone: 'There is no number {number} in the line.',
   removeWhich: 'Say which one, such as “remove 1”.',
+  removeOthers: 'The line has moved: number {number} is somebody else’s request now. /status shows where yours is.',
+  cancelOthers: 'What you asked for has ended already; what runs now is somebody else’s.',
   nothingToCancel: 'Nothing is running that could be stopped.',
   newProject: '🆕 New project. Send me photos to begin.',
   newProjectOld: '🆕 New project. Send me photos to begin.\nThe one before stays here: {url}',

@@ -150,6 +150,8 @@ export const zh = translation({
   removed: '🗑 已移出队列：“{what}”。',
   removedNone: '队列里没有第 {number} 个。',
   removeWhich: '请告诉我是哪一个，例如“移除第1个”。',
+  removeOthers: '队列已经变动：第 {number} 个现在是别人的请求。发送 /status 可以查看你的位置。',
+  cancelOthers: '你要求的任务已经结束；现在运行的是别人的任务。',
   nothingToCancel: '没有可以停止的任务。',
   newProject: '🆕 新项目开始了，请发送照片。',
   newProjectOld: '🆕 新项目开始了，请发送照片。\n之前的项目在这里：{url}',

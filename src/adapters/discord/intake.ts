@@ -47,14 +47,12 @@ export class Intake {
     const { core, permissions, repository, log } = this.#options;
     const shared = place.kind !== 'dm';
     try {
-      const denial = shared ? await permissions.check(message, isModerator) : undefined;
-      if (denial) return denial;
-      await repository.savePlace(message.chat, place);
-      if (!(await repository.request(message.chat, message.id))) await repository.saveRequest(request);
-      if (shared) await permissions.submitting(message);
-      const acceptance = await core.accept(message);
-      if (shared && acceptance === 'accepted') await permissions.accepted(message);
-      return acceptance;
+      const accept = async (granted: IncomingMessage) => {
+        await repository.savePlace(message.chat, place);
+        if (!(await repository.request(message.chat, message.id))) await repository.saveRequest(request);
+        return core.accept(granted);
+      };
+      return await (shared ? permissions.submit(message, isModerator, accept) : accept(message));
     } catch (error) {
       if (error instanceof ShutdownError) return 'stopping';
       log.error({ err: error, chat: message.chat }, 'request not accepted');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChatKey, CommandCall, IncomingMessage } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { accessOf, onlyShows, requestedActions } from './action-access.ts';
 import type { CorePort, QueueAuthors } from './core-port.ts';
@@ -41,6 +42,7 @@ const CONTRIBUTORS_KEPT = 20;
 export class Permissions {
   readonly #options: PermissionsOptions;
   readonly #table: Table<Contributors>;
+  readonly #order = new KeyedMutex();
 
   constructor(options: PermissionsOptions) {
     this.#options = options;
@@ -48,24 +50,69 @@ export class Permissions {
   }
 
   /**
-   * Checks a request of a shared chat, just before it is brought to the core.
+   * Checks a request of a shared chat and brings it to the core, as one: what others ask for in between comes after it.
    *
    * @param isModerator looks the user's rights up at the platform; a look-up that fails denies
+   * @param accept brings the request to the core, in the form that was granted
+   */
+  async submit<Result extends string>(
+    message: IncomingMessage,
+    isModerator: () => Promise<boolean>,
+    accept: (granted: IncomingMessage) => Promise<Result>,
+  ): Promise<Result | Denial> {
+    // Rights are looked up outside of the order: nobody else's request waits for the platform's answer.
+    let moderator = (await this.#deniedAlone(message)) && (await this.#lookUp(message, isModerator));
+    for (;;) {
+      const result = await this.#order.run(message.chat, async () => {
+        const denial = moderator ? undefined : await this.#deniedAlone(message);
+        if (!denial) return this.#accept(message, moderator ?? false, accept);
+        // Others may have begun to work there since the first look.
+        return moderator === undefined ? undefined : denial;
+      });
+      if (result !== undefined) return result;
+      moderator = await this.#lookUp(message, isModerator);
+    }
+  }
+
+  /**
+   * Checks a change of a request that was accepted.
    * @returns undefined when it is allowed
    */
   async check(message: IncomingMessage, isModerator: () => Promise<boolean>): Promise<Denial | undefined> {
-    const guarded = requestedActions(message).filter(({ name }) => accessOf(name) !== 'member');
+    const denial = await this.#deniedAlone(message);
+    return denial && !(await this.#lookUp(message, isModerator)) ? denial : undefined;
+  }
+
+  /** Why somebody who is no moderator may not ask for this. */
+  async #deniedAlone(message: IncomingMessage): Promise<Denial | undefined> {
+    const guarded = guardedActions(message);
     if (guarded.length === 0) return undefined;
     const known = { queue: await this.#options.core.authorsIn(message.chat), ...(await this.#table.get(message.chat)) };
     const denied = guarded.find((action) => !this.#mayAlone(action, message.userId, known));
     if (!denied) return undefined;
-    try {
-      if (await isModerator()) return undefined;
-    } catch (error) {
-      this.#options.log.warn({ chat: message.chat, err: error }, 'rights could not be looked up; request denied');
-    }
     const access = accessOf(denied.name) === 'moderator' ? 'moderator' : 'author-or-moderator';
     return { action: denied.name, access };
+  }
+
+  async #lookUp({ chat }: IncomingMessage, isModerator: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await isModerator();
+    } catch (error) {
+      this.#options.log.warn({ chat, err: error }, 'rights could not be looked up; request denied');
+      return false;
+    }
+  }
+
+  async #accept<Result extends string>(
+    message: IncomingMessage,
+    moderator: boolean,
+    accept: (granted: IncomingMessage) => Promise<Result>,
+  ): Promise<Result> {
+    await this.#submitting(message);
+    const ownWorkOnly = !moderator && guardedActions(message).length > 0;
+    const result = await accept(ownWorkOnly ? { ...message, ownWorkOnly } : message);
+    if (result === 'accepted') await this.#accepted(message);
+    return result;
   }
 
   /** Whether a request of a shared chat, if accepted, changes it for everybody in it. */
@@ -74,8 +121,8 @@ export class Permissions {
       ?.name;
   }
 
-  /** Remembers who works on the chat's project. Called just before a request is brought to the core; never rejects. */
-  async submitting(message: IncomingMessage): Promise<void> {
+  /** Remembers who works on the chat's project, just before a request is brought to the core; never rejects. */
+  async #submitting(message: IncomingMessage): Promise<void> {
     const { asksAgent, works } = contributionOf(message);
     if (!works) return;
     const { chat, userId } = message;
@@ -88,8 +135,8 @@ export class Permissions {
     });
   }
 
-  /** A new project begins without those who worked on the old one. Called with what the core accepted; never rejects. */
-  async accepted(message: IncomingMessage): Promise<void> {
+  /** A new project begins without those who worked on the old one; never rejects. */
+  async #accepted(message: IncomingMessage): Promise<void> {
     const { chat, userId } = message;
     if (!requestedActions(message).some(({ name }) => name === 'new')) return;
     const { works } = contributionOf(message);
@@ -126,6 +173,11 @@ export class Permissions {
     const { users = [] } = known;
     return users.length > 0 && users.every((user) => user === userId);
   }
+}
+
+/** What a message asks for that not every member may have. */
+function guardedActions(message: IncomingMessage): CommandCall[] {
+  return requestedActions(message).filter(({ name }) => accessOf(name) !== 'member');
 }
 
 /** What is known of who asked for what in a chat. */

@@ -112,13 +112,11 @@ export class Presses {
     };
     if (isPrivate(message.chat)) return core.accept(request);
     const look = () => isAdministrator(this.#options, { chatId: String(message.chat.id), userId }, signal);
-    const denial = await permissions.check(request, look);
-    if (denial) return { refusal: deniedText(denial, language) };
-    await repository.setRequester(chat, id, userId);
-    await permissions.submitting(request);
-    const acceptance = await core.accept(request);
-    if (acceptance === 'accepted') await permissions.accepted(request);
-    return acceptance;
+    const result = await permissions.submit(request, look, async (granted) => {
+      await repository.setRequester(chat, id, userId);
+      return core.accept(granted);
+    });
+    return typeof result === 'object' ? { refusal: deniedText(result, language) } : result;
   }
 
   /** Nobody waits for it: it only saves a press that would be answered "pressed already". */

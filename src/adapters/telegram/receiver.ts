@@ -94,16 +94,25 @@ export class Receiver {
     if (!read) return;
     const group = messages[0]?.media_group_id;
     if (group !== undefined) this.#albums.set(group, messages);
-    const { message } = read;
-    if (read.inGroup) {
-      await this.#options.repository.setRequester(message.chat, message.id, message.userId);
-      if (!(await this.#isPermitted(read, signal))) return;
-    }
+    if (read.inGroup) return this.#groupMessage(read, signal);
+    const usable = await this.#withoutTooBig(read, signal);
+    if (usable) await this.#options.core.accept(usable);
+  }
+
+  /** In a group, what concerns others needs their author or an administrator. */
+  async #groupMessage(read: Read, signal: AbortSignal): Promise<void> {
+    const { core, permissions, repository } = this.#options;
+    const { message, language } = read;
+    await repository.setRequester(message.chat, message.id, message.userId);
+    const look = this.#rightsOf(read, signal);
+    const tell = (denial: Denial) => this.#reply(message, 'admin', deniedText(denial, language), signal);
+    // Before anything is said about its files.
+    const denial = await permissions.check(message, look);
+    if (denial) return tell(denial);
     const usable = await this.#withoutTooBig(read, signal);
     if (!usable) return;
-    if (read.inGroup) await this.#options.permissions.submitting(usable);
-    await this.#options.core.accept(usable);
-    if (read.inGroup) await this.#options.permissions.accepted(usable);
+    const result = await permissions.submit(usable, look, (granted) => core.accept(granted));
+    if (typeof result === 'object') await tell(result);
   }
 
   /**
@@ -140,17 +149,14 @@ export class Receiver {
     return readMessages(messages, { me: this.me, language: this.#options.language });
   }
 
-  /** In a group, what concerns others needs their author or an administrator. */
-  async #isPermitted({ message, language, anonymousAdmin }: Read, signal: AbortSignal): Promise<boolean> {
-    if (anonymousAdmin) return true;
-    const denial = await this.#denial(message, signal);
-    if (denial) await this.#reply(message, 'admin', deniedText(denial, language), signal);
-    return !denial;
-  }
-
-  #denial(message: IncomingMessage, signal: AbortSignal): Promise<Denial | undefined> {
+  /** Looks up, once, whether who wrote a message is an administrator there. */
+  #rightsOf({ message, anonymousAdmin }: Read, signal: AbortSignal): () => Promise<boolean> {
     const who = { chatId: placeOf(message.chat).chatId, userId: message.userId };
-    return this.#options.permissions.check(message, () => isAdministrator(this.#options, who, signal));
+    let found: Promise<boolean> | undefined;
+    return () => {
+      found ??= anonymousAdmin ? Promise.resolve(true) : isAdministrator(this.#options, who, signal);
+      return found;
+    };
   }
 
   /** Reports files that Telegram will not give before anything is begun, and goes on with the rest if there is one. */
@@ -185,7 +191,8 @@ export class Receiver {
     const read = this.#read(messages);
     if (!read) return;
     // An edit that asks for what the user may not do is ignored.
-    if (read.inGroup && !read.anonymousAdmin && (await this.#denial(read.message, signal))) return;
+    const { permissions } = this.#options;
+    if (read.inGroup && (await permissions.check(read.message, this.#rightsOf(read, signal)))) return;
     const attachments = read.message.attachments.filter((file) => !this.#options.files.tooBig(file));
     await this.#options.core.amend({ ...read.message, attachments });
   }

@@ -72,9 +72,10 @@ export const cancel: AnswerAction = {
   },
   run({ t, queue, argument }) {
     const all = argument === 'all';
-    const running = queue.running();
+    const now = queue.running();
+    const running = now?.stoppable ? now : undefined;
     const waiting = queue.waiting();
-    const removed = all ? waiting : [];
+    const removed = all ? waiting.filter(({ stoppable }) => stoppable) : [];
     const lines: string[] = [];
     if (running?.costs === 'free') lines.push(t('cancelled', { what: running.text }));
     if (running?.costs === 'spent') lines.push(t('cancelledSpent', { what: running.text }));
@@ -83,7 +84,8 @@ export const cancel: AnswerAction = {
     const [next] = waiting;
     if (running && !all && next) lines.push(t('cancelledMore', { what: next.text }));
     return {
-      text: lines.length > 0 ? lines.join('\n') : t('nothingToCancel'),
+      // What this user asked for has ended since; what runs now is another's.
+      text: lines.length > 0 ? lines.join('\n') : t(now ? 'cancelOthers' : 'nothingToCancel'),
       stops: [...removed, ...(running ? [running] : [])].map(({ id }) => id),
     };
   },

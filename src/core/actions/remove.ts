@@ -79,6 +79,7 @@ export const remove: AnswerAction = {
     if (!Number.isInteger(number) || number < 1) return t('removeWhich');
     const removed = queue.waiting()[number - 1];
     if (!removed) return t('removedNone', { number });
+    if (!removed.stoppable) return t('removeOthers', { number });
     return { text: t('removed', { what: removed.text }), stops: [removed.id] };
   },
   async carryOut({ t, queue, argument }, { stops = [], again }) {

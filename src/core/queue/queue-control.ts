@@ -40,16 +40,21 @@ export class QueueControl {
         .look(chat)
         .waiting.flatMap((id) => journal.find(id) ?? [])
         .filter((each) => !isPartOf(each, asking));
+    const stoppable = ({ userId }: Turn) => !asking.ownWorkOnly || userId === asking.userId;
     return {
-      running: () => runningOf(running()),
-      waiting: () => waiting().map((turn) => ({ id: turn.id, text: labelOf(turn) })),
+      running: () => {
+        const turn = running();
+        return turn && { ...runningOf(turn), stoppable: stoppable(turn) };
+      },
+      waiting: () => waiting().map((turn) => ({ id: turn.id, text: labelOf(turn), stoppable: stoppable(turn) })),
       stop: async (ids) => {
         const stopped: string[] = [];
         // What waits first, so that nothing of it starts when the running turn ends.
         for (const turn of waiting())
-          if (ids.includes(turn.id) && (await this.#removeWaiting(turn))) stopped.push(turn.id);
+          if (ids.includes(turn.id) && stoppable(turn) && (await this.#removeWaiting(turn))) stopped.push(turn.id);
         const turn = running();
-        if (turn && ids.includes(turn.id) && queues.cancel(chat) !== undefined) stopped.push(turn.id);
+        if (turn && ids.includes(turn.id) && stoppable(turn) && queues.cancel(chat) !== undefined)
+          stopped.push(turn.id);
         return stopped;
       },
       forget: () => this.#forget(asking),
@@ -92,8 +97,7 @@ export class QueueControl {
   }
 }
 
-function runningOf(turn: Turn | undefined): RunningTurn | undefined {
-  if (!turn) return undefined;
+function runningOf(turn: Turn): Omit<RunningTurn, 'stoppable'> {
   const spent = turn.work.some((piece) => piece.kind === 'prompt' && piece.sending);
   const exporting = turn.work[turn.at]?.kind === 'export' && !spent;
   const { id, acceptedAt } = turn;

@@ -5,6 +5,8 @@ export interface RunningTurn {
   text: string;
   /** Milliseconds since the epoch. */
   acceptedAt: number;
+  /** Whether the turn that asks may stop it. */
+  stoppable: boolean;
   /** What a stop could not undo: nothing, credits, or (an export) nothing that costs. */
   costs: 'free' | 'spent' | 'render';
 }
@@ -13,8 +15,8 @@ export interface RunningTurn {
 export interface QueueView {
   running(): RunningTurn | undefined;
   /** What waits, the next one first. */
-  waiting(): { id: string; text: string }[];
-  /** Stops these turns, whether they run or wait; gives the ids of those that were still there. */
+  waiting(): { id: string; text: string; stoppable: boolean }[];
+  /** Stops these turns where that may be, whether they run or wait; gives the ids of those that it stopped. */
   stop(ids: readonly string[]): Promise<string[]>;
   /** Stops everything in the chat and erases all that is stored about it. */
   forget(): Promise<void>;

@@ -68,5 +68,6 @@ export async function createTurn(
     at: 0,
     backTo: earlier,
     recordLost: recordLost || undefined,
+    ...(message.ownWorkOnly && { ownWorkOnly: true }),
   };
 }

@@ -125,6 +125,8 @@ export const turnSchema = z.object({
   failure: z.string().optional(),
   /** A render that is still to be cancelled at Nemo. */
   renderToCancel: z.string().optional(),
+  /** It stops and removes its own user's turns alone. */
+  ownWorkOnly: z.boolean().optional(),
   /** How it ended; without it the turn is open. */
   outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
 });
