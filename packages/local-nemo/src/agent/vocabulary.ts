@@ -34,7 +34,11 @@ const ZH =
 
 const KNOWN_EN = new Set(EN.trim().split(/\s+/));
 const KNOWN_ZH = new Set(ZH.split(' '));
-const LONGEST_ZH = Math.max(...[...KNOWN_ZH].map((word) => word.length));
+/** Length of the longest known word by its first letter. */
+const LONGEST_ZH = new Map<string, number>();
+for (const word of KNOWN_ZH) {
+  LONGEST_ZH.set(word.charAt(0), Math.max(word.length, LONGEST_ZH.get(word.charAt(0)) ?? 0));
+}
 
 /** The words of a text that no order of lengths, clips or their removal needs. Numbers and names of files are none. */
 export function unknownWords(text: string): string[] {
@@ -50,7 +54,7 @@ export function unknownWords(text: string): string[] {
 function unknownChinese(words: string): string[] {
   const unknown: string[] = [];
   for (let at = 0; at < words.length; ) {
-    let length = Math.min(LONGEST_ZH, words.length - at);
+    let length = Math.min(LONGEST_ZH.get(words.charAt(at)) ?? 0, words.length - at);
     while (length > 0 && !KNOWN_ZH.has(words.slice(at, at + length))) length--;
     if (length === 0) unknown.push(words.charAt(at));
     at += Math.max(1, length);

@@ -35,13 +35,13 @@ export function quotedSpans(text: string): QuotedSpan[] {
     const closers = CLOSING[text.charAt(at)];
     if (closers === undefined || exhausted.has(closers)) continue;
     const single = closers === "'" || closers === '’';
-    if (single && WORD.test(text.charAt(at - 1))) continue;
+    if (single && isWordAt(text, at - 1)) continue;
     const to = closingAfter(text, at, closers, single);
     if (to === undefined) {
       exhausted.add(closers);
       continue;
     }
-    if (text.slice(at + 1, to).trim() === '') continue;
+    if (to === at + 1 || text.slice(at + 1, to).trim() === '') continue;
     spans.push({ from: at, to: to + 1 });
     at = to;
   }
@@ -52,9 +52,15 @@ function closingAfter(text: string, from: number, closers: string, single: boole
   for (let at = from + 1; at < text.length; at++) {
     if (!closers.includes(text.charAt(at))) continue;
     // In "it's a day" the mark stands between letters.
-    if (!single || !WORD.test(text.charAt(at + 1))) return at;
+    if (!single || !isWordAt(text, at + 1)) return at;
   }
   return undefined;
+}
+
+/** Whether a letter or digit stands there; the marks themselves, of which a text may be full, are told without a pattern. */
+function isWordAt(text: string, at: number): boolean {
+  const char = text.charAt(at);
+  return char !== '' && !(char in CLOSING) && WORD.test(char);
 }
 
 /** Reads a message: takes quotations out and folds letters. */

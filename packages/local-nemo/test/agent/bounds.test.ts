@@ -5,20 +5,27 @@ import { Chat } from './chat.ts';
 import { media } from './fixtures.ts';
 
 const FILES = ['beach', 'cat', 'storm'].map((name) => media(name, 'image', { filename: `${name}.jpg` }));
-/** For a whole message; a few ms on an idle machine. */
-const LIMIT_MS = 500;
+/** For any legal message, and for a megabyte through a single reader. */
+const LIMIT_MS = 100;
 
 const repeated = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
-/** Processor time, which other programs of the machine do not lengthen. */
+/**
+ * Processor time, which other programs of the machine do not count for; the least of some runs, since the compiler and
+ * the garbage collector work in the first ones.
+ */
 function msOf(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5 && least >= LIMIT_MS / 2; run++) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
 }
 
-describe('a message of 16,000 characters that repeats', () => {
+describe('a message of 2,000 and of 16,000 characters that repeats', () => {
   test.each([
     'a "',
     'at',
@@ -52,10 +59,17 @@ describe('a message of 16,000 characters that repeats', () => {
     ' only: ',
     'start over and make a new video of ',
     'request was: ',
+    '第1张',
+    'caption photo 1 "x" ',
+    'make it red. ',
+    'each photo 2s, ',
+    'in the first ',
   ])('%j is answered at once', (unit) => {
-    const chat = new Chat(FILES);
-    chat.say('make a 12 second video');
-    expect(msOf(() => chat.say(repeated(unit, 16_000)))).toBeLessThan(LIMIT_MS);
+    for (const length of [2000, 16_000]) {
+      const chat = new Chat(FILES);
+      chat.say('make a 12 second video');
+      expect(msOf(() => chat.say(repeated(unit, length)))).toBeLessThan(LIMIT_MS);
+    }
   });
 });
 
@@ -73,6 +87,6 @@ describe('a megabyte', () => {
   });
 
   test.each(['word ', '把', 'a'])('of %j: unknown words are found in linear time', (unit) => {
-    expect(msOf(() => unknownWords(repeated(unit, 1_000_000)))).toBeLessThan(4 * LIMIT_MS);
+    expect(msOf(() => unknownWords(repeated(unit, 1_000_000)))).toBeLessThan(LIMIT_MS);
   });
 });

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ButtonDedupe, type PressAcceptance } from '../../../src/adapters/kit/button-dedupe.ts';
+import { openStore, type Store } from '../../../src/core/storage/store.ts';
+import { createLogger } from '../../../src/lib/logger.ts';
+
+const AGAIN = { chat: 'test:1', message: '5', button: '0' };
+
+let store: Store;
+let buttons: ButtonDedupe;
+const open = new Set<string>();
+const requests: string[] = [];
+const log: string[] = [];
+
+const make = () =>
+  new ButtonDedupe({
+    store,
+    table: 'presses',
+    ttlMs: 60_000,
+    isOpen: async (chat, id) => open.has(`${chat}/${id}`),
+    log: createLogger({ level: 'warn', pretty: false, write: (line) => log.push(line) }),
+  });
+
+beforeEach(async () => {
+  store = await openStore('sqlite://:memory:');
+  open.clear();
+  requests.length = 0;
+  log.length = 0;
+  buttons = make();
+});
+afterEach(() => store.close());
+
+const accepts = async (id: string): Promise<PressAcceptance<string>> => {
+  requests.push(id);
+  open.add(`${AGAIN.chat}/${id}`);
+  return 'accepted';
+};
+const refuses = async (): Promise<PressAcceptance<string>> => ({ refusal: 'not yours' });
+
+it('a refused press does not mark the button as pressed: the next one is accepted', async () => {
+  expect(await buttons.press(AGAIN, 'e1', refuses)).toEqual({ refusal: 'not yours' });
+  // The very same event, which the platform may bring again, and another person's.
+  expect(await buttons.press(AGAIN, 'e1', refuses)).toEqual({ refusal: 'not yours' });
+  expect(await buttons.press(AGAIN, 'e2', accepts)).toBe('accepted');
+  expect(requests).toEqual(['5.0.1']);
+  // Nor does a refusal that comes after it change whose request is open.
+  expect(await buttons.press(AGAIN, 'e3', refuses)).toBe('pressed');
+  open.clear();
+  expect(await buttons.press(AGAIN, 'e4', refuses)).toEqual({ refusal: 'not yours' });
+  expect(await buttons.press(AGAIN, 'e4', accepts)).toBe('accepted');
+  expect(requests).toEqual(['5.0.1', '5.0.2']);
+});
+
+it('three presses at once are one request, also for the next process', async () => {
+  const results = await Promise.all(['e1', 'e2', 'e3'].map((event) => buttons.press(AGAIN, event, accepts)));
+  expect(results).toEqual(['accepted', 'pressed', 'pressed']);
+  buttons = make();
+  expect(await buttons.press(AGAIN, 'e4', accepts)).toBe('pressed');
+  open.clear();
+  expect(await buttons.press(AGAIN, 'e1', accepts)).toBe('repeated');
+  expect(await buttons.press(AGAIN, 'e5', accepts)).toBe('accepted');
+  expect(requests).toEqual(['5.0.1', '5.0.2']);
+});
+
+it('buttons of one message, and messages of one chat, do not count for each other', async () => {
+  for (const pressed of [AGAIN, { ...AGAIN, button: '1' }, { ...AGAIN, message: '6' }, { ...AGAIN, chat: 'test:2' }]) {
+    expect(await buttons.press(pressed, 'e1', accepts)).toBe('accepted');
+  }
+});
+
+it('a request that the core has already is "pressed", and its event is known from then on', async () => {
+  expect(await buttons.press(AGAIN, 'e1', async () => 'duplicate')).toBe('pressed');
+  expect(await buttons.press(AGAIN, 'e1', accepts)).toBe('repeated');
+  expect(requests).toEqual([]);
+});
+
+it('of a chat that is forgotten nothing is known, of another all', async () => {
+  const other = { ...AGAIN, chat: 'test:12' };
+  await buttons.press(AGAIN, 'e1', accepts);
+  await buttons.press(other, 'e1', accepts);
+  await buttons.forget(AGAIN.chat);
+  open.clear();
+  expect(await buttons.press(AGAIN, 'e1', accepts)).toBe('accepted');
+  expect(await buttons.press(other, 'e1', accepts)).toBe('repeated');
+});
