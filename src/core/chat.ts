@@ -93,7 +93,10 @@ export interface VideoFile {
   thumbnailPath?: string;
 }
 
-/** Something fitting to do next: a button where the platform has them, a line of words elsewhere. */
+/**
+ * Something fitting to do next, or a choice: a button where the platform has them, a line of words elsewhere. Its argument
+ * has 22 characters at most.
+ */
 export interface NextStep extends CommandCall {
   label: string;
   /** Opened instead of running the command, where the platform can. */
@@ -109,7 +112,7 @@ export interface Reply {
   private: boolean;
   /** Names the project that the buttons belong to: at most 16 letters and digits; comes back with a pressed button. */
   project?: string;
-  /** Two or three at most, the most fitting first. */
+  /** Two or three, the most fitting first; for a question of the agent a button per choice, 22 at most. */
   next?: NextStep[];
   video?: VideoFile;
   /** The message that asked. */

@@ -173,6 +173,32 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
       },
     );
 
+    it.runIf(descriptor.hasButtons)('a question of the agent is answered by a button, once', async () => {
+      const labels = [
+        'Calm',
+        'Fast',
+        'Loud',
+        'Odd',
+        'Warm',
+        'Cold',
+        'A choice whose label is much longer than a button',
+      ];
+      const options = labels.map((label) => ({ id: label, label }));
+      const question = { questions: [{ id: 'q', prompt: 'Which style?', options }] };
+      nemo.next(ROUTES.prompt, answer.sse([adk.call('c', 'ask_question', question)]));
+      await chat.says('make a clip');
+      const asked = await chat.sees(reads(/^❓ Which style\?/));
+      expect(asked.buttons).toEqual([...labels.map((label, index) => `${index + 1}. ${label}`), '⏭ Skip']);
+      await chat.rig.engine.idle();
+      await chat.presses(/Fast/);
+      const sent = await nemo.called(ROUTES.prompt, 2);
+      expect(sent.json).toMatchObject({ new_message: { parts: [{ text: '1. Which style?: Fast' }] } });
+      await chat.rig.engine.idle();
+      await chat.presses(/Warm/);
+      await chat.sees(reads(/^That was answered already: Fast/));
+      expect(nemo.calls(ROUTES.prompt)).toHaveLength(2);
+    });
+
     it.runIf(descriptor.hasButtons)('a button that is pressed three times at once runs once', async () => {
       await chat.says('make a clip', await files('a.jpg'));
       await chat.sees(reads(READY));

@@ -1,8 +1,9 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
+import { ANSWER } from '../../core/steps/asked.ts';
 import { truncate } from '../kit/text.ts';
-import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, CUSTOM_ID_LENGTH } from './limits.ts';
+import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, BUTTONS_PER_ROW, CUSTOM_ID_LENGTH, MAX_ROWS } from './limits.ts';
 
 /** What a button does. It carries all of it, so that it works for as long as its message is there. */
 export interface Press {
@@ -12,10 +13,13 @@ export interface Press {
   userId: string;
 }
 
+/** Names that only buttons call. */
+const ANSWER_BUTTONS: ReadonlySet<string> = new Set([ANSWER]);
+
 /** Marks the shape of the id; buttons of another shape are over. */
 const VERSION = 'r1';
 
-/** A row with a button per step, the first one in colour; undefined when there is none. */
+/** Rows with a button per step, the first one in colour; undefined when there is none. */
 export function buttonRow(
   steps: NextStep[],
   { project, userId }: { project?: string; userId: string },
@@ -30,7 +34,12 @@ export function buttonRow(
     const style = index === 0 ? ButtonStyle.Primary : ButtonStyle.Secondary;
     return [{ type: ComponentType.Button, style, label, custom_id }];
   });
-  return components.length > 0 ? [{ type: ComponentType.ActionRow, components }] : undefined;
+  if (components.length === 0) return undefined;
+  const rows = Math.min(MAX_ROWS, Math.ceil(components.length / BUTTONS_PER_ROW));
+  return Array.from({ length: rows }, (_, row) => ({
+    type: ComponentType.ActionRow,
+    components: components.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
+  }));
 }
 
 /** The id of a button; at most 100 characters for every step without a long argument. */
@@ -41,7 +50,7 @@ export function encodePress({ command, project = '', userId }: Press): string {
 /** What the button with this id does; undefined for one of another version. */
 export function decodePress(customId: string): Press | undefined {
   const [version, wanted, argument, project, userId] = customId.split('|');
-  const name = ACTIONS.command(wanted ?? '')?.name;
+  const name = ANSWER_BUTTONS.has(wanted ?? '') ? wanted : ACTIONS.command(wanted ?? '')?.name;
   if (version !== VERSION || !name || argument === undefined || !userId) return undefined;
   try {
     return {

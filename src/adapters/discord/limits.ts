@@ -8,6 +8,9 @@ export const MESSAGE_LENGTH = 2000;
 export const CUSTOM_ID_LENGTH = 100;
 /** Characters of a button's label ("Component Reference", Button). */
 export const BUTTON_LABEL_LENGTH = 80;
+/** Buttons of a row, and rows of a message ("Component Reference", Action Row; "Create Message"). */
+export const BUTTONS_PER_ROW = 5;
+export const MAX_ROWS = 5;
 /** Characters of a link button's address ("Component Reference", Button). */
 export const BUTTON_URL_LENGTH = 512;
 /** Characters of a choice's name and of its value, and how many there may be ("Application Commands", Option Choice). */

@@ -2,6 +2,7 @@ import { type APIMessageComponentInteraction, InteractionResponseType } from 'di
 import type { IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
+import { ANSWER } from '../../core/steps/asked.ts';
 import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
 import { decodePress, type Press, withButtonUsed } from './buttons.ts';
@@ -46,9 +47,11 @@ export class Presses {
     if (requester.kind !== 'dm' && press.userId !== requester.userId) {
       return replies.replyEphemeral(interaction, t('notYours', { user: `<@${press.userId}>` }));
     }
-    const refusal = responseMode(press.command.name)?.work
-      ? obstacleText(interaction, requester, stopping())
-      : restartingText(requester, stopping());
+    const { name } = press.command;
+    const refusal =
+      name === ANSWER || responseMode(name)?.work
+        ? obstacleText(interaction, requester, stopping())
+        : restartingText(requester, stopping());
     if (refusal) return replies.replyEphemeral(interaction, refusal);
     if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
     const result = await this.#press(interaction, requester, press);
@@ -79,7 +82,9 @@ export class Presses {
       return refusal === undefined ? (result === 'duplicate' ? 'duplicate' : 'accepted') : { refusal };
     };
     try {
-      return await buttons.press({ chat, message, button: command.name }, interaction.id, accept);
+      // Several choices of one question stand under the same message.
+      const button = command.argument === undefined ? command.name : `${command.name}-${command.argument}`;
+      return await buttons.press({ chat, message, button }, interaction.id, accept);
     } catch (error) {
       context.log.error({ err: error, chat }, 'press not accepted');
       return { refusal: translator(requester.language)('failedStore') };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChatKey, CommandCall, IncomingMessage } from '../../core/chat.ts';
+import { ANSWER } from '../../core/steps/asked.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -210,6 +211,7 @@ function changesSomething({ name, argument }: CommandCall): boolean {
 /** What a message adds to the chat's project. */
 function contributionOf(message: IncomingMessage): { asksAgent: boolean; works: boolean } {
   const actions = requestedActions(message).map(({ name }) => name);
-  const asksAgent = actions.length === 0 || actions.includes('rerun') || actions.includes('variation');
+  const asksAgent =
+    actions.length === 0 || actions.includes(ANSWER) || actions.includes('rerun') || actions.includes('variation');
   return { asksAgent, works: asksAgent || actions.includes('export') || message.attachments.length > 0 };
 }

@@ -2,6 +2,7 @@ import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { access, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ACTIONS } from '../../core/actions/all.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Printer } from './printer.ts';
 import { LocalChatError } from './start-error.ts';
@@ -15,7 +16,9 @@ export async function deliver(
   reply: Reply,
   { printer, saveAs }: { printer: Printer; saveAs: (videoName: string) => string },
 ): Promise<string | undefined> {
-  const next = reply.next?.map(({ name, label }) => ({ command: `/${name}`, label }));
+  // Choices are answered by the numbers in the text.
+  const commands = reply.next?.filter(({ name }) => ACTIONS.command(name));
+  const next = commands?.map(({ name, label }) => ({ command: `/${name}`, label }));
   const target = reply.video && resolve(saveAs(reply.video.name));
   // Saved before it is announced: a video that cannot be saved is not ready.
   if (reply.video && target) await save(reply.video.path, target);

@@ -1,4 +1,5 @@
-import type { ExportWork, PromptWork } from '../turn/turn.ts';
+import type { NextStep } from '../chat.ts';
+import type { ActionWork, ExportWork, PromptWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import type { ActionDeclaration } from './declaration.ts';
 
@@ -7,9 +8,14 @@ export type ActionContext = TurnContext & { argument?: string };
 
 /** The bot's own answer, journaled before anything is done about it. */
 export interface Answer {
+  /** Empty only where the agent is asked something, whose reply is then the answer. */
   text: string;
   /** Ids of the turns that it stops or removes from the queue: these and no others, also after a restart. */
   stops?: string[];
+  /** Offered with it. */
+  next?: NextStep[];
+  /** What the agent is asked after it. */
+  asks?: ActionWork['asks'];
 }
 
 /** Something the bot answers by itself: an action, or one of its own remarks. */

@@ -1,12 +1,14 @@
 import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
 import type { Responder } from './action.ts';
+import { answer } from './answer.ts';
 
 /**
  * What the bot says by itself without being asked for it by name. The names are journaled like those of actions, so that
  * they never change.
  */
 const REMARKS: readonly Responder[] = [
+  answer,
   { name: 'empty', visibility: 'private', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
   { name: 'stale-button', visibility: 'private', mode: 'immediate', run: ({ t }) => t('staleButton') },
   {

@@ -1,6 +1,7 @@
+import { newPrompt } from '../turn/new-work.ts';
 import type { ActionWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
-import type { Action, Responder } from './action.ts';
+import type { Action, Answer, Responder } from './action.ts';
 import { findRemark } from './remarks.ts';
 import type { ActionTable } from './table.ts';
 
@@ -22,8 +23,8 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
   const again = work.text !== undefined;
   if (work.text === undefined) {
     const answer = await responder.run(own);
-    const { text, stops } = typeof answer === 'string' ? { text: answer } : answer;
-    Object.assign(work, { text, stops });
+    const { text, stops, next, asks }: Answer = typeof answer === 'string' ? { text: answer } : answer;
+    Object.assign(work, { text, stops, next, asks });
     await context.save();
   }
   const corrected = await responder.carryOut?.(own, { text: work.text ?? '', stops: work.stops, again });
@@ -31,5 +32,9 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
     work.text = corrected;
     await context.save();
   }
-  await context.reply(work.text ?? '', { private: responder.visibility === 'private' });
+  const { text = '', next, asks } = work;
+  if (text !== '' || !asks) await context.reply(text, { private: responder.visibility === 'private', next });
+  // Journaled with the step to it: a process that ends before comes here once more.
+  const { turn } = context;
+  if (asks) turn.work.splice(turn.at + 1, 0, newPrompt(asks.text, { answers: asks.answers }));
 }

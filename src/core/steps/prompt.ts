@@ -25,6 +25,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     // Journaled with the fact that the prompt leaves, before it does.
     work.baseline = { draft: state.draft, mediaCount: state.generatedMedia.length, media: mediaKeys(state) };
   }
+  await dropQuestion(context);
   if (work.sending) {
     log.info({ turn: turn.id }, 'prompt was sent by an earlier process; reading the state');
     work.reply = await findOut(context, work, sessionId, '');
@@ -71,6 +72,13 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     await Promise.all(announcements);
   }
   await context.save();
+}
+
+/** Whatever the agent is asked now, it no longer waits for the answer to its question. */
+function dropQuestion({ sessions, turn }: TurnContext): Promise<void> {
+  return sessions.update(turn.chat, (before) =>
+    before?.asked?.state === 'open' ? { asked: { ...before.asked, state: 'dropped' } } : undefined,
+  );
 }
 
 /** Waits between readings of the state after a stream without words, in ms: doubled from the first. */

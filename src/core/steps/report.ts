@@ -4,7 +4,6 @@ import { asksForFormat } from '../../intents/format.ts';
 import { redact } from '../../lib/redact.ts';
 import { type Change, diffTimelines, isExportable, readTimeline, type Timeline } from '../../nemo/draft/draft.ts';
 import { NemoError, type NemoErrorCode, reportedError } from '../../nemo/errors.ts';
-import type { AgentQuestion } from '../../nemo/nemo.ts';
 import { isVideo } from '../../nemo/state.ts';
 import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
@@ -12,6 +11,9 @@ import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import type { Asked } from '../storage/records.ts';
+import { projectOf, shortHash } from '../storage/sessions.ts';
+import { askedSteps, askedText } from './asked.ts';
 import { creditsText } from './credits-text.ts';
 import { newClips } from './new-clips.ts';
 import { changeLines, timelineText } from './timeline-text.ts';
@@ -32,6 +34,8 @@ interface Result {
   clipUrl?: string;
   after: Timeline;
   exportable: boolean;
+  /** What the agent asks, to be answered by buttons or in words. */
+  asked?: Asked;
 }
 
 /**
@@ -53,17 +57,21 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
 
   const isLast = turn.at === turn.work.length - 1;
   const { actions, edits } = result.instructions;
-  const withUpload = changes.length > 0 && turn.work.some((piece) => piece.kind === 'upload');
+  const withUpload = changes.length > 0 && broughtFiles(turn, work);
   const exportWanted = (withUpload || actions.includes('export')) && !declinesExport(work.text);
   const exportNow = exportable && isLast && exportWanted;
   const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
   const promptAgain = edits.length > 0 && !askedBefore;
 
   const sendClip = result.clipUrl !== undefined && !exportable && isLast && !declinesExport(work.text);
-  const parts = await sentences(context, work, result, exportNow || sendClip || promptAgain || !isLast);
+  const asked = isLast && !promptAgain ? await askedBy(context, work, actions.includes('confirm')) : undefined;
+  const moreFollows = exportNow || sendClip || promptAgain || !isLast;
+  const parts = await sentences(context, work, { ...result, asked }, moreFollows);
   await remember(context, work);
   const offerNext = exportable && changes.length > 0 && !exportNow && isLast;
-  if (parts.length > 0) await context.reply(parts.join('\n\n'), { next: offerNext ? afterEdit(t) : undefined });
+  const next = asked ? askedSteps(asked, t) : offerNext ? afterEdit(t) : undefined;
+  if (asked) await context.sessions.update(turn.chat, { asked });
+  if (parts.length > 0) await context.reply(parts.join('\n\n'), { next });
 
   if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
   if (exportNow) turn.work.push(newExport());
@@ -122,49 +130,60 @@ async function sentences(
 /** The agent's words, else what changed; what it asks, and that it waits for a yes. */
 function whatCame(
   work: PromptWork,
-  { text, instructions, changes, newMedia }: Result,
+  { text, changes, newMedia, asked }: Result,
   moreFollows: boolean,
   t: Translate,
   turn: Turn,
 ): string[] {
-  const question = work.reply?.question;
   const parts: string[] = [];
   if (text) parts.push(text);
   else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
   else if (newMedia && !moreFollows) parts.push(t('newClip'));
-  else if (asksForFormat(work.text) && !question) parts.push(t('limitAspect'));
-  if (question) parts.push(questionText(question, t));
-  if (instructions.actions.includes('confirm') && !question) parts.push(t('confirmNeeded'));
+  else if (asksForFormat(work.text) && !work.answers && !asked) parts.push(t('limitAspect'));
+  if (asked) parts.push(askedText(asked, t));
   return parts;
 }
 
-/** The agent's question with its choices, a line each; it is answered by an ordinary message. */
-function questionText({ title, questions }: AgentQuestion, t: Translate): string {
-  const lines = questions.flatMap(({ prompt, options }, index) => [
-    questions.length > 1 ? `${index + 1}. ${prompt}` : prompt,
-    ...options.map(({ label }) => `• ${label}`),
-  ]);
-  return [`❓ ${title ?? lines.shift() ?? ''}`, ...lines, t('answerQuestion')].join('\n');
+/** What the agent asks, or that it waits for a yes. Its key is the same for every process that comes here. */
+async function askedBy(
+  { turn, sessions }: TurnContext,
+  { reply, answers }: PromptWork,
+  waitsForYes: boolean,
+): Promise<Asked | undefined> {
+  const question = reply?.question;
+  const session = (await sessions.find(turn.chat))?.session;
+  if (!session || (!question && !waitsForYes)) return undefined;
+  const key = shortHash(`${turn.id}#${turn.at}#question`).slice(0, 8);
+  const withUpload = answers === 'question-with-upload' || turn.work.some((piece) => piece.kind === 'upload');
+  return { key, project: projectOf(session), state: 'open', question, at: 0, chosen: [], withUpload };
+}
+
+/** Whether the message brought files, or the one whose question this answers. */
+function broughtFiles(turn: Turn, work: PromptWork): boolean {
+  return work.answers === 'question-with-upload' || turn.work.some((piece) => piece.kind === 'upload');
 }
 
 /** The draft cannot be read: the agent's words are posted all the same, for they are paid for. */
 async function reportWithoutState(context: TurnContext, work: PromptWork): Promise<void> {
   const { turn, t } = context;
   const { text = '', fromStream = false } = work.reply ?? {};
-  const words = fromStream ? readUiInstructions(presentable(text)).text : '';
-  if (!words) throw new TurnFailure(t('lostSight'));
-  await remember(context, work);
-  await context.reply(words);
-  // The video that a message with files gets without asking; the export looks at the draft itself.
   const isLast = turn.at === turn.work.length - 1;
-  const withUpload = isLast && turn.work.some((piece) => piece.kind === 'upload');
+  const { text: words, actions } = readUiInstructions(fromStream ? presentable(text) : '');
+  const asked = isLast ? await askedBy(context, work, actions.includes('confirm')) : undefined;
+  const parts = [...(words ? [words] : []), ...(asked ? [askedText(asked, t)] : [])];
+  if (parts.length === 0) throw new TurnFailure(t('lostSight'));
+  await remember(context, work);
+  if (asked) await context.sessions.update(turn.chat, { asked });
+  await context.reply(parts.join('\n\n'), { next: asked && askedSteps(asked, t) });
+  // The video that a message with files gets without asking; the export looks at the draft itself.
+  const withUpload = isLast && broughtFiles(turn, work);
   if (withUpload && !declinesExport(work.text)) turn.work.push(newExport());
   work.reported = true;
 }
 
 /** Keeps a prompt of the user for "again"; not one that the bot made. */
 async function remember({ sessions, turn }: TurnContext, work: PromptWork): Promise<void> {
-  if (!work.repeat && !work.implied) await sessions.rememberPrompt(turn.chat, work.text);
+  if (!work.repeat && !work.implied && !work.answers) await sessions.rememberPrompt(turn.chat, work.text);
 }
 
 /** The agent's words without what must never reach a chat (rule 6): secrets, and lines of raw JSON. */

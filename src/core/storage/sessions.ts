@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import type { ChatKey, MessageRef } from '../chat.ts';
-import { type ResultRecord, resultSchema, sessionSchema } from './records.ts';
+import { askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
 
 const languages = z.enum(LANGUAGES);
@@ -22,6 +22,8 @@ const chatSchema = z.object({
   /** The last few prompts of all projects, the latest first, to be suggested while the user types. */
   recentPrompts: z.array(z.string()).default([]),
   session: sessionSchema.optional(),
+  /** What the agent asked last. */
+  asked: askedSchema.optional(),
   /** How many files Nemo has from this session. */
   mediaCount: z.number().default(0),
   /** The browser link, kept because every claim makes a new token. */

@@ -1,14 +1,25 @@
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
 import { classify } from '../../intents/classify.ts';
+import type { IntentStep } from '../../intents/intent.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
-import type { IncomingMessage } from '../chat.ts';
-import { projectOf, type Sessions } from '../storage/sessions.ts';
+import type { CommandCall, IncomingMessage } from '../chat.ts';
+import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
+import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.ts';
 import { newAction } from './new-work.ts';
 import { planWork, runsImmediately } from './plan.ts';
 import type { Turn } from './turn.ts';
+
+/** The choice that a typed message makes of what the agent asked. */
+function answerIn(text: string, steps: IntentStep[], chat: ChatRecord | undefined): CommandCall | undefined {
+  const { asked, session } = chat ?? {};
+  if (!asked || !session || asked.project !== projectOf(session)) return undefined;
+  const isRequest = steps.every(({ kind }) => kind === 'prompt');
+  const choice = typedChoice(asked, text, isRequest);
+  return choice && { name: ANSWER, argument: choiceText(choice) };
+}
 
 export interface CreateTurnOptions {
   actions: ActionTable<Action>;
@@ -35,9 +46,11 @@ export async function createTurn(
   { actions, sessions, log, language: setting }: CreateTurnOptions,
 ): Promise<Turn> {
   const text = message.text.trim();
-  const command = message.command ?? (message.attachments.length === 0 ? actions.typed(text) : undefined);
   const intent = classify({ text, media: message.attachments.length }, actions.phrases);
   const chat = await sessions.find(message.chat);
+  const typed =
+    message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
+  const command = message.command ?? typed;
   const recordLost = !chat && (await sessions.wasLost(message.chat));
   const spoken = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
   const language = setting === 'auto' ? spoken : setting;

@@ -6,7 +6,7 @@ export function newExport(): ExportWork {
 }
 
 /** A prompt that was not sent. */
-export function newPrompt(text: string, more: Pick<PromptWork, 'note' | 'repeat'> = {}): PromptWork {
+export function newPrompt(text: string, more: Pick<PromptWork, 'note' | 'repeat' | 'answers'> = {}): PromptWork {
   return { kind: 'prompt', text, implied: false, sending: false, reported: false, rawClipReported: false, ...more };
 }
 

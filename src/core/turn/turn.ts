@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attachmentSchema } from '../chat.ts';
 import type { RecordFormat } from '../storage/record-format.ts';
-import { resultSchema } from '../storage/records.ts';
+import { questionSchema, resultSchema } from '../storage/records.ts';
 import { upgradeTurnTo2 } from './upgrade-turn.ts';
 
 /** Nemo's draft, as it came. */
@@ -28,6 +28,8 @@ const promptWork = z.object({
   repeat: z.enum(['rerun', 'variation']).optional(),
   /** The agent asked the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
   implied: z.boolean().default(false),
+  /** It answers a question of the agent; `with-upload` where the message that led to it brought files. */
+  answers: z.enum(['question', 'question-with-upload']).optional(),
   /** Said with the reply: what the bot does without having been asked in so many words, or cannot do. */
   note: z.string().optional(),
   /** The raw clip of a two-stage job was announced. */
@@ -46,19 +48,7 @@ const promptWork = z.object({
       /** A failure of the account, whatever was said after it. */
       accountError: replyError.optional(),
       /** What the agent asks; the answer is an ordinary message. */
-      question: z
-        .object({
-          title: z.string().optional(),
-          questions: z.array(
-            z.object({
-              id: z.string(),
-              prompt: z.string(),
-              options: z.array(z.object({ id: z.string(), label: z.string() })),
-              allowMultiple: z.boolean(),
-            }),
-          ),
-        })
-        .optional(),
+      question: questionSchema.optional(),
     })
     .optional(),
   /** The reply was posted. */
@@ -93,6 +83,10 @@ const actionWork = z.object({
   text: z.string().optional(),
   /** Ids of the turns that it stops or removes from the queue: these and no others, also after a restart. */
   stops: z.array(z.string()).optional(),
+  /** Offered with the answer. */
+  next: z.array(z.object({ name: z.string(), argument: z.string().optional(), label: z.string() })).optional(),
+  /** What the agent is asked after it. */
+  asks: z.object({ text: z.string(), answers: z.enum(['question', 'question-with-upload']).optional() }).optional(),
 });
 
 const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, actionWork]);

@@ -140,7 +140,10 @@ class ExampleAdapter implements Platform, ProgressPlatform {
     signal: AbortSignal,
   ): Promise<MessageRef> {
     const buttons = last
-      ? (reply.next ?? []).map(({ label, name }) => ({ label, data: `${name} ${reply.project ?? ''}` }))
+      ? (reply.next ?? []).map(({ label, name, argument }) => ({
+          label,
+          data: [name, argument, reply.project].map((part) => part ?? '').join(' '),
+        }))
       : [];
     const content = { text, buttons, video: last ? reply.video?.path : undefined, key: `${reply.key}-${index}` };
     const message: OutgoingMessage = {
@@ -181,10 +184,10 @@ class ExampleAdapter implements Platform, ProgressPlatform {
     const { core } = this.#context;
     if (event.type === 'said') return void (await core.accept(readEvent(event)));
     const { id: press, user, message, data } = event;
-    const [name = '', project] = data.split(' ');
+    const [name = '', argument, project] = data.split(' ').map((part) => part || undefined);
     const chat = chatOf(user);
-    const request = { chat, userId: user, text: '', attachments: [], command: { name }, project };
-    const result = await this.#buttons.press({ chat, message, button: name }, press, (id) =>
+    const request = { chat, userId: user, text: '', attachments: [], command: { name, argument }, project };
+    const result = await this.#buttons.press({ chat, message, button: `${name}-${argument ?? ''}` }, press, (id) =>
       core.accept({ ...request, id }),
     );
     if (result === 'accepted') await this.#server.edit(message, { withoutButton: data });

@@ -137,7 +137,7 @@ describe('the agent asks', () => {
     };
     rig.nemo.next(ROUTES.prompt, answer.sse([adk.call('c', 'ask_question', args)]));
     expect((await rig.says('make a video')).at(-1)).toBe(
-      '❓ Which style?\n• Calm\n• Fast\nAnswer in your own words, and I’ll pass it on.',
+      '❓ Which style?\n1. Calm\n2. Fast\nChoose one, say its number, or answer in your own words.',
     );
     await rig.says('the calm one');
     expect(rig.nemo.calls(ROUTES.prompt)[1]?.json).toMatchObject({
