@@ -38,7 +38,7 @@ export const en = {
 
   // Waiting in the queue
   queuedNext: '📝 Noted: next after this one.',
-  queuedAt: '📝 Noted: number {position} in line.',
+  queuedAt: '📝 Noted: number {position} in the queue.',
   tooMany:
     '⏸ {count} requests are waiting already, so I did not take this one. Wait for one to finish, or take one out with “remove 1”.',
 
@@ -180,7 +180,7 @@ export const en = {
   cancelledRender: '🛑 Stopped the export. Exports are free; say “export” to start it again.',
   cancelledMore: 'I go on with: “{what}”. Say “cancel all” to stop everything.',
   cancelledAll: '🛑 Also taken out of the line: {count}.',
-  removed: '🗑 Taken out of the line: “{what}”.',
+  removed: '🗑 Removed from the queue: “{what}”.',
   removedNone: 'There is no number {number} in the line.',
   removeWhich: 'Say which one, such as “remove 1”.',
   removeOthers: 'The line has moved: number {number} is somebody else’s request now. /status shows where yours is.',

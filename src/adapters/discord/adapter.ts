@@ -120,7 +120,7 @@ export class DiscordAdapter implements Platform {
       knowsItself = resolve;
     });
     const interactions = this.#interactions();
-    // Without a wait once that is known: what was said takes its place in line before a command that comes after it.
+    // Without a wait once that is known: what was said takes its place in the queue before a command that comes after it.
     const onMessages = (work: (messages: Messages) => Promise<void>) =>
       this.#handle('a message', () => (messages ? work(messages) : known.then(work)));
     const connection = await connect(

@@ -15,7 +15,7 @@ const FIRST_EDIT = 'Done.\n\nTimeline (1 track, 10 s):\n1. Video: photo.jpg (0-1
 
 const outcomes = async () => (await rig.journal()).map((turn) => turn.outcome);
 
-/** A platform that shows notes of a place in line only once the gate is open; `taken` are the places taken away. */
+/** A platform that posts queue position messages only once the gate is open; `taken` are those it removed. */
 function notesWaitFor(pass: () => Promise<void>): { taken: string[] } {
   const show = rig.chat.showProgress.bind(rig.chat);
   const end = rig.chat.endProgress.bind(rig.chat);

@@ -11,7 +11,7 @@ afterEach(() => rig.close());
 
 const STOPPED = '🛑 Stopped: “animate it”. Nemo had begun with it; credits that were already used can’t be returned.';
 
-/** A platform that shows notes of a place in line only once the gate is open; `taken` are the places taken away. */
+/** A platform that posts queue position messages only once the gate is open; `taken` are those it removed. */
 function notesWaitFor(pass: () => Promise<void>): { taken: string[] } {
   const show = rig.chat.showProgress.bind(rig.chat);
   const end = rig.chat.endProgress.bind(rig.chat);
@@ -39,7 +39,7 @@ describe('while a turn runs', () => {
     await rig.engine.accept(rig.chat.message('add a title'));
     await expect
       .poll(() => rig.chat.progress)
-      .toEqual(expect.arrayContaining(['📝 Noted: next after this one.', '📝 Noted: number 2 in line.']));
+      .toEqual(expect.arrayContaining(['📝 Noted: next after this one.', '📝 Noted: number 2 in the queue.']));
     await rig.engine.accept(rig.chat.message('cancel'));
     await rig.engine.idle();
     expect(rig.chat.liveProgress.size).toBe(0);
@@ -71,7 +71,7 @@ describe('while a turn runs', () => {
     expect(texts(rig)).toContainEqual(
       expect.stringContaining('Waiting:\n1. make it longer\n2. add a title\n3. make it square\nTake one out'),
     );
-    expect(texts(rig)).toContain('🗑 Taken out of the line: “add a title”.');
+    expect(texts(rig)).toContain('🗑 Removed from the queue: “add a title”.');
     expect(texts(rig)).toContain('There is no number 7 in the line.');
     await rig.engine.accept(rig.chat.message('cancel'));
     await rig.engine.idle();

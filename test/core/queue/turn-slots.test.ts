@@ -45,7 +45,7 @@ it('rule 11: no more turns run at once than there are slots, and each chat has o
     await release();
   }
   await rig.engine.idle();
-  // Chats 3 and 4 stood in line before the first chat came back with its second request.
+  // Chats 3 and 4 waited before the first chat came back with its second request.
   expect(promptsSent(rig)).toEqual(['a1', 'b1', 'c1', 'd1', 'a2', 'a3']);
 });
 

@@ -26,7 +26,7 @@ describe('a chat that changes while a turn runs', () => {
     await rig.engine.accept(rig.chat.message('make it longer'));
     await rig.engine.migrate('test:1', 'test:-100');
     await rig.engine.accept(rig.chat.message('make it square', [], moved));
-    await expect.poll(() => rig.chat.progress).toContain('📝 Noted: number 2 in line.');
+    await expect.poll(() => rig.chat.progress).toContain('📝 Noted: number 2 in the queue.');
     expect(promptsSent(rig)).toEqual(['animate it']);
     await rig.engine.accept(rig.chat.message('cancel', [], moved));
     await rig.engine.idle();

@@ -112,10 +112,10 @@ describe('rule 1: what has ended for the user has ended in the journal, also acr
     await rig.engine.accept(rig.chat.message('add a title'));
     const before = snapshotBefore('🗑');
     await rig.engine.accept(rig.chat.message('remove 1'));
-    await expect.poll(() => texts(rig).at(-1)).toBe('🗑 Taken out of the line: “make it longer”.');
+    await expect.poll(() => texts(rig).at(-1)).toBe('🗑 Removed from the queue: “make it longer”.');
     const key = rig.chat.sent.at(-1)?.key;
     const told = await nextProcessTells(before.taken());
-    expect(told.filter((text) => text.startsWith('🗑'))).toEqual(['🗑 Taken out of the line: “make it longer”.']);
+    expect(told.filter((text) => text.startsWith('🗑'))).toEqual(['🗑 Removed from the queue: “make it longer”.']);
     expect(rig.chat.sent.find((sent) => sent.text.startsWith('🗑'))?.key).toBe(key);
     // The running one is found out about, the one that still waits runs, the one that was taken out does not.
     expect(told).toHaveLength(3);
