@@ -179,7 +179,7 @@ export const en = {
   cancelledSpent: '🛑 Stopped: “{what}”. Nemo had begun with it; credits that were already used can’t be returned.',
   cancelledRender: '🛑 Stopped the export. Exports are free; say “export” to start it again.',
   cancelledMore: 'I go on with: “{what}”. Say “cancel all” to stop everything.',
-  cancelledAll: '🛑 Also taken out of the line: {count}.',
+  cancelledAll: '🛑 Also removed from the queue: {count}.',
   removed: '🗑 Removed from the queue: “{what}”.',
   removedNone: 'There is no number {number} in the line.',
   removeWhich: 'Say which one, such as “remove 1”.',

@@ -28,14 +28,14 @@ it('a cancel for one’s own work leaves what another’s runs by then', async (
     .poll(() => texts(rig).at(-1))
     .toBe('What you asked for has ended already; what runs now is somebody else’s.');
   await says('cancel all', BOB_ALONE);
-  await expect.poll(() => texts(rig).at(-1)).toBe('🛑 Also taken out of the line: 1.');
+  await expect.poll(() => texts(rig).at(-1)).toBe('🛑 Also removed from the queue: 1.');
   expect(await openTexts()).toEqual(['animate it', 'make it red']);
   await says('cancel', {});
   await rig.engine.idle();
   expect(texts(rig).filter((text) => text.startsWith('Done.'))).toHaveLength(1);
 });
 
-it('a number that has become another’s is not taken out of the line', async () => {
+it('a number that has become another’s is not removed from the queue', async () => {
   await startsLongWork(rig, 'animate it');
   await says('make it red', ANN);
   await says('make it blue', BOB);
@@ -43,7 +43,7 @@ it('a number that has become another’s is not taken out of the line', async ()
   const moved = 'The line has moved: number 1 is somebody else’s request now. /status shows where yours is.';
   await expect.poll(() => texts(rig).at(-1)).toBe(moved);
   await says('remove 2', BOB_ALONE);
-  await expect.poll(() => texts(rig).at(-1)).toBe('🗑 Taken out of the line: “make it blue”.');
+  await expect.poll(() => texts(rig).at(-1)).toBe('🗑 Removed from the queue: “make it blue”.');
   await says('cancel', {});
   await rig.engine.idle();
   expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(2);

@@ -54,7 +54,7 @@ describe('while a turn runs', () => {
     await rig.engine.accept(rig.chat.message('', [], { command: { name: 'cancel', argument: 'all' } }));
     await rig.engine.idle();
     expect(texts(rig).at(-1)).toBe(
-      '🛑 Stopped: “animate it”. Nemo had begun with it; credits that were already used can’t be returned.\n🛑 Also taken out of the line: 5.',
+      '🛑 Stopped: “animate it”. Nemo had begun with it; credits that were already used can’t be returned.\n🛑 Also removed from the queue: 5.',
     );
     expect(promptsSent(rig)).toEqual(['animate it']);
     expect((await rig.journal()).every((turn) => turn.outcome)).toBe(true);
@@ -100,7 +100,7 @@ it('rule 5: the queue position message of a removed turn is deleted, also when i
   await noting.reached;
   const before = taken.length;
   await rig.engine.accept(rig.chat.message('', [], { command: { name: 'cancel', argument: 'all' } }));
-  await expect.poll(() => texts(rig).at(-1)).toBe(`${STOPPED}\n🛑 Also taken out of the line: 1.`);
+  await expect.poll(() => texts(rig).at(-1)).toBe(`${STOPPED}\n🛑 Also removed from the queue: 1.`);
   noting.open();
   await rig.engine.idle();
   // The running turn's progress message, and the note.
