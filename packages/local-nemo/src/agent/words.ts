@@ -1,3 +1,7 @@
+import { Converter } from 'opencc-js/t2cn';
+
+const toSimplified = Converter({ from: 't', to: 'cn' });
+
 /**
  * A message made ready for reading. `text` has every letter at the same index as `raw`, but in lower case, half width
  * and simplified Chinese; quoted words stand as single letters from the private use area.
@@ -87,34 +91,22 @@ export function quoted(reading: Reading, letter: string | undefined): string | u
 function fold(text: string): string {
   let folded = '';
   for (let i = 0; i < text.length; i++) folded += foldLetter(text.charAt(i));
-  return folded;
+  return folded.replace(/\p{Script=Han}+/gu, simplified);
+}
+
+/** Chinese characters simplified. A phrase may get another length; characters by themselves never do. */
+function simplified(characters: string): string {
+  const whole = toSimplified(characters);
+  return whole.length === characters.length ? whole : [...characters].map((each) => toSimplified(each)).join('');
 }
 
 function foldLetter(letter: string): string {
-  const simplified = SIMPLIFIED.get(letter);
-  if (simplified !== undefined) return simplified;
   const code = letter.charCodeAt(0);
   const narrow = code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : code === 0x3000 ? ' ' : letter;
   if (narrow === '’') return "'";
   const lower = narrow.toLowerCase();
   return lower.length === 1 ? lower : narrow;
 }
-
-// Traditional letters of the words that the agent knows.
-const PAIRS =
-  '標标題题樂乐轉转場场視视頻频張张圖图縮缩動动橫横豎竖畫画緩缓淺浅淡淡後后個个這这長长秒秒時时間间鐘钟結结' +
-  '開开頭头換换刪删除除掉掉換换顏颜紅红藍蓝綠绿黃黄橙橙紫紫黑黑歡欢輕轻鬆松靜静靈灵電电氣气勢势愛爱順顺' +
-  '倒倒隨随機机調调兩两雙双倍倍減减慢慢聲声靜静無无沒没還还復复銷销選选擇择與与幫帮給给變变當当當当對对' +
-  '應应該该為为寫写說说話话濾滤鏡镜設设濃浓淨净應应語语音音貼贴紙纸幀帧邊边處处裡里裏里從从來来側侧過过' +
-  '滑滑擦擦淡淡黑黑效效果果連连續续製制作作請请嗎吗們们樣样麼么幾几點点總总鏈链導导輸输關关閉闭' +
-  '單单獨独響响強强劇剧浪浪憂忧傷伤悅悦興兴奮奋爵爵鋼钢鼓鼓節节奏奏優优雅雅溫温馨馨療疗癒愈飛飞進进' +
-  '遠远拉拉推推條条則则萬万億亿歲岁號号層层級级別别體体屬属區区塊块壓压擴扩驚惊顯显響响東东' +
-  '並并將将讓让確确認认試试試试據据備备簡简潔洁風风質质較较狀状態态灰灰銀银類类產产業业務务術术' +
-  '絲丝網网絡络舊旧舊旧壞坏齊齐錯错誤误隻只雲云剛刚纔才麗丽嚴严戲戏譯译離离難难護护補补裝装幣币舞舞' +
-  '車车軌轨較较輯辑邊边運运達达遞递遲迟適适遺遗郵邮釋释針针鈴铃銳锐鍵键閃闪閱阅際际隱隐雜杂靠靠韻韵' +
-  '項项預预領领頁页飾饰餘余駐驻騎骑魚鱼鳥鸟麥麦齣出';
-const SIMPLIFIED = new Map<string, string>();
-for (let i = 0; i + 1 < PAIRS.length; i += 2) SIMPLIFIED.set(PAIRS.charAt(i), PAIRS.charAt(i + 1));
 
 const EN_NUMBERS: Record<string, number> = {
   a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10,
