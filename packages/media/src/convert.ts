@@ -1,6 +1,7 @@
+import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import { toSdr } from './colour.ts';
-import { MediaReadError } from './errors.ts';
+import { MediaLimitError, MediaReadError } from './errors.ts';
 import { FilterChain } from './filter.ts';
 import { MediaFile, type Track } from './media-file.ts';
 import { AAC_FRAME, Mp4Writer, type PictureSettings } from './mp4-writer.ts';
@@ -17,6 +18,8 @@ export interface ConvertOptions {
   pictureBitRate?: number;
   /** Bits a second of the sound. */
   soundBitRate: number;
+  /** Most that may come out, in bytes. */
+  maxBytes?: number;
   /** Of 1. */
   onProgress?: (share: number) => void;
 }
@@ -31,7 +34,7 @@ export interface ConvertedFilm {
 /**
  * Writes the film at `path` as an MP4 that plays everywhere (H.264, AAC): upright, in standard dynamic range, with one
  * frame rate, and without any metadata, subtitles or data tracks. Sound alone becomes an M4A.
- * @throws MediaReadError when nothing of it can be decoded
+ * @throws MediaReadError when nothing of it can be decoded · MediaLimitError when more would come out than may
  */
 export async function convertMedia(
   path: string,
@@ -50,7 +53,7 @@ export async function convertMedia(
   let writer: Mp4Writer | undefined;
   try {
     soundSource = audio && sound ? await SoundSource.open(soundFile, audio) : undefined;
-    writer = await Mp4Writer.open(outPath, picture, sound);
+    writer = await Mp4Writer.open(outPath, picture, sound, options.maxBytes);
     await pump(writer, pictureSource, soundSource, pictureFile.duration, options.onProgress);
     await writer.finish();
   } finally {
@@ -109,12 +112,20 @@ function frameRateOf({ frameRate }: Track, max: number): { num: number; den: num
   return { num: Math.round(halved * 1000), den: 1000 };
 }
 
+/**
+ * What lies between two frames is filled, with the frame before or with silence. Screen recordings stand still for
+ * minutes; a file that says days would make millions of frames out of two, in s.
+ */
+const MAX_GAP_S = 600;
+
 /** Decoded frames that wait to be written, and how many were. */
 abstract class Source {
   readonly #decoder: TrackDecoder;
   #filter: FilterChain | undefined;
   readonly #ready: Frame[] = [];
   #ended = false;
+  /** Up to where frames have come, in s. */
+  #reached = 0;
   protected written = 0n;
 
   constructor(decoder: TrackDecoder) {
@@ -142,9 +153,19 @@ abstract class Source {
       if (this.#ended) return Number.POSITIVE_INFINITY;
       const decoded = await this.#decoder.next();
       if (!decoded) this.#ended = true;
+      if (decoded) this.#checkGap(decoded);
       if (decoded) this.#filter ??= new FilterChain(this.filtersFor(decoded));
       if (this.#filter) this.#ready.push(...(await this.#filter.process(decoded ?? null)));
     }
+  }
+
+  #checkGap({ pts, timeBase: { num, den } }: Frame): void {
+    if (pts === AV_NOPTS_VALUE || den <= 0) return;
+    const at = (Number(pts) * num) / den;
+    if (at - this.#reached > MAX_GAP_S) {
+      throw new MediaLimitError('gap', `nothing from ${this.#reached} s to ${at} s`);
+    }
+    this.#reached = Math.max(this.#reached, at);
   }
 
   close(): void {

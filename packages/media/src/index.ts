@@ -1,5 +1,5 @@
 export { type ConvertedFilm, type ConvertOptions, convertMedia } from './convert.ts';
-export { MediaReadError } from './errors.ts';
+export { MediaLimitError, MediaReadError } from './errors.ts';
 export { FilmReader, type YuvPicture } from './film-reader.ts';
 export { MediaFile, type Track } from './media-file.ts';
 export { type ProbedMedia, probeMedia, UndecodableError } from './probe.ts';

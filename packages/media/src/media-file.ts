@@ -51,6 +51,8 @@ const FORMATS = [
 const PROBE_BYTES = 10_000_000;
 const ANALYSE_US = 10_000_000;
 const MAX_STREAMS = 64;
+/** px of one frame: 8K, the largest picture that the levels of H.264 and HEVC have. */
+export const MAX_PIXELS = 36_000_000;
 
 /** A stream of a file, as its headers describe it. */
 export interface Track {
@@ -196,8 +198,12 @@ function trackOf(stream: Stream): Track {
   };
 }
 
-/** @throws MediaReadError */
+const ENOSPC = -28;
+
+/** @throws MediaReadError; an error with the code `ENOSPC` when the disk is full */
 export function check(result: number, doing: string): void {
   if (result >= 0) return;
-  throw new MediaReadError(`FFmpeg could not ${doing} the file: ${FFmpegError.strerror(result)}`);
+  const message = `FFmpeg could not ${doing} the file: ${FFmpegError.strerror(result)}`;
+  if (result === ENOSPC) throw Object.assign(new Error(message), { code: 'ENOSPC' });
+  throw new MediaReadError(message);
 }

@@ -22,7 +22,7 @@ import {
   Rational,
   type Stream,
 } from 'node-av/lib';
-import { MediaReadError } from './errors.ts';
+import { MediaLimitError, MediaReadError } from './errors.ts';
 import { check } from './media-file.ts';
 import { SOUND_RATE } from './sound-reader.ts';
 
@@ -63,16 +63,27 @@ export class Mp4Writer {
   readonly #packet = new Packet();
   readonly #picture: Output | undefined;
   readonly #sound: Output | undefined;
+  readonly #maxBytes: number;
+  #bytes = 0;
 
-  private constructor(format: FormatContext, picture: Output | undefined, sound: Output | undefined) {
+  private constructor(format: FormatContext, picture: Output | undefined, sound: Output | undefined, maxBytes: number) {
     this.#format = format;
     this.#picture = picture;
     this.#sound = sound;
+    this.#maxBytes = maxBytes;
     this.#packet.alloc();
   }
 
-  /** @param path must end in `.mp4` or `.m4a` */
-  static async open(path: string, picture?: PictureSettings, sound?: SoundSettings): Promise<Mp4Writer> {
+  /**
+   * @param path must end in `.mp4` or `.m4a`
+   * @param maxBytes of picture and sound together; the index comes on top of them
+   */
+  static async open(
+    path: string,
+    picture?: PictureSettings,
+    sound?: SoundSettings,
+    maxBytes = Number.POSITIVE_INFINITY,
+  ): Promise<Mp4Writer> {
     const format = new FormatContext();
     check(format.allocOutputContext2(null, 'mp4', path), 'begin');
     const opened: CodecContext[] = [];
@@ -94,7 +105,7 @@ export class Mp4Writer {
       const options = Dictionary.fromObject({ movflags: '+faststart' });
       check(await format.writeHeader(options), 'write');
       options.free();
-      return new Mp4Writer(format, pictureOutput, soundOutput);
+      return new Mp4Writer(format, pictureOutput, soundOutput, maxBytes);
     } catch (error) {
       for (const context of opened) context.freeContext();
       await format.closeOutput().catch(() => {});
@@ -137,6 +148,10 @@ export class Mp4Writer {
     const { context, stream } = output;
     check(await context.sendFrame(frame), 'encode');
     while ((await context.receivePacket(this.#packet)) >= 0) {
+      this.#bytes += this.#packet.size;
+      if (this.#bytes > this.#maxBytes) {
+        throw new MediaLimitError('output', `more than ${this.#maxBytes} bytes come out`);
+      }
       this.#packet.streamIndex = stream.index;
       this.#packet.rescaleTs(context.timeBase, stream.timeBase);
       check(await this.#format.interleavedWriteFrame(this.#packet), 'write');

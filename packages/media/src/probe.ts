@@ -1,6 +1,6 @@
 import { AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
-import { MediaReadError } from './errors.ts';
-import { MediaFile, type Track } from './media-file.ts';
+import { MediaLimitError, MediaReadError } from './errors.ts';
+import { MAX_PIXELS, MediaFile, type Track } from './media-file.ts';
 import { TrackDecoder } from './track-decoder.ts';
 
 /** What a media file holds, by its tracks and not by its name or first bytes. */
@@ -25,13 +25,17 @@ export interface ProbedMedia {
 
 /**
  * Reads a file's tracks and decodes the beginning of each that matters, so that what is accepted can be used.
- * @throws MediaReadError when there is neither picture nor sound · UndecodableError naming the codec
+ * @throws MediaReadError when there is neither picture nor sound · UndecodableError naming the codec · MediaLimitError for
+ *   a picture that is too large
  */
 export async function probeMedia(path: string): Promise<ProbedMedia> {
   await using file = await MediaFile.open(path);
   const { video, audio } = file;
   const main = video ?? audio;
   if (!main) throw new MediaReadError('neither picture nor sound in the file');
+  if (main.width * main.height > MAX_PIXELS) {
+    throw new MediaLimitError('pixels', `frames of ${main.width}×${main.height}`);
+  }
   if (!(await decodes(path, main))) throw new UndecodableError(main);
   const { duration } = file;
   return {

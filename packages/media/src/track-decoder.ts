@@ -1,7 +1,7 @@
 import { AV_NOPTS_VALUE, AVERROR_EAGAIN } from 'node-av/constants';
 import { Codec, CodecContext, Frame, Packet } from 'node-av/lib';
 import { MediaReadError } from './errors.ts';
-import { check, type MediaFile, type Track } from './media-file.ts';
+import { check, MAX_PIXELS, type MediaFile, type Track } from './media-file.ts';
 
 /** A track with this many packets in a row that cannot be decoded is given up. */
 const MAX_BAD_PACKETS = 200;
@@ -38,6 +38,8 @@ export class TrackDecoder {
       check(context.parametersToContext(stream.codecpar), 'read a track of');
       context.pktTimebase = stream.timeBase;
       context.threadCount = threads;
+      // The container may name a smaller picture than the frames have.
+      context.setOption('max_pixels', String(MAX_PIXELS));
       check(await context.open2(codec), 'open the decoder of');
     } catch (error) {
       context.freeContext();

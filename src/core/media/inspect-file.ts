@@ -1,6 +1,6 @@
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MediaReadError, UndecodableError } from '@reelay/media';
+import { MediaLimitError, MediaReadError, UndecodableError } from '@reelay/media';
 import { BrokenFormatError, bytesOfFile } from './bytes.ts';
 import {
   ConvertedTooLargeError,
@@ -15,6 +15,8 @@ import { safeName } from './names.ts';
 import { prepareRecording } from './recording-file.ts';
 import { contentTypeOf, type Format, kindOf, SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
 import { isDiskFull } from './write-stream.ts';
+
+const RECORDING_LIMITS = { pixels: 'too-complex', gap: 'too-complex', output: 'too-large' } as const;
 
 /** A file as it was received. */
 export interface ReceivedFile {
@@ -40,13 +42,17 @@ export async function inspectFile(
   try {
     return format && kindOf(format) === 'image'
       ? await checkPicture({ path, fileName }, folder, format, limits)
-      : await checkRecording({ path, fileName }, folder, sniffed);
+      : await checkRecording({ path, fileName }, folder, sniffed, limits.maxBytes);
   } catch (error) {
     if (error instanceof MediaError) throw error;
     if (error instanceof TooManyPixelsError) throw new MediaError('too-many-pixels', fileName, { cause: error });
     if (error instanceof TooComplexError) throw new MediaError('too-complex', fileName, { cause: error });
     if (error instanceof ConvertedTooLargeError) {
       throw new MediaError('too-large', fileName, { limitBytes: limits.maxBytes, cause: error });
+    }
+    if (error instanceof MediaLimitError) {
+      const code = RECORDING_LIMITS[error.limit];
+      throw new MediaError(code, fileName, { limitBytes: limits.maxBytes, cause: error });
     }
     if (isDiskFull(error)) throw new MediaError('spool-full', fileName, { cause: error });
     const isDamage =
@@ -73,10 +79,15 @@ async function checkPicture(
   return { ...file, kind: 'image', width: image.width, height: image.height, converted: image.rewritten };
 }
 
-async function checkRecording(received: ReceivedFile, folder: string, sniffed: Sniffed): Promise<SpooledFile> {
+async function checkRecording(
+  received: ReceivedFile,
+  folder: string,
+  sniffed: Sniffed,
+  maxBytes: number,
+): Promise<SpooledFile> {
   const { fileName } = received;
   try {
-    const { path, format, kind, converted } = await prepareRecording(received.path, folder, sniffed.format);
+    const { path, format, kind, converted } = await prepareRecording(received.path, folder, sniffed.format, maxBytes);
     const file = await moveToFinalName(path, folder, fileName, format);
     const contentType = kind === 'audio' ? file.contentType.replace('video/', 'audio/') : file.contentType;
     return { ...file, contentType, kind, converted };

@@ -35,12 +35,14 @@ const FILM = { maxLongSide: 1920, maxShortSide: 1080, maxFrameRate: 30, soundBit
  * converted (to H.264 in MP4, to AAC in M4A), and positions, subtitles and data tracks are removed.
  * @param folder where a converted file may be written
  * @param sniffed what the first bytes say; undefined when they say that it is something else
- * @throws MediaReadError · UndecodableError · BrokenFormatError
+ * @param maxBytes of what a conversion makes
+ * @throws MediaReadError · MediaLimitError · UndecodableError · BrokenFormatError
  */
 export async function prepareRecording(
   path: string,
   folder: string,
   sniffed: Format | undefined,
+  maxBytes: number,
 ): Promise<PreparedRecording> {
   const outPath = join(folder, 'converted');
   let blanked = false;
@@ -50,7 +52,7 @@ export async function prepareRecording(
   const kind = probed.video ? 'video' : 'audio';
   const kept = keptFormat(probed, sniffed);
   if (!kept) {
-    await convertMedia(path, outPath, FILM);
+    await convertMedia(path, outPath, { ...FILM, maxBytes });
     await rm(path);
     return { path: outPath, format: kind === 'video' ? 'mp4' : 'm4a', kind, converted: true };
   }
@@ -62,7 +64,7 @@ export async function prepareRecording(
   } catch (error) {
     if (!(error instanceof MediaReadError)) throw error;
     await rm(outPath, { force: true });
-    await convertMedia(path, outPath, FILM);
+    await convertMedia(path, outPath, { ...FILM, maxBytes });
     await rm(path);
     return { path: outPath, format: 'mp4', kind, converted: true };
   }
