@@ -28,6 +28,8 @@ export interface Config extends PlatformConfigs {
   /** Folder beside the store for what else must outlive the process (the embedded Nemo's projects). */
   dataDir: string;
   language: LanguageSetting;
+  /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
+  joinWithinMs: number;
   stillWorkingEveryMs: number;
   renderPollEveryMs: number;
   /** After this long a render is given up. */
@@ -103,6 +105,10 @@ function parseSqliteUrl(text: string): string | undefined {
   return /^sqlite:\/\/.+/.test(text) ? text : undefined;
 }
 
+function parseDurationOrOff(text: string): number | undefined {
+  return text.trim().toLowerCase() === 'off' ? 0 : parseDuration(text);
+}
+
 const wholeNumber = parsed(parseWhole, 'a whole number from 1 on');
 const duration = parsed(parseDuration, 'a duration such as 500ms, 30s or 2m');
 
@@ -121,6 +127,7 @@ const settings = z.object({
     .optional(),
   STORE_URL: parsed(parseSqliteUrl, 'sqlite:// and a path, such as sqlite://data/reelay.sqlite').optional(),
   LANGUAGE: oneOf('auto', 'en', 'zh').optional(),
+  JOIN_WITHIN: parsed(parseDurationOrOff, 'off, or a duration such as 1200ms').optional(),
   STILL_WORKING_EVERY: duration.optional(),
   RENDER_POLL_EVERY: duration.optional(),
   RENDER_TIMEOUT: duration.optional(),
@@ -199,6 +206,7 @@ export function readConfig(environment: Environment): Config {
     storeUrl,
     dataDir,
     language: s.LANGUAGE ?? 'auto',
+    joinWithinMs: s.JOIN_WITHIN ?? 1200,
     stillWorkingEveryMs: s.STILL_WORKING_EVERY ?? 120_000,
     // The embedded Nemo answers a poll for free, and its renders take seconds: nobody should wait half a minute for one.
     renderPollEveryMs: s.RENDER_POLL_EVERY ?? (backend === 'local' ? 500 : 30_000),

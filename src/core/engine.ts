@@ -177,6 +177,12 @@ export class Engine {
     return (await this.#sessions.find(chat))?.skill;
   }
 
+  /** Whether a request was accepted, in the last two days. */
+  async knows(chat: ChatKey, messageId: string): Promise<boolean> {
+    await this.#recovered(chat);
+    return this.#journal.knows(`${chat}/${messageId}`);
+  }
+
   /** Whether the turn of this message has not ended. */
   async isOpen(chat: ChatKey, messageId: string): Promise<boolean> {
     await this.#recovered(chat);

@@ -31,7 +31,8 @@ export function platformChecks(platforms: readonly Platform[]): Check[] {
 /** The platforms that are configured, made and known to the engine, but not started. */
 export function createPlatforms(config: Config, app: App, clock: Clock, log: Logger): Platform[] {
   const { engine, store, skills } = app;
-  const context = { core: engine, store, clock, log, language: config.language, skills };
+  const { language, joinWithinMs } = config;
+  const context = { core: engine, store, clock, log, language, joinWithinMs, skills };
   const platforms = PLATFORMS.flatMap((create) => create(config, context) ?? []);
   for (const platform of platforms) engine.register(platform, { recoverFirst: true });
   return platforms;

@@ -16,7 +16,7 @@ async function exampleConversation(nemo: FakeNemo): Promise<Conversation> {
     nemoUrl: nemo.url,
     clock: new JumpingClock(),
     platform: ({ engine, store, clock, log }) => {
-      const context = { core: engine, store, clock, log, language: 'auto' as const, skills: [] };
+      const context = { core: engine, store, clock, log, language: 'auto' as const, joinWithinMs: 0, skills: [] };
       const adapter = example.create({ server }, context);
       const signal = new AbortController().signal;
       return {

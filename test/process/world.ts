@@ -24,6 +24,8 @@ const SETTINGS = {
   RATE_LIMIT_WAIT: '50ms',
   STREAM_TIMEOUT: '5s',
   STILL_WORKING_EVERY: '1h',
+  // People here say everything at once, and each of it is to be told from the rest.
+  JOIN_WITHIN: 'off',
   // Few people ask for more than people would.
   USER_BURST_TURNS: '1000000',
   PLACE_BURST_TURNS: '1000000',

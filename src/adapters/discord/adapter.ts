@@ -10,9 +10,11 @@ import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { Permissions } from '../kit/permissions.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
+import { ReceivedMessages } from '../kit/received-messages.ts';
 import { DiscordApi } from './api.ts';
 import type { Context } from './context.ts';
 import { DeferredReplies } from './deferred-replies.ts';
@@ -47,6 +49,8 @@ export interface DiscordOptions extends SuggestionSources {
   language: LanguageSetting;
   /** Gives each project in a server's channel a thread of its own. */
   threadPerProject?: boolean;
+  /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
+  joinWithinMs?: number;
 }
 
 /** How long a stop waits for requests on their way to the core, in ms: the whole process has ten seconds. */
@@ -65,6 +69,8 @@ export class DiscordAdapter implements Platform {
   readonly #progress: ProgressMessages;
   readonly #permissions: Permissions;
   readonly #intake: Intake;
+  readonly #received: ReceivedMessages;
+  #messages: Messages | undefined;
   readonly #handling = new Set<Promise<void>>();
   readonly #status: GatewayStatus;
   readonly #fatal = deferred<Error>();
@@ -98,6 +104,7 @@ export class DiscordAdapter implements Platform {
     const platform = new DiscordProgress(this.#context, this.#deferredReplies);
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: TYPING_EVERY_MS });
     this.#permissions = new Permissions({ store, table: 'discord-contributors', core, privateReplies: true, log });
+    this.#received = new ReceivedMessages({ store, table: 'discord-received', ttlMs: REQUEST_LIFE_MS, core });
     this.#intake = new Intake({ core, permissions: this.#permissions, repository, log });
   }
 
@@ -114,7 +121,6 @@ export class DiscordAdapter implements Platform {
     const { log, clock } = this.#context;
     const { token, apiRoot, developmentGuild } = this.#options;
     // Messages that come before the bot knows its own id wait for it; interactions do not.
-    let messages: Messages | undefined;
     let knowsItself = (_messages: Messages) => {};
     const known = new Promise<Messages>((resolve) => {
       knowsItself = resolve;
@@ -122,7 +128,7 @@ export class DiscordAdapter implements Platform {
     const interactions = this.#interactions();
     // Without a wait once that is known: what was said takes its place in the queue before a command that comes after it.
     const onMessages = (work: (messages: Messages) => Promise<void>) =>
-      this.#handle('a message', () => (messages ? work(messages) : known.then(work)));
+      this.#handle('a message', () => (this.#messages ? work(this.#messages) : known.then(work)));
     const connection = await connect(
       {
         token,
@@ -140,7 +146,9 @@ export class DiscordAdapter implements Platform {
       signal,
     );
     this.#connection = connection;
-    messages = this.#messages(connection.self);
+    const messages = this.#makeMessages(connection.self);
+    this.#messages = messages;
+    this.#handle('what waited', () => messages.resume());
     knowsItself(messages);
     try {
       await registerCommands(this.#context, connection.application, developmentGuild);
@@ -156,6 +164,7 @@ export class DiscordAdapter implements Platform {
    */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#messages?.closeAll();
     await this.#settled(STOP_MS);
   }
 
@@ -186,6 +195,7 @@ export class DiscordAdapter implements Platform {
     await this.#context.ledger.forget(chat);
     await this.#buttons.forget(chat);
     await this.#permissions.forget(chat);
+    await this.#received.forget(chat);
   }
 
   async open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -213,17 +223,27 @@ export class DiscordAdapter implements Platform {
     await this.#progress.end(chat, ref, signal);
   }
 
-  #messages(self: string): Messages {
-    const { language, threadPerProject = false } = this.#options;
-    const stopping = () => this.#stopping;
-    return new Messages({ context: this.#context, intake: this.#intake, self, language, threadPerProject, stopping });
+  #makeMessages(self: string): Messages {
+    const { language, threadPerProject = false, joinWithinMs = JOIN_WITHIN_MS } = this.#options;
+    return new Messages({
+      context: this.#context,
+      intake: this.#intake,
+      received: this.#received,
+      self,
+      language,
+      threadPerProject,
+      joining: { quietMs: joinWithinMs, longestMs: JOIN_LONGEST_MS },
+      stopping: () => this.#stopping,
+    });
   }
 
   #interactions(): Interactions {
     const { language, threadPerProject = false } = this.#options;
     const stopping = () => this.#stopping;
     const replies = new InteractionReplies(this.#context);
-    const shared = { context: this.#context, intake: this.#intake, replies, stopping };
+    // What was said takes its place in line before a command that comes after it.
+    const closeRequest = (channel: string, user: string) => this.#messages?.closeRequest(channel, user);
+    const shared = { context: this.#context, intake: this.#intake, replies, stopping, closeRequest };
     return new Interactions({
       ...shared,
       presses: new Presses({ ...shared, buttons: this.#buttons }),

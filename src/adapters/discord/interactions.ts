@@ -50,6 +50,8 @@ export interface InteractionsOptions {
   threadPerProject: boolean;
   /** True once the bot is stopping. */
   stopping: () => boolean;
+  /** What a person has said in a channel is complete: something else of theirs follows. */
+  closeRequest: (channel: string, user: string) => void;
 }
 
 type CommandInteraction = APIChatInputApplicationCommandInteraction | APIModalSubmitInteraction;
@@ -149,6 +151,7 @@ export class Interactions {
     const type = InteractionResponseType.DeferredChannelMessageWithSource;
     const flags = ephemeral ? MessageFlags.Ephemeral : undefined;
     const acknowledging = replies.acknowledge(interaction, { type, data: { flags } });
+    this.#options.closeRequest(requester.channel, requester.userId);
     const submit = async () => {
       const acknowledged = await acknowledging;
       if (acknowledged) await this.#submit(command, acknowledged.message);

@@ -9,6 +9,9 @@ import type { IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
+import { type JoinTimes, joinTexts, standsAlone } from '../kit/joining.ts';
+import { MessageJoiner } from '../kit/message-joiner.ts';
+import type { Member, ReceivedMessages } from '../kit/received-messages.ts';
 import { truncate } from '../kit/text.ts';
 import { filesOf, linksOf } from './attachments.ts';
 import type { Context } from './context.ts';
@@ -29,19 +32,38 @@ export interface MessagesOptions {
   language: LanguageSetting;
   /** A thread of its own for each message that brings files to a channel of a server. */
   threadPerProject: boolean;
+  received: ReceivedMessages;
+  /** How long what one person says is put together. */
+  joining: JoinTimes;
   /** True once the bot is stopping. */
   stopping: () => boolean;
 }
 
 /** A notice is given up after three failures; one that comes twice does no harm. */
 const NOTICE = { idempotent: true, attempts: 3 };
+/** A sign of life is given within this long or not at all, in ms. */
+const READING_MS = 5000;
+
+/** A message that addresses the bot, as it came and as it was read. */
+interface Heard {
+  data: GatewayMessage;
+  read: ReadMessage;
+}
 
 /** Messages that are meant for the bot: DMs, mentions, replies to it; in channels, threads, posts and voice chats. */
 export class Messages {
   readonly #options: MessagesOptions;
+  readonly #joiner: MessageJoiner<Heard>;
 
   constructor(options: MessagesOptions) {
     this.#options = options;
+    const { clock } = options.context;
+    this.#joiner = new MessageJoiner({ clock, times: options.joining, take: (heard) => this.#take(heard) });
+  }
+
+  /** What waits from before this process: it was not brought to the core yet. */
+  async resume(): Promise<void> {
+    for (const data of await this.#options.context.repository.heldMessages()) await this.created(data);
   }
 
   async created(data: GatewayMessage): Promise<void> {
@@ -50,12 +72,54 @@ export class Messages {
     const language = this.#language(read.text);
     if (read.hidden) return this.#notice(data, discordSentences(language)('replyHidden'));
     if (this.#options.stopping()) return this.#notice(data, discordSentences(language)('restarting'));
-    await this.#options.intake.inOrder(data.channel_id, () => this.#accept(data, read, language));
+    const heard = { data, read };
+    const key = personIn(data.channel_id, data.author.id);
+    const incoming = this.#incoming([heard], data.channel_id);
+    if (standsAlone(incoming)) return this.#joiner.takeAlone(key, heard);
+    const first = this.#joiner.waiting(key).length === 0;
+    const taken = this.#joiner.add(key, heard, { words: read.text !== '', joins: (waiting) => goesOn(waiting, heard) });
+    if (this.#joiner.waiting(key).length > 0) {
+      if (first) void this.#showReading(data);
+      await this.#hold(data);
+    }
+    await taken;
   }
 
-  async #accept(data: GatewayMessage, read: ReadMessage, language: Language): Promise<void> {
-    const channel = await this.#channelFor(data, read);
-    const message = this.#incoming(data, read, channel);
+  /** What this person has said here is complete: something else of theirs follows. */
+  closeRequest(channel: string, user: string): void {
+    this.#joiner.close(personIn(channel, user));
+  }
+
+  /** Everything that was said is complete. */
+  closeAll(): void {
+    this.#joiner.closeAll();
+  }
+
+  /** Never rejects. */
+  async #take(heard: [Heard, ...Heard[]]): Promise<void> {
+    const { intake, context } = this.#options;
+    const [{ data }] = heard;
+    try {
+      await intake.inOrder(data.channel_id, () => this.#accept(heard));
+    } catch (error) {
+      context.log.error({ err: error, channel: data.channel_id }, 'a message could not be handled');
+    } finally {
+      await Promise.all(heard.map((each) => context.repository.release(each.data.id))).catch((error: unknown) =>
+        context.log.warn({ err: error }, 'a message is still held for the next process'),
+      );
+    }
+  }
+
+  async #accept(said: [Heard, ...Heard[]]): Promise<void> {
+    const { received } = this.#options;
+    const known = await Promise.all(said.map(({ data }) => received.isAccepted(chatOf(data.channel_id), data.id)));
+    const [first, ...others] = said.filter((_, index) => !known[index]);
+    if (!first) return;
+    const heard: [Heard, ...Heard[]] = [first, ...others];
+    const { data } = first;
+    const channel = await this.#channelFor(heard);
+    const message = this.#incoming(heard, channel);
+    const language = this.#language(message.text);
     const { clock } = this.#options.context;
     const request: RequestRecord = {
       id: message.id,
@@ -70,9 +134,26 @@ export class Messages {
       note: '',
     };
     const rights = { place: placeOf(data, channel), isModerator: this.#rightsOf(data) };
+    await received.submitting(message, heard.map(memberOf));
     const result = await this.#options.intake.take(message, { request, ...rights });
     const refusal = refusalText(result, { language });
     if (refusal) await this.#notice(data, refusal);
+  }
+
+  /** Keeps a message that waits for more, for the next process: Discord does not give it again. Never rejects. */
+  async #hold(data: GatewayMessage): Promise<void> {
+    const { repository, log } = this.#options.context;
+    await repository
+      .hold(data)
+      .catch((error: unknown) => log.warn({ err: error }, 'a message that waits is not kept for the next process'));
+  }
+
+  /** Never rejects. */
+  async #showReading({ channel_id: channel }: GatewayMessage): Promise<void> {
+    const { api, calls, log } = this.#options.context;
+    await calls
+      .once('typing', (signal) => api.typing(channel, signal), AbortSignal.timeout(READING_MS))
+      .catch((error: unknown) => log.debug({ err: error }, 'typing not shown'));
   }
 
   /** An edit counts while the request waits; one that only grew a preview is none. */
@@ -81,7 +162,7 @@ export class Messages {
     const read = readMessage(data, this.#options.self);
     if (!read || read.hidden) return;
     const { intake } = this.#options;
-    const message = this.#incoming(data, read, data.channel_id);
+    const message = this.#incoming([{ data, read }], data.channel_id);
     const place = placeOf(data, data.channel_id);
     await intake.inOrder(data.channel_id, () => intake.amend(message, { place, isModerator: this.#rightsOf(data) }));
   }
@@ -92,15 +173,18 @@ export class Messages {
     return async () => guild !== undefined && isModeratorIn(api, { guild, channel, user: author.id });
   }
 
-  #incoming(data: GatewayMessage, read: ReadMessage, channel: string): IncomingMessage {
-    const language = this.#language(read.text);
+  #incoming(heard: [Heard, ...Heard[]], channel: string): IncomingMessage {
+    const [{ data }] = heard;
+    const text = joinTexts(heard.map(({ read }) => ({ text: read.text, cut: false })));
+    const language = this.#language(text);
+    const repliesTo = heard.find(({ read }) => read.repliesTo !== undefined)?.read.repliesTo;
     return {
       id: data.id,
       chat: chatOf(channel),
       userId: data.author.id,
-      text: read.text,
-      attachments: [...filesOf(data, language), ...linksOf(read.text)],
-      ...(read.repliesTo ? { repliesTo: read.repliesTo } : {}),
+      text,
+      attachments: [...heard.flatMap((each) => filesOf(each.data, language)), ...linksOf(text)],
+      ...(repliesTo ? { repliesTo } : {}),
     };
   }
 
@@ -110,14 +194,15 @@ export class Messages {
   }
 
   /** The channel of the project: a new thread where that is wanted, can be, and is worth it. */
-  async #channelFor(data: GatewayMessage, read: ReadMessage): Promise<string> {
-    const worthIt = filesOf(data, 'en').length > 0;
+  async #channelFor(heard: [Heard, ...Heard[]]): Promise<string> {
+    const [{ data }] = heard;
+    const worthIt = heard.some((each) => filesOf(each.data, 'en').length > 0);
     if (!this.#options.threadPerProject || !worthIt || !data.guild_id || !canHaveThreads(data.channel_type)) {
       return data.channel_id;
     }
     const { api, log } = this.#options.context;
     try {
-      return await api.startThread(data.channel_id, data.id, threadName(read.text));
+      return await api.startThread(data.channel_id, data.id, threadName(heard.map(({ read }) => read.text).join(' ')));
     } catch (error) {
       log.debug({ err: error, channel: data.channel_id }, 'thread not created; using the channel');
       return data.channel_id;
@@ -135,7 +220,29 @@ export class Messages {
   }
 }
 
-/** A message that addresses the bot. */
+function personIn(channel: string, user: string): string {
+  return `${channel} ${user}`;
+}
+
+/** Whether a message goes on with what waits: not when it answers something else. */
+function goesOn(waiting: readonly Heard[], { data }: Heard): boolean {
+  const pointsAt = data.message_reference?.message_id;
+  const before = waiting.find((each) => each.data.message_reference)?.data.message_reference?.message_id;
+  return (
+    pointsAt === undefined ||
+    data.type !== MessageType.Reply ||
+    pointsAt === before ||
+    waiting.some((each) => each.data.id === pointsAt)
+  );
+}
+
+/** A message as it is compared with its later edits. */
+function memberOf({ data }: Heard): Member {
+  const files = data.attachments.map(({ id }) => id).join(' ');
+  return { id: data.id, content: `${data.content}\n${files}`, words: data.content !== '' };
+}
+
+/** What addresses the bot in a message. */
 interface ReadMessage {
   text: string;
   /** The bot's message that it replies to. */

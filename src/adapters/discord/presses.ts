@@ -29,6 +29,8 @@ export interface PressesOptions {
   replies: InteractionReplies;
   /** True once the bot is stopping. */
   stopping: () => boolean;
+  /** What a person has said in a channel is complete: something else of theirs follows. */
+  closeRequest: (channel: string, user: string) => void;
 }
 
 /** Pressed buttons: each becomes one request of the person who may press it, and is disabled then. */
@@ -53,6 +55,7 @@ export class Presses {
         ? obstacleText(interaction, requester, stopping())
         : restartingText(requester, stopping());
     if (refusal) return replies.replyEphemeral(interaction, refusal);
+    this.#options.closeRequest(requester.channel, requester.userId);
     if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
     const result = await this.#press(interaction, requester, press);
     if (result === 'accepted') await this.#markUsed(interaction, press);

@@ -1,3 +1,4 @@
+import type { GatewayMessageCreateDispatchData } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
@@ -80,12 +81,17 @@ const placeSchema = z.preprocess(withNewNames, placeFields);
 const modalSchema = z.object({ attachments: z.array(attachmentSchema), message: z.string(), channel: z.string() });
 export type OpenModal = z.infer<typeof modalSchema>;
 
-/** What the adapter stores: requests and places for two days, open modals for one. */
+/** A message as the gateway gave it; nobody but Discord's own code has read it since. */
+type HeldMessage = GatewayMessageCreateDispatchData;
+const heldSchema = z.custom<HeldMessage>((value) => typeof value === 'object' && value !== null && 'id' in value);
+
+/** What the adapter stores: requests and places for two days, open modals for one, messages that wait for more of them. */
 export class Repository {
   readonly #clock: Clock;
   readonly #requests: Table<RequestRecord>;
   readonly #places: Table<Place>;
   readonly #modals: Table<OpenModal>;
+  readonly #held: Table<HeldMessage>;
   /** Requests of chats that were forgotten, until this process ends: the one that asked for it is still to be answered. */
   readonly #forgotten = new LRUCache<string, RequestRecord>({ max: FORGOTTEN_IN_MEMORY });
   readonly #cachedPlaces = new LRUCache<string, Place>({ max: KEPT_IN_MEMORY });
@@ -96,6 +102,7 @@ export class Repository {
     this.#requests = store.table('discord-asks', requestSchema);
     this.#places = store.table('discord-places', placeSchema);
     this.#modals = store.table('discord-modals', modalSchema);
+    this.#held = store.table('discord-held', heldSchema);
   }
 
   async request(chat: ChatKey, id: string): Promise<RequestRecord | undefined> {
@@ -135,6 +142,21 @@ export class Repository {
   async saveModal(id: string, modal: OpenModal): Promise<void> {
     this.#cachedModals.set(id, modal);
     await this.#modals.set(id, modal, MODAL_LIFE_MS);
+  }
+
+  /** Keeps a message until it was brought to the core. */
+  async hold(message: HeldMessage): Promise<void> {
+    await this.#held.set(message.id, message, REQUEST_LIFE_MS);
+  }
+
+  async release(id: string): Promise<void> {
+    await this.#held.delete(id);
+  }
+
+  /** What an earlier process had not brought to the core, oldest first. */
+  async heldMessages(): Promise<HeldMessage[]> {
+    const held = (await this.#held.all()).map(([, message]) => message);
+    return held.sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
   }
 
   /**

@@ -14,6 +14,8 @@ export interface CorePort {
   accept(message: IncomingMessage): Promise<Acceptance>;
   /** The user edited a message; false when that comes too late. */
   amend(message: IncomingMessage): Promise<boolean>;
+  /** Whether a request was accepted, in the last two days. */
+  knows(chat: ChatKey, messageId: string): Promise<boolean>;
   /** Whether the turn of this message has not ended. */
   isOpen(chat: ChatKey, messageId: string): Promise<boolean>;
   /** Ids of the users whose turns run and wait in the chat. */

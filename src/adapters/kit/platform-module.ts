@@ -44,6 +44,8 @@ export interface PlatformContext {
   clock: Clock;
   log: Logger;
   language: LanguageSetting;
+  /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
+  joinWithinMs: number;
   /** The skills there are, the one that chats begin with first. */
   skills: readonly { slug: string; title: string; examples: Record<Language, readonly string[]> }[];
 }

@@ -10,9 +10,11 @@ import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { Permissions } from '../kit/permissions.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
+import { ReceivedMessages } from '../kit/received-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
 import { Deliverer } from './deliver.ts';
@@ -55,6 +57,8 @@ export interface TelegramOptions {
   clock: Clock;
   log: Logger;
   language: LanguageSetting;
+  /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
+  joinWithinMs?: number;
 }
 
 /** How long a stop waits for what is being journaled, in ms: what is not stays with Telegram. */
@@ -120,12 +124,15 @@ class TelegramAdapter implements Platform {
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
     const buttons = new ButtonDedupe({ store, table: 'telegram_presses', ttlMs: DELIVERY_TTL_MS, isOpen, log });
     const presses = new Presses({ api, calls, core, buttons, permissions, repository, log, language });
+    const received = new ReceivedMessages({ store, table: 'telegram_received', ttlMs: DELIVERY_TTL_MS, core });
     this.#receiver = new Receiver({
-      ...{ api, calls, clock, core, deliverer, files, permissions, presses, repository, ids, log, language },
+      ...{ api, calls, clock, core, deliverer, files, permissions, presses, repository, ids, received, log, language },
     });
-    this.#forgetters = [repository, ledger, permissions, buttons];
-    const { handle, noticeStoreAway } = this.#receiver;
-    this.#inbox = new Inbox({ clock, log, handle, onStoreFails: noticeStoreAway });
+    this.#forgetters = [repository, ledger, permissions, buttons, received];
+    const { handle, noticeStoreAway, standsAlone, showReading } = this.#receiver;
+    const joining = { quietMs: options.joinWithinMs ?? JOIN_WITHIN_MS, longestMs: JOIN_LONGEST_MS };
+    const onStoreFails = noticeStoreAway;
+    this.#inbox = new Inbox({ clock, log, joining, standsAlone, onWaiting: showReading, handle, onStoreFails });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
     const platform = new TelegramProgress({ api, calls, deliverer, search });
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: CHAT_ACTION_EVERY_MS });

@@ -1,24 +1,28 @@
-import type { Message, Update } from 'grammy/types';
+import type { Update } from 'grammy/types';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { ALBUM_QUIET_MS, MAX_ALBUM } from './limits.ts';
+import type { JoinTimes } from '../kit/joining.ts';
+import { beginItem, belongsTo, grow, type Item, isWhole, messageIn, senderOf } from './waiting.ts';
 
 export interface InboxOptions {
   clock: Clock;
   log: Logger;
-  /** Sees to an update, or to an album's updates; resolves once nothing of it can be lost any more. */
+  /** How long what one person says is put together. */
+  joining: JoinTimes;
+  /** Whether a message is a whole request that nothing is to be joined with. */
+  standsAlone: (update: Update) => boolean;
+  /**
+   * Called while something waits for more of it, until it gives true: whether the person was shown that it is read. Is
+   * not waited for.
+   */
+  onWaiting: (updates: [Update, ...Update[]]) => boolean;
+  /** Sees to an update, or to those that are one request; resolves once nothing of it can be lost any more. */
   handle: (updates: [Update, ...Update[]], signal: AbortSignal) => Promise<void>;
   /** Called once for what has to wait for a store that can't be written; is not waited for. */
   onStoreFails: (updates: [Update, ...Update[]]) => void;
-}
-
-interface Item {
-  updates: [Update, ...Update[]];
-  /** Set while an album may still grow. */
-  growing?: { group: string; lastAt: number };
 }
 
 /** How many ids are kept to know a repeated update by. */
@@ -26,8 +30,8 @@ const REMEMBERED = 2000;
 const RETRY_MS = [1000, 2000, 5000, 10_000];
 
 /**
- * What came from Telegram and is not yet journaled: in order within each chat, albums put together. Telegram is asked
- * to forget an update (by the offset) only when it left here.
+ * What came from Telegram and is not yet journaled: in order for each person in a chat, and what they say in one go put
+ * together. Telegram is asked to forget an update (by the offset) only when it left here.
  */
 export class Inbox {
   readonly #options: InboxOptions;
@@ -56,7 +60,7 @@ export class Inbox {
   /**
    * Takes what one `getUpdates` gave, also when that is nothing. Updates that are here or were here are passed over.
    *
-   * @param more whether more may be waiting at Telegram: albums then stay open
+   * @param more whether more may be waiting at Telegram: what may grow then stays open
    */
   take(updates: Update[], more: boolean): void {
     for (const update of updates) {
@@ -65,7 +69,7 @@ export class Inbox {
       this.#next = update.update_id + 1;
       this.#put(update);
     }
-    for (const queue of this.#queues.values()) for (const item of queue) this.#closeIfQuiet(item, more);
+    for (const queue of this.#queues.values()) for (const item of queue) this.#closeIfWhole(item, more);
     for (const key of this.#queues.keys()) this.#work(key);
   }
 
@@ -81,40 +85,43 @@ export class Inbox {
   }
 
   #put(update: Update): void {
-    const message = update.message;
+    const { clock, joining, standsAlone } = this.#options;
     const key = queueOf(update);
     const queue = this.#queues.get(key) ?? [];
     this.#queues.set(key, queue);
-    const group = message?.media_group_id;
-    const album = group === undefined ? undefined : queue.find((item) => item.growing?.group === group);
-    if (album?.growing) {
-      album.updates.push(update);
-      album.growing.lastAt = this.#options.clock.now();
-    } else {
-      const growing = group === undefined ? undefined : { group, lastAt: this.#options.clock.now() };
-      queue.push({ updates: [update], growing });
+    const now = clock.now();
+    const sender = senderOf(update);
+    const mine = queue.filter((item) => item.window && item.sender === sender);
+    const alone = update.message !== undefined && standsAlone(update);
+    const open = mine.find((item) => (!alone || isAlbum(update)) && belongsTo(item, update, joining));
+    if (open) {
+      grow(open, update, now);
+      return;
     }
+    const item = beginItem(update, now, joining, alone);
+    // What was said before is complete with what begins now; members of an album may still be on their way.
+    if (update.message) for (const each of item.barrier ? queue : mine) complete(each);
+    queue.push(item);
   }
 
-  #closeIfQuiet(item: Item, more: boolean): void {
-    if (!item.growing) return;
-    const quiet = !more && this.#options.clock.now() - item.growing.lastAt >= ALBUM_QUIET_MS;
-    if (quiet || item.updates.length >= MAX_ALBUM) item.growing = undefined;
+  #closeIfWhole(item: Item, more: boolean): void {
+    if (!item.window) return;
+    if (isWhole(item, this.#options.clock.now(), more)) item.window = undefined;
+    else item.acknowledged ||= this.#options.onWaiting(item.updates);
   }
 
   #work(key: string): void {
     if (this.#working.has(key) || this.#stopping.signal.aborted) return;
-    const first = this.#queues.get(key)?.[0];
-    if (!first || first.growing) return;
+    if (!nextOf(this.#queues.get(key) ?? [])) return;
     const working = this.#empty(key).finally(() => this.#working.delete(key));
     this.#working.set(key, working);
   }
 
   async #empty(key: string): Promise<void> {
     const queue = this.#queues.get(key) ?? [];
-    for (let item = queue[0]; item && !item.growing; item = queue[0]) {
+    for (let item = nextOf(queue); item; item = nextOf(queue)) {
       if (!(await this.#handled(item))) return;
-      queue.shift();
+      queue.splice(queue.indexOf(item), 1);
       for (const { update_id: id } of item.updates) this.#release(id);
     }
     if (queue.length === 0) this.#queues.delete(key);
@@ -155,6 +162,26 @@ export class Inbox {
 
 /** Messages of a chat follow one another; a press waits for nobody. */
 function queueOf(update: Update): string {
-  const message: Message | undefined = update.message ?? update.edited_message;
+  const message = messageIn(update);
   return message ? `chat ${message.chat.id} ${message.message_thread_id ?? ''}` : `update ${update.update_id}`;
+}
+
+/** The first item that is whole and that nothing of the same person is before: nobody waits for what another one says. */
+function nextOf(queue: readonly Item[]): Item | undefined {
+  const before = new Set<string>();
+  for (const item of queue) {
+    if (!item.window && !before.has(item.sender) && !(item.barrier && before.size > 0)) return item;
+    if (item.barrier) return undefined;
+    before.add(item.sender);
+  }
+  return undefined;
+}
+
+function complete(item: Item): void {
+  if (item.updates.some(isAlbum)) item.albumsOnly = true;
+  else item.window = undefined;
+}
+
+function isAlbum({ message }: Update): boolean {
+  return message?.media_group_id !== undefined;
 }

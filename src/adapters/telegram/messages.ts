@@ -2,8 +2,11 @@ import type { Message, MessageEntity } from 'grammy/types';
 import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
+import { joinTexts, type SaidPart } from '../kit/joining.ts';
+import type { Member } from '../kit/received-messages.ts';
 import { fileOf } from './attachments.ts';
 import { callOf, covered, typedSlash } from './commands.ts';
+import { MAX_TEXT } from './limits.ts';
 import { mediaLinks } from './links.ts';
 import { isPrivate, keyOf, placeOfMessage } from './place.ts';
 
@@ -25,36 +28,32 @@ export interface Read {
   inGroup: boolean;
   /** An administrator who writes in the group's name. */
   anonymousAdmin: boolean;
+  /** The messages that the request was made of, in order. */
+  members: Message[];
 }
 
 /** A text without what addresses the bot, and what it holds besides words. */
-interface Said {
-  text: string;
+interface Said extends SaidPart {
   links: Attachment[];
 }
 
 /**
- * Makes one message for the core of a message, or of an album's messages. Undefined when it is not for the bot: in
- * groups only commands, mentions and replies to the bot are; and nothing is that other bots or Telegram itself say.
+ * Makes one message for the core of the messages of one request. Undefined when none is for the bot: in groups only
+ * commands, mentions and replies to the bot are; and nothing is that other bots or Telegram itself say.
  */
 export function readMessages(messages: Message[], { me, language: setting }: ReadOptions): Read | undefined {
-  const sorted = messages.toSorted((a, b) => a.message_id - b.message_id);
+  const all = messages.filter(hasContent).toSorted((a, b) => a.message_id - b.message_id);
+  const inGroup = all[0] !== undefined && !isPrivate(all[0].chat);
+  const sorted = inGroup ? forTheBot(all, me) : all;
   const first = sorted[0];
-  if (!first || !sorted.some(hasContent)) return undefined;
+  if (!first) return undefined;
   const anonymousAdmin = first.sender_chat?.id === first.chat.id;
   const sender = first.sender_chat ?? first.from;
   if (!sender || (first.from?.is_bot && !first.sender_chat) || first.is_automatic_forward) return undefined;
-  const inGroup = !isPrivate(first.chat);
 
   const slash = sorted.map(typedSlash).find((typed) => typed !== undefined);
-  const foreign = slash?.to !== undefined && slash.to !== me.username.toLowerCase();
-  const call = slash && !foreign ? callOf(slash) : undefined;
+  const call = slash && !isForeign(slash, me) ? callOf(slash) : undefined;
   const answered = sorted.find((each) => isToBot(each, me))?.reply_to_message;
-  if (inGroup) {
-    if (foreign) return undefined;
-    const addressed = call || answered || sorted.some((each) => mentions(each, me));
-    if (!addressed) return undefined;
-  }
   // In private there is nobody else to answer a command that does not exist.
   const command: CommandCall | undefined = slash ? (call ?? { name: 'help' }) : undefined;
 
@@ -71,7 +70,7 @@ export function readMessages(messages: Message[], { me, language: setting }: Rea
       chat: keyOf(placeOfMessage(first)),
       userId: String(sender.id),
       ...(locale && { locale }),
-      text: command ? '' : joined(said.map(({ text }) => text)),
+      text: command ? '' : joinTexts(said),
       attachments: [...files, ...said.flatMap(({ links }) => links)],
       ...(command && { command }),
       ...(answered && { repliesTo: String(answered.message_id) }),
@@ -79,7 +78,46 @@ export function readMessages(messages: Message[], { me, language: setting }: Rea
     language,
     inGroup,
     anonymousAdmin,
+    members: sorted,
   };
+}
+
+/** A message as it is compared with its later edits. */
+export function memberOf(message: Message): Member {
+  const words = message.text ?? message.caption ?? '';
+  const file = fileOf(message, 'en');
+  return { id: String(message.message_id), content: `${words}\n${file?.name ?? ''}`, words: words !== '' };
+}
+
+function isForeign({ to }: { to?: string }, me: Me): boolean {
+  return to !== undefined && to !== me.username.toLowerCase();
+}
+
+/**
+ * What of a person's messages in a group is for the bot: those that address it, and with them the files that came in the
+ * same go and the rest of a text that was too long for one message. None when nothing addresses it.
+ */
+function forTheBot(messages: Message[], me: Me): Message[] {
+  const own = messages.filter((each) => {
+    const slash = typedSlash(each);
+    return !slash || !isForeign(slash, me);
+  });
+  const addressed = own.map((each) => {
+    const slash = typedSlash(each);
+    return Boolean((slash && callOf(slash)) || isToBot(each, me) || mentions(each, me));
+  });
+  if (!addressed.includes(true)) return [];
+  let continues = false;
+  return own.filter((each, index) => {
+    const taken = addressed[index] || continues || fileOf(each, 'en') !== undefined;
+    continues = taken && isCut(each);
+    return taken;
+  });
+}
+
+/** Clients send a longer text as several messages, each but the last one as long as a message may be. */
+function isCut({ text = '' }: Message): boolean {
+  return text.length >= MAX_TEXT;
 }
 
 /** Something a person sent, not one of Telegram's own notes such as "joined the group". */
@@ -140,11 +178,7 @@ function whatIsSaid(message: Message, me: Me): Said {
             .replace(/^[\s,:]+/, '')
             .trimEnd()
         : text.trim(),
+    cut: isCut(message),
     links: links.map(({ url, name }) => ({ name, ref: url, url })),
   };
-}
-
-/** The captions of an album, once each. */
-function joined(texts: string[]): string {
-  return [...new Set(texts.filter(Boolean))].join('\n');
 }

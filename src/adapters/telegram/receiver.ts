@@ -3,6 +3,7 @@ import type { Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
+import type { Acceptance } from '../../core/engine.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { translator } from '../../i18n/translator.ts';
@@ -10,17 +11,20 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
+import { standsAlone } from '../kit/joining.ts';
 import type { Denial, Permissions } from '../kit/permissions.ts';
+import type { ReceivedMessages } from '../kit/received-messages.ts';
 import { asApiSignal } from './api.ts';
 import { deniedText } from './commands.ts';
 import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
 import type { MessageIds } from './message-ids.ts';
-import { type Me, type Read, readMessages } from './messages.ts';
+import { type Me, memberOf, type Read, readMessages } from './messages.ts';
 import { isAdministrator } from './permissions.ts';
-import { keyOf, placeOf } from './place.ts';
+import { keyOf, placeOf, placeOfMessage } from './place.ts';
 import type { Presses } from './presses.ts';
 import type { Repository } from './repository.ts';
+import { messagesOf } from './waiting.ts';
 
 export interface ReceiverOptions {
   api: Api;
@@ -33,22 +37,26 @@ export interface ReceiverOptions {
   files: Files;
   repository: Repository;
   ids: MessageIds;
+  received: ReceivedMessages;
   log: Logger;
   language: LanguageSetting;
 }
 
-/** Albums whose members may still be edited. */
-const ALBUMS_KEPT = 50;
+/** Messages whose request is remembered with all its members, for edits. */
+const MESSAGES_KEPT = 500;
 /** A notice is sent within this long or not at all, in ms. */
 const NOTICE_LIMIT_MS = 15_000;
 /** Least time between two notices to a chat that the store is away, in ms. */
 const NOTICE_EVERY_MS = 60_000;
 const CHATS_NOTICED_KEPT = 1000;
+/** Put under a message that is being read. */
+const READING = { type: 'emoji', emoji: '👀' } as const;
 
 /** Sees to updates: who may do what, what is too big, and then to the core. Resolves when the core has it. */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  readonly #albums = new LRUCache<string, Message[]>({ max: ALBUMS_KEPT });
+  /** The messages of one request, by each of them. */
+  readonly #requests = new LRUCache<string, Message[]>({ max: MESSAGES_KEPT });
   readonly #notices = new Set<Promise<void>>();
   /** When each chat last got the notice that the store is away, in ms since the epoch. */
   readonly #noticedAt = new LRUCache<ChatKey, number>({ max: CHATS_NOTICED_KEPT });
@@ -60,9 +68,10 @@ export class Receiver {
 
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
     const [{ callback_query: query, edited_message: edited }] = updates;
+    // An edit in company of what it edits is part of that.
     if (query) return this.#options.presses.handle(query, signal);
     if (edited) return this.#edit(edited, signal);
-    const messages = updates.flatMap((update) => update.message ?? []);
+    const messages = messagesOf({ updates });
     for (const { chat, message_id: id } of messages) this.#options.ids.seen(String(chat.id), id);
     const [first] = messages;
     if (!first) return;
@@ -90,18 +99,17 @@ export class Receiver {
   }
 
   async #message(messages: Message[], signal: AbortSignal): Promise<void> {
-    const read = this.#read(messages);
+    const read = this.#read(await this.#withoutAccepted(messages));
     if (!read) return;
-    const group = messages[0]?.media_group_id;
-    if (group !== undefined) this.#albums.set(group, messages);
+    for (const each of read.members) this.#requests.set(nameOf(each), read.members);
     if (read.inGroup) return this.#groupMessage(read, signal);
     const usable = await this.#withoutTooBig(read, signal);
-    if (usable) await this.#options.core.accept(usable);
+    if (usable) await this.#accept(usable, read);
   }
 
   /** In a group, what concerns others needs their author or an administrator. */
   async #groupMessage(read: Read, signal: AbortSignal): Promise<void> {
-    const { core, permissions, repository } = this.#options;
+    const { permissions, repository } = this.#options;
     const { message, language } = read;
     await repository.setRequester(message.chat, message.id, message.userId);
     const look = this.#rightsOf(read, signal);
@@ -111,17 +119,55 @@ export class Receiver {
     if (denial) return tell(denial);
     const usable = await this.#withoutTooBig(read, signal);
     if (!usable) return;
-    const result = await permissions.submit(usable, look, (granted) => core.accept(granted));
+    const result = await permissions.submit(usable, look, (granted) => this.#accept(granted, read));
     if (typeof result === 'object') await tell(result);
   }
+
+  async #accept(message: IncomingMessage, { members }: Read): Promise<Acceptance> {
+    await this.#options.received.submitting(message, members.map(memberOf));
+    return this.#options.core.accept(message);
+  }
+
+  /** Without what an earlier process brought to the core: Telegram may give a part of a request again, without the rest. */
+  async #withoutAccepted(messages: Message[]): Promise<Message[]> {
+    const { received } = this.#options;
+    const accepted = await Promise.all(
+      messages.map((each) => received.isAccepted(keyOf(placeOfMessage(each)), String(each.message_id))),
+    );
+    return messages.filter((_, index) => !accepted[index]);
+  }
+
+  /** Whether a message is a whole request that nothing is to be joined with. */
+  readonly standsAlone = ({ message }: Update): boolean => {
+    const read = message && this.#read([message]);
+    return read !== undefined && standsAlone(read.message);
+  };
+
+  /** Shows at once that what waits for more of it is being read; false when it is not for the bot, as far as it goes. */
+  readonly showReading = (updates: [Update, ...Update[]]): boolean => {
+    const [first] = this.#read(messagesOf({ updates }))?.members ?? [];
+    if (!first) return false;
+    const { api, calls, log } = this.#options;
+    const react = (limited: AbortSignal) =>
+      api.setMessageReaction(first.chat.id, first.message_id, [READING], {}, asApiSignal(limited));
+    const reacting = calls
+      .once('setMessageReaction', react, AbortSignal.timeout(NOTICE_LIMIT_MS))
+      .then(
+        () => {},
+        // A group may allow no reactions.
+        (error: unknown) => log.debug({ err: error }, 'reaction not set'),
+      )
+      .finally(() => this.#notices.delete(reacting));
+    this.#notices.add(reacting);
+    return true;
+  };
 
   /**
    * Says that what was asked waits for the store: at most once a minute to a chat, and outside of the delivery ledger,
    * which lies in that store.
    */
   readonly noticeStoreAway = (updates: [Update, ...Update[]]): void => {
-    const messages = updates.flatMap((update) => update.message ?? []);
-    const read = messages[0] && this.#read(messages);
+    const read = this.#read(messagesOf({ updates }));
     if (!read) return;
     const { api, calls, clock, log } = this.#options;
     const { chat } = read.message;
@@ -182,18 +228,25 @@ export class Receiver {
   }
 
   async #edit(edited: Message, signal: AbortSignal): Promise<void> {
-    const group = edited.media_group_id;
-    const album = group === undefined ? undefined : this.#albums.get(group);
-    // Of an album that is not remembered only one member is known, which must not stand for the whole.
-    if (group !== undefined && !album) return;
-    const messages = album?.map((each) => (each.message_id === edited.message_id ? edited : each)) ?? [edited];
-    if (group !== undefined) this.#albums.set(group, messages);
+    const known = this.#requests.get(nameOf(edited));
+    const chat = keyOf(placeOfMessage(edited));
+    const received = await this.#options.received.find(chat, String(edited.message_id));
+    const isPart = edited.media_group_id !== undefined || (received !== undefined && received.of > 1);
+    // Of what is not remembered only one member is known, which must not stand for the whole.
+    if (!known && isPart) return;
+    const messages = known?.map((each) => (each.message_id === edited.message_id ? edited : each)) ?? [edited];
     const read = this.#read(messages);
     if (!read) return;
+    for (const each of messages) this.#requests.set(nameOf(each), messages);
     // An edit that asks for what the user may not do is ignored.
     const { permissions } = this.#options;
     if (read.inGroup && (await permissions.check(read.message, this.#rightsOf(read, signal)))) return;
     const attachments = read.message.attachments.filter((file) => !this.#options.files.tooBig(file));
     await this.#options.core.amend({ ...read.message, attachments });
   }
+}
+
+/** Tells a message from those of all chats. */
+function nameOf({ chat, message_id: id }: Message): string {
+  return `${chat.id}/${id}`;
 }

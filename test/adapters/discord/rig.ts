@@ -105,6 +105,7 @@ export class AdapterRig {
           this.accepted.push(message);
           return 'accepted';
         },
+        knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
           this.accepted.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
         authorsIn: async () => this.queue,
@@ -118,6 +119,7 @@ export class AdapterRig {
       clock: this.clock,
       log,
       language: 'auto',
+      joinWithinMs: 0,
       skills: [
         { slug: 'king', title: 'Video King', examples: { en: ['A slow zoom into the picture'], zh: ['慢慢放大'] } },
         { slug: 'hd', title: 'Motion HD', examples: { en: ['A pan in full HD'], zh: ['高清平移'] } },

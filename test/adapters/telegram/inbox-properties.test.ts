@@ -47,6 +47,9 @@ it('updates are handled once each, those of a chat in order, and Telegram forget
       const inbox = new Inbox({
         clock,
         log,
+        joining: { quietMs: 0, longestMs: 6000 },
+        standsAlone: () => false,
+        onWaiting: () => true,
         onStoreFails: () => {},
         handle: async (updates) => {
           await new Promise((resolve) => setImmediate(resolve));

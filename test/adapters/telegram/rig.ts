@@ -8,7 +8,10 @@ import { createLogger } from '../../../src/lib/logger.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { type FakeTelegram, type FakeTelegramOptions, startFakeTelegram } from '../../fakes/telegram/index.ts';
 
-/** The adapter between a fake Telegram and a core that only takes note; the time stands still until it is moved. */
+/**
+ * The adapter between a fake Telegram and a core that only takes note; the time stands still until it is moved. Every
+ * message is a request of its own unless a test says otherwise.
+ */
 export class TelegramRig {
   readonly clock: FakeClock;
   readonly telegram: FakeTelegram;
@@ -64,6 +67,7 @@ export class TelegramRig {
           return 'accepted';
         },
         amend: async (message) => this.amended.push(message) > 0,
+        knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
           this.accepted.some((each) => each.chat === chat && each.id === id) && !this.ended.has(`${chat}/${id}`),
         authorsIn: async () => this.queue,
@@ -75,6 +79,7 @@ export class TelegramRig {
       clock: this.clock,
       log: createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) }),
       language: 'auto',
+      joinWithinMs: 0,
       ...this.options,
     });
   }
