@@ -1,6 +1,5 @@
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { classify } from '../../intents/classify.ts';
 
 /** People send one intention as several messages: how long more of them are waited for, in ms. */
 export interface JoinTimes {
@@ -54,18 +53,7 @@ export class JoinWindow {
  */
 export function standsAlone({ command, text, attachments }: Pick<IncomingMessage, 'command' | 'text' | 'attachments'>) {
   if (attachments.length > 0) return false;
-  if (command) return true;
-  if (ACTIONS.typed(text)) return true;
-  const { steps } = classify({ text, media: 0 }, ACTIONS.phrases);
-  return (
-    steps.length > 0 &&
-    // "Here are my photos" is followed by photos.
-    steps.every((step) => step.kind === 'action' && step.action !== 'upload' && modeOf(step.action) !== 'queued')
-  );
-}
-
-function modeOf(action: string) {
-  return ACTIONS.find(action)?.mode;
+  return command !== undefined || ACTIONS.asksForAnswersOnly(text);
 }
 
 /** A part of a request, as it was said in one message. */

@@ -61,6 +61,16 @@ export class ActionTable<A extends ActionDeclaration> {
       return [{ name, ...(argument !== undefined && { argument: String(argument) }) }];
     });
   }
+
+  /** Whether a text without files asks for nothing but what the bot answers at once by itself, such as "cancel". */
+  asksForAnswersOnly(text: string): boolean {
+    if (this.typed(text)) return true;
+    const { steps } = classify({ text, media: 0 }, this.phrases);
+    const answered = steps.flatMap((step) => (step.kind === 'action' ? (this.find(step.action) ?? []) : []));
+    // Who says "here are my photos" goes on with photos.
+    const isWhole = answered.every(({ mode, name }) => mode !== 'queued' && name !== 'upload');
+    return steps.length > 0 && answered.length === steps.length && isWhole;
+  }
 }
 
 /** Longer texts spell out no command with its argument, in UTF-16 units. */
