@@ -39,6 +39,16 @@ export interface Config extends PlatformConfigs {
   streamTimeoutMs: number;
   spoolDir: string;
   maxFileBytes: number;
+  /** Who may use the bot, and who runs it. */
+  access: {
+    /** People as `platform:id`. */
+    owners: ReadonlySet<string>;
+    access: 'open' | 'list' | 'closed';
+    /** People, servers and groups as `platform:id`; `<platform>:dm` and `<platform>:*`. */
+    allowed: ReadonlySet<string>;
+    /** Whether `open` includes the private chats of people who are not allowed by name. */
+    privateChats: 'open' | 'list';
+  };
   /** How many turns run at once over all chats. */
   maxTurns: number;
   /** How many requests one person, and one place, may make: `perHour` evenly spread, `burst` at once after a quiet time. */
@@ -101,6 +111,17 @@ function parseList(text: string): number[] | undefined {
   return waits.every((wait) => wait !== undefined) ? waits : undefined;
 }
 
+/** `telegram:123`, `discord:456`: people, servers and groups by their ids, never by names. */
+function parsePeople(text: string): ReadonlySet<string> | undefined {
+  const ids = text.split(',').map((id) => id.trim());
+  return ids.every((id) => /^[a-z]+:-?\d+$/.test(id)) ? new Set(ids) : undefined;
+}
+
+function parseAllowed(text: string): ReadonlySet<string> | undefined {
+  const ids = text.split(',').map((id) => id.trim());
+  return ids.every((id) => /^[a-z]+:(-?\d+|dm|\*)$/.test(id)) ? new Set(ids) : undefined;
+}
+
 function parseSqliteUrl(text: string): string | undefined {
   return /^sqlite:\/\/.+/.test(text) ? text : undefined;
 }
@@ -136,6 +157,12 @@ const settings = z.object({
   STREAM_TIMEOUT: duration.optional(),
   SPOOL_DIR: z.string().optional(),
   MAX_FILE_BYTES: parsed(parseBytes, 'a size such as 200 MB').optional(),
+  OWNERS: parsed(parsePeople, 'ids such as telegram:123456,discord:123456789012345678').optional(),
+  ACCESS: oneOf('open', 'list', 'closed').optional(),
+  ALLOWED: parsed(
+    parseAllowed,
+    'ids of people, servers and groups such as telegram:-100123,discord:456, or telegram:dm, or discord:*',
+  ).optional(),
   MAX_TURNS: wholeNumber.optional(),
   USER_HOURLY_TURNS: wholeNumber.optional(),
   USER_BURST_TURNS: wholeNumber.optional(),
@@ -216,6 +243,7 @@ export function readConfig(environment: Environment): Config {
     streamTimeoutMs: s.STREAM_TIMEOUT ?? 900_000,
     spoolDir: s.SPOOL_DIR ?? tmpdir(),
     maxFileBytes: s.MAX_FILE_BYTES ?? 200 * 1024 ** 2,
+    access: readAccess(s),
     maxTurns: s.MAX_TURNS ?? 200,
     turnLimits: {
       perUser: { perHour: s.USER_HOURLY_TURNS ?? 30, burst: s.USER_BURST_TURNS ?? 10 },
@@ -224,6 +252,21 @@ export function readConfig(environment: Environment): Config {
     healthPort: s.HEALTH_PORT,
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,
+  };
+}
+
+/**
+ * Who may use the bot. Once it has an owner, and an account of their own, private chats are for people who are allowed by
+ * name unless ACCESS says that the bot is open.
+ */
+function readAccess(s: z.infer<typeof settings>): Config['access'] {
+  const owners = s.OWNERS ?? new Set<string>();
+  const isPaid = s.NEMO_TOKEN !== undefined;
+  return {
+    owners,
+    access: s.ACCESS ?? 'open',
+    allowed: s.ALLOWED ?? new Set<string>(),
+    privateChats: s.ACCESS === undefined && owners.size > 0 && isPaid ? 'list' : 'open',
   };
 }
 

@@ -35,6 +35,34 @@ describe('readConfig', () => {
     });
   });
 
+  it('reads who runs the bot and who may use it, by their ids alone', () => {
+    const { access } = readConfig({
+      OWNERS: 'telegram:123, discord:456',
+      ACCESS: 'list',
+      ALLOWED: 'telegram:-100,discord:*',
+    });
+    expect(access).toEqual({
+      owners: new Set(['telegram:123', 'discord:456']),
+      access: 'list',
+      allowed: new Set(['telegram:-100', 'discord:*']),
+      privateChats: 'open',
+    });
+    expect(problemsOf({ OWNERS: 'ann', ALLOWED: 'telegram:@ann', ACCESS: 'some', MODERATOR_ROLES: 'mods' })).toEqual([
+      'MODERATOR_ROLES is "mods"; it should be ids of Discord roles, separated by commas',
+      'OWNERS is "ann"; it should be ids such as telegram:123456,discord:123456789012345678',
+      'ACCESS is "some"; it should be one of open, list, closed',
+      'ALLOWED is "telegram:@ann"; it should be ids of people, servers and groups such as telegram:-100123,discord:456, or telegram:dm, or discord:*',
+    ]);
+  });
+
+  it('closes the private chats of strangers once somebody owns the bot and pays for it, unless told otherwise', () => {
+    const paid = { TELEGRAM_TOKEN: '123:abc', OWNERS: 'telegram:1', NEMO_TOKEN: 'secret' };
+    expect(readConfig(paid).access.privateChats).toBe('list');
+    expect(readConfig({ ...paid, ACCESS: 'open' }).access.privateChats).toBe('open');
+    expect(readConfig({ ...paid, NEMO_TOKEN: '' }).access.privateChats).toBe('open');
+    expect(readConfig({ ...paid, OWNERS: '' }).access.privateChats).toBe('open');
+  });
+
   it('goes to the cloud once a platform token is set, and polls there every 30 s', () => {
     const config = readConfig({ TELEGRAM_TOKEN: '123:abc', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' });
     expect(config.telegram).toEqual({ token: '123:abc', apiRoot: 'http://127.0.0.1:8081', filesRoot: undefined });

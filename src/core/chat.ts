@@ -54,11 +54,28 @@ export interface CommandCall {
   argument?: string;
 }
 
+/** What a message says of a place that several people share. */
+export interface SharedPlace {
+  /** `platform:id` of the server or group that the place belongs to. */
+  community: string;
+  /** What the platform sent along about the person's rights; they are looked up when they matter without it. */
+  isModerator?: boolean;
+}
+
+/** Whose rights are looked up, and where. */
+export interface Person {
+  chat: ChatKey;
+  userId: string;
+  community: string;
+}
+
 export interface IncomingMessage {
   /** The platform's id of the message, unique within its chat. */
   id: string;
   chat: ChatKey;
   userId: string;
+  /** Set where several people share the place. */
+  shared?: SharedPlace;
   /** The platform's locale of the user, such as `zh-CN`. */
   locale?: string;
   text: string;
@@ -71,7 +88,7 @@ export interface IncomingMessage {
   repliesTo?: MessageRef;
   /**
    * It may stop or remove what this user asked for, and nothing else: whose request runs or waits may have changed since
-   * the adapter looked.
+   * that was checked. The engine sets it.
    */
   ownWorkOnly?: boolean;
 }
@@ -170,6 +187,10 @@ export interface ChatAdapter {
   ): Promise<MessageRef | undefined>;
   /** Shows that the bot is at work ("typing", "sending a video") until the signal is aborted; never rejects. */
   showBusy?(chat: ChatKey, signal: AbortSignal): Promise<void>;
+  /** Whether the person moderates the place, asked of the platform now; rejects when that cannot be found out. */
+  isModerator?(person: Person, signal: AbortSignal): Promise<boolean>;
+  /** Whether an answer in a shared place can be for the person who asked alone. */
+  readonly answersPrivately?: boolean;
   /** Erases what the adapter itself remembers about the chat. */
   forget?(chat: ChatKey): Promise<void>;
   /** Takes the progress message away once the turn is over. */

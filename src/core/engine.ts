@@ -1,8 +1,10 @@
 import { type Clock, untilAborted } from '../lib/clock.ts';
-import { KeyedMutex } from '../lib/keyed-mutex.ts';
 import type { Logger } from '../lib/logger.ts';
 import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
+import { AccessControl, type Refusal } from './access/access-control.ts';
+import type { QueueAuthors } from './access/rules.ts';
+import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
 import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import { ACTIONS } from './actions/all.ts';
@@ -39,28 +41,29 @@ export interface EngineOptions {
   settings: TurnSettings;
   /** How many turns may run at once, over all chats. */
   maxTurns: number;
+  /** Who may use the bot, and who runs it; everybody may if not given. */
+  access?: AccessSettings;
   /** How many turns people and places may begin; any number if not given. */
   turnLimits?: TurnLimitSettings;
   /** What can be asked for by name or in plain words; the bot's own table if not given. */
   actions?: ActionTable<Action>;
 }
 
-/** Whether a message was new. */
-export type Acceptance = 'accepted' | 'duplicate';
+/** Whether a message was new; or why it was not accepted, which the adapter tells the person who wrote it. */
+export type Acceptance = 'accepted' | 'duplicate' | Refusal;
 
 /** Accepts messages, journals each as a turn, and runs every turn to its end. */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #actions: ActionTable<Action>;
   readonly #limits: TurnLimits | undefined;
+  readonly #access: AccessControl;
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #queues = new ChatQueues();
   /** A chat waits here with one turn at a time, so that none runs twice before another runs once. */
   readonly #slots: Semaphore;
   readonly #adapters = new Map<string, ChatAdapter>();
-  /** What comes first to a chat is journaled first, however long the store takes over each. */
-  readonly #accepting = new KeyedMutex();
   readonly #background = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #positions: QueuePositionMessages;
@@ -78,6 +81,12 @@ export class Engine {
     this.#journal = new Journal(options);
     this.#slots = new Semaphore(options.maxTurns);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
+    const { store, clock, log, settings, access = OPEN_ACCESS } = options;
+    this.#access = new AccessControl({
+      ...{ store, clock, log, settings: access, actions: this.#actions, language: settings.language },
+      adapterOf: (chat) => this.#adapters.get(platformOf(chat)),
+      authorsIn: (chat) => this.#authorsIn(chat),
+    });
     const adapterOf = (turn: Turn) => this.#adapterOf(turn);
     this.#positions = new QueuePositionMessages({
       adapterOf,
@@ -92,6 +101,7 @@ export class Engine {
       positions: this.#positions,
       sessions: this.#sessions,
       adapterOf,
+      forgetContributors: (chat) => this.#access.contributors.forget(chat),
       stopping: this.#stopping.signal,
     });
   }
@@ -113,16 +123,23 @@ export class Engine {
 
   /**
    * Accepts a message. Resolves once it is journaled: only then may the platform forget it. A message that was seen
-   * before is dropped. Rejects with a {@link StoreUnavailableError} when the journal cannot be written, and with a
+   * before is dropped; one that asks for what the person may not do is refused, and the adapter says why. Rejects with a {@link StoreUnavailableError} when the journal cannot be written, and with a
    * {@link ShutdownError} while stopping; the message is then not accepted.
    */
-  accept(message: IncomingMessage): Promise<Acceptance> {
-    return this.#accepting.run(message.chat, () => this.#accept(message));
-  }
-
-  async #accept(message: IncomingMessage): Promise<Acceptance> {
+  async accept(message: IncomingMessage): Promise<Acceptance> {
     if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
     await this.#recovered(message.chat);
+    return this.#access.submit(message, (granted) => this.#accept(granted));
+  }
+
+  /** Why {@link Engine.accept} would refuse the message; undefined when it would not. */
+  async refusal(message: IncomingMessage): Promise<Refusal | undefined> {
+    await this.#recovered(message.chat);
+    return this.#access.refusal(message);
+  }
+
+  async #accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'> {
+    if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
     const id = `${message.chat}/${message.id}`;
     if (await this.#journal.knows(id)) return 'duplicate';
     const full = this.#queues.look(message.chat).waiting.length >= MAX_WAITING;
@@ -150,12 +167,14 @@ export class Engine {
    * The user changed a message. While its turn still waits in the queue, the turn is changed with it.
    * @returns whether that was so; an edit that comes later is ignored
    */
-  amend(message: IncomingMessage): Promise<boolean> {
-    return this.#accepting.run(message.chat, () => this.#amend(message));
+  async amend(message: IncomingMessage): Promise<boolean> {
+    // An edit that asks for what the user may not do is ignored.
+    await this.#recovered(message.chat);
+    if (!this.#journal.find(`${message.chat}/${message.id}`)) return false;
+    return (await this.#access.inOrder(message, (granted) => this.#amend(granted))) === true;
   }
 
   async #amend(message: IncomingMessage): Promise<boolean> {
-    await this.#recovered(message.chat);
     const id = `${message.chat}/${message.id}`;
     const turn = this.#journal.find(id);
     if (!turn || !this.#queues.look(message.chat).waiting.includes(id)) return false;
@@ -191,8 +210,7 @@ export class Engine {
   }
 
   /** Ids of the users whose turns run and wait in the chat. */
-  async authorsIn(chat: ChatKey): Promise<{ running?: string; waiting: string[] }> {
-    await this.#recovered(chat);
+  async #authorsIn(chat: ChatKey): Promise<QueueAuthors> {
     const { running, waiting } = this.#queues.look(chat);
     const authorOf = (id: string | undefined) => this.#journal.find(id)?.userId;
     return { running: authorOf(running), waiting: waiting.flatMap((id) => authorOf(id) ?? []) };
@@ -202,6 +220,8 @@ export class Engine {
   async migrate(from: ChatKey, to: ChatKey): Promise<void> {
     await this.#recovered(from);
     await this.#sessions.move(from, to);
+    await this.#access.contributors.move(from, to);
+    await this.#options.store.communities.move(from, to);
     this.#queues.move(from, to);
     for (const turn of this.#journal.underWay(from)) {
       turn.chat = to;

@@ -50,10 +50,7 @@ export const discordSentences = defineCatalogue(
     // What can't be done, shown to one person alone
     notYours: '🔒 That button is for {user}. Use /animate to start something of your own.',
     buttonOver: 'That button is over. Send /status to see where we are.',
-    onlyModerators:
-      '🔒 /{command} changes this chat for everybody here, so it is for moderators. Write to me directly to use it for yourself.',
-    othersWork:
-      '🔒 /{command} concerns what somebody else here asked for. Only they or a moderator can use it for that.',
+    notForYou: '🔒 You can’t use this here.',
     usedHere: '🔧 {user} used /{command} here.',
     buttonTaken: 'That button was pressed already. Send /status to see what I am doing.',
     noMedia: 'There is no photo, clip or sound in that message.',
@@ -116,8 +113,7 @@ export const discordSentences = defineCatalogue(
 
     notYours: '🔒 这个按钮是给 {user} 的。用 /做视频 开始你自己的吧。',
     buttonOver: '这个按钮已经失效。发送 /状态 看看进展。',
-    onlyModerators: '🔒 /{command} 会改变这里所有人的设置，所以只有管理者可以使用。你可以私信我来使用。',
-    othersWork: '🔒 /{command} 涉及这里其他人的请求，只有提出请求的人或管理者可以这样做。',
+    notForYou: '🔒 你在这里不能使用这个。',
     usedHere: '🔧 {user} 在这里使用了 /{command}。',
     buttonTaken: '这个按钮已经按过了。发送 /状态 看看我在做什么。',
     noMedia: '那条消息里没有照片、视频或声音。',

@@ -218,6 +218,19 @@ export const en = {
   limitAspect:
     'The format of a finished clip can’t be changed; it needs a new generation, which uses credits. Say “make a new vertical video” with the format you want.',
 
+  // Who may do what
+  refusedBlocked: '🔒 You are blocked from this bot here. If you think that is a mistake, ask a moderator.',
+  refusedStranger:
+    '🔒 This bot is not open to everybody, so I can’t help here. If you should have access, ask whoever runs it.',
+  refusedPaused: '⏸ A moderator has paused me here, so I begin nothing new. Say “status” to see what still runs.',
+  refusedModeratorsUseIt: '🔒 Here, only moderators make videos with me. Ask one of them, or write to me in private.',
+  refusedOwners: '🔒 /{command} is for whoever runs this bot.',
+  refusedModerators: '🔒 /{command} is for the moderators here.',
+  refusedChangesAll:
+    '🔒 /{command} changes things for everybody here, so it is for moderators. Write to me in private to use it for yourself.',
+  refusedOthersWork:
+    '🔒 /{command} concerns what somebody else here asked for. Only they or a moderator can use it for that.',
+
   // Failures
   failedAccount:
     '⚠️ The bot’s account at Nemo needs attention from whoever runs this bot. Nothing was charged; try again later.',

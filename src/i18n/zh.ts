@@ -205,4 +205,13 @@ export const zh = translation({
   failedStore: '⚠️ 我现在无法保存记录，不能接受请求。请管理员检查磁盘。',
   failedDamaged: '⚠️ 这个请求的记录损坏了，我无法完成它。请重新发送。',
   failedUnknown: '⚠️ 我这边出错了。请再试一次；如果还是这样，请告诉管理员（编号 {turn}）。',
+  // Who may do what
+  refusedBlocked: '🔒 你在这里被禁止使用本机器人。如果你认为这是误会，请联系管理者。',
+  refusedStranger: '🔒 本机器人不对所有人开放，所以我不能帮你。如果你应该有权限，请联系运行本机器人的人。',
+  refusedPaused: '⏸ 管理者已让我在这里暂停，所以我不会开始新的任务。发送“状态”看看还有什么在进行。',
+  refusedModeratorsUseIt: '🔒 在这里只有管理者可以让我做视频。请找他们帮忙，或私聊我。',
+  refusedOwners: '🔒 /{command} 只有运行本机器人的人可以使用。',
+  refusedModerators: '🔒 /{command} 只有这里的管理者可以使用。',
+  refusedChangesAll: '🔒 /{command} 会改变这里所有人的设置，所以只有管理者可以使用。你可以私聊我来使用。',
+  refusedOthersWork: '🔒 /{command} 涉及这里其他人的请求，只有提出请求的人或管理者可以这样做。',
 });

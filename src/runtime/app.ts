@@ -93,6 +93,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         anonymous: config.nemo.token === undefined,
         freeOfCharge: config.nemo.backend === 'local',
       },
+      access: config.access,
       maxTurns: config.maxTurns,
       // Whoever sits at the terminal runs the bot.
       turnLimits: config.discord || config.telegram ? config.turnLimits : undefined,

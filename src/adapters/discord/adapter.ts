@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { APIInteraction } from 'discord.js';
-import type { Attachment, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
+import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
@@ -11,7 +11,6 @@ import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
-import { Permissions } from '../kit/permissions.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
@@ -26,6 +25,8 @@ import { InteractionReplies } from './interaction-requests.ts';
 import { Interactions } from './interactions.ts';
 import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, REQUEST_LIFE_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
+import { isModeratorIn } from './permissions.ts';
+import { channelOf } from './place.ts';
 import { readError } from './platform-error.ts';
 import { Presses } from './presses.ts';
 import { DiscordProgress } from './progress-messages.ts';
@@ -47,6 +48,8 @@ export interface DiscordOptions extends SuggestionSources {
   log: Logger;
   /** The language of the adapter's own sentences; `auto` is the user's. */
   language: LanguageSetting;
+  /** Ids of roles whose people moderate, whatever Discord lets them do. */
+  moderatorRoles?: readonly string[];
   /** Gives each project in a server's channel a thread of its own. */
   threadPerProject?: boolean;
   /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
@@ -61,13 +64,13 @@ const LAST_REQUESTS_MS = 300;
 /** The bot on Discord. It can be registered with the engine before it is started. */
 export class DiscordAdapter implements Platform {
   readonly platform = 'discord';
+  readonly answersPrivately = true;
   readonly #options: DiscordOptions;
   readonly #context: Context;
   readonly #deferredReplies: DeferredReplies;
   readonly #buttons: ButtonDedupe;
   readonly #deliverer: Deliverer;
   readonly #progress: ProgressMessages;
-  readonly #permissions: Permissions;
   readonly #intake: Intake;
   readonly #received: ReceivedMessages;
   #messages: Messages | undefined;
@@ -96,16 +99,17 @@ export class DiscordAdapter implements Platform {
       repeats: { absent: Number.POSITIVE_INFINITY, unknowable: Number.POSITIVE_INFINITY },
       recover: (earlier, signal) => calls.backOff(earlier, signal),
     });
-    this.#context = { api, calls, ledger, repository, clock, log, uploadLimits: new UploadLimits({ api, clock, log }) };
+    const { moderatorRoles = [] } = options;
+    const uploadLimits = new UploadLimits({ api, clock, log });
+    this.#context = { api, calls, ledger, repository, clock, log, moderatorRoles, uploadLimits };
     this.#deferredReplies = new DeferredReplies(this.#context);
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
     this.#buttons = new ButtonDedupe({ store, table: 'discord-presses', ttlMs: REQUEST_LIFE_MS, isOpen, log });
     this.#deliverer = new Deliverer(this.#context, this.#deferredReplies);
     const platform = new DiscordProgress(this.#context, this.#deferredReplies);
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: TYPING_EVERY_MS });
-    this.#permissions = new Permissions({ store, table: 'discord-contributors', core, privateReplies: true, log });
     this.#received = new ReceivedMessages({ store, table: 'discord-received', ttlMs: REQUEST_LIFE_MS, core });
-    this.#intake = new Intake({ core, permissions: this.#permissions, repository, log });
+    this.#intake = new Intake({ core, repository, log });
   }
 
   /** The connection ended for good while running, such as for a token that was revoked. */
@@ -194,8 +198,13 @@ export class DiscordAdapter implements Platform {
     await this.#context.repository.forget(chat);
     await this.#context.ledger.forget(chat);
     await this.#buttons.forget(chat);
-    await this.#permissions.forget(chat);
     await this.#received.forget(chat);
+  }
+
+  isModerator({ chat, userId, community }: Person, signal: AbortSignal): Promise<boolean> {
+    const { api, moderatorRoles } = this.#context;
+    const where = { guild: channelOf(community), channel: channelOf(chat), user: userId };
+    return isModeratorIn(api, where, moderatorRoles, signal);
   }
 
   async open(attachment: Attachment, signal: AbortSignal): Promise<Readable> {
@@ -248,7 +257,6 @@ export class DiscordAdapter implements Platform {
       ...shared,
       presses: new Presses({ ...shared, buttons: this.#buttons }),
       deferredReplies: this.#deferredReplies,
-      permissions: this.#permissions,
       suggestions: this.#options,
       language,
       threadPerProject,

@@ -13,6 +13,8 @@ export interface Context {
   ledger: DeliveryLedger;
   repository: Repository;
   uploadLimits: UploadLimits;
+  /** Ids of roles whose people moderate, whatever Discord lets them do. */
+  moderatorRoles: readonly string[];
   clock: Clock;
   log: Logger;
 }

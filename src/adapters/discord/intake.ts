@@ -4,23 +4,19 @@ import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { CorePort } from '../kit/core-port.ts';
-import type { Denial, Permissions } from '../kit/permissions.ts';
 import type { Place, Repository, RequestRecord } from './repository.ts';
 
-/** What became of a request; all but an {@link Acceptance} were not accepted, and the user must hear that. */
-export type IntakeResult = Acceptance | 'stopping' | 'failed' | Denial;
+/** What became of a request; all but `accepted` and `duplicate` were not accepted, and the user must hear that. */
+export type IntakeResult = Acceptance | 'stopping' | 'failed';
 
 /** What a request brings along besides its message. */
 export interface IntakeRequest {
   request: RequestRecord;
   place: Place;
-  /** Looks the user's rights up, where that matters. */
-  isModerator: () => Promise<boolean>;
 }
 
 export interface IntakeOptions {
   core: CorePort;
-  permissions: Permissions;
   repository: Repository;
   log: Logger;
 }
@@ -43,16 +39,12 @@ export class Intake {
   }
 
   /** Never rejects. */
-  async take(message: IncomingMessage, { request, place, isModerator }: IntakeRequest): Promise<IntakeResult> {
-    const { core, permissions, repository, log } = this.#options;
-    const shared = place.kind !== 'dm';
+  async take(message: IncomingMessage, { request, place }: IntakeRequest): Promise<IntakeResult> {
+    const { core, repository, log } = this.#options;
     try {
-      const accept = async (granted: IncomingMessage) => {
-        await repository.savePlace(message.chat, place);
-        if (!(await repository.request(message.chat, message.id))) await repository.saveRequest(request);
-        return core.accept(granted);
-      };
-      return await (shared ? permissions.submit(message, isModerator, accept) : accept(message));
+      await repository.savePlace(message.chat, place);
+      if (!(await repository.request(message.chat, message.id))) await repository.saveRequest(request);
+      return await core.accept(message);
     } catch (error) {
       if (error instanceof ShutdownError) return 'stopping';
       log.error({ err: error, chat: message.chat }, 'request not accepted');
@@ -61,11 +53,9 @@ export class Intake {
   }
 
   /** Never rejects. An edit that asks for what the user may not do is ignored. */
-  async amend(message: IncomingMessage, { place, isModerator }: Omit<IntakeRequest, 'request'>): Promise<void> {
-    const { core, permissions } = this.#options;
+  async amend(message: IncomingMessage): Promise<void> {
     try {
-      if (place.kind !== 'dm' && (await permissions.check(message, isModerator))) return;
-      await core.amend(message);
+      await this.#options.core.amend(message);
     } catch (error) {
       this.#options.log.warn({ err: error, chat: message.chat }, 'edited message not applied');
     }

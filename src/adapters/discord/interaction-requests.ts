@@ -35,7 +35,8 @@ export function requestOf(interaction: APIInteraction, requester: Requester, id:
 /** An empty message for the core, to be filled with what the interaction asks for. */
 export function incomingOf(interaction: APIInteraction, requester: Requester, id: string): IncomingMessage {
   const locale = 'locale' in interaction ? interaction.locale : undefined;
-  return { id, chat: requester.chat, userId: requester.userId, locale, text: '', attachments: [] };
+  const { chat, userId, shared } = requester;
+  return { id, chat, userId, ...(shared && { shared }), locale, text: '', attachments: [] };
 }
 
 /** Where an interaction comes from, or the thread that was made for it. */
@@ -75,9 +76,7 @@ export function refusalText(result: IntakeResult, { language }: Pick<Requester, 
   const t = discordSentences(language);
   if (result === 'stopping') return t('restarting');
   if (result === 'failed') return translator(language)('failedStore');
-  return result.access === 'moderator'
-    ? t('onlyModerators', { command: result.action })
-    : t('othersWork', { command: result.action });
+  return result.sentence ?? t('notForYou');
 }
 
 /** Answers interactions. Nothing here rejects. */

@@ -13,7 +13,7 @@ import type { IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
-import type { Permissions } from '../kit/permissions.ts';
+import { changesChat } from '../kit/action-access.ts';
 import { mediaOf } from './attachments.ts';
 import { MENU_ANIMATE, type ResponseMode, responseMode } from './commands.ts';
 import type { Context } from './context.ts';
@@ -30,7 +30,6 @@ import {
 } from './interaction-requests.ts';
 import { canHaveThreads, threadName } from './messages.ts';
 import { promptModal, readModal } from './modal.ts';
-import { isModerator } from './permissions.ts';
 import { chatOf } from './place.ts';
 import type { Presses } from './presses.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
@@ -44,7 +43,6 @@ export interface InteractionsOptions {
   deferredReplies: DeferredReplies;
   replies: InteractionReplies;
   presses: Presses;
-  permissions: Permissions;
   suggestions: SuggestionSources;
   language: LanguageSetting;
   threadPerProject: boolean;
@@ -79,7 +77,7 @@ export class Interactions {
   }
 
   async handle(interaction: APIInteraction): Promise<void> {
-    const requester = requesterOf(interaction, this.#options.language);
+    const requester = requesterOf(interaction, this.#options.language, this.#options.context.moderatorRoles);
     if (!requester) return;
     switch (interaction.type) {
       case InteractionType.ApplicationCommand:
@@ -188,7 +186,7 @@ export class Interactions {
     request.chat = chatOf(channel);
     const incoming = { ...incomingOf(interaction, requester, interaction.id), ...call, chat: request.chat };
     const place = placeOf(interaction, requester, { channel, lastRequest: request.id, nowMs });
-    const result = await intake.take(incoming, { request, place, isModerator: async () => isModerator(interaction) });
+    const result = await intake.take(incoming, { request, place });
     const refusal = refusalText(result, requester);
     if (refusal) return deferredReplies.refuse(request, refusal);
     if (ephemeral) await this.#announce(incoming, requester);
@@ -198,7 +196,7 @@ export class Interactions {
 
   /** What changes the chat for everybody is seen by everybody, although its answer is not. Never rejects. */
   async #announce(message: IncomingMessage, requester: Requester): Promise<void> {
-    const action = requester.kind === 'guild' ? this.#options.permissions.changesChat(message) : undefined;
+    const action = requester.kind === 'guild' ? changesChat(message) : undefined;
     if (action === undefined) return;
     const { api, calls, log } = this.#options.context;
     const user = `<@${requester.userId}>`;

@@ -18,7 +18,6 @@ import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
 import { THREAD_NAME_LENGTH } from './limits.ts';
-import { isModeratorIn } from './permissions.ts';
 import { chatOf } from './place.ts';
 import type { Place, RequestRecord } from './repository.ts';
 
@@ -133,10 +132,11 @@ export class Messages {
       ephemeral: false,
       note: '',
     };
-    const rights = { place: placeOf(data, channel), isModerator: this.#rightsOf(data) };
     await received.submitting(message, heard.map(memberOf));
-    const result = await this.#options.intake.take(message, { request, ...rights });
-    const refusal = refusalText(result, { language });
+    const result = await this.#options.intake.take(message, { request, place: placeOf(data, channel) });
+    // A stranger who was told a short time ago reads nothing more; a command is answered, or it would seem to hang.
+    const silent = typeof result === 'object' && result.sentence === undefined;
+    const refusal = silent ? undefined : refusalText(result, { language });
     if (refusal) await this.#notice(data, refusal);
   }
 
@@ -163,14 +163,7 @@ export class Messages {
     if (!read || read.hidden) return;
     const { intake } = this.#options;
     const message = this.#incoming([{ data, read }], data.channel_id);
-    const place = placeOf(data, data.channel_id);
-    await intake.inOrder(data.channel_id, () => intake.amend(message, { place, isModerator: this.#rightsOf(data) }));
-  }
-
-  /** Looks up whether who wrote a message is a moderator there. */
-  #rightsOf({ guild_id: guild, channel_id: channel, author }: GatewayMessage): () => Promise<boolean> {
-    const { api } = this.#options.context;
-    return async () => guild !== undefined && isModeratorIn(api, { guild, channel, user: author.id });
+    await intake.inOrder(data.channel_id, () => intake.amend(message));
   }
 
   #incoming(heard: [Heard, ...Heard[]], channel: string): IncomingMessage {
@@ -182,6 +175,7 @@ export class Messages {
       id: data.id,
       chat: chatOf(channel),
       userId: data.author.id,
+      ...(data.guild_id && { shared: { community: chatOf(data.guild_id) } }),
       text,
       attachments: [...heard.flatMap((each) => filesOf(each.data, language)), ...linksOf(text)],
       ...(repliesTo ? { repliesTo } : {}),

@@ -42,9 +42,13 @@ export function missingPermission(
   return thread ? 'sendInThreads' : 'sendMessages';
 }
 
-/** Whether the person of an interaction is a moderator there: Discord sends their permissions with each interaction. */
-export function isModerator(interaction: Pick<APIInteraction, 'member'>): boolean {
-  return (BigInt(interaction.member?.permissions ?? '0') & MODERATES) !== 0n;
+/**
+ * Whether the person of an interaction is a moderator there: Discord sends their permissions and roles with each
+ * interaction.
+ */
+export function isModerator({ member }: Pick<APIInteraction, 'member'>, moderatorRoles: readonly string[]): boolean {
+  if (member?.roles.some((role) => moderatorRoles.includes(role))) return true;
+  return (BigInt(member?.permissions ?? '0') & MODERATES) !== 0n;
 }
 
 /**
@@ -55,6 +59,7 @@ export function isModerator(interaction: Pick<APIInteraction, 'member'>): boolea
 export async function isModeratorIn(
   api: DiscordApi,
   { guild, channel, user }: { guild: string; channel: string; user: string },
+  moderatorRoles: readonly string[],
   signal?: AbortSignal,
 ): Promise<boolean> {
   const [server, memberRoles, place] = await Promise.all([
@@ -62,7 +67,7 @@ export async function isModeratorIn(
     api.memberRoles(guild, user, signal),
     api.channelPermissions(channel, signal),
   ]);
-  if (server.ownerId === user) return true;
+  if (server.ownerId === user || memberRoles.some((role) => moderatorRoles.includes(role))) return true;
   const roles = [guild, ...memberRoles];
   const granted = server.roles
     .filter(({ id }) => roles.includes(id))

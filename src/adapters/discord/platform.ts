@@ -4,12 +4,13 @@ import type { DiscordSettings } from './settings.ts';
 
 export const discord: PlatformModule<DiscordSettings> = {
   name: 'discord',
-  create: ({ token, apiRoot, guild, threads }, context) =>
+  create: ({ token, apiRoot, guild, moderatorRoles, threads }, context) =>
     createDiscord({
       ...context,
       token,
       apiRoot,
       developmentGuild: guild,
+      moderatorRoles,
       threadPerProject: threads,
       activeSkill: (chat) => context.core.activeSkill(chat),
       recentPrompts: (chat) => context.core.recentPrompts(chat),

@@ -18,7 +18,6 @@ import {
   requestOf,
   restartingText,
 } from './interaction-requests.ts';
-import { isModerator } from './permissions.ts';
 import type { RequestRecord } from './repository.ts';
 import type { Requester } from './requester.ts';
 
@@ -80,7 +79,7 @@ export class Presses {
       };
       const incoming: IncomingMessage = { ...incomingOf(interaction, requester, id), command, project };
       const place = placeOf(interaction, requester, { channel, lastRequest: id, nowMs });
-      const result = await intake.take(incoming, { request, place, isModerator: async () => isModerator(interaction) });
+      const result = await intake.take(incoming, { request, place });
       const refusal = refusalText(result, requester);
       return refusal === undefined ? (result === 'duplicate' ? 'duplicate' : 'accepted') : { refusal };
     };

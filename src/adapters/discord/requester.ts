@@ -1,7 +1,8 @@
 import { type APIInteraction, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import type { ChatKey } from '../../core/chat.ts';
+import type { ChatKey, SharedPlace } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
+import { isModerator } from './permissions.ts';
 import { chatOf } from './place.ts';
 import type { Place } from './repository.ts';
 
@@ -12,16 +13,28 @@ export interface Requester {
   chat: ChatKey;
   kind: Place['kind'];
   language: Language;
+  /** Set where several people share the place. */
+  shared?: SharedPlace;
 }
 
 /** Reads an interaction's sender and place; undefined for one that comes from nowhere. */
-export function requesterOf(interaction: APIInteraction, fixed: LanguageSetting): Requester | undefined {
+export function requesterOf(
+  interaction: APIInteraction,
+  fixed: LanguageSetting,
+  moderatorRoles: readonly string[],
+): Requester | undefined {
   const userId = interaction.member?.user.id ?? interaction.user?.id;
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (!userId || !channel) return undefined;
   const locale = 'locale' in interaction ? interaction.locale : undefined;
   const language = fixed === 'auto' ? (languageOf('', locale) ?? 'en') : fixed;
-  return { userId, channel, chat: chatOf(channel), kind: kindOf(interaction), language };
+  const kind = kindOf(interaction);
+  const shared = {
+    // A server is named like a channel; their ids are never the same but for its first channel of old, which is gone.
+    community: chatOf(interaction.guild_id ?? channel),
+    isModerator: isModerator(interaction, moderatorRoles),
+  };
+  return { userId, channel, chat: chatOf(channel), kind, language, ...(kind !== 'dm' && { shared }) };
 }
 
 /** Whether the bot is a member of the place, or was only brought along by the one who called it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf, tokenField, urlField } from '../../lib/setting-fields.ts';
+import { oneOf, parsed, tokenField, urlField } from '../../lib/setting-fields.ts';
 import { platformSettings } from '../kit/platform-settings.ts';
 
 export interface DiscordSettings {
@@ -8,8 +8,15 @@ export interface DiscordSettings {
   apiRoot?: string;
   /** The one server in which commands are registered while developing. */
   guild?: string;
+  /** Ids of roles whose people moderate. */
+  moderatorRoles: readonly string[];
   /** One thread for each project in a server's channel. */
   threads: boolean;
+}
+
+function parseIds(text: string): string[] | undefined {
+  const ids = text.split(',').map((id) => id.trim());
+  return ids.every((id) => /^\d{15,21}$/.test(id)) ? ids : undefined;
 }
 
 export const discordSettings = platformSettings({
@@ -21,6 +28,7 @@ export const discordSettings = platformSettings({
       .regex(/^\d{15,21}$/, { error: 'the id of a server, such as 123456789012345678' })
       .optional(),
     DISCORD_THREADS: oneOf('on', 'off').optional(),
+    MODERATOR_ROLES: parsed(parseIds, 'ids of Discord roles, separated by commas').optional(),
   },
   secrets: ['DISCORD_TOKEN'],
   read: (values): DiscordSettings | undefined =>
@@ -30,6 +38,7 @@ export const discordSettings = platformSettings({
           token: values.DISCORD_TOKEN,
           apiRoot: values.DISCORD_API_ROOT,
           guild: values.DISCORD_GUILD,
+          moderatorRoles: values.MODERATOR_ROLES ?? [],
           threads: values.DISCORD_THREADS === 'on',
         },
 });

@@ -1,18 +1,15 @@
+import { changesSomething } from '../../core/access/asked.ts';
 import { ACTIONS } from '../../core/actions/all.ts';
-import type { Access } from '../../core/actions/declaration.ts';
-import type { CommandCall, IncomingMessage } from '../../core/chat.ts';
-
-/** Who may ask for an action where several people share a chat. */
-export function accessOf(action: string): Access {
-  return ACTIONS.find(action)?.access ?? 'member';
-}
+import type { IncomingMessage } from '../../core/chat.ts';
 
 /** Whether an action changes nothing, so that its buttons stay as they are after a press. */
 export function onlyShows(action: string): boolean {
   return ACTIONS.find(action)?.onlyShows ?? false;
 }
 
-/** The actions that a message asks for, by its command or in words, with what was said with them. */
-export function requestedActions(message: Pick<IncomingMessage, 'command' | 'text' | 'attachments'>): CommandCall[] {
-  return message.command ? [message.command] : ACTIONS.asked(message.text, message.attachments.length);
+/** The action by which a request of a shared chat, if accepted, changes it for everybody in it. */
+export function changesChat({ command }: Pick<IncomingMessage, 'command'>): string | undefined {
+  if (!command) return undefined;
+  const changes = ACTIONS.find(command.name)?.access === 'moderator' && changesSomething(command, ACTIONS);
+  return changes ? command.name : undefined;
 }

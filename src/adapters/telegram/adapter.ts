@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Api } from 'grammy';
-import type { Attachment, ChatKey, Limits, MessageRef, Reply } from '../../core/chat.ts';
+import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
@@ -11,7 +11,6 @@ import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
-import { Permissions } from '../kit/permissions.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
@@ -35,6 +34,7 @@ import {
 import { MessageIds } from './message-ids.ts';
 import { MessageSearch } from './message-search.ts';
 import { isGroupId, PLATFORM, placeOf } from './place.ts';
+import { isAdministrator } from './permissions.ts';
 import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { Presses } from './presses.ts';
@@ -119,16 +119,14 @@ class TelegramAdapter implements Platform {
     const files = new Files({ api, calls, wire, clock, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
     const deliverer = new Deliverer({ api, ledger, search, repository, clock, log, onMigrated });
-    const table = 'telegram_contributors';
-    const permissions = new Permissions({ store, table, core, privateReplies: false, log });
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
     const buttons = new ButtonDedupe({ store, table: 'telegram_presses', ttlMs: DELIVERY_TTL_MS, isOpen, log });
-    const presses = new Presses({ api, calls, core, buttons, permissions, repository, log, language });
+    const presses = new Presses({ api, calls, core, buttons, repository, log, language });
     const received = new ReceivedMessages({ store, table: 'telegram_received', ttlMs: DELIVERY_TTL_MS, core });
     this.#receiver = new Receiver({
-      ...{ api, calls, clock, core, deliverer, files, permissions, presses, repository, ids, received, log, language },
+      ...{ api, calls, clock, core, deliverer, files, presses, repository, ids, received, log, language },
     });
-    this.#forgetters = [repository, ledger, permissions, buttons, received];
+    this.#forgetters = [repository, ledger, buttons, received];
     const { handle, noticeStoreAway, standsAlone, showReading } = this.#receiver;
     const joining = { quietMs: options.joinWithinMs ?? JOIN_WITHIN_MS, longestMs: JOIN_LONGEST_MS };
     const onStoreFails = noticeStoreAway;
@@ -217,6 +215,11 @@ class TelegramAdapter implements Platform {
 
   showProgress(chat: ChatKey, text: string, ref: MessageRef | undefined, signal: AbortSignal) {
     return this.#progress.show(chat, text, ref, signal);
+  }
+
+  isModerator({ chat, userId }: Person, signal: AbortSignal): Promise<boolean> {
+    const { chatId } = placeOf(chat);
+    return isAdministrator({ api: this.#api, calls: this.#calls }, { chatId, userId }, signal);
   }
 
   endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {

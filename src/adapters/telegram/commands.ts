@@ -3,9 +3,7 @@ import type { Action } from '../../core/actions/action.ts';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionTable } from '../../core/actions/table.ts';
 import type { CommandCall } from '../../core/chat.ts';
-import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { telegramSentences } from '../../i18n/telegram.ts';
-import type { Denial } from '../kit/permissions.ts';
+import type { LanguageSetting } from '../../i18n/language.ts';
 
 /** A slash command as it was typed. */
 export interface Typed {
@@ -42,12 +40,6 @@ function started(actions: ActionTable<Action>, payload = ''): CommandCall | unde
   return startable ? { name, ...(argument && { argument }) } : undefined;
 }
 
-/** Why a request of a group is denied, in a sentence. */
-export function deniedText({ action, access }: Denial, language: Language): string {
-  const t = telegramSentences(language);
-  return access === 'moderator' ? t('onlyAdmins', { command: action }) : t('othersWork', { command: action });
-}
-
 /** A list of commands as one kind of chat and one language is shown it. */
 export interface Menu {
   scope: BotCommandScope;
@@ -61,7 +53,10 @@ export function menus(language: LanguageSetting, actions: ActionTable<Action> = 
   const all = actions.commands;
   const scopes = [
     { type: 'all_private_chats', for: all },
-    { type: 'all_group_chats', for: all.filter(({ access }) => access !== 'moderator') },
+    {
+      type: 'all_group_chats',
+      for: all.filter(({ access }) => access === 'member' || access === 'author-or-moderator'),
+    },
     { type: 'all_chat_administrators', for: all },
   ] as const;
   return scopes.flatMap(({ type, for: offered }) =>

@@ -1,5 +1,5 @@
 import type { Message, MessageEntity } from 'grammy/types';
-import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
+import type { Attachment, CommandCall, IncomingMessage, SharedPlace } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { joinTexts, type SaidPart } from '../kit/joining.ts';
@@ -26,8 +26,6 @@ export interface Read {
   message: IncomingMessage;
   language: Language;
   inGroup: boolean;
-  /** An administrator who writes in the group's name. */
-  anonymousAdmin: boolean;
   /** The messages that the request was made of, in order. */
   members: Message[];
 }
@@ -69,6 +67,7 @@ export function readMessages(messages: Message[], { me, language: setting }: Rea
       id: String(first.message_id),
       chat: keyOf(placeOfMessage(first)),
       userId: String(sender.id),
+      ...(inGroup && { shared: sharedBy(first, anonymousAdmin) }),
       ...(locale && { locale }),
       text: command ? '' : joinTexts(said),
       attachments: [...files, ...said.flatMap(({ links }) => links)],
@@ -77,9 +76,13 @@ export function readMessages(messages: Message[], { me, language: setting }: Rea
     },
     language,
     inGroup,
-    anonymousAdmin,
     members: sorted,
   };
+}
+
+/** Who writes in the group's name is an administrator, and cannot be looked up. */
+function sharedBy({ chat }: Message, anonymousAdmin: boolean): SharedPlace {
+  return { community: keyOf({ chatId: String(chat.id) }), ...(anonymousAdmin && { isModerator: true }) };
 }
 
 /** A message as it is compared with its later edits. */

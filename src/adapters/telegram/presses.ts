@@ -9,11 +9,8 @@ import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance } from '../kit/button-dedupe.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
-import type { Permissions } from '../kit/permissions.ts';
 import { asApiSignal } from './api.ts';
 import { buttonIndex, withoutButton } from './buttons.ts';
-import { deniedText } from './commands.ts';
-import { isAdministrator } from './permissions.ts';
 import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
 import type { ButtonRecord, Repository } from './repository.ts';
 
@@ -22,7 +19,6 @@ export interface PressesOptions {
   calls: Calls;
   core: CorePort;
   buttons: ButtonDedupe;
-  permissions: Permissions;
   repository: Repository;
   log: Logger;
   language: LanguageSetting;
@@ -51,13 +47,13 @@ export class Presses {
   }
 
   /** Resolves once the core has the request; rejects when it cannot be journaled. */
-  async handle(query: CallbackQuery, signal: AbortSignal): Promise<void> {
+  async handle(query: CallbackQuery): Promise<void> {
     const { language: setting } = this.#options;
     const language = setting === 'auto' ? (languageOf('', query.from.language_code) ?? 'en') : setting;
     let refusal: string | undefined;
     try {
       const press = await this.#find(query, language);
-      refusal = press ? await this.#press(press, signal) : telegramSentences(language)('buttonOver');
+      refusal = press ? await this.#press(press) : telegramSentences(language)('buttonOver');
     } finally {
       this.#answer(query.id, refusal);
     }
@@ -83,20 +79,20 @@ export class Presses {
   }
 
   /** @returns why the press was refused */
-  async #press(press: KnownPress, signal: AbortSignal): Promise<string | undefined> {
+  async #press(press: KnownPress): Promise<string | undefined> {
     const { message, data, record, chat, query } = press;
     const t = telegramSentences(press.language);
     if (record.userId !== undefined && record.userId !== String(query.from.id)) return t('notYourButton');
     const pressed = { chat, message: String(message.message_id), button: buttonIndex(data) };
-    const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press, signal));
+    const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press));
     if (result === 'accepted' && !onlyShows(record.name)) this.#removeButton(press);
     if (typeof result === 'object') return result.refusal;
     return result === 'pressed' ? t('buttonPressed') : undefined;
   }
 
-  async #accept(id: string, press: KnownPress, signal: AbortSignal): Promise<PressAcceptance<string>> {
+  async #accept(id: string, press: KnownPress): Promise<PressAcceptance<string>> {
     const { query, message, record, chat, language } = press;
-    const { core, permissions, repository } = this.#options;
+    const { core, repository } = this.#options;
     const userId = String(query.from.id);
     const { name, argument, project } = record;
     const locale = query.from.language_code;
@@ -110,13 +106,13 @@ export class Presses {
       command: { name, argument },
       project,
     };
-    if (isPrivate(message.chat)) return core.accept(request);
-    const look = () => isAdministrator(this.#options, { chatId: String(message.chat.id), userId }, signal);
-    const result = await permissions.submit(request, look, async (granted) => {
+    if (!isPrivate(message.chat)) {
+      request.shared = { community: keyOf({ chatId: String(message.chat.id) }) };
       await repository.setRequester(chat, id, userId);
-      return core.accept(granted);
-    });
-    return typeof result === 'object' ? { refusal: deniedText(result, language) } : result;
+    }
+    const acceptance = await core.accept(request);
+    if (typeof acceptance !== 'object') return acceptance;
+    return { refusal: acceptance.sentence ?? telegramSentences(language)('notForYou') };
   }
 
   /** Nobody waits for it: it only saves a press that would be answered "pressed already". */

@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import type { Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
+import type { Refusal } from '../../core/access/access-control.ts';
 import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { ChatGoneError } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
@@ -12,15 +13,12 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { standsAlone } from '../kit/joining.ts';
-import type { Denial, Permissions } from '../kit/permissions.ts';
 import type { ReceivedMessages } from '../kit/received-messages.ts';
 import { asApiSignal } from './api.ts';
-import { deniedText } from './commands.ts';
 import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Me, memberOf, type Read, readMessages } from './messages.ts';
-import { isAdministrator } from './permissions.ts';
 import { keyOf, placeOf, placeOfMessage } from './place.ts';
 import type { Presses } from './presses.ts';
 import type { Repository } from './repository.ts';
@@ -31,7 +29,6 @@ export interface ReceiverOptions {
   calls: Calls;
   clock: Clock;
   core: CorePort;
-  permissions: Permissions;
   presses: Presses;
   deliverer: Deliverer;
   files: Files;
@@ -69,8 +66,8 @@ export class Receiver {
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
     const [{ callback_query: query, edited_message: edited }] = updates;
     // An edit in company of what it edits is part of that.
-    if (query) return this.#options.presses.handle(query, signal);
-    if (edited) return this.#edit(edited, signal);
+    if (query) return this.#options.presses.handle(query);
+    if (edited) return this.#edit(edited);
     const messages = messagesOf({ updates });
     for (const { chat, message_id: id } of messages) this.#options.ids.seen(String(chat.id), id);
     const [first] = messages;
@@ -88,7 +85,6 @@ export class Receiver {
   async migrate(from: string, to: string): Promise<void> {
     if ((await this.#options.repository.chatNow(from)) === to) return;
     await this.#options.core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
-    await this.#options.permissions.move(keyOf({ chatId: from }), keyOf({ chatId: to }));
     await this.#options.repository.setMove(from, to);
     this.#options.log.info('group became a supergroup; its project moved along');
   }
@@ -102,25 +98,22 @@ export class Receiver {
     const read = this.#read(await this.#withoutAccepted(messages));
     if (!read) return;
     for (const each of read.members) this.#requests.set(nameOf(each), read.members);
-    if (read.inGroup) return this.#groupMessage(read, signal);
-    const usable = await this.#withoutTooBig(read, signal);
-    if (usable) await this.#accept(usable, read);
-  }
-
-  /** In a group, what concerns others needs their author or an administrator. */
-  async #groupMessage(read: Read, signal: AbortSignal): Promise<void> {
-    const { permissions, repository } = this.#options;
-    const { message, language } = read;
-    await repository.setRequester(message.chat, message.id, message.userId);
-    const look = this.#rightsOf(read, signal);
-    const tell = (denial: Denial) => this.#reply(message, 'admin', deniedText(denial, language), signal);
+    const { message } = read;
+    if (read.inGroup) await this.#options.repository.setRequester(message.chat, message.id, message.userId);
+    const { core, files } = this.#options;
+    const isTooBig = message.attachments.some((file) => files.tooBig(file));
     // Before anything is said about its files.
-    const denial = await permissions.check(message, look);
-    if (denial) return tell(denial);
+    const refusal = isTooBig ? await core.refusal(message) : undefined;
+    if (refusal) return this.#refuse(message, refusal, signal);
     const usable = await this.#withoutTooBig(read, signal);
     if (!usable) return;
-    const result = await permissions.submit(usable, look, (granted) => this.#accept(granted, read));
-    if (typeof result === 'object') await tell(result);
+    const acceptance = await this.#accept(usable, read);
+    if (typeof acceptance === 'object') await this.#refuse(message, acceptance, signal);
+  }
+
+  /** A stranger who was told a short time ago reads nothing more. */
+  async #refuse(message: IncomingMessage, { sentence }: Refusal, signal: AbortSignal): Promise<void> {
+    if (sentence !== undefined) await this.#reply(message, 'refused', sentence, signal);
   }
 
   async #accept(message: IncomingMessage, { members }: Read): Promise<Acceptance> {
@@ -195,16 +188,6 @@ export class Receiver {
     return readMessages(messages, { me: this.me, language: this.#options.language });
   }
 
-  /** Looks up, once, whether who wrote a message is an administrator there. */
-  #rightsOf({ message, anonymousAdmin }: Read, signal: AbortSignal): () => Promise<boolean> {
-    const who = { chatId: placeOf(message.chat).chatId, userId: message.userId };
-    let found: Promise<boolean> | undefined;
-    return () => {
-      found ??= anonymousAdmin ? Promise.resolve(true) : isAdministrator(this.#options, who, signal);
-      return found;
-    };
-  }
-
   /** Reports files that Telegram will not give before anything is begun, and goes on with the rest if there is one. */
   async #withoutTooBig({ message, language }: Read, signal: AbortSignal): Promise<IncomingMessage | undefined> {
     const { files } = this.#options;
@@ -227,7 +210,7 @@ export class Receiver {
     }
   }
 
-  async #edit(edited: Message, signal: AbortSignal): Promise<void> {
+  async #edit(edited: Message): Promise<void> {
     const known = this.#requests.get(nameOf(edited));
     const chat = keyOf(placeOfMessage(edited));
     const received = await this.#options.received.find(chat, String(edited.message_id));
@@ -238,9 +221,6 @@ export class Receiver {
     const read = this.#read(messages);
     if (!read) return;
     for (const each of messages) this.#requests.set(nameOf(each), messages);
-    // An edit that asks for what the user may not do is ignored.
-    const { permissions } = this.#options;
-    if (read.inGroup && (await permissions.check(read.message, this.#rightsOf(read, signal)))) return;
     const attachments = read.message.attachments.filter((file) => !this.#options.files.tooBig(file));
     await this.#options.core.amend({ ...read.message, attachments });
   }

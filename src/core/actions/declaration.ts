@@ -5,10 +5,12 @@ import type { ActionPhrases } from '../../intents/phrases.ts';
 export type Localised = Readonly<Record<Language, string>>;
 
 /**
- * Who may ask for an action where several people share a chat: anybody (`member`), whoever asked for the work that it
- * ends or repeats and moderators (`author-or-moderator`), or moderators alone. In a private conversation everybody may.
+ * Who may ask for an action where several people share a chat: anybody (`member`); whoever asked for the work that it
+ * ends or repeats, and moderators (`author-or-moderator`); moderators, and who works there alone (`moderator`). In a
+ * private conversation everybody may. What keeps order in a community is for its moderators alone, and in a private
+ * conversation for an owner (`moderation`); what concerns the whole bot is for an owner everywhere (`owner`).
  */
-export type Access = 'member' | 'author-or-moderator' | 'moderator';
+export type Access = 'member' | 'author-or-moderator' | 'moderator' | 'moderation' | 'owner';
 
 /**
  * When an action is done: in the chat's queue behind what was asked before (`queued`), without waiting for anything

@@ -14,6 +14,8 @@ export interface QueueControlOptions {
   positions: QueuePositionMessages;
   sessions: Sessions;
   adapterOf: (turn: Turn) => ChatAdapter;
+  /** Forgets who works on the chat's project. */
+  forgetContributors: (chat: string) => Promise<void>;
   /** Aborted when the process stops. */
   stopping: AbortSignal;
 }
@@ -92,6 +94,7 @@ export class QueueControl {
       await queues.idle(chat);
     }
     await sessions.forget(chat);
+    await this.#options.forgetContributors(chat);
     await adapterOf(asking).forget?.(chat);
     await journal.forget(chat, asking);
   }

@@ -5,10 +5,14 @@ import { type Database, runSql } from './database.ts';
 import { StoreUnavailableError } from './errors.ts';
 import { preparePrivateFile } from './files.ts';
 import { turns } from './migrations/0001-turns.ts';
+import { access } from './migrations/0002-access.ts';
 import type { Schema } from './schema.ts';
 
 /** The steps of the schema by their names, whose order is the alphabet's. A step that was released is never changed. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-turns': turns };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-turns': turns,
+  '0002-access': access,
+};
 
 /** Where Kysely keeps which steps were done. */
 const DONE_TABLE = 'schema_migrations';

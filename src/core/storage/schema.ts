@@ -39,9 +39,72 @@ export interface ProbeTable {
   written_at: number;
 }
 
+/** What each request of the last 90 days cost, or is expected to while it runs. */
+export interface LedgerTable {
+  turn_id: string;
+  /** `platform:id`; its hash once it was erased. */
+  user: string;
+  chat: string;
+  /** Server or group, or the private chat; its hash once it was erased. */
+  community: string;
+  skill: string;
+  action: string;
+  /** Days since the Unix epoch, UTC. */
+  day: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** `reserved` before anything was sent, `spending` from then on, and `settled` at the end. */
+  state: string;
+  /** Credits that it took, or that are set aside for it. */
+  credits: number;
+  /** 1 when `credits` is no difference of two balances. */
+  estimate: number;
+  duration_ms: number | null;
+  outcome: string | null;
+  render: string | null;
+}
+
+/** What the account held when it was first looked at on a day. */
+export interface AccountDaysTable {
+  day: number;
+  total: number;
+}
+
+/** People (`platform:id`) and communities that the bot does not listen to. */
+export interface BlocksTable {
+  /** The community where it holds; `*` for everywhere. */
+  scope: string;
+  subject: string;
+  blocked_by: string;
+  at: number;
+}
+
+/** What moderators did. */
+export interface AuditTable {
+  id: Generated<number>;
+  community: string;
+  at: number;
+  by_user: string;
+  action: string;
+  detail: string;
+  /** The turn that did it: done again after a crash, it is written once. */
+  turn_id: string;
+}
+
+/** What moderators have set for their community, as JSON. */
+export interface CommunitySettingsTable {
+  community: string;
+  data: string;
+}
+
 /** The tables of the numbered migrations; keyv's tables are in the same file. */
 export interface Schema {
   turns: TurnsTable;
   quarantine: QuarantineTable;
   probe: ProbeTable;
+  ledger: LedgerTable;
+  account_days: AccountDaysTable;
+  blocks: BlocksTable;
+  audit: AuditTable;
+  community_settings: CommunitySettingsTable;
 }

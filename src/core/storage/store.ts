@@ -1,6 +1,8 @@
 import type { Migration } from 'kysely';
 import type { z } from 'zod';
 import type { Logger } from '../../lib/logger.ts';
+import { Blocks } from './blocks.ts';
+import { CommunitySettingsTable } from './community-settings.ts';
 import { Database, runSql, type WriteHooks } from './database.ts';
 import { erase } from './erase.ts';
 import { unavailable } from './errors.ts';
@@ -20,6 +22,8 @@ export type { Table } from './keyed-tables.ts';
 export interface Store {
   readonly turns: TurnRepository;
   readonly quarantine: Quarantine;
+  readonly blocks: Blocks;
+  readonly communities: CommunitySettingsTable;
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   /** Writes a record and takes it out again; rejects with a `StoreUnavailableError` when that cannot be done. */
   check(): Promise<void>;
@@ -95,6 +99,8 @@ async function start(file: string, options: StoreOptions, lock?: ProcessLock): P
   return {
     turns,
     quarantine,
+    blocks: new Blocks(database, now),
+    communities: new CommunitySettingsTable(database),
     table: (name, schema) => tables.table(name, schema),
     check,
     async sweep() {

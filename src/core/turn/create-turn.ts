@@ -72,6 +72,7 @@ export async function createTurn(
     chat: message.chat,
     messageId: message.id,
     userId: message.userId,
+    ...(message.shared && { shared: { community: message.shared.community } }),
     language,
     text: text || (command ? `/${command.name}` : ''),
     attachments: message.attachments,

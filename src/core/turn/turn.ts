@@ -99,6 +99,8 @@ export const turnSchema = z.object({
   chat: z.string(),
   messageId: z.string(),
   userId: z.string(),
+  /** Set where several people share the place. */
+  shared: z.object({ community: z.string() }).optional(),
   language: z.enum(['en', 'zh']),
   text: z.string(),
   attachments: z.array(attachmentSchema),

@@ -1,7 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/adapter.ts';
-import type { QueueAuthors } from '../../../src/adapters/kit/core-port.ts';
+import { AccessControl } from '../../../src/core/access/access-control.ts';
+import type { QueueAuthors } from '../../../src/core/access/rules.ts';
+import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
+import { ACTIONS } from '../../../src/core/actions/all.ts';
 import type { IncomingMessage, Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -92,6 +95,11 @@ export class AdapterRig {
 
   #make(): DiscordAdapter {
     const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
+    const access = new AccessControl({
+      ...{ store: this.store, clock: this.clock, log, settings: OPEN_ACCESS, actions: ACTIONS, language: 'auto' },
+      adapterOf: () => this.adapter,
+      authorsIn: async () => this.queue,
+    });
     const seen = new Set<string>();
     return createDiscord({
       token: this.discord.token,
@@ -99,18 +107,23 @@ export class AdapterRig {
       core: {
         accept: async (message) => {
           await this.onAccept(message);
-          const id = `${message.chat}/${message.id}`;
-          if (seen.has(id) || this.accepted.some((each) => `${each.chat}/${each.id}` === id)) return 'duplicate';
-          seen.add(id);
-          this.accepted.push(message);
-          return 'accepted';
+          return access.submit(message, async (granted) => {
+            const id = `${granted.chat}/${granted.id}`;
+            if (seen.has(id) || this.accepted.some((each) => `${each.chat}/${each.id}` === id)) {
+              return 'duplicate' as const;
+            }
+            seen.add(id);
+            this.accepted.push(granted);
+            return 'accepted' as const;
+          });
         },
+        refusal: (message) => access.refusal(message),
         knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
           this.accepted.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
-        authorsIn: async () => this.queue,
         migrate: async () => {},
         amend: async (message) => {
+          if (await access.refusal(message)) return false;
           this.amended.push(message);
           return true;
         },

@@ -247,13 +247,15 @@ describe('in a group', () => {
     rig.telegram.says(group, ann, '/forget yes');
     const told = await rig.telegram.seen(group, (message) => message.mine);
     expect(told.text).toBe(
-      '🔒 In a group, /forget is for its administrators. Write to me in private to use it for yourself.',
+      '🔒 /forget changes things for everybody here, so it is for moderators. Write to me in private to use it for yourself.',
     );
     rig.telegram.says(group, ann, '@reelay_test_bot how many credits are left?');
-    await rig.telegram.seen(group, (message) => message.text.startsWith('🔒 In a group, /credits is for'));
+    await rig.telegram.seen(group, (message) => message.text.startsWith('🔒 /credits changes'));
     rig.telegram.says(group, boss, '/credits');
     rig.telegram.becomes(group, ann, 'administrator');
     await rig.received();
+    // What was looked up holds for a minute.
+    await rig.clock.advance(60_000);
     rig.telegram.says(group, ann, '/skill 2');
     await rig.received(2);
     await rig.confirmed();

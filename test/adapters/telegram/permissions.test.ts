@@ -21,7 +21,7 @@ beforeEach(async () => {
   rig.queue = { running: '7', waiting: ['7', '8'] };
 });
 
-const OTHERS_WORK = '🔒 /{command} concerns what somebody else here asked for. Only they or an administrator';
+const OTHERS_WORK = '🔒 /{command} concerns what somebody else here asked for. Only they or a moderator';
 const denied = (command: string) =>
   telegram.seen(group, ({ mine, text }) => mine && text.startsWith(OTHERS_WORK.replace('{command}', command)));
 
@@ -90,7 +90,9 @@ describe('in a group, what ends or repeats the work of another', () => {
 
 it('what changes the chat for everybody is for administrators, and for the one person who works there', async () => {
   telegram.says(group, bob, '/language zh');
-  await telegram.seen(group, ({ text }) => text.startsWith('🔒 In a group, /language is for its administrators.'));
+  await telegram.seen(group, ({ text }) =>
+    text.startsWith('🔒 /language changes things for everybody here, so it is for moderators.'),
+  );
   telegram.says(group, ann, '/language zh');
   expect(await rig.received(2)).toMatchObject({ userId: '7', command: { name: 'language', argument: 'zh' } });
 });

@@ -1,7 +1,10 @@
 import { afterEach, vi } from 'vitest';
-import type { QueueAuthors } from '../../../src/adapters/kit/core-port.ts';
 import type { Platform as PlatformAdapter } from '../../../src/adapters/kit/platform-module.ts';
 import { createTelegram, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
+import { AccessControl } from '../../../src/core/access/access-control.ts';
+import type { QueueAuthors } from '../../../src/core/access/rules.ts';
+import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
+import { ACTIONS } from '../../../src/core/actions/all.ts';
 import type { ChatKey, IncomingMessage, Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -53,6 +56,12 @@ export class TelegramRig {
   }
 
   #make(): PlatformAdapter {
+    const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
+    const access = new AccessControl({
+      ...{ store: this.store, clock: this.clock, log, settings: OPEN_ACCESS, actions: ACTIONS, language: 'auto' },
+      adapterOf: () => this.adapter,
+      authorsIn: async () => this.queue,
+    });
     return createTelegram({
       token: this.telegram.token,
       apiRoot: this.telegram.url,
@@ -60,24 +69,28 @@ export class TelegramRig {
       core: {
         accept: async (message) => {
           await this.onAccept(message);
-          const { chat, id } = message;
-          // Requests of buttons have ids of their own; others are told apart by the inbox.
-          if (message.command && this.accepted.some((each) => each.chat === chat && each.id === id)) return 'duplicate';
-          this.accepted.push(message);
-          return 'accepted';
+          return access.submit(message, async (granted) => {
+            const { chat, id } = granted;
+            // Requests of buttons have ids of their own; others are told apart by the inbox.
+            if (granted.command && this.accepted.some((each) => each.chat === chat && each.id === id)) {
+              return 'duplicate' as const;
+            }
+            this.accepted.push(granted);
+            return 'accepted' as const;
+          });
         },
-        amend: async (message) => this.amended.push(message) > 0,
+        amend: async (message) => !(await access.refusal(message)) && this.amended.push(message) > 0,
+        refusal: (message) => access.refusal(message),
         knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
           this.accepted.some((each) => each.chat === chat && each.id === id) && !this.ended.has(`${chat}/${id}`),
-        authorsIn: async () => this.queue,
         migrate: async (from, to) => {
           this.moved.push([from, to]);
         },
       },
       store: this.store,
       clock: this.clock,
-      log: createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) }),
+      log,
       language: 'auto',
       joinWithinMs: 0,
       ...this.options,

@@ -180,15 +180,28 @@ class ExampleAdapter implements Platform, ProgressPlatform {
     await this.#calls.untilDone('remove', () => this.#server.remove(ref), { signal, idempotent: true });
   }
 
+  /** Brings a message to the core, and says why where it is refused; without a sentence it was said a short time ago. */
+  async #said(message: IncomingMessage): Promise<void> {
+    const acceptance = await this.#context.core.accept(message);
+    if (typeof acceptance !== 'object' || !acceptance.sentence) return;
+    const reply = { text: acceptance.sentence, key: `refused-${message.id}`.slice(0, 25), private: true };
+    await this.send(message.chat, reply, AbortSignal.timeout(60_000));
+  }
+
   async #handle(event: ExampleEvent): Promise<void> {
     const { core } = this.#context;
-    if (event.type === 'said') return void (await core.accept(readEvent(event)));
+    if (event.type === 'said') return this.#said(readEvent(event));
     const { id: press, user, message, data } = event;
     const [name = '', argument, project] = data.split(' ').map((part) => part || undefined);
     const chat = chatOf(user);
     const request = { chat, userId: user, text: '', attachments: [], command: { name, argument }, project };
-    const result = await this.#buttons.press({ chat, message, button: `${name}-${argument ?? ''}` }, press, (id) =>
-      core.accept({ ...request, id }),
+    const result = await this.#buttons.press(
+      { chat, message, button: `${name}-${argument ?? ''}` },
+      press,
+      async (id) => {
+        const acceptance = await core.accept({ ...request, id });
+        return typeof acceptance === 'object' ? { refusal: acceptance.sentence } : acceptance;
+      },
     );
     if (result === 'accepted') await this.#server.edit(message, { withoutButton: data });
   }

@@ -25,7 +25,7 @@ it('messages that come in any order are worked on once each, those of a chat in 
     fc.asyncProperty(arrivals, async (all) => {
       run += 1;
       const before = promptsSent(rig).length;
-      const accepting: Promise<string>[] = [];
+      const accepting: Promise<unknown>[] = [];
       for (const [index, { chat, twice, waits }] of all.entries()) {
         const message = { ...rig.chat.message(`chat ${chat} asks ${index}`), chat: `test:${run}-${chat}` };
         accepting.push(rig.engine.accept(message));

@@ -31,22 +31,24 @@ async function opens(options: StoreOptions = {}): Promise<void> {
 
 describe('the schema of the file', () => {
   it('of a newer version is refused with what to do, and nothing is touched', async () => {
-    await opens({ migrations: { ...MIGRATIONS, '0002-ledger': step('ledger') } });
+    await opens({ migrations: { ...MIGRATIONS, '0099-further': step('further') } });
     const before = await readFile(file);
     await expect(opens()).rejects.toThrow(
-      /The store .*reelay\.sqlite was changed by a newer version of Reelay \(0002-ledger\).* Nothing was touched\. Start the newer version again/,
+      /The store .*reelay\.sqlite was changed by a newer version of Reelay \(0099-further\).* Nothing was touched\. Start the newer version again/,
     );
     expect((await readFile(file)).equals(before)).toBe(true);
   });
 
   it('gets a further step, with a backup of before', async () => {
-    await opens({ migrations: { ...MIGRATIONS, '0002-ledger': step('ledger') } });
+    await opens({ migrations: { ...MIGRATIONS, '0099-further': step('further') } });
     expect(await storedRows(file, 'SELECT name FROM schema_migrations ORDER BY name')).toEqual([
       { name: '0001-turns' },
-      { name: '0002-ledger' },
+      { name: '0002-access' },
+      { name: '0099-further' },
     ]);
-    expect(await storedRows(`${file}.backup-0002-ledger`, 'SELECT name FROM schema_migrations')).toEqual([
+    expect(await storedRows(`${file}.backup-0099-further`, 'SELECT name FROM schema_migrations')).toEqual([
       { name: '0001-turns' },
+      { name: '0002-access' },
     ]);
   });
 
@@ -55,8 +57,8 @@ describe('the schema of the file', () => {
     const before = await schema();
     const failing: StoreOptions['migrations'] = {
       ...MIGRATIONS,
-      '0002-a': step('a'),
-      '0003-b': {
+      '0099-a': step('a'),
+      '0099-b': {
         up: async (db) => {
           await db.schema.createTable('b').addColumn('id', 'integer').execute();
           throw new Error('no such thing');
@@ -67,8 +69,11 @@ describe('the schema of the file', () => {
       /could not be brought up to date \(no such thing\)\. It is as it was before: start the previous version again/,
     );
     expect(await schema()).toEqual(before);
-    expect(await storedRows(file, 'SELECT name FROM schema_migrations')).toEqual([{ name: '0001-turns' }]);
-    expect(existsSync(`${file}.backup-0002-a`)).toBe(false);
+    expect(await storedRows(file, 'SELECT name FROM schema_migrations')).toEqual([
+      { name: '0001-turns' },
+      { name: '0002-access' },
+    ]);
+    expect(existsSync(`${file}.backup-0099-a`)).toBe(false);
     await opens();
   });
 
