@@ -15,6 +15,8 @@ export interface Context {
   newAudio: string[];
   /** Clips in the video; 0 before there is one. */
   clips: number;
+  /** How long the video is. */
+  lengthMs?: number | undefined;
   hasText: boolean;
   hasMusic: boolean;
   /** Some clip is a video, with a sound of its own. */
@@ -112,6 +114,8 @@ const BEFORE_LIST = new RegExp(
 const AFTER_LIST = new RegExp(
   `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×]))|out\\b|down\\b|right\\b|white\\b|淡出)`,
 );
+/** "Second 3, third 4" gives each photo a number of its own, and is no list of photos. */
+const GIVEN = /\b(?:first|second|third|fourth|fifth|sixth|last) \d{1,3}(?:\.\d)?\s*$/;
 const KEEPS_WITH =
   /\b(?:replace|swap|switch|exchange|substitute|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
@@ -135,7 +139,7 @@ export function clauses(text: string): Clause[] {
     const after = text.slice(end, end + NEAR);
     const groups = match.groups ?? {};
     const softly = groups.comma !== undefined || groups.and !== undefined || groups.or !== undefined;
-    if (softly && BEFORE_LIST.test(before) && AFTER_LIST.test(after)) continue;
+    if (softly && BEFORE_LIST.test(before) && !GIVEN.test(before) && AFTER_LIST.test(after)) continue;
     if (groups.and !== undefined && /^ a half\b/.test(after)) continue;
     if (groups.with !== undefined && KEEPS_WITH.test(before)) continue;
     close(match.index);

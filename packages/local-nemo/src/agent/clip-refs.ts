@@ -41,6 +41,8 @@ const PATTERNS: Pattern[] = [
     pattern: new RegExp(`(?:([前后])(${ZH_NUMBER})|最后([两二三四五六七八九]))张(?:照片|图片|图)?`),
     places: (m) => run(m[1] === '前', m[2] ?? m[3]),
   },
+  { pattern: /\b(?:the )?opening (?:photo|picture|image|pic|clip|shot|frame|slide)\b/, places: () => [1] },
+  { pattern: /\b(?:the )?(?:closing|ending) (?:photo|picture|image|pic|clip|shot|frame|slide)\b/, places: () => [-1] },
   { pattern: /\b(?:second|next) to last(?: (?:photo|picture|image|one))?\b|\bpenultimate\b/, places: () => [-2] },
   { pattern: new RegExp(`倒数第(${ZH_NUMBER})(?:${ZH_NOUN})?`), places: (m) => [-numberOf(m[1] ?? '')] },
   { pattern: /最后(?:的|那|一|那一)?(?:张|个|幅|段)(?:照片|图片|图)?|[末尾]张/, places: () => [-1] },
@@ -69,7 +71,7 @@ const PATTERNS: Pattern[] = [
   },
   {
     pattern: new RegExp(
-      `\\b(?:the )?(${ORDINAL}) ${NOUN}\\b|\\b(${ORDINAL})(?= (?:and|,|&)|\\s*$|\\s{2}| ?\u0000)|\\bthe (${ORDINAL})\\b`,
+      `\\b(?:the )?(${ORDINAL}) ${NOUN}\\b|\\b(${ORDINAL})(?= (?:and|,|&)|\\s*$|\\s{2}| ?\u0000| \\d{1,3}(?:\\.\\d)?\\s*$)|\\bthe (${ORDINAL})\\b`,
     ),
     places: (m) => [ordinal(m[1] ?? m[2] ?? m[3] ?? '')],
     bare: (m) => m[1] === undefined,

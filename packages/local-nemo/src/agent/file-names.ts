@@ -102,7 +102,10 @@ export function mentionsOf(text: string, media: MediaRecord[], isInstruction: (w
         continue;
       const before = text.slice(Math.max(0, span.from - NEAR), span.from);
       const bare = match.groups?.ending === undefined;
-      if (!startsWell(before, key) || TITLE_BEFORE.test(before) || (bare && TITLE_NEAR.test(before))) continue;
+      // In `caption the cat with "Tom"` the words of the caption are those in quotes.
+      const hasWords = quotes.some(({ from }) => from >= span.to);
+      if (!startsWell(before, key) || TITLE_BEFORE.test(before)) continue;
+      if (bare && TITLE_NEAR.test(before) && !hasWords) continue;
       const inQuotes = OPENING.test(before.slice(-1)) && CLOSING.test(text.charAt(span.to));
       if (bare && inQuotes && TEXT_WORD.test(before)) continue;
       if (

@@ -12,10 +12,15 @@ const LONGER =
 const SHORTER =
   /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense|less time|too (?:long|slow))\b|(?:更|再|变)?短一?[点些]|变短|缩短|剪短|快一?[点些]|太[长久慢]|有点[长久]|再短/;
 const HALF =
-  /\b(?:half (?:as long|the length|its length)|halve(?: it)?|twice as (?:short|fast))\b|(?:缩短|短)?一半|减半/;
+  /\b(?:half (?:as long|the length|its length)|halve(?: it)?|twice as (?:short|fast))\b|\b(?:cut|chop|split|reduce) (?:it|this|that|the (?:video|clip|film|movie|length|time))(?: down)? (?:in|by|to) half\b|(?:缩短|短)?一半|减半/;
 const DOUBLE =
   /\b(?:twice as long|double(?: (?:the length|it|the duration|its length|the time))?|twice the length)\b|长一倍|加倍|翻倍|翻一倍/;
 const FACTOR = new RegExp(`\\b(${NUMBER}) ?(?:x|times)(?: as| the)? ?(?:long|longer|length)|(${NUMBER})倍长?`);
+/** Bounds rather than goals: a video that keeps them already is right as it is. */
+const AT_MOST =
+  /\b(?:max(?:imum)?|at (?:the )?most|no(?:t)? (?:more|longer) than|up to|tops|(?:under|below|within|less than))\b|以内|之内|以下|最多|不超过|不要超过/;
+const AT_LEAST =
+  /\b(?:at least|min(?:imum)? (?:of|length)|no(?:t)? (?:less|shorter) than|more than)\b|至少|最少|不少于|以上/;
 const SLIGHTLY = /\b(?:a bit|a little|slightly|a tad)\b|稍/;
 const VAGUE = /十几秒|几秒|[二三四五]十几秒|\b(?:a )?(?:few|couple(?: of)?|some|several) seconds\b/;
 // A point in time, or a moment of the speaker's own, is no length.
@@ -96,9 +101,18 @@ function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefi
     clause.edit('length', { kind: 'clip-length', clips: 'all', ms }, time.index);
   } else if (changeOf(clause, time) !== undefined) {
     clause.edit('length', { kind: 'add-length', ms: (changeOf(clause, time) ?? 0) * ms }, time.index);
+  } else if (isKept(clause.original, ms, context)) {
+    clause.note({ kind: 'kept' });
   } else {
     clause.edit('length', { kind: 'length', ms }, time.index);
   }
+}
+
+/** Whether the video is within the bound that a clause gives for its whole length. */
+function isKept(text: string, ms: number, { lengthMs }: Context): boolean {
+  if (lengthMs === undefined) return false;
+  if (AT_MOST.test(text)) return lengthMs <= ms;
+  return AT_LEAST.test(text) && lengthMs >= ms;
 }
 
 /** 1 for so much longer, -1 for so much shorter; undefined for a goal. */

@@ -9,7 +9,7 @@ const MARK_START = 0xe100;
 const R = '([\\ue100-\\ue1ff])';
 const PHOTO = /\b(?:photo|picture|image|pic|clip|slide|shot|one|video|file)s?\b|照片|图片|相片|张|图|片段|素材/;
 const START =
-  /\b(?:at |to |in )?(?:the )?(?:very )?(?:front|beginning|start)\b|\bgo(?:es)? first\b|\b(?:in )?first place\b|\bopening (?:shot|photo|one)\b|最前面?|开头|首位|最开始|前面/;
+  /\b(?:at |to |in )?(?:the )?(?:very )?(?:front|beginning|start)\b|\bgo(?:es)? first\b|\b(?:in )?first place\b|\bopening one\b|\bas (?:the |an? )?opener\b|最前面?|开头|首位|最开始|前面/;
 const END = /\b(?:at |to |in )?(?:the )?(?:very )?(?:end|back)\b|\bgo(?:es)? last\b|最后面?|末尾|结尾|后面/;
 const REVERSE =
   /\b(?:in reverse(?: order)?|reverse(?:d)?(?: the)?(?: order)?|backwards?|(?:opposite|inverse) order|flip (?:the )?order)\b|倒序|反转|颠倒|[反倒]过来|逆序|倒着|顺序反/;
@@ -144,7 +144,7 @@ const BESIDE = new RegExp(
 );
 const TO_ORDINAL = new RegExp(`${R}[^\\ue100-\\ue1ff]{0,24}${R}`);
 const MOVES =
-  /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|把|移|放|挪|调|排|让|到|作为|当/;
+  /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|\buse\b.{0,40}\bas\b|把|移|放|挪|调|排|让|到|作为|当/;
 const POSITION = new RegExp(`\\b(?:position|place|spot|slot|number) (${NUMBER})|第(${NUMBER})(?:个|位)`);
 
 function moveOf(clause: Clause, context: Context): Edit | undefined {
@@ -218,7 +218,7 @@ function besideOf(
 }
 
 const CONNECTORS =
-  /\b(?:reorder|sort|arrange|them|put|first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|in this|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
+  /\b(?:reorder|sort|arrange|them|put|first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|sequence|in (?:this|that)|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
 const SEQUENCE =
   /(?:\border\b|顺序|排列|排成)[^\d一二三四五六七八九\n]{0,12}((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、\->]{0,3}){2,50})|((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、]{1,3}){1,50}(?:\d{1,2}|[一二三四五六七八九]))\s*的?(?:这样的?)?(?:顺序|order)/;
 

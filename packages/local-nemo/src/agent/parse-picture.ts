@@ -37,14 +37,16 @@ export function parseTransition(clause: Clause, context: Context): void {
     return;
   }
   const clips = between(clause, context);
+  takeReplaced(clause);
   for (const [pattern, kind] of KINDS) {
     const match = clause.take(pattern);
     if (!match) continue;
     const time = clause.take(TIME);
+    const factor = time ? undefined : takeFactor(clause);
     const transition = clause.negated && kind !== 'cut' ? 'cut' : kind;
     clause.edit(
       'transition',
-      { kind: 'transition', clips, transition, ...(time && { ms: timeOf(time) }) },
+      { kind: 'transition', clips, transition, ...(time && { ms: timeOf(time) }), ...(factor && { factor }) },
       match.index,
     );
     clause.takeAll(TRANSITION);
@@ -54,16 +56,32 @@ export function parseTransition(clause: Clause, context: Context): void {
   const time = clause.take(TIME);
   if (time) {
     clause.edit('transition', { kind: 'transition', clips, ms: timeOf(time) }, at);
-  } else if (clause.take(/\b(?:longer|slower|softer|smoother)\b|长一点|慢一点|更长|更慢|柔和/)) {
-    clause.edit('transition', { kind: 'transition', clips, factor: 1.5 }, at);
-  } else if (clause.take(/\b(?:shorter|faster|quicker|snappier)\b|短一点|快一点|更短|更快/)) {
-    clause.edit('transition', { kind: 'transition', clips, factor: 0.5 }, at);
+    clause.takeAll(TRANSITION);
+    return;
+  }
+  const factor = takeFactor(clause);
+  if (factor !== undefined) {
+    clause.edit('transition', { kind: 'transition', clips, factor }, at);
   } else if (speaks && context.clips > 0 && clips === 'all' && clause.take(DIFFERENT)) {
     clause.edit('transition', { kind: 'vary', what: 'transition' }, at);
   } else if (speaks) {
     clause.edit('transition', { kind: 'transition', clips, transition: 'crossfade' }, at);
   }
   clause.takeAll(TRANSITION);
+}
+
+/** How much longer (over 1) or shorter the transitions are to be, where a clause says so. */
+function takeFactor(clause: Clause): number | undefined {
+  if (clause.take(/\b(?:longer|slower|softer|smoother)\b|长一点|慢一点|更长|更慢|柔和/)) return 1.5;
+  return clause.take(/\b(?:shorter|faster|quicker|snappier)\b|短一点|快一点|更短|更快/) ? 0.5 : undefined;
+}
+
+/** "Hard cuts instead of fades" asks for what stands first; what is replaced is none of its wishes. */
+function takeReplaced(clause: Clause): void {
+  const replaced = /\b(?:instead of|rather than)\b.*$/.exec(clause.text);
+  if (!replaced) return;
+  const before = clause.text.slice(0, replaced.index);
+  if (KINDS.some(([pattern]) => pattern.test(before))) clause.blank(replaced.index, clause.text.length);
 }
 
 // "between the first and the second" is the transition into the second.
@@ -183,7 +201,7 @@ function takeStrength(clause: Clause): number | undefined {
 
 const ASPECTS: [RegExp, Aspect][] = [
   [
-    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|\btall\b|竖|手机(?:全屏|屏幕|看)|九比十六|纵向|抖音|快手|视频号|故事版/,
+    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|\btall\b|\b(?:phone|mobile)(?:'s)? ?screens?\b|\bfor (?:my |a |the )?(?:phone|mobile)s?\b|竖|手机(?:全屏|屏幕|看)|九比十六|纵向|抖音|快手|视频号|故事版/,
     '9:16',
   ],
   [/(?<!\d)21 ?[:x×比/] ?9(?!\d)|\bultra-?wide\b|\bcinemascope\b|\bletterbox(?:ed)?\b|超宽屏|宽银幕/, '21:9'],

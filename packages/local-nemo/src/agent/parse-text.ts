@@ -6,7 +6,7 @@ import { QUOTE, quoted } from './words.ts';
 const TITLE = /\b(?:titles?|titled|headline|heading)\b|(?<!副)标题|片名|题目/;
 const CAPTION = /\b(?:captions?|subtitles?)\b|字幕|副标题|配文/;
 const TEXT =
-  /\b(?:texts?|words|wording|lettering|label)\b|文字|文案|字样|(?<![a-z\p{Script=Han}])字|加字|[大小红的]字|写/u;
+  /\b(?:texts?|words|wording|lettering|label)\b|文字|文案|字样|(?<![a-z\p{Script=Han}])字|加字|[大小红的]字|写|(?:不要|去掉|删掉|删除|去除|不用)(?:这些|那些|所有的?|全部)?字/u;
 const ADD = /\b(?:add|put|write|include|give|insert|place|create|need|want|overlay)\b|加|添|写|配|打上|来个|来一个|要/;
 const CHANGE = /\b(?:change|replace|rename|update|edit|instead|swap)\b|\bto\b|改|换|变/;
 const CHANGES =
@@ -19,6 +19,17 @@ const STYLING =
 const WRONG = /\b(?:missing|wrong|gone|not there|misspelled|broken|cut off|unreadable)\b|错了|不见了|没了|不对/;
 /** What texts often say, where one is there. */
 const CONTENT = /\b(?:phone number|address|price|slogan|quote|website)\b|电话|地址|价格|网址/;
+const Q = `(${QUOTE})`;
+/** `"Hallo" not "Hello"`: the words that are right, and those that they replace. */
+const RIGHT_THEN_WRONG = new RegExp(`${Q}\\W{0,3}(?:,|and|而)?\\s*(?:not|instead of|rather than|不是|而不是)\\s*${Q}`);
+const WRONG_THEN_RIGHT = new RegExp(
+  `(?:\\bnot\\b|不是|把)\\s*${Q}\\W{0,3}(?:\\s*(?:but|it'?s|而是|是|改成|换成|改为|应该是))\\s*${Q}`,
+);
+/** Several words for several photos, one after another. */
+const PLURAL = /\b(?:captions|titles|texts|labels|subtitles)\b|(?:字幕|文字|标题)(?:依次|分别|按顺序)/;
+/** A photo that is named by something no photo is called ("the dog photo", 猫那张). */
+const NAMED_PHOTO =
+  /\b(?:on|onto|over|to|for) (?:the |my )(?!first|second|third|last|next|other|same|whole|final)[a-z]+ (?:photo|picture|image|pic|shot|clip|one)\b|[\p{Script=Han}]{1,6}(?:那|的那|这|的这)(?:一)?(?:张|幅|个镜头)/u;
 const NUMBERED = new RegExp(`(\\d{1,2})\\s*[:：.)]?\\s*(${QUOTE})`, 'g');
 
 /** Reads titles and captions: added, changed, moved, coloured, removed; of the whole video or of single photos. */
@@ -29,6 +40,20 @@ export function parseText(clause: Clause, context: Context): void {
   const at = Math.max(0, letters[0]?.index ?? 0);
   if (letters.length === 0) {
     withoutWords(clause, context, speaksOf);
+    return;
+  }
+  const corrected = RIGHT_THEN_WRONG.exec(clause.text)?.[1] ?? WRONG_THEN_RIGHT.exec(clause.text)?.[2];
+  if (letters.length === 2 && corrected && context.hasText) {
+    clause.edit(
+      'text',
+      {
+        kind: 'change-text',
+        ...styled(speaksOf),
+        text: quoted(context.reading, corrected) ?? '',
+        look: takeLook(clause),
+      },
+      at,
+    );
     return;
   }
   if (letters.length > 1 && clause.has(/\b(?:change|replace|rename|swap)\b|改|换成/)) {
@@ -46,7 +71,8 @@ export function parseText(clause: Clause, context: Context): void {
     return;
   }
   const refs = clause.refs(context);
-  if (EACH.test(clause.text) && refs === 'all' && context.reading.quotes.length > 1) {
+  const oneForEach = PLURAL.test(clause.text) && refs === undefined && context.reading.quotes.length === context.clips;
+  if ((oneForEach || (EACH.test(clause.text) && refs === 'all')) && context.reading.quotes.length > 1) {
     context.distributing = 2;
     addTo(clause, context, [1], words, at);
     return;
@@ -78,6 +104,14 @@ function oneText(
   }: { words: string; speaksOf: TextStyle | 'any' | undefined; refs: ClipRefs | undefined; at: number },
 ): void {
   // "In the last 3 seconds" is a time; "the last photo" is none.
+  if (refs === undefined && NAMED_PHOTO.test(clause.text)) {
+    clause.note({
+      kind: 'not-understood',
+      text: clause.original.replace(new RegExp(QUOTE, 'g'), '…').trim(),
+      near: 'text',
+    });
+    return;
+  }
   const look = takeLook(clause);
   noteSide(clause);
   if (Array.isArray(refs)) {
@@ -137,6 +171,7 @@ function several(clause: Clause, context: Context, letters: RegExpExecArray[]): 
   }
   if (
     EACH.test(clause.text) ||
+    (PLURAL.test(clause.text) && letters.length === context.clips && clause.refs(context) === undefined) ||
     (context.clips > 0 && letters.length === context.clips && clause.refs(context) === 'all')
   ) {
     for (const [i, match] of letters.entries()) addTo(clause, context, [i + 1], words(match[0]), match.index);

@@ -26,7 +26,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'filter',
   ],
   [
-    /\bretouch\w*\b|\b(?:crop|rotate|mirror)\b|裁剪|旋转|镜像|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
+    /\bretouch\w*\b|\b(?:(?<!\b(?:square|vertical|portrait|landscape|wide|1:1|9:16|4:5|16:9) )crop(?! (?:it |this |the video |everything )?(?:to|into|for) (?:a |an )?(?:square|vertical|portrait|landscape|wide|\d))|rotate|mirror)\b|裁剪|旋转|镜像|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
     'retouch',
   ],
   [

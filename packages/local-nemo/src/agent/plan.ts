@@ -218,6 +218,7 @@ function contextOf(
     audio: [...sounds, ...named],
     newAudio: [...newSounds, ...named],
     clips: files.clips,
+    lengthMs: draft?.d,
     hasText: hasTrack(draft, 7),
     hasMusic: hasTrack(draft, 1),
     hasFootage: draft !== null && tracksOf(draft).clips.some((clip) => clip.m.kind === 'video'),

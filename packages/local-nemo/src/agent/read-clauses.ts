@@ -10,7 +10,7 @@ import { talkOf } from './parse-talk.ts';
 import { parseBareLook, parseText } from './parse-text.ts';
 import { parseUnsupported } from './parse-unsupported.ts';
 import { unknownWords } from './vocabulary.ts';
-import { QUOTE, type Reading } from './words.ts';
+import { NUMBER, QUOTE, type Reading } from './words.ts';
 
 /** An order not to do something, or to leave something as it is. */
 const KEEPS =
@@ -60,8 +60,12 @@ function joinedWords(text: string): string {
   return text
     .replace('开头和结尾', joined('首尾'))
     .replace(/\bb ?& ?w\b/, joined('bw'))
-    .replace(/\bblack ?& ?white\b/, joined('bw'));
+    .replace(/\bblack ?& ?white\b/, joined('bw'))
+    .replace(MORE_TIME, '$1 $3 $2');
 }
+
+/** "Two more seconds", which says the same as "two seconds more". */
+const MORE_TIME = new RegExp(`(${NUMBER}) (more|extra|additional|less|fewer) (seconds?|secs?)\\b`, 'g');
 
 function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (keptAsIs(clause, context, isFirst)) return;
@@ -76,7 +80,12 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (!isFirst) withhold(clause);
   if (clause.found.length > 0 || clause.remark || isFirst) return;
   const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').replace(/\s+/g, ' ').trim();
-  const strange = COMMAND.test(clause.original) || unknownWords(clause.original).length > 0;
+  const strange =
+    COMMAND.test(clause.original) ||
+    unknownWords(clause.original).length > 0 ||
+    // A number or a photo that was named and not heeded is a part of the request.
+    /\d/.test(clause.original) ||
+    Array.isArray(clause.refs(context));
   if (strange && talkOf(said) === undefined) clause.note({ kind: 'ignored', text: said });
 }
 
@@ -126,7 +135,15 @@ function canBeJoined(edit: Edit | undefined): boolean {
   return edit !== undefined && ['aspect', 'length', 'motion', 'look', 'transition'].includes(edit.kind);
 }
 
+/** "The music is fine, leave it": about what was said before, in a clause of its own. */
+const LEAVE_IT =
+  /^\W*(?:so |just |please )?(?:leave|keep) (?:it|that|them)(?: as (?:it is|is|they are)| like that| alone)?\W*$|^\s*(?:就|请|都)?(?:别|不要|不用)再?(?:动|碰|管)(?:它|他|了|吧)*[。!！]?\s*$/;
+
 function keptAsIs(clause: Clause, context: Context, isFirst: boolean): boolean {
+  if (!isFirst && clause.at > 0 && LEAVE_IT.test(clause.original)) {
+    clause.note({ kind: 'kept' });
+    return true;
+  }
   if (isFirst || !KEEPS.test(clause.original) || KEEPS_BUT.test(clause.original)) return false;
   // "Keep everything except the cat" takes the cat out.
   if (/\b(?:except|but|apart from)\b|除了/.test(clause.original) && Array.isArray(clause.refs(context))) return false;
