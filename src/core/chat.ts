@@ -106,6 +106,8 @@ export interface VideoFile {
   /** px */
   height: number;
   durationMs: number;
+  /** What it is instead of a video: a loop without sound, or sound without a picture (M4A). */
+  form?: 'gif' | 'audio';
   /** A JPEG of at most 320 px and 200 kB. */
   thumbnailPath?: string;
 }

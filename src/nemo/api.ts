@@ -11,13 +11,13 @@ import type {
   Attribution,
   CallOptions,
   CredentialStore,
-  WaitHooks,
   MediaItem,
   Nemo,
   NemoSession,
   PromptOptions,
   PromptReply,
   RenderStatus,
+  WaitHooks,
 } from './nemo.ts';
 import { fetchVideo, readRenderStatus, renderData, renderRequest } from './render.ts';
 import { claimAnswer, creditsAnswer, parseAnswer, sessionAnswer, uploadAnswer } from './schemas.ts';

@@ -4,6 +4,7 @@ import { classify as classifyWith } from '../../src/intents/classify.ts';
 import { CAPTIONS, COMMANDS, TRAPS } from './corpus/base.ts';
 import { BLIND, BLIND_CAPTIONS } from './corpus/blind.ts';
 import { CONTROL_TRAPS, CONTROLS } from './corpus/controls.ts';
+import { FORMS } from './corpus/forms.ts';
 import { FRESH } from './corpus/fresh.ts';
 import type { Labelled } from './corpus/label.ts';
 import { LATE } from './corpus/late.ts';
@@ -14,7 +15,7 @@ import { MORE_CHINESE_TRAPS } from './corpus/traps-chinese.ts';
 import { COSTLY, Score, stepsOf } from './score.ts';
 
 const OWN = [
-  ...[...COMMANDS, ...TRAPS, ...CONTROLS, ...CONTROL_TRAPS, ...FRESH, ...LATE, ...MORE, ...ORDERS],
+  ...[...COMMANDS, ...TRAPS, ...CONTROLS, ...CONTROL_TRAPS, ...FRESH, ...FORMS, ...LATE, ...MORE, ...ORDERS],
   ...[...QUESTIONS, ...QUESTION_TRAPS],
   ...[...MORE_TRAPS, ...MORE_CHINESE_TRAPS, ...STORY_TRAPS],
 ];
@@ -26,6 +27,14 @@ const classify = (message: { text: string; media: number }) => classifyWith(mess
 const steps = (text: string, media = 0) => classify({ text, media }).steps;
 
 describe('classify', () => {
+  it('understands every form of an export, and takes no edit for one', () => {
+    const wrong = FORMS.flatMap(([text, label]) => {
+      const found = JSON.stringify(steps(text));
+      return found === JSON.stringify(stepsOf(text, label)) ? [] : [`${text} → ${found}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('understands at least 99 % of the corpus', () => {
     expect(CORPUS.length).toBeGreaterThanOrEqual(1000);
     expect(new Set(CORPUS.map(([text]) => text)).size).toBe(CORPUS.length);

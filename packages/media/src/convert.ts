@@ -20,6 +20,8 @@ export interface ConvertOptions {
   soundBitRate: number;
   /** Most that may come out, in bytes. */
   maxBytes?: number;
+  /** Writes the sound alone. */
+  withoutPicture?: boolean;
   /** Of 1. */
   onProgress?: (share: number) => void;
 }
@@ -45,7 +47,7 @@ export async function convertMedia(
   await using soundFile = await MediaFile.open(path);
   const { video } = pictureFile;
   const { audio } = soundFile;
-  const picture = video && settingsFor(video, options);
+  const picture = video && !options.withoutPicture ? settingsFor(video, options) : undefined;
   const sound = audio?.isDecodable ? { bitRate: options.soundBitRate } : undefined;
   if (!picture && !sound) throw new MediaReadError('nothing in the file can be decoded');
   const pictureSource = video && picture ? await PictureSource.open(pictureFile, video, picture) : undefined;

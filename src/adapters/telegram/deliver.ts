@@ -44,6 +44,9 @@ interface Format {
 const SLOWEST_UPLOAD = 50;
 const SEND_MS = 60_000;
 
+/** How each kind of file is sent so that it plays in place. */
+const SENDING = { video: 'sendVideo', gif: 'sendAnimation', audio: 'sendAudio' } as const;
+
 /** Posts results: every part exactly once as far as can be known, also over restarts. */
 export class Deliverer {
   readonly #options: DeliverOptions;
@@ -124,7 +127,7 @@ export class Deliverer {
     const searched: SearchedMessage = { ...calls, delivery: `${chat}/${reply.key}`, kind, place };
     return {
       name: String(part.index),
-      what: video ? 'sendVideo' : 'sendMessage',
+      what: video ? SENDING[video.form ?? 'video'] : 'sendMessage',
       ...(video && { limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD }),
       trace: () => search.trace(searched, answers === undefined ? 0 : Number.parseInt(answers, 10), clock.now()),
       send: (signal) =>
@@ -152,13 +155,7 @@ export class Deliverer {
     return {
       send: (signal: AbortSignal) =>
         video
-          ? api.sendVideo(
-              chatId,
-              // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
-              new InputFile(video.path, video.name),
-              { ...common, ...videoFields(video), caption: shown },
-              asApiSignal(signal),
-            )
+          ? sendFile(api, chatId, video, { ...common, caption: shown }, signal)
           : api.sendMessage(chatId, shown, { ...common, ...noPreview }, asApiSignal(signal)),
       edit: (kind: 'text' | 'video', id: number, signal: AbortSignal) =>
         kind === 'video'
@@ -184,6 +181,24 @@ export class Deliverer {
 /** The thread of a place as a parameter of a call. */
 export function threadOf({ thread }: Place): { message_thread_id?: number } {
   return thread === undefined ? {} : { message_thread_id: thread };
+}
+
+/** As what Telegram plays in place: a video, a loop or sound. */
+function sendFile(
+  api: Api,
+  chatId: string,
+  video: NonNullable<Reply['video']>,
+  common: Omit<Parameters<Api['sendVideo']>[2], 'width' | 'height'>,
+  signal: AbortSignal,
+) {
+  // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
+  const file = new InputFile(video.path, video.name);
+  const { width, height, durationMs, form } = video;
+  const duration = Math.max(1, Math.round(durationMs / 1000));
+  if (form === 'audio') return api.sendAudio(chatId, file, { ...common, duration }, asApiSignal(signal));
+  if (form === 'gif')
+    return api.sendAnimation(chatId, file, { ...common, width, height, duration }, asApiSignal(signal));
+  return api.sendVideo(chatId, file, { ...common, ...videoFields(video) }, asApiSignal(signal));
 }
 
 /** Without them a video over about 10 MB shows as a small square. */

@@ -1,5 +1,6 @@
+import { EN_FORM, readExportForm, ZH_FORM } from '../../intents/format.ts';
 import { EN_I, EN_THE } from '../../intents/fragments.ts';
-import { type ActionPhrases, isOwnClause, type Lead, whole } from '../../intents/phrases.ts';
+import { type ActionPhrases, isOwnClause, type Lead, whole, wholeWith } from '../../intents/phrases.ts';
 import { isStory } from '../../intents/story.ts';
 import { newExport } from '../turn/new-work.ts';
 import type { StepsAction } from './action.ts';
@@ -39,8 +40,62 @@ const ZH_AS =
 
 const ZH_ONCE = '(?:一下|一次|一遍|一份|下)?';
 
+const EN_IT = `(?: (?:it|this|that|everything|${EN_THE} ${EN_KIND}${EN_VIDEO}))?`;
+
+/** "gif", "a smaller file", "the audio track". */
+const EN_AS_FORM = `(?:(?:an?|the|its|some|something|just the|only the|just|only|much|in) )?${EN_FORM}(?: (?:file|version|video|format|one|size|quality|resolution|track|clip|copy|only))?`;
+
+/** "smaller" of anything but a file would be about the picture; "music" about the film's sound. */
+const readFileForm = (words: string) => (words === 'music' || words === 'sound' ? undefined : readExportForm(words));
+
+const enForms = [
+  wholeWith(
+    'form',
+    readExportForm,
+    `${EN_MAKE}${EN_IT}(?: (?:in|as|at|to|into))? ${EN_AS_FORM}${EN_TAIL}`,
+    `(?:gimme|send|give|share|post|get)(?: (?:me|us))?${EN_IT} (?:in|as|at|into) ${EN_AS_FORM}${EN_TAIL}`,
+    `(?:can|could|may) ${EN_I} (?:please )?(?:have|get|export|download|save)${EN_IT} (?:in|as|at) ${EN_AS_FORM}${EN_TAIL}`,
+    `save${EN_IT} (?:in|as|at) ${EN_AS_FORM}${EN_TAIL}`,
+    `i (?:just |only )?(?:want|need) (?:it|this|the video) (?:in|as|at) ${EN_AS_FORM}${EN_TAIL}`,
+  ),
+  wholeWith(
+    'file-form',
+    readFileForm,
+    `(?:gimme|send|give|export|i (?:just |only )?(?:want|need)|(?:can|could|may) ${EN_I} (?:have|get))(?: (?:me|us))? ${EN_AS_FORM}${EN_TAIL}`,
+    `(?:just|only) (?:the |its )?(audio|soundtrack|audio track|mp3|gif)(?: (?:track|file|of it|of the video))?`,
+    `(audio|gif|mp3) only`,
+    `(?:make|turn|convert)(?: (?:it|this|that|the (?:video|clip)))?(?: (?:into|to|as))?(?: an?)? (gif|animated gif|mp3)`,
+    `(?:make|get) (?:the |this |that )?(?:video |mp4 )?(?:file|file size) (small|smaller|tiny|lighter)`,
+    `(compress)(?: (?:it|this|that|the (?:video|file|mp4)))?`,
+    `(?:as )?(?:an? |the )?(gif|animated gif|720p|mp3)(?: (?:version|file|format))?`,
+    `(?:an? |the )?(small|smaller|compressed|lighter) (?:version|file|file size)`,
+    `(?:an? |the )?(audio) (?:version|file|track)`,
+  ),
+];
+
+const ZH_IT = '(?:把|将)?(?:这个|这段|它|整个)?(?:视频|影片|成片|片子)?的?';
+
+const zhForms = [
+  wholeWith(
+    'form',
+    readExportForm,
+    `${ZH_IT}(?:重新|只|仅|就|单独)?${ZH_MAKE}(?:一下|一个|一份|个)?(?:成|为|到)?(?:视频|影片)?的?${ZH_FORM}的?(?:版本|版|文件|格式|视频|画质)?(?:给我|发给我|就行|就好|吧)?`,
+  ),
+  wholeWith(
+    'file-form',
+    readFileForm,
+    `${ZH_IT}(?:做|转|变|存|转换|转成|做成|变成|存成|保存)(?:成|为)?(?:一个|个)?(gif|动图|动态图|表情包|mp3|音频)(?:格式|文件)?(?:给我|发给我|吧)?`,
+    `(?:只|仅|就|单独)(?:需要|想要|要|发|给我|下载)(?:给我)?(?:视频的?|影片的?)?(音频|声音|音轨|配乐|gif|动图)(?:部分|文件|轨)?(?:就行|就好|就可以)?`,
+    `(?:给我|发我|发给我|来|我要|要)(?:一个|一份|个|份)?(小一点|小一些|小点儿?|压缩|720p?|标清|gif|动图|音频|mp3)的?(?:版本|版|文件|格式|视频)?`,
+    `(gif|动图|动态图|720p?|mp3)(?:版本?|格式|文件)?`,
+    `${ZH_IT}(压缩)(?:一下|下)?(?:视频|文件)?`,
+    `(?:视频|影片)?(?:文件|体积)(?:能不能|可以)?(?:弄|做|搞|变)?(小一点|小一些|小点儿?)(?:吗|吧)?`,
+  ),
+];
+
 const phrases: ActionPhrases = {
   en: [
+    ...enForms,
     whole('bare', '(?:re-?)?export', 'download', 'render', 'mp4', 'the mp4'),
     whole(
       'verb',
@@ -70,6 +125,7 @@ const phrases: ActionPhrases = {
     ),
   ],
   zh: [
+    ...zhForms,
     whole('bare', ZH_MAKE),
     whole(
       'verb',
@@ -92,6 +148,7 @@ const phrases: ActionPhrases = {
       `(?:视频|影片|成片)(?:怎么|如何|怎样|在哪里?|哪里)(?:可以|能)?${ZH_MAKE}`,
     ),
   ],
+  slashArgument: { read: readExportForm, required: false },
   misspelled: 'any',
   afterEdit: 'delivery',
   beforeEdit: (lead: Lead) => isOwnClause(lead) && !isStory(lead.text, lead.core, lead.text, lead.strength),
@@ -101,8 +158,11 @@ export const exportVideo: StepsAction = {
   name: 'export',
   aliases: ['download', 'render'],
   description: { en: 'Render the video and send it (free)', zh: '渲染视频并发给你（免费）' },
-  help: { en: 'export – send the video (free)', zh: '导出 – 发送视频（免费）' },
-  examples: { en: ['send me the video'], zh: ['导出'] },
+  help: {
+    en: 'export – send the video (free); also “export small”, “720p”, “as a gif” or “just the audio”',
+    zh: '导出 – 发送视频（免费）；也可以“导出小一点”“720p”“导出成动图”“只要声音”',
+  },
+  examples: { en: ['send me the video', 'export as a gif'], zh: ['导出', '导出小一点'] },
   access: 'member',
   visibility: 'public',
   mode: 'queued',
@@ -112,5 +172,16 @@ export const exportVideo: StepsAction = {
     discord: { name: { en: 'export', zh: '导出' }, response: 'work' },
     telegram: { startable: false },
   },
-  plan: newExport,
+  option: {
+    kind: 'choice',
+    name: { en: 'as', zh: '格式' },
+    description: { en: 'Leave it out for the video as it is', zh: '不填则是原样的视频' },
+    choices: [
+      { label: { en: 'smaller file', zh: '小一点的文件' }, argument: 'small' },
+      { label: { en: '720p', zh: '720p' }, argument: '720p' },
+      { label: { en: 'GIF (the first 10 seconds)', zh: 'GIF 动图（前 10 秒）' }, argument: 'gif' },
+      { label: { en: 'sound only', zh: '只要声音' }, argument: 'audio' },
+    ],
+  },
+  plan: (argument) => newExport(readExportForm(argument ?? '')),
 };

@@ -35,9 +35,13 @@ const LEVELS = [
 
 /**
  * The best way to bring a video under `limitBytes`; undefined when every way would look too bad. Never larger than the
- * source.
+ * source, nor than `maxShortSide` px on its short side.
  */
-export function planFit(source: FitSource, limitBytes: number): FitPlan | undefined {
+export function planFit(
+  source: FitSource,
+  limitBytes: number,
+  maxShortSide: number = LEVELS[0].short,
+): FitPlan | undefined {
   const seconds = source.durationMs / 1000;
   if (seconds <= 0 || source.width <= 0 || source.height <= 0) return undefined;
   const total = (limitBytes * 8 * SAFETY * (1 - OVERHEAD)) / seconds;
@@ -46,6 +50,7 @@ export function planFit(source: FitSource, limitBytes: number): FitPlan | undefi
   const long = Math.max(source.width, source.height);
   const short = Math.min(source.width, source.height);
   for (const level of LEVELS) {
+    if (level.short > maxShortSide) continue;
     const scale = Math.min(1, level.long / long, level.short / short);
     const pixelsPerSecond = long * scale * short * scale * level.frameRate;
     if (pictureBitRate < pixelsPerSecond * level.bitsPerPixel) continue;
@@ -58,6 +63,14 @@ export function planFit(source: FitSource, limitBytes: number): FitPlan | undefi
     };
   }
   return undefined;
+}
+
+/** The smallest picture that a render may have, as far as is known before it is fetched. */
+const SMALLEST = { width: 640, height: 360 };
+
+/** False when a video of this length certainly has no version that fits: it need not be fetched to find that out. */
+export function mayFit(durationMs: number, limitBytes: number): boolean {
+  return planFit({ ...SMALLEST, durationMs, hasAudio: true }, limitBytes) !== undefined;
 }
 
 /** Sound gets less where there is little to share. */

@@ -1,6 +1,6 @@
 // A child process of `media-pool.ts`: decodes users' files and finished videos.
 
-import { convertMedia, MediaReadError, probeMedia, UndecodableError } from '@reelay/media';
+import { convertMedia, MediaReadError, makeGif, probeMedia, UndecodableError } from '@reelay/media';
 import { serveJobs } from '@reelay/media/pool';
 import { inspectFile } from './inspect-file.ts';
 import { MediaError } from './media.ts';
@@ -35,5 +35,6 @@ serveJobs(async (message, onProgress) => {
   if (job.type === 'inspect') return await inspect(job);
   if (job.type === 'probe') return await probe(job.path);
   if (job.type === 'convert') return await convertMedia(job.path, job.outPath, { ...job.options, onProgress });
+  if (job.type === 'gif') return await makeGif(job.path, job.outPath, { ...job.options, onProgress });
   return await writeThumbnail(job);
 });

@@ -1,4 +1,4 @@
-import type { ConvertOptions } from '@reelay/media';
+import type { ConvertOptions, GifOptions } from '@reelay/media';
 import { z } from 'zod';
 import type { ImageLimits } from './image.ts';
 import { MEDIA_ERROR_CODES, type MediaErrorCode, type ProbedVideo, type SpooledFile } from './media.ts';
@@ -9,6 +9,7 @@ export type MediaJob =
   | { type: 'inspect'; path: string; fileName: string; folder: string; limits: ImageLimits }
   | { type: 'probe'; path: string }
   | { type: 'convert'; path: string; outPath: string; options: Omit<ConvertOptions, 'onProgress'> }
+  | { type: 'gif'; path: string; outPath: string; options: Omit<GifOptions, 'onProgress'> }
   | ({ type: 'thumbnail' } & ThumbnailJob);
 
 const size = z.number().int().nonnegative();
@@ -46,4 +47,6 @@ const probedVideo = z.object({
 export const probeResult = z.union([z.object({ video: probedVideo }), z.object({ unreadable: z.string() })]);
 export type ProbeResult = z.infer<typeof probeResult>;
 
-export const convertResult = z.object({ width: size, height: size });
+/** Nothing is said of sound alone. */
+export const convertResult = z.object({ width: size, height: size }).default({ width: 0, height: 0 });
+export const gifResult = z.object({ width: size, height: size, durationMs: size });

@@ -34,11 +34,32 @@ export async function makeRoot(root: string): Promise<void> {
   }
 }
 
+/** The folder under the root for files that outlive their process. */
+export const KEPT_FOLDER = 'kept';
+
+/** Removes kept files that nobody came back for. */
+async function sweepKept(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    if (await isStale(path)) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function isStale(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  // The system's time, as the file system's is: no clock of ours.
+  return found !== undefined && Date.now() - found.mtimeMs > STALE_AFTER_MS;
+}
+
 /** Removes the folders, named `<process id>-…`, that earlier processes left under `root`; `mine` is this process's own. */
 export async function sweep(root: string, mine: string): Promise<void> {
   own.add(basename(mine));
   for (const name of await readdir(root)) {
     if (own.has(name)) continue;
+    if (name === KEPT_FOLDER) {
+      await sweepKept(join(root, name));
+      continue;
+    }
     const path = join(root, name);
     if (await isLeftover(name, path)) await rm(path, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -48,9 +69,7 @@ async function isLeftover(name: string, path: string): Promise<boolean> {
   const pid = Number(/^(\d+)-/.exec(name)?.[1] ?? 0);
   // In a container every process of the bot has the same id: another folder under it is an earlier one's.
   if (pid === 0 || pid === process.pid || !isAlive(pid)) return true;
-  const found = await lstat(path).catch(() => undefined);
-  // The system's time, as the file system's is: no clock of ours.
-  return found !== undefined && Date.now() - found.mtimeMs > STALE_AFTER_MS;
+  return await isStale(path);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,7 +9,7 @@ import type { ImageLimits } from './image.ts';
 import { inspectReceived } from './inspect.ts';
 import { MediaError, type MediaSource, type SpooledFile } from './media.ts';
 import { safeName } from './names.ts';
-import { makeRoot, sweep } from './spool-folder.ts';
+import { KEPT_FOLDER, makeRoot, sweep } from './spool-folder.ts';
 import { storeStream } from './write-stream.ts';
 
 export interface SpoolOptions {
@@ -79,7 +79,7 @@ export class Spool {
   /** A folder for one turn, made when its first file comes. The same turn may be opened again: it gets another folder. */
   openTurn(turnId: string): TurnSpool {
     const folder = join(this.#folder, `${++this.#turns}-${safeName(turnId, 'turn')}`);
-    return new TurnSpool(folder, this.#quota, this.#limits);
+    return new TurnSpool(folder, this.#quota, this.#limits, join(this.#root, KEPT_FOLDER));
   }
 }
 
@@ -88,13 +88,16 @@ export class TurnSpool {
   readonly #folder: string;
   readonly #quota: DiskQuota;
   readonly #limits: ImageLimits;
+  readonly #kept: string;
   readonly #reservations = new Set<QuotaReservation>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #released = new AbortController();
   #files = 0;
 
-  constructor(folder: string, quota: DiskQuota, limits: ImageLimits) {
+  /** @param kept the folder of what {@link keep} keeps */
+  constructor(folder: string, quota: DiskQuota, limits: ImageLimits, kept: string) {
     this.#folder = folder;
+    this.#kept = kept;
     this.#quota = quota;
     this.#limits = limits;
   }
@@ -139,6 +142,30 @@ export class TurnSpool {
   /** A path in the turn's folder for a small file that the caller makes itself, such as a thumbnail; nothing is there yet. */
   reserve(name: string, signal: AbortSignal): Promise<string> {
     return this.#inFolder(signal, async (folder) => join(folder, fileNameOf(name)));
+  }
+
+  /**
+   * Keeps a file that took long to make, so that the next process need not make it again: it stays when the turn's folder
+   * goes, until {@link drop} or for a day. Gives its new path.
+   * @param name of a file, the same in every process
+   */
+  async keep(path: string, name: string): Promise<string> {
+    await mkdir(this.#kept, { recursive: true, mode: 0o700 });
+    const keptPath = join(this.#kept, fileNameOf(name));
+    await rename(path, keptPath);
+    return keptPath;
+  }
+
+  /** The path of a kept file of exactly this size; undefined when it is gone. */
+  async kept(name: string, bytes: number): Promise<string | undefined> {
+    const path = join(this.#kept, fileNameOf(name));
+    const found = await stat(path).catch(() => undefined);
+    return found?.size === bytes ? path : undefined;
+  }
+
+  /** Removes a kept file; nothing when there is none. */
+  async drop(name: string): Promise<void> {
+    await rm(join(this.#kept, fileNameOf(name)), { force: true });
   }
 
   /** Stops what is still running and removes the turn's folder. May be called again. */

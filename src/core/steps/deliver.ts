@@ -8,6 +8,7 @@ import { publicLink } from '../turn/public-link.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import { type FetchedVideo, fetchVideo } from './fetch-video.ts';
+import { dropVersion } from './fit-version.ts';
 
 /** A finished video waits no longer for the link that goes with it, in ms. */
 const LINK_LIMIT_MS = 15_000;
@@ -31,8 +32,11 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     const text = url ? t('videoReadyLink', { ...words, url }) : t('videoTooLarge', words);
     return context.reply(text + footer, { next });
   };
-  const fetched = await fetchVideo(context, work, limit);
-  if (fetched.kind === 'too-large') {
+  const mayMake = url === undefined || (await settings.overLimit?.(turn.chat)) !== 'link';
+  const fetched = await unlessStopped(context, work, fetchVideo(context, work, limit, mayMake));
+  if (fetched.kind === 'no-sound') {
+    await context.reply(t('noSound') + footer, { next });
+  } else if (fetched.kind === 'too-large') {
     await asLink(fetched.size);
   } else if (fetched.kind === 'unreachable') {
     await context.reply((url ? t('videoReadyNoFile', { url }) : t('videoUnreachable')) + footer, { next });
@@ -40,15 +44,33 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     const { video } = fetched;
     progress.show(t('sending', { size: sizeText(video.bytes) }));
     try {
-      await context.reply(videoText(context, fetched, limit, fullUrl) + footer, { video, next });
+      await unlessStopped(
+        context,
+        work,
+        context.reply(videoText(context, work, fetched, fullUrl) + footer, { video, next }),
+      );
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
       await asLink(sizeText(fetched.fullBytes ?? video.bytes));
     }
   }
   work.delivered = true;
+  await dropVersion(context, work);
 }
 
+/** A turn that ends here, unlike one that the next process goes on with, leaves no file behind. */
+async function unlessStopped<T>(context: TurnContext, work: ExportWork, doing: Promise<T>): Promise<T> {
+  try {
+    return await doing;
+  } catch (error) {
+    const goesOn = context.stopping.aborted || error instanceof FileRefusedError;
+    if (!goesOn) await dropVersion(context, work);
+    throw error;
+  }
+}
+
+/** A GIF of this length may be the beginning of a longer video, in ms. */
+const GIF_MS = 9_800;
 /** Names shown of files that were left out; more are counted. */
 const MAX_NAMES = 5;
 
@@ -62,17 +84,31 @@ function leftOutText(t: Translate, { leftOut = [] }: ExportWork): string {
 }
 
 function videoText(
-  { t }: TurnContext,
+  context: TurnContext,
+  work: ExportWork,
   { video, fullBytes }: FetchedVideo & { kind: 'video' },
-  limit: number,
   url: string | undefined,
 ): string {
-  const { width, height, durationMs, bytes } = video;
-  const ready = t('videoReady', { seconds: secondsText(durationMs), width, height, size: sizeText(bytes) });
-  if (fullBytes === undefined) return ready;
-  const fitted = t('videoFitted', { lines: Math.min(width, height), limit: sizeText(limit) });
+  const { t, adapter, turn } = context;
+  const { width, height, durationMs, bytes, form } = video;
+  const words = { seconds: secondsText(durationMs), width, height, size: sizeText(bytes) };
+  const lines = Math.min(width, height);
+  if (form === 'audio') return t('soundReady', words);
+  if (form === 'gif') {
+    const isWhole = work.durationMs !== undefined && work.durationMs <= durationMs + 200;
+    return t('gifReady', words) + (isWhole || durationMs < GIF_MS ? '' : `\n${t('gifBeginning', words)}`);
+  }
+  const ready = t('videoReady', words);
+  if (fullBytes === undefined) {
+    if (work.form === undefined) return ready;
+    return `${ready}\n${work.form === '720p' ? t('videoIsSmall', { lines }) : t('videoAsItIs')}`;
+  }
+  const limit = sizeText(adapter.limits(turn.chat).maxFileBytes);
+  const how = work.form
+    ? t('videoSmaller', { lines, before: sizeText(fullBytes) })
+    : t('videoFitted', { lines, limit });
   const full = url ? ` · ${t('videoFull', { size: sizeText(fullBytes), url })}` : '';
-  return `${ready}\n${fitted}${full}`;
+  return `${ready}\n${how}${full}`;
 }
 
 /** The browser link; a video is delivered without it rather than not at all. */

@@ -1,8 +1,8 @@
 import type { ActionWork, ExportWork, PromptWork, UploadWork } from './turn.ts';
 
-/** An export that was not begun. */
-export function newExport(): ExportWork {
-  return { kind: 'export', submitted: false, finished: false, delivered: false };
+/** An export that was not begun; `form` is what the video is made into, if not left as it is. */
+export function newExport(form?: ExportWork['form']): ExportWork {
+  return { kind: 'export', form, submitted: false, finished: false, delivered: false };
 }
 
 /** A prompt that was not sent. */

@@ -126,7 +126,7 @@ function undone(piece: Work): Work {
     case 'prompt':
       return { ...newPrompt(piece.text, { repeat: piece.repeat, note: piece.note }), implied: piece.implied };
     case 'export':
-      return newExport();
+      return newExport(piece.form);
     case 'action':
       return piece;
   }

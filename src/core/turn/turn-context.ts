@@ -5,7 +5,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
 import type { ActionDeclaration } from '../actions/declaration.ts';
-import type { ChatAdapter, NextStep, VideoFile } from '../chat.ts';
+import type { ChatAdapter, ChatKey, NextStep, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import type { Sessions } from '../storage/sessions.ts';
@@ -29,6 +29,8 @@ export interface TurnSettings {
   webUrl: string;
   /** Under which links of the embedded Nemo are given to people; without it they are given on the terminal only. */
   publicUrl?: string;
+  /** What is done in a place with a video over its limit; a version that fits is made if not given. */
+  overLimit?: (chat: ChatKey) => Promise<'fit' | 'link'>;
   /** True when the bot made its Nemo account by itself. */
   anonymous: boolean;
   /** The backend takes no credits: it is the embedded one. */

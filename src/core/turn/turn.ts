@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPORT_FORMS } from '../../intents/format.ts';
 import { attachmentSchema } from '../chat.ts';
 import type { RecordFormat } from '../storage/record-format.ts';
 import { questionSchema, resultSchema } from '../storage/records.ts';
@@ -68,6 +69,19 @@ const exportWork = z.object({
   durationMs: z.number().optional(),
   /** Names of files that could not be decoded; the video was made of the others. */
   leftOut: z.array(z.string()).optional(),
+  /** What the finished video is made into before it is posted. */
+  form: z.enum(EXPORT_FORMS).optional(),
+  /** The version that was made of the video, and is kept in the spool until it is posted. */
+  made: z
+    .object({
+      bytes: z.number(),
+      width: z.number(),
+      height: z.number(),
+      durationMs: z.number(),
+      /** Bytes of the video that it was made of. */
+      fullBytes: z.number(),
+    })
+    .optional(),
   finished: z.boolean().default(false),
   /** The video or its link was posted. */
   delivered: z.boolean().default(false),

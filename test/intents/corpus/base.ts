@@ -218,7 +218,7 @@ export const TRAPS: Labelled = [
   ['make it easy to view and download', 'prompt'],
   ['how do I add music and export?', 'prompt'],
   ['export with lo-fi music under it', 'prompt'],
-  ['export only the audio', 'prompt'],
+  ['export only the audio', 'export=audio'],
   ['send me the video of the beach first, then the mountains', 'prompt'],
   ['send a heart flying across the screen', 'prompt'],
   ['render the title in gold', 'prompt'],

@@ -105,7 +105,7 @@ function status(app: App, render: RenderRecord): Record<string, unknown> {
       progress: render.progress,
       ...(url !== undefined && {
         outputUrl: url,
-        output: { url, format: 'mp4', bytes: render.bytes, left_out: render.leftOut },
+        output: { url, format: 'mp4', bytes: render.bytes, duration_ms: render.draft.d, left_out: render.leftOut },
       }),
       ...(render.error !== undefined && { error: render.error }),
     },

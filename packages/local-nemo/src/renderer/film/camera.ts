@@ -1,9 +1,9 @@
 import { copyI420, createI420, type I420 } from '../picture/i420.ts';
 import { crossfade, dim, push, smooth, wipe } from '../picture/mix.ts';
 import { resample } from '../picture/resample.ts';
-import { type PreparedShot, prepareShot } from './prepared-shot.ts';
 import { cameraWindow, type Extent } from './motion.ts';
 import type { FrameView, Plan } from './plan.ts';
+import { type PreparedShot, prepareShot } from './prepared-shot.ts';
 
 /** Films the plan's shots, frame after frame; opens each file shortly before it is needed and closes it after. */
 export class Camera {
