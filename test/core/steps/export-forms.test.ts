@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { probeMedia } from '@reelay/media';
 import sharp from 'sharp';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ROUTES } from '../../fakes/nemo/index.ts';
 import { noisyFilm } from '../media/recordings.ts';
 import { gate, killedAt, snapshot } from '../rig/kill.ts';
 import { Rig } from '../rig/rig.ts';
+
+// Encoding takes as long as it takes on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let rig: Rig | undefined;
 let film: Buffer;
