@@ -44,6 +44,8 @@ export const attachmentSchema = z.object({
   declaredBytes: z.number().optional(),
   /** Set for a link in the message: Nemo fetches it itself, and `open` is never called. Never an address that holds a token. */
   url: z.string().optional(),
+  /** Tells that it is the same file when it comes again, where the platform does. */
+  id: z.string().optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
@@ -84,6 +86,12 @@ export interface IncomingMessage {
   command?: CommandCall;
   /** The project that a pressed button belongs to, as {@link Reply.project} gave it; of an earlier one it answers so. */
   project?: string;
+  /** Files of another message that this one points at, by a reply to it. */
+  pointsAt?: Attachment[];
+  /** It points at a message that the platform does not show: what is in it, nobody knows. */
+  pointsAtHidden?: boolean;
+  /** What it points at in another message's text. */
+  quote?: string;
   /** The bot's message that this one replies to: a result of an earlier project brings the chat back to it. */
   repliesTo?: MessageRef;
   /**

@@ -20,7 +20,7 @@ import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import type { Store } from './storage/store.ts';
 import type { UnreadableTurn } from './storage/turns.ts';
 import { cleanUpTurn } from './turn/clean-up.ts';
-import { createTurn } from './turn/create-turn.ts';
+import { type CreatedTurn, createTurn } from './turn/create-turn.ts';
 import { Journal } from './turn/journal.ts';
 import { runsImmediately, splitControl } from './turn/plan.ts';
 import { runTurn } from './turn/runner.ts';
@@ -143,7 +143,7 @@ export class Engine {
     const id = `${message.chat}/${message.id}`;
     if (await this.#journal.knows(id)) return 'duplicate';
     const full = this.#queues.look(message.chat).waiting.length >= MAX_WAITING;
-    const turn = await this.#createTurn(id, message, full);
+    const { turn, withKeptWords } = await this.#createTurn(id, message, full);
     const [first, rest] = splitControl(turn, this.#actions);
     const queued = rest ?? first;
     if (!runsImmediately(queued.work, this.#actions)) this.#limits?.apply(queued);
@@ -159,6 +159,7 @@ export class Engine {
     }
     this.#start(first, false);
     if (second) this.#start(second, false);
+    if (withKeptWords) await this.#sessions.update(turn.chat, { keptWords: undefined });
     if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
     return 'accepted';
   }
@@ -178,7 +179,7 @@ export class Engine {
     const id = `${message.chat}/${message.id}`;
     const turn = this.#journal.find(id);
     if (!turn || !this.#queues.look(message.chat).waiting.includes(id)) return false;
-    const { text, language, work, attachments } = await this.#createTurn(id, message, false);
+    const { text, language, work, attachments } = (await this.#createTurn(id, message, false)).turn;
     // It may have begun while the chat was looked up.
     if (!this.#queues.look(message.chat).waiting.includes(id) || runsImmediately(work, this.#actions)) return false;
     Object.assign(turn, { text, language, work, attachments });
@@ -292,7 +293,7 @@ export class Engine {
     await Promise.all(this.#background);
   }
 
-  #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<Turn> {
+  #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
     const { settings, clock, log } = this.#options;
     this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
     const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++ };

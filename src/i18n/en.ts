@@ -42,6 +42,12 @@ export const en = {
   tooMany:
     '⏸ {count} requests are waiting already, so I did not take this one. Wait for one to finish, or take one out with “remove 1”.',
 
+  askForFile: '📎 There is no photo in this project yet. Send it, and I do with it what you wrote: “{what}”.',
+  pointedHidden:
+    '🙈 I can’t see the message that you replied to, so I have not begun anything. Send me its picture together with your words, or choose “Animate” in that message’s menu (Apps).',
+  aboutFiles: 'This is about {names}.',
+  aboutQuote: 'This is about the words “{quote}”.',
+
   limitUser:
     '⏳ You have asked for a lot in a short time. I take your next request in {wait}; help, status and cancel work at any time.',
   limitPlace:

@@ -38,6 +38,12 @@ export const zh = translation({
   queuedNext: '📝 记下了，做完这个就轮到它。',
   queuedAt: '📝 记下了，排在第 {position} 位。',
   tooMany: '⏸ 已经有 {count} 个请求在排队，这个没有收下。请等一个完成，或者说“移除第1个”。',
+  askForFile: '📎 这个项目里还没有照片。发过来，我就按你写的做：“{what}”。',
+  pointedHidden:
+    '🙈 我看不到你回复的那条消息，所以什么都没有开始。请把图片和你的话一起发给我，或者在那条消息的菜单（应用）里选择“做成视频”。',
+  aboutFiles: '这里说的是 {names}。',
+  aboutQuote: '这里说的是这几个字：“{quote}”。',
+
   limitUser: '⏳ 你短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
   limitPlace: '⏳ 这个聊天短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
 

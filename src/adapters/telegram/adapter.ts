@@ -127,10 +127,10 @@ class TelegramAdapter implements Platform {
       ...{ api, calls, clock, core, deliverer, files, presses, repository, ids, received, log, language },
     });
     this.#forgetters = [repository, ledger, buttons, received];
-    const { handle, noticeStoreAway, standsAlone, showReading } = this.#receiver;
+    const { handle, noticeStoreAway: onStoreFails, standsAlone, showReading, see } = this.#receiver;
     const joining = { quietMs: options.joinWithinMs ?? JOIN_WITHIN_MS, longestMs: JOIN_LONGEST_MS };
-    const onStoreFails = noticeStoreAway;
-    this.#inbox = new Inbox({ clock, log, joining, standsAlone, onWaiting: showReading, handle, onStoreFails });
+    const told = { onMessage: see, onWaiting: showReading, onStoreFails };
+    this.#inbox = new Inbox({ clock, log, joining, standsAlone, handle, ...told });
     this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
     const platform = new TelegramProgress({ api, calls, deliverer, search });
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: CHAT_ACTION_EVERY_MS });

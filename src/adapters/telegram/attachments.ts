@@ -16,15 +16,33 @@ export function readRef(ref: string): FileRef {
 
 interface TelegramFile {
   file_id: string;
+  /** The same for every copy of a file, but it opens none. */
+  file_unique_id: string;
   file_size?: number;
   file_name?: string;
 }
 
+/** What may hold a file: a message, or what a reply tells of one in another chat. */
+export type FileCarrier = Pick<
+  Message,
+  | 'message_id'
+  | 'photo'
+  | 'live_photo'
+  | 'animation'
+  | 'document'
+  | 'video'
+  | 'video_note'
+  | 'audio'
+  | 'voice'
+  | 'sticker'
+>;
+
 /** The file of a message: what was uploaded, in its largest size. */
-export function fileOf(message: Message, language: FileRef['language']): Attachment | undefined {
+export function fileOf(message: FileCarrier, language: FileRef['language']): Attachment | undefined {
   const id = message.message_id;
   const attach = (file: TelegramFile, name: string): Attachment => ({
     name: file.file_name ?? name,
+    id: file.file_unique_id,
     ref: JSON.stringify({ id: file.file_id, language } satisfies FileRef),
     ...(file.file_size !== undefined && { declaredBytes: file.file_size }),
   });

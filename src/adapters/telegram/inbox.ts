@@ -1,4 +1,4 @@
-import type { Update } from 'grammy/types';
+import type { Message, Update } from 'grammy/types';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -12,6 +12,8 @@ export interface InboxOptions {
   log: Logger;
   /** How long what one person says is put together. */
   joining: JoinTimes;
+  /** Called with each message as it comes, whoever it is handled behind. */
+  onMessage: (message: Message) => void;
   /** Whether a message is a whole request that nothing is to be joined with. */
   standsAlone: (update: Update) => boolean;
   /**
@@ -85,7 +87,8 @@ export class Inbox {
   }
 
   #put(update: Update): void {
-    const { clock, joining, standsAlone } = this.#options;
+    const { clock, joining, standsAlone, onMessage } = this.#options;
+    if (update.message) onMessage(update.message);
     const key = queueOf(update);
     const queue = this.#queues.get(key) ?? [];
     this.#queues.set(key, queue);

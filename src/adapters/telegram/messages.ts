@@ -4,7 +4,7 @@ import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { joinTexts, type SaidPart } from '../kit/joining.ts';
 import type { Member } from '../kit/received-messages.ts';
-import { fileOf } from './attachments.ts';
+import { type FileCarrier, fileOf } from './attachments.ts';
 import { callOf, covered, typedSlash } from './commands.ts';
 import { MAX_TEXT } from './limits.ts';
 import { mediaLinks } from './links.ts';
@@ -19,6 +19,8 @@ export interface Me {
 export interface ReadOptions {
   me: Me;
   language: LanguageSetting;
+  /** All messages of the album that a message belongs to, as far as they are known. */
+  albumOf?: (message: Message) => readonly Message[] | undefined;
 }
 
 /** A message for the core, with what the adapter itself must know of it. */
@@ -39,7 +41,8 @@ interface Said extends SaidPart {
  * Makes one message for the core of the messages of one request. Undefined when none is for the bot: in groups only
  * commands, mentions and replies to the bot are; and nothing is that other bots or Telegram itself say.
  */
-export function readMessages(messages: Message[], { me, language: setting }: ReadOptions): Read | undefined {
+export function readMessages(messages: Message[], options: ReadOptions): Read | undefined {
+  const { me, language: setting } = options;
   const all = messages.filter(hasContent).toSorted((a, b) => a.message_id - b.message_id);
   const inGroup = all[0] !== undefined && !isPrivate(all[0].chat);
   const sorted = inGroup ? forTheBot(all, me) : all;
@@ -59,9 +62,9 @@ export function readMessages(messages: Message[], { me, language: setting }: Rea
   const locale = first.from?.language_code;
   const language = setting === 'auto' ? (languageOf(raw, locale) ?? 'en') : setting;
   const said = sorted.map((each) => whatIsSaid(each, me));
-  const quoted = inGroup ? quotedFile(first, me) : undefined;
-  const own = sorted.flatMap((each) => fileOf(each, language) ?? []);
-  const files = own.length === 0 && quoted ? [fileOf(quoted, language)].filter((file) => file !== undefined) : own;
+  const files = sorted.flatMap((each) => fileOf(each, language) ?? []);
+  const pointed = pointedBy(sorted, options);
+  const pointsAt = pointed.carriers.flatMap((each) => fileOf(each, language) ?? []);
   return {
     message: {
       id: String(first.message_id),
@@ -72,6 +75,8 @@ export function readMessages(messages: Message[], { me, language: setting }: Rea
       text: command ? '' : joinTexts(said),
       attachments: [...files, ...said.flatMap(({ links }) => links)],
       ...(command && { command }),
+      ...(pointsAt.length > 0 && { pointsAt }),
+      ...(pointed.quote && { quote: pointed.quote }),
       ...(answered && { repliesTo: String(answered.message_id) }),
     },
     language,
@@ -157,11 +162,31 @@ function isToBot(message: Message, me: Me): boolean {
   return answered?.from?.id === me.id && !answered.forum_topic_created;
 }
 
-/** A stranger's photo that somebody points the bot to; one that was sent to the bot itself is already with it. */
-function quotedFile(message: Message, me: Me): Message | undefined {
-  const quoted = message.reply_to_message;
-  if (!quoted || quoted.from?.id === me.id || mentions(quoted, me)) return undefined;
-  return { ...quoted, reply_to_message: undefined };
+/** So much of what a message points at goes along as words, in letters. */
+const LONGEST_QUOTE = 1000;
+
+/**
+ * What a request points at by a reply: the files of that message, of its whole album where it is known, and its words. Of
+ * the bot's own messages only a marked part counts, since their project is gone on with.
+ */
+function pointedBy(messages: Message[], { me, albumOf }: ReadOptions): { carriers: FileCarrier[]; quote?: string } {
+  const answering = messages.find(
+    ({ reply_to_message: answered, external_reply: elsewhere }) =>
+      elsewhere ?? (answered && !answered.forum_topic_created && !messages.some(isSame(answered))),
+  );
+  if (!answering) return { carriers: [] };
+  const { reply_to_message: answered, external_reply: elsewhere, quote: marked } = answering;
+  if (elsewhere) {
+    const carrier = { ...elsewhere, message_id: elsewhere.message_id ?? answering.message_id };
+    return { carriers: [carrier], quote: marked?.text.slice(0, LONGEST_QUOTE) };
+  }
+  if (!answered || answered.from?.id === me.id) return { carriers: [], quote: marked?.text.slice(0, LONGEST_QUOTE) };
+  const quote = (marked?.text ?? answered.text ?? answered.caption)?.slice(0, LONGEST_QUOTE);
+  return { carriers: [...(albumOf?.(answered) ?? [answered])], ...(quote && { quote }) };
+}
+
+function isSame(one: Message): (other: Message) => boolean {
+  return ({ message_id: id }) => id === one.message_id;
 }
 
 /** The words of a message without the bot's name and without links to media, which go along as files. */

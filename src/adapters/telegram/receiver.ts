@@ -55,6 +55,8 @@ export class Receiver {
   /** The messages of one request, by each of them. */
   readonly #requests = new LRUCache<string, Message[]>({ max: MESSAGES_KEPT });
   readonly #notices = new Set<Promise<void>>();
+  /** Albums that were seen, those of others in a group too: somebody may point at them. */
+  readonly #albums = new LRUCache<string, Message[]>({ max: MESSAGES_KEPT });
   /** When each chat last got the notice that the store is away, in ms since the epoch. */
   readonly #noticedAt = new LRUCache<ChatKey, number>({ max: CHATS_NOTICED_KEPT });
   me: Me | undefined;
@@ -79,6 +81,17 @@ export class Receiver {
       return this.migrate(String(first.migrate_from_chat_id), String(first.chat.id));
     }
     await this.#message(messages, signal);
+  };
+
+  /** Remembers what somebody may point at before it is handled. */
+  readonly see = (message: Message): void => {
+    const { media_group_id: group } = message;
+    if (group === undefined) return;
+    const others = (this.#albums.get(group) ?? []).filter(({ message_id: id }) => id !== message.message_id);
+    this.#albums.set(
+      group,
+      [...others, message].toSorted((a, b) => a.message_id - b.message_id),
+    );
   };
 
   /** A group became a supergroup. Telegram reports it in both, and may report it in the answer to a send. */
@@ -185,19 +198,24 @@ export class Receiver {
 
   #read(messages: Message[]): Read | undefined {
     if (!this.me) throw new Error('updates before getMe');
-    return readMessages(messages, { me: this.me, language: this.#options.language });
+    const albumOf = ({ media_group_id: group }: Message) => (group === undefined ? undefined : this.#albums.get(group));
+    return readMessages(messages, { me: this.me, language: this.#options.language, albumOf });
   }
 
   /** Reports files that Telegram will not give before anything is begun, and goes on with the rest if there is one. */
   async #withoutTooBig({ message, language }: Read, signal: AbortSignal): Promise<IncomingMessage | undefined> {
     const { files } = this.#options;
-    const tooBig = message.attachments.filter((file) => files.tooBig(file));
+    const { pointsAt = [] } = message;
+    const isPointed = message.attachments.length === 0 && !standsAlone(message);
+    const concerned = isPointed ? pointsAt : message.attachments;
+    const tooBig = concerned.filter((file) => files.tooBig(file));
     if (tooBig.length === 0) return message;
-    const rest = message.attachments.filter((file) => !files.tooBig(file));
+    const rest = concerned.filter((file) => !files.tooBig(file));
     const lines = tooBig.map((file: Attachment) => files.refusal(file, language));
     if (rest.length > 0) lines.push(telegramSentences(language)('goingOn'));
     await this.#reply(message, 'too-big', lines.join('\n'), signal);
-    return rest.length > 0 ? { ...message, attachments: rest } : undefined;
+    if (rest.length === 0) return undefined;
+    return isPointed ? { ...message, pointsAt: rest } : { ...message, attachments: rest };
   }
 
   /** An answer of the adapter's own; it is posted before Telegram may forget the message, and once. */

@@ -71,7 +71,13 @@ export const newProject: AnswerAction = {
   },
   /** Only queued turns change their chat's project, so that doing this twice changes nothing. */
   async carryOut({ sessions, turn }) {
-    await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
+    await sessions.update(turn.chat, {
+      session: undefined,
+      link: undefined,
+      mediaCount: 0,
+      files: [],
+      lastPrompt: undefined,
+    });
     return undefined;
   },
 };

@@ -17,6 +17,7 @@ const REMARKS: readonly Responder[] = [
     mode: 'immediate',
     run: ({ t, queue }) => t('tooMany', { count: queue.waiting().length }),
   },
+  { name: 'pointed-hidden', visibility: 'private', mode: 'immediate', run: ({ t }) => t('pointedHidden') },
   { name: 'limit-retouch', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitRetouch') },
   { name: 'limit-streaming-music', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitStreamingMusic') },
   { name: 'limit-not-video', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitNotVideo') },
@@ -36,7 +37,9 @@ const REMARKS: readonly Responder[] = [
     name: 'ask-for-instruction',
     visibility: 'public',
     mode: 'queued',
-    run({ t, turn }) {
+    run({ t, turn, argument }) {
+      // Files that the project held before.
+      if (argument !== undefined) return t('gotOneFile', { name: argument });
       const upload = turn.work.find((piece) => piece.kind === 'upload');
       const names = upload ? acceptedNames(upload) : [];
       const [name = ''] = names;

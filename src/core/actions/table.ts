@@ -62,6 +62,13 @@ export class ActionTable<A extends ActionDeclaration> {
     });
   }
 
+  /** Whether a text asks for actions and nothing else, so that it says nothing about any file. */
+  asksForActionsOnly(text: string): boolean {
+    if (this.typed(text)) return true;
+    const { steps } = classify({ text, media: 0 }, this.phrases);
+    return steps.length > 0 && steps.every((step) => step.kind === 'action' && step.action !== 'upload');
+  }
+
   /** Whether a text without files asks for nothing but what the bot answers at once by itself, such as "cancel". */
   asksForAnswersOnly(text: string): boolean {
     if (this.typed(text)) return true;

@@ -30,7 +30,7 @@ export async function upload(context: TurnContext, work: UploadWork): Promise<vo
     } else {
       progress.show(t('uploading', { name: attachment.name, number: index + 1, total }));
       work.files[index] = await sendToNemo(context, session.sessionId, position, attachment, file);
-      if (work.files[index]?.state === 'sent') await context.sessions.countMedia(turn.chat, 1);
+      if (work.files[index]?.state === 'sent') await context.sessions.countMedia(turn.chat, attachment);
     }
     await context.save();
   }

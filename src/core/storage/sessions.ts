@@ -26,6 +26,10 @@ const chatSchema = z.object({
   asked: askedSchema.optional(),
   /** How many files Nemo has from this session. */
   mediaCount: z.number().default(0),
+  /** The last of them, by the id that the platform knows them by, with the name that the agent knows them by. */
+  files: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
+  /** A request that spoke of a file before there was one: done once it comes. */
+  keptWords: z.object({ text: z.string(), userId: z.string(), at: z.number() }).optional(),
   /** The browser link, kept because every claim makes a new token. */
   link: z.object({ url: z.string(), madeAt: z.number() }).optional(),
   /** Set when the platform gave the chat another key: everything else stands in the record of that key. */
@@ -46,6 +50,9 @@ export function projectOf(session: NemoSession): string {
 /** A claim token lives seven days; one that is about to end is of no use to the reader. */
 const LINK_LIFE_MS = 6 * 24 * 3_600_000;
 
+/** How many files of a project are known by their ids. */
+const FILES_KEPT = 100;
+
 /** How many prompts of a chat are kept. */
 const RECENT_PROMPTS = 5;
 
@@ -55,7 +62,7 @@ const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
 /** How long a chat is found by its former key, in ms: longer than any turn that knows it by that key stays open. */
 const FORMER_KEY_LIFE_MS = 7 * 24 * 3_600_000;
 
-const NEW_CHAT: ChatRecord = { language: 'en', greeted: false, mediaCount: 0, recentPrompts: [] };
+const NEW_CHAT: ChatRecord = { language: 'en', greeted: false, mediaCount: 0, recentPrompts: [], files: [] };
 
 /** One Nemo session per chat, kept in the store; and which session each result came from. */
 export class Sessions {
@@ -126,7 +133,7 @@ export class Sessions {
   rememberPrompt(chat: ChatKey, text: string): Promise<void> {
     return this.update(chat, (before) => {
       const others = (before?.recentPrompts ?? []).filter((each) => each !== text);
-      return { lastPrompt: text, recentPrompts: [text, ...others].slice(0, RECENT_PROMPTS) };
+      return { lastPrompt: text, recentPrompts: [text, ...others].slice(0, RECENT_PROMPTS), keptWords: undefined };
     });
   }
 
@@ -153,12 +160,16 @@ export class Sessions {
   /** Makes a new Nemo session for the chat; the one before, if any, is forgotten here but stays in the browser. */
   async start(chat: ChatKey, nemo: Nemo, language: Language, signal: AbortSignal): Promise<NemoSession> {
     const session = await nemo.createSession(language, { signal });
-    await this.update(chat, { session, language, mediaCount: 0, link: undefined, lastPrompt: undefined });
+    await this.update(chat, { session, language, mediaCount: 0, files: [], link: undefined, lastPrompt: undefined });
     return session;
   }
 
-  countMedia(chat: ChatKey, more: number): Promise<void> {
-    return this.update(chat, (before) => ({ mediaCount: (before?.mediaCount ?? 0) + more }));
+  /** Nemo has one more file of the chat. */
+  countMedia(chat: ChatKey, { id, name }: { id?: string; name: string }): Promise<void> {
+    return this.update(chat, (before) => ({
+      mediaCount: (before?.mediaCount ?? 0) + 1,
+      ...(id !== undefined && { files: [...(before?.files ?? []), { id, name }].slice(-FILES_KEPT) }),
+    }));
   }
 
   /** A link that opens the chat's project in a browser. */

@@ -9,8 +9,9 @@ import type { CommandCall, IncomingMessage } from '../chat.ts';
 import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
 import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.ts';
 import { newAction } from './new-work.ts';
-import { planWork, runsImmediately } from './plan.ts';
-import type { Turn } from './turn.ts';
+import { type CompleteMessage, completeMessage, withContext } from './complete-message.ts';
+import { type PlanContext, planWork, runsImmediately } from './plan.ts';
+import type { Turn, Work } from './turn.ts';
 
 /** The choice that a typed message makes of what the agent asked. */
 function answerIn(text: string, steps: IntentStep[], chat: ChatRecord | undefined): CommandCall | undefined {
@@ -38,16 +39,24 @@ export interface QueueState {
   order: number;
 }
 
+/** A turn, and whether the words that waited in the chat for a file are in it. */
+export interface CreatedTurn {
+  turn: Turn;
+  withKeptWords: boolean;
+}
+
 /** Makes of a message the turn that it asks for: its language, its work, the project that it is about. */
 export async function createTurn(
   id: string,
-  message: IncomingMessage,
+  given: IncomingMessage,
   queue: QueueState,
   { actions, sessions, log, language: setting }: CreateTurnOptions,
-): Promise<Turn> {
-  const text = message.text.trim();
+): Promise<CreatedTurn> {
+  const chat = await sessions.find(given.chat);
+  const complete = completeMessage(given, { chat, actions, nowMs: queue.acceptedAt });
+  const { message, withKeptWords } = complete;
+  const { text } = message;
   const intent = classify({ text, media: message.attachments.length }, actions.phrases);
-  const chat = await sessions.find(message.chat);
   const typed =
     message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
   const command = message.command ?? typed;
@@ -57,16 +66,17 @@ export async function createTurn(
   if (chat && chat.language !== language) await sessions.update(message.chat, { language });
   const current = chat?.session && projectOf(chat.session);
   const stale = message.project !== undefined && message.project !== current;
+  const t = translator(language);
   const planned = stale
     ? [newAction('stale-button')]
-    : planWork({ ...message, text, command }, { steps: intent.steps, actions, t: translator(language) });
+    : planComplete(complete, { ...message, command }, { steps: intent.steps, actions, t });
   const work = queue.full && !runsImmediately(planned, actions) ? [newAction('too-many')] : planned;
   const earlier =
     message.repliesTo && !runsImmediately(work, actions)
       ? await sessions.otherProjectOf(message.chat, message.repliesTo)
       : undefined;
   log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
-  return {
+  const turn: Turn = {
     v: 2,
     id,
     chat: message.chat,
@@ -84,4 +94,15 @@ export async function createTurn(
     recordLost: recordLost || undefined,
     ...(message.ownWorkOnly && { ownWorkOnly: true }),
   };
+  return { turn, withKeptWords };
+}
+
+/** The work of a message with what it points at. */
+function planComplete(complete: CompleteMessage, message: IncomingMessage, context: PlanContext): Work[] {
+  if (complete.hidden) return [newAction('pointed-hidden')];
+  // Who only points at what the project holds is asked what to do with it.
+  if (complete.held.length > 0 && !message.text && message.attachments.length === 0) {
+    return [newAction('ask-for-instruction', complete.held.join(', '))];
+  }
+  return withContext(planWork(message, context), complete, context.t);
 }

@@ -2,6 +2,7 @@ import { NemoError } from '../../nemo/errors.ts';
 import { CancelledError } from '../queue/chat-queues.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
+import { askedForFile } from '../steps/ask-for-file.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { acceptedNames, upload } from '../steps/upload.ts';
@@ -47,7 +48,7 @@ async function reportLostRecord({ turn, reply, t }: TurnContext): Promise<void> 
 async function returnToProject({ turn, sessions, reply, save, t }: TurnContext): Promise<void> {
   if (!turn.backTo) return;
   const { session, mediaCount, lastPrompt } = turn.backTo;
-  await sessions.update(turn.chat, { session, mediaCount, lastPrompt, link: undefined });
+  await sessions.update(turn.chat, { session, mediaCount, files: [], lastPrompt, link: undefined });
   // Journaled as done only once the user knows: a process that ends in between says it again, under the same key.
   await reply(t('backToProject'), { part: 'back' });
   turn.backTo = undefined;
@@ -60,6 +61,7 @@ async function doPiece(context: TurnContext): Promise<void> {
     case 'upload':
       return upload(context, piece);
     case 'prompt':
+      if (await askedForFile(context, piece)) return;
       await prompt(context, piece);
       return reportReply(context, piece);
     case 'export':
@@ -94,7 +96,13 @@ async function renewSession(context: TurnContext, error: NemoError): Promise<voi
   log.warn({ err: error }, 'session gone');
   const chat = await sessions.find(turn.chat);
   const lost = chat?.mediaCount ?? 0;
-  await sessions.update(turn.chat, { session: undefined, link: undefined, mediaCount: 0, lastPrompt: undefined });
+  await sessions.update(turn.chat, {
+    session: undefined,
+    link: undefined,
+    mediaCount: 0,
+    files: [],
+    lastPrompt: undefined,
+  });
   const from = lastUploadUpTo(turn);
   const begun = turn.work.slice(Math.max(from, 0), turn.at + 1);
   const piece = turn.work[turn.at];

@@ -50,6 +50,7 @@ it('updates are handled once each, those of a chat in order, and Telegram forget
         joining: { quietMs: 0, longestMs: 6000 },
         standsAlone: () => false,
         onWaiting: () => true,
+        onMessage: () => {},
         onStoreFails: () => {},
         handle: async (updates) => {
           await new Promise((resolve) => setImmediate(resolve));

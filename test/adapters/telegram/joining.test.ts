@@ -171,6 +171,51 @@ describe('what a person sends in one go is one request', () => {
   });
 });
 
+describe('what is pointed at', () => {
+  it('goes along: a photo of one’s own or of another, an album as a whole, a marked part, something elsewhere', async () => {
+    const rig = await TelegramRig.start();
+    const { telegram } = rig;
+    const ann = telegram.user({ id: 7, first_name: 'Ann' });
+    const bo = telegram.user({ id: 8, first_name: 'Bo' });
+    const group = telegram.group({ title: 'Family', members: [ann, bo] });
+    const album = telegram.album(group, bo, [photo('a.jpg'), { ...photo('b.jpg'), caption: 'our cats' }]);
+    telegram.says(group, ann, { text: '@reelay_test_bot animate these', reply_to: album[1] });
+    const { pointsAt, quote } = await rig.received();
+    expect(pointsAt?.map(({ name }) => name)).toEqual(['a.jpg', 'b.jpg']);
+    expect(quote).toBe('our cats');
+
+    const chat = telegram.dm(ann);
+    const mine = telegram.says(chat, ann, photo('c.jpg'));
+    await rig.received(2);
+    telegram.says(chat, ann, { text: 'a slow zoom', reply_to: mine });
+    expect(await rig.received(3)).toMatchObject({ attachments: [], pointsAt: [{ name: 'c.jpg' }] });
+
+    const ref = await rig.send('telegram:7', '1. a dog\n2. a cat');
+    const marked = { quote: { text: '2. a cat', position: 9, is_manual: true } };
+    telegram.says(chat, ann, { text: 'remove this', reply_to: { message_id: Number(ref) }, more: marked });
+    expect(await rig.received(4)).toMatchObject({ quote: '2. a cat', repliesTo: ref });
+
+    const { document } = mine;
+    const origin = { type: 'channel', chat: { id: -100, type: 'channel', title: 'News' }, message_id: 5, date: 0 };
+    const elsewhere = { external_reply: { origin, document }, quote: { text: 'Rex', position: 0 } };
+    telegram.says(chat, ann, { text: 'animate this', more: elsewhere });
+    expect(await rig.received(5)).toMatchObject({ pointsAt: [{ name: 'c.jpg' }], quote: 'Rex' });
+  });
+
+  it('what Telegram does not give is said before anything is asked of the core', async () => {
+    const rig = await TelegramRig.start();
+    const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+    const bo = rig.telegram.user({ id: 8, first_name: 'Bo' });
+    const group = rig.telegram.group({ title: 'Family', members: [ann, bo] });
+    const film = { bytes: JPEG, name: 'film.mp4', declaredBytes: 30 * 1024 * 1024 };
+    const his = rig.telegram.says(group, bo, { video: film });
+    rig.telegram.says(group, ann, { text: '@reelay_test_bot make this shorter', reply_to: his });
+    const told = await rig.telegram.seen(group, ({ mine, text }) => mine && text.includes('film.mp4'));
+    expect(told.text).toContain('Telegram gives bots files of');
+    expect(rig.accepted).toEqual([]);
+  });
+});
+
 describe('in a group', () => {
   it('people who talk at the same time are kept apart, and nobody waits for another one', async () => {
     const rig = await TelegramRig.start({ joinWithinMs: 1200 });

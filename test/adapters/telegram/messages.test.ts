@@ -211,7 +211,12 @@ describe('in a group', () => {
     const photo = rig.telegram.says(group, boss, { document: { bytes: JPEG, name: 'dog.jpg' } });
     rig.telegram.says(group, ann, { text: '@reelay_test_bot animate this', reply_to: photo });
     const message = await rig.received();
-    expect(message).toMatchObject({ text: 'animate this', userId: '7', attachments: [{ name: 'dog.jpg' }] });
+    expect(message).toMatchObject({
+      text: 'animate this',
+      userId: '7',
+      attachments: [],
+      pointsAt: [{ name: 'dog.jpg' }],
+    });
     expect(message.repliesTo).toBeUndefined();
   });
 

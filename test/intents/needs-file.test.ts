@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { speaksOfGivenFile } from '../../src/intents/needs-file.ts';
+
+it.each([
+  'convert my static images',
+  'Convert my static images into dynamic AI videos',
+  'turn this image into a video',
+  'Turn these two holiday pictures into a slideshow with calm music',
+  'animate this',
+  'animate it, slowly',
+  'animate the photo',
+  'make a video from this',
+  'create a reel out of these!',
+  'bring this to life',
+  'make it move',
+  'a slideshow of my photos',
+  'use the first picture as the opening',
+  'zoom into the picture I sent',
+  'image to video',
+  'edit this video: cut the first 3 seconds',
+  'add music to my clip',
+  'please colorize this old photo',
+  'my selfie but as a movie poster, moving',
+  'turn it into a 10 second clip',
+  '让照片动起来',
+  '把这张图片做成视频',
+  '把我的照片变成动画',
+  '用这些图片做一个短片',
+  '將這張照片變成影片',
+  '图片转视频',
+  '让它动起来',
+  '把它做成10秒的视频',
+  '用这几张做个相册视频，配轻音乐',
+])('"%s" speaks of something that must have been sent', (text) => {
+  expect(speaksOfGivenFile(text)).toBe(true);
+});
+
+it.each([
+  'make a sunset video',
+  'make a video of a dog on a skateboard',
+  'create a video with a photo of a cat on the wall',
+  'a video of this city at night',
+  'make my video about the sea',
+  'a clip that shows photos of Paris',
+  'generate an image of a castle, then zoom in',
+  'make it 10 seconds long',
+  'add calm music',
+  'a photo-realistic forest with fog',
+  'make a video about my dog',
+  'create a photo slideshow about Rome',
+  'make this one shorter',
+  'write a story about a picture that comes alive',
+  'what can you do with images?',
+  '做一个日落的视频',
+  '做一个关于照片墙的视频',
+  '生成一张猫的图片然后做成视频',
+  '做一个10秒的海边视频，照片质感',
+  '你好',
+])('"%s" needs nothing to be sent', (text) => {
+  expect(speaksOfGivenFile(text)).toBe(false);
+});
+
+it('a long text is read in linear time, and is a story of its own', () => {
+  expect(speaksOfGivenFile('this '.repeat(200_000))).toBe(false);
+});
