@@ -26,7 +26,7 @@ const VAGUE = /十几秒|几秒|[二三四五]十几秒|\b(?:a )?(?:few|couple(?
 // A point in time, or a moment of the speaker's own, is no length.
 const NO_LENGTH =
   /(?:^|\s)-\d|\b0 ?(?:s\b|sec)|\b(?:at|after|from) (?:the )?\d+ ?s|\b(?:in|wait|just|hang on|hold on) (?:a|one|half a) (?:sec|second|min|minute)\b/;
-const NOUN = /\b(?:length|duration)\b|时长|长度|总长/;
+const NOUN = /\b(?:length|duration|total)\b|时长|长度|总长/;
 
 /** Reads the video's length, or single clips' lengths. */
 export function parseLength(clause: Clause, context: Context): void {
@@ -47,7 +47,7 @@ export function parseLength(clause: Clause, context: Context): void {
     return;
   }
   const bare =
-    /\b(?:length|duration)\b[^\d]{0,12}(\d{1,3})|^\W*(?:\w+ ){0,3}?(?:make it|make this|to|no|actually|i mean|i meant)?\W{0,3}(\d{1,3})\s*$|(?:时长|长度)\D{0,4}(\d{1,3})/.exec(
+    /\b(?:length|duration|total)\b[^\d]{0,12}(\d{1,3})|^\W*(?:\w+ ){0,3}?(?:make it|make this|to|no|actually|i mean|i meant)?\W{0,3}(\d{1,3})\s*$|(?:时长|长度)\D{0,4}(\d{1,3})/.exec(
       clause.text,
     );
   const number = bare?.[1] ?? bare?.[3] ?? (clause.has(NOUN) || context.topic === 'length' ? bare?.[2] : undefined);

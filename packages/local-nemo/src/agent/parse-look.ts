@@ -15,7 +15,7 @@ const LOOKS: [RegExp, Look][] = [
 ];
 const ORIGINAL =
   /\b(?:back to|in|normal|original|restore|full|bring back(?: the)?)(?: the)? colou?rs?\b|\b(?:remove|no|without|undo)(?: the)? (?:filter|look|black and white|sepia)\b|恢复(?:彩色|颜色|原色)|变回彩色|彩色|原来的颜色|去掉(?:滤镜|黑白)/;
-const FADE = /\bfad(?:e|es|ing)\b|淡[入出]|渐[入出黑显]|黑场/;
+const FADE = /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|淡[入出]|渐[入出黑显]|黑场/;
 const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
 const AT_START =
   /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入/;

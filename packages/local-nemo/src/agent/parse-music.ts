@@ -19,7 +19,7 @@ const ORIGINAL =
 const MUTE = /\bmuted?\b|\bsilen(?:t|ce)\b|静音|无声|消音/;
 const ALL_SOUND = /\b(?:everything|all|completely|video|totally|fully|sounds?|audio)\b|全部|视频|声音|所有/;
 const REMOVE =
-  /\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭/;
+  /\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭|关了/;
 const DISLIKE =
   /\b(?:don't|dont|do not|doesn't|does not) (?:like|fit|suit|work|match)\b|\bhate\b|\bboring\b|\bannoying\b|\bbad\b|\bawful\b|不喜欢|不好听|难听|不合适|不搭|太无聊/;
 const DIFFERENT = /\b(?:different|another|change|other|new|replace|switch|swap)\b|换|别的|另一|其他|改/;

@@ -2,6 +2,7 @@ import type { Clause, Context } from './clauses.ts';
 import { namedClips, type RefMention, refMentions } from './clip-refs.ts';
 import type { ClipRef, Edit } from './edits.ts';
 import { parseAdd, parseReplace } from './parse-media.ts';
+import { TIME } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 /** In a marked text: a mention of clips. Each stands as a single letter from the private use area. */
@@ -16,7 +17,7 @@ const REVERSE =
 const SHUFFLE =
   /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/;
 const REMOVES =
-  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
+  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
 const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢/;
 const SWAPS = /\b(?:swap|switch|exchange|trade)\b|交换|对调|互换|调换|换一下|换位置|互相换/;
 const KEEPS =
@@ -109,6 +110,8 @@ function keepOf(clause: Clause, context: Context): Edit | undefined {
 
 function removeOf(clause: Clause, context: Context): Edit | 'last-clip' | undefined {
   if (clause.has(/\b(?:zoom|pan|motion|movement|transition|between)|缩放|转场|动/)) return undefined;
+  // "Cut the storm to 2 seconds", "take 2 seconds off the beach" are about lengths.
+  if (TIME.test(clause.text)) return undefined;
   const refs = clause.refs(context);
   if (clause.has(DISLIKES) && refs !== undefined && refs !== 'all') {
     // A remark, not an order: "I don't like the second one, remove it" goes on.
@@ -130,10 +133,10 @@ function removeOf(clause: Clause, context: Context): Edit | 'last-clip' | undefi
 }
 
 const LEADS = new RegExp(
-  `\\b(?:start|begin|open)s?(?:ing)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用|从)\\s*${R}\\s*(?:开头|开始|开场)|让?${R}\\s*(?:最?先)(?:出来|出现|放|来)?`,
+  `\\b(?:start|begin|open)s?(?:ing)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用|从)\\s*${R}\\s*(?:开头|开始|开场)|让?${R}\\s*(?:最?先)(?:出来|出现|放|来)?|先(?:放|播放?|出现|来)\\s*${R}|${R}\\s+(?:opens?|starts?|begins?)\\b|\\b(?:start|begin|open)s?(?:ing)? on[^\\ue100-\\ue1ff]{0,20}${R}`,
 );
 const CLOSES = new RegExp(
-  `\\b(?:end|finish|close)s?(?:ing)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用)\\s*${R}\\s*(?:结尾|结束|收尾)`,
+  `\\b(?:end|finish|close)s?(?:ing)? (?:with|on)[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用)\\s*${R}\\s*(?:结尾|结束|收尾)|${R}\\s+(?:ends?|finishes|finish|closes?)\\b`,
 );
 const BETWEEN = new RegExp(
   `${R}[^\\ue100-\\ue1ff]{0,20}between[^\\ue100-\\ue1ff]{0,12}${R}[^\\ue100-\\ue1ff]{0,12}${R}|${R}[^\\ue100-\\ue1ff]{0,12}${R}[^\\ue100-\\ue1ff]{0,6}${R}[^\\ue100-\\ue1ff]{0,3}(?:之间|中间)`,
@@ -245,11 +248,28 @@ export function orderList(text: string, count: number): { clips: ClipRef[]; rest
   const named = mentions.filter(({ bare }) => !bare);
   const goals = mentions.filter(({ bare }) => bare);
   const clips = named.flatMap((mention) => (mention.clips === 'all' ? [] : mention.clips));
-  if (new Set(clips).size !== clips.length || clips.length < Math.max(2, Math.min(3, count))) return undefined;
+  if (new Set(clips).size !== clips.length || clips.length < 2) return undefined;
+  if (goals.length !== named.length && clips.length < Math.min(3, count)) return undefined;
+  if (goals.length === named.length && clips.length < count) return placed(clips, goals, count);
   if (goals.length === named.length) {
     const places = goals.map(({ clips: [place] }) => (place === -1 ? count : Number(place)));
     const sorted = clips.map((clip, i) => ({ clip, place: places[i] ?? 0 })).sort((a, b) => a.place - b.place);
     return { clips: sorted.map(({ clip }) => clip), rest: '' };
   }
   return { clips, rest: '' };
+}
+
+/** "The storm first and the cat last": the clips that are not named keep their order between them. */
+function placed(clips: ClipRef[], goals: RefMention[], count: number): { clips: ClipRef[]; rest: string } | undefined {
+  const from = (clip: ClipRef) => (clip < 0 ? count + 1 + clip : clip);
+  const places = goals.map(({ clips: [place] }) => from(Number(place)) - 1);
+  if (new Set(places).size !== places.length || places.some((place) => !(place >= 0 && place < count)))
+    return undefined;
+  const named = clips.map(from);
+  const others = Array.from({ length: count }, (_, i) => i + 1).filter((clip) => !named.includes(clip));
+  const order = Array.from({ length: count }, (_, place) => {
+    const index = places.indexOf(place);
+    return index < 0 ? (others.shift() ?? 0) : (named[index] ?? 0);
+  });
+  return { clips: order, rest: '' };
 }

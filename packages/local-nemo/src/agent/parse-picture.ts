@@ -94,7 +94,7 @@ function between(clause: Clause, context: Context): ClipRefs {
 
 const MOTIONS: [RegExp, Motion | 'alternate'][] = [
   [
-    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|\bstop (?:the )?(?:zoom|mov|pan)\w*|\bhold (?:it |them |everything )?still\b|静止|不要动|不动|别动|不要晃|别晃|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
+    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|\bstop (?:the )?(?:zoom|mov|pan)\w*|\bstop (?:the )?camera(?: from)?(?: (?:mov|zoom|pann)\w*)?|\bhold (?:it |them |everything )?still\b|静止|不要动|不动|别动|不要晃|别晃|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
     'still',
   ],
   [
@@ -148,7 +148,8 @@ export function parseMotion(clause: Clause, context: Context): void {
     // "Make the zoom stronger" keeps the ways that the clips move.
     const general =
       /^zoom(?:s|ing)?$/.test(match[0]) &&
-      /\b(?:the|less|more|dramatic|too)\s*$|\bthe\b.{0,12}$/.test(clause.original.slice(0, match.index));
+      (/\b(?:the|less|more|dramatic|too)\s*$|\bthe\b.{0,12}$/.test(clause.original.slice(0, match.index)) ||
+        HOW_STRONG.test(clause.original.slice(match.index + match[0].length)));
     if (strength && context.clips > 0 && general && named === undefined) {
       clause.edit('motion', { kind: 'motion', clips, strength }, match.index);
       return;
@@ -180,6 +181,10 @@ export function parseMotion(clause: Clause, context: Context): void {
   }
   clause.takeAll(MOTION);
 }
+
+/** "Zoom faster", "zoom a bit less": how strong, and not which way. */
+const HOW_STRONG =
+  /^\s+(?:(?:a (?:bit|little|lot)|much|even) )?(?:faster|slower|more|less|harder|stronger|weaker|quicker|gentler|softer)\W*$/;
 
 // The words may stand inside the pattern: "pan slowly to the right".
 function strengthIn(words: string): number | undefined {

@@ -4,7 +4,7 @@ const EN_STOP =
   '(?=[!?\\n,;]|\\.(?!\\w)|$|\\s+(?:and|then|but|plus)\\s+(?:make|add|use|set|put|change|remove|zoom|pan|with|no|give|play|mute|also|turn|the|a|export|music|keep|crossfade|slow|calm|upbeat|lo-?fi|some|delete|reverse)\\b|\\s+(?:with|at the|on (?:it|the|top|screen|them|photo|picture|all|every|each)\\b|in the (?:middle|cent|corner)|in (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|grey|gray)|for \\d|throughout|please)\\b)';
 const UNQUOTED: RegExp[] = [
   new RegExp(
-    `\\b(?:titles?|captions?|headline|text)\\b[^.!?\\n]{0,60}?\\b(?:saying|should (?:say|read|be(?! (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|gr[ae]y|big|small|large|at|on|in|the|more|less|longer|shorter)))|(?:that|which) (?:says|reads))(?!\\s*[\\ue000-\\ue0ff])\\s+(.+?)${EN_STOP}`,
+    `\\b(?:titles?|captions?|headline|text)\\b[^.!?\\n]{0,60}?\\b(?:saying|(?<=\\b(?:make|have|let) (?:the|my) (?:titles?|captions?|headline|text) )(?:say|read)|should (?:say|read|be(?! (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|gr[ae]y|big|small|large|at|on|in|the|more|less|longer|shorter)))|(?:that|which) (?:says|reads))(?!\\s*[\\ue000-\\ue0ff])\\s+(.+?)${EN_STOP}`,
     'i',
   ),
   new RegExp(

@@ -59,10 +59,18 @@ function joinedWords(text: string): string {
   const joined = (by: string) => (words: string) => by.padEnd(words.length);
   return text
     .replace('开头和结尾', joined('首尾'))
+    .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
     .replace(/\bb ?& ?w\b/, joined('bw'))
     .replace(/\bblack ?& ?white\b/, joined('bw'))
-    .replace(MORE_TIME, '$1 $3 $2');
+    .replace(MORE_TIME, '$1 $3 $2')
+    .replace(ONLY_IT, (words, keep: string, kept: string) =>
+      `only${' '.repeat(keep.length - 4)}${kept}`.padEnd(words.length),
+    );
 }
+
+/** "Keep the cat, lose the rest" keeps the cat only. */
+const ONLY_IT =
+  /\b(keep|leave)\b([^,;.!?]{1,40}?)(?:,|;|\band\b|\bbut\b)[\s,]*(?:and )?(?:lose|remove|delete|drop|ditch|cut|get rid of|take out|throw out) (?:all )?(?:the )?(?:rest|others?|everything else|other (?:ones|photos|pictures|clips))\b/g;
 
 /** "Two more seconds", which says the same as "two seconds more". */
 const MORE_TIME = new RegExp(`(${NUMBER}) (more|extra|additional|less|fewer) (seconds?|secs?)\\b`, 'g');

@@ -11,6 +11,8 @@ describe.each([
   ['zh-held', 'zh'],
   ['en-third', 'en'],
   ['zh-third', 'zh'],
+  ['en-fourth', 'en'],
+  ['zh-fourth', 'zh'],
 ])('the corpus %s', (name, language) => {
   const verdicts = readCorpus(`./${name}.txt`).map((sample) => judge(sample, language));
 
