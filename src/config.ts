@@ -22,6 +22,8 @@ export interface Config extends PlatformConfigs {
   secrets: readonly string[];
   /** Under which links of the embedded Nemo are given to people. */
   publicUrl?: string;
+  /** A language model that reads instructions for the embedded Nemo. */
+  localAgent?: { url: string; model: string; key?: string };
   skill: string;
   skillPlatform?: string;
   storeUrl: string;
@@ -139,6 +141,9 @@ const settings = z.object({
   NEMO_API_URL: urlField.optional(),
   NEMO_WEB_URL: urlField.optional(),
   PUBLIC_URL: urlField.optional(),
+  LOCAL_AGENT_URL: urlField.optional(),
+  LOCAL_AGENT_MODEL: z.string().max(200).optional(),
+  LOCAL_AGENT_KEY: tokenField.optional(),
   NEMO_TOKEN: tokenField.optional(),
   NEMO_CLIENT_ID: z.uuid({ error: 'a UUID such as 123e4567-e89b-42d3-a456-426614174000' }).optional(),
   SKILL: z.string().optional(),
@@ -172,7 +177,7 @@ const settings = z.object({
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
 
-const SECRET_SETTINGS: ReadonlySet<string> = new Set([...platformSecrets, 'NEMO_TOKEN']);
+const SECRET_SETTINGS: ReadonlySet<string> = new Set([...platformSecrets, 'NEMO_TOKEN', 'LOCAL_AGENT_KEY']);
 
 function problemLine(name: string, value: string | undefined, expected: string): string {
   const shown = SECRET_SETTINGS.has(name) ? '(hidden)' : JSON.stringify(value);
@@ -211,6 +216,9 @@ export function readConfig(environment: Environment): Config {
       }
     }
   }
+  if ((s.LOCAL_AGENT_URL === undefined) !== (s.LOCAL_AGENT_MODEL === undefined)) {
+    problems.push('LOCAL_AGENT_URL and LOCAL_AGENT_MODEL belong together; set both or neither');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
 
   const storeUrl = s.STORE_URL ?? 'sqlite://data/reelay.sqlite';
@@ -228,6 +236,10 @@ export function readConfig(environment: Environment): Config {
       clientId: s.NEMO_CLIENT_ID,
     },
     publicUrl: s.PUBLIC_URL,
+    ...(s.LOCAL_AGENT_URL &&
+      s.LOCAL_AGENT_MODEL && {
+        localAgent: { url: s.LOCAL_AGENT_URL, model: s.LOCAL_AGENT_MODEL, key: s.LOCAL_AGENT_KEY },
+      }),
     skill: s.SKILL ?? 'ai-image-to-video-king',
     skillPlatform: s.SKILL_PLATFORM,
     storeUrl,

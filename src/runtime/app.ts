@@ -54,7 +54,12 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     if (config.nemo.backend === 'local') {
       // Loaded only here: a bot that serves NemoVideo needs none of its native libraries.
       const { startLocalNemo } = await import('@reelay/local-nemo');
-      const nemo = await startLocalNemo({ dataDir: join(config.dataDir, 'local-nemo'), clock, log });
+      const nemo = await startLocalNemo({
+        dataDir: join(config.dataDir, 'local-nemo'),
+        clock,
+        log,
+        model: config.localAgent,
+      });
       closers.push(() => nemo.close());
       apiUrl = webUrl = nemo.url;
     }

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { ModelSettings } from './agent/model/model-client.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Log } from './log.ts';
@@ -96,9 +97,12 @@ export interface LocalNemoOptions {
   startCredits?: number;
   /** Share of the changes that end with tool calls and no text, 0 to 1. */
   textlessRate?: number;
+  /** A language model that reads the instructions; the grammar where there is none, or it fails. */
+  model?: ModelSettings;
 }
 
-export type Settings = Omit<Required<LocalNemoOptions>, 'random' | 'limits' | 'costs'> & {
+export type Settings = Omit<Required<LocalNemoOptions>, 'random' | 'limits' | 'costs' | 'model'> & {
+  model: ModelSettings | undefined;
   random: (() => number) | undefined;
   limits: Limits;
   costs: Costs;
@@ -124,6 +128,7 @@ export function withDefaults(options: LocalNemoOptions): Settings {
     costs: { generation: 0, edit: 0, ...options.costs },
     startCredits: options.startCredits ?? 100,
     textlessRate: options.textlessRate ?? 0.3,
+    model: options.model,
   };
 }
 

@@ -1,8 +1,8 @@
 import { type APIMessageComponentInteraction, InteractionResponseType } from 'discord.js';
 import type { IncomingMessage } from '../../core/chat.ts';
+import { ANSWER } from '../../core/steps/asked.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
-import { ANSWER } from '../../core/steps/asked.ts';
 import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
 import { decodePress, type Press, withButtonUsed } from './buttons.ts';

@@ -33,8 +33,8 @@ import {
 } from './limits.ts';
 import { MessageIds } from './message-ids.ts';
 import { MessageSearch } from './message-search.ts';
-import { isGroupId, PLATFORM, placeOf } from './place.ts';
 import { isAdministrator } from './permissions.ts';
+import { isGroupId, PLATFORM, placeOf } from './place.ts';
 import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { Presses } from './presses.ts';

@@ -7,12 +7,12 @@ import { NemoError, type NemoErrorCode, reportedError } from '../../nemo/errors.
 import { isVideo } from '../../nemo/state.ts';
 import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
+import type { Asked } from '../storage/records.ts';
+import { projectOf, shortHash } from '../storage/sessions.ts';
 import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
-import type { Asked } from '../storage/records.ts';
-import { projectOf, shortHash } from '../storage/sessions.ts';
 import { askedSteps, askedText } from './asked.ts';
 import { creditsText } from './credits-text.ts';
 import { newClips } from './new-clips.ts';

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher } from 'undici';
 import { guardedLookup } from '@reelay/media/address-guard';
+import { Agent, type Dispatcher } from 'undici';
 import { type Clock, TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, NemoUnreachableError } from '../errors.ts';
 

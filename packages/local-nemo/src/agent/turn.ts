@@ -2,7 +2,7 @@ import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
 import { applyEdit } from './apply.ts';
 import type { Edit, Note } from './edits.ts';
-import { planEdits } from './plan.ts';
+import { type Plan, planEdits } from './plan.ts';
 import { languageOf, replyTo } from './reply.ts';
 import { spokenWords } from './request.ts';
 import { tracksOf } from './timeline.ts';
@@ -27,6 +27,8 @@ export interface TurnRequest {
   media: MediaRecord[];
   conversation: Conversation;
   random: () => number;
+  /** What is to be done, where something else than the grammar has read the message. */
+  plan?: Plan;
   /** Share of the changes that end without words, 0 to 1. */
   textlessRate: number;
 }
@@ -43,7 +45,7 @@ export interface Turn {
 export function takeTurn(request: TurnRequest): Turn {
   const { media, random } = request;
   const before = request.conversation;
-  const plan = planEdits(request.text, request.draft, media, before);
+  const plan = request.plan ?? planEdits(request.text, request.draft, media, before);
   const work = carryOut(request, plan.edits);
   const isFirst = plan.edits[0]?.kind === 'create';
   const isVariation = plan.edits.some((edit) => edit.kind === 'vary');

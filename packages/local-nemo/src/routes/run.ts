@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { adkEvents } from '../adk-events.ts';
+import type { Plan } from '../agent/plan.ts';
 import type { Turn, TurnStep } from '../agent/turn.ts';
 import { takeTurn } from '../agent/turn.ts';
 import { outOfCredits } from '../api-error.ts';
@@ -53,8 +54,10 @@ async function answerPrompt(
 ): Promise<void> {
   const { settings } = app;
   const turn = session.conversation.turn + 1;
+  const plan = await modelPlan(app, session, text);
   const done = takeTurn({
     text,
+    plan,
     language: session.language,
     draft: session.draft,
     media: session.media,
@@ -81,6 +84,18 @@ async function answerPrompt(
     stream.end();
     release();
   }
+}
+
+/** What a language model would do, where one is set. */
+async function modelPlan(
+  { settings, closing }: App,
+  { draft, media, conversation }: SessionRecord,
+  text: string,
+): Promise<Plan | undefined> {
+  const { model, clock, log } = settings;
+  if (!model) return undefined;
+  const { planWithModel } = await import('../agent/model/model-plan.ts');
+  return planWithModel({ text, draft, media, conversation }, { settings: model, clock, log, signal: closing.signal });
 }
 
 async function streamTurn(

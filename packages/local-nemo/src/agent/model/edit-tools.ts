@@ -1,0 +1,274 @@
+import { z } from 'zod';
+import { ASPECTS, LOOKS, MOODS, MOTIONS, TEXT_SIZES, TRANSITIONS } from '../../draft.ts';
+import type { MediaRecord } from '../../records.ts';
+import type { Edit, Note, TextLook, Unsupported } from '../edits.ts';
+
+/** What a tool call may speak of. */
+export interface ToolContext {
+  /** Clips of the video as it is by now. */
+  clips: number;
+  /** The uploads, in the order in which they are numbered for the model. */
+  media: MediaRecord[];
+}
+
+/** An edit, or something to say; nothing else can come of a call. */
+export type ToolResult = { edit: Edit } | { note: Note };
+
+/** A call that cannot be done; the message tells the model why. */
+export class ToolCallError extends Error {
+  override readonly name = 'ToolCallError';
+}
+
+interface Tool {
+  name: string;
+  description: string;
+  schema: z.ZodObject;
+  read: (args: unknown, context: ToolContext) => ToolResult;
+}
+
+const CANNOT = [
+  ...['retouch', 'background', 'filter', 'voice', 'speed', 'sticker', 'subtitles', 'streaming', 'generate'],
+  ...['resolution', 'font', 'loop', 'own-sound', 'side'],
+] as Unsupported[] & [Unsupported, ...Unsupported[]];
+
+const place = z.int().min(-500).max(500);
+const places = z.array(place).min(1).max(500).optional().describe('clip numbers; all clips when left out');
+const seconds = z.number().min(0.1).max(300);
+const fade = z.number().min(0).max(10).optional();
+const style = z.enum(['title', 'caption']);
+const look = {
+  position: z.enum(['top', 'center', 'bottom']).optional(),
+  when: z.enum(['start', 'end', 'whole']).optional(),
+  seconds: seconds.optional(),
+  color: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .optional()
+    .describe('such as #ffcc00'),
+  size: z.enum([...TEXT_SIZES, 'bigger', 'smaller']).optional(),
+};
+const words = z.string().min(1).max(200).describe("the user's own words, exactly");
+
+const ms = (value: number | undefined): number | undefined => (value === undefined ? value : Math.round(value * 1000));
+
+/** Leaves out what is undefined: an edit says only what is wished for. */
+function set<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+function clipAt(n: number, { clips }: ToolContext): number {
+  if (n !== 0 && Math.abs(n) <= clips) return n;
+  throw new ToolCallError(`there is no clip ${n}; the video has ${clips}`);
+}
+
+function clipsOf(list: number[] | undefined, context: ToolContext): number[] | 'all' {
+  return list === undefined ? 'all' : list.map((n) => clipAt(n, context));
+}
+
+function fileAt(n: number, { media }: ToolContext, isSound: boolean): MediaRecord {
+  const file = media[n - 1];
+  if (!file) throw new ToolCallError(`there is no file ${n}; there are ${media.length}`);
+  if ((file.kind === 'audio') !== isSound) throw new ToolCallError(`file ${n} is of the kind ${file.kind}`);
+  return file;
+}
+
+const lookOf = (args: z.infer<z.ZodObject<typeof look>>): TextLook =>
+  set({
+    position: args.position,
+    when: args.when,
+    durationMs: ms(args.seconds),
+    color: args.color,
+    size: args.size,
+  });
+
+function tool<S extends z.ZodObject>(
+  name: string,
+  description: string,
+  schema: S,
+  toResult: (args: z.infer<S>, context: ToolContext) => ToolResult,
+): Tool {
+  const read = (args: unknown, context: ToolContext): ToolResult => {
+    const parsed = schema.strict().safeParse(args);
+    if (!parsed.success) throw new ToolCallError(z.prettifyError(parsed.error).slice(0, 500));
+    return toResult(parsed.data as z.infer<S>, context);
+  };
+  return { name, description, schema, read };
+}
+
+const none = z.object({});
+const files = z.array(z.int().min(1)).min(1).max(200).describe('file numbers');
+
+const TOOLS: Tool[] = [
+  tool('make_video', 'Makes a new video of photos and clips, in this order.', z.object({ files }), (a, c) => ({
+    edit: { kind: 'create', media: a.files.map((n) => fileAt(n, c, false).id) },
+  })),
+  tool('set_length', 'Sets the length of the whole video.', z.object({ seconds }), (a) => ({
+    edit: { kind: 'length', ms: Math.round(a.seconds * 1000) },
+  })),
+  tool(
+    'set_clip_length',
+    'Sets how long single clips show: so many seconds, longer by so many (negative: shorter), or so many times as long.',
+    z.object({
+      clips: places,
+      seconds: seconds.optional(),
+      add_seconds: z.number().min(-300).max(300).optional(),
+      times: z.number().min(0.1).max(10).optional(),
+    }),
+    (a, c) => ({
+      edit: set({
+        kind: 'clip-length',
+        clips: clipsOf(a.clips, c),
+        ms: ms(a.seconds),
+        addMs: ms(a.add_seconds),
+        factor: a.times,
+      }),
+    }),
+  ),
+  tool(
+    'set_motion',
+    'Sets the camera motion of clips; strength 1 is normal, 0.5 subtle, 2 dramatic.',
+    z.object({
+      clips: places,
+      motion: z.enum([...MOTIONS, 'alternate']).optional(),
+      strength: z.number().min(0.1).max(3).optional(),
+    }),
+    (a, c) => ({
+      edit: set({ kind: 'motion', clips: clipsOf(a.clips, c), motion: a.motion, strength: a.strength }),
+    }),
+  ),
+  tool(
+    'set_transition',
+    'Sets how clips come in.',
+    z.object({
+      clips: places,
+      transition: z.enum(TRANSITIONS).optional(),
+      seconds: z.number().min(0).max(5).optional(),
+    }),
+    (a, c) => ({
+      edit: set({
+        kind: 'transition',
+        clips: clipsOf(a.clips, c),
+        transition: a.transition,
+        ms: ms(a.seconds),
+      }),
+    }),
+  ),
+  tool(
+    'add_text',
+    'Adds a title or a caption, to one clip where a clip is given.',
+    z.object({ text: words, style, clip: place.optional(), ...look }),
+    (a, c) => ({
+      edit: set({
+        kind: 'add-text',
+        style: a.style,
+        text: a.text,
+        look: lookOf(a),
+        clip: a.clip === undefined ? undefined : clipAt(a.clip, c),
+      }),
+    }),
+  ),
+  tool(
+    'change_text',
+    'Changes the words or the look of a text that is there.',
+    z.object({ text: words.optional(), style: style.optional(), clip: place.optional(), ...look }),
+    (a, c) => ({
+      edit: set({
+        kind: 'change-text',
+        style: a.style,
+        text: a.text,
+        look: lookOf(a),
+        clip: a.clip === undefined ? undefined : clipAt(a.clip, c),
+      }),
+    }),
+  ),
+  tool(
+    'remove_text',
+    'Removes texts: all, those of a style or clip, or the nth (-1: the last).',
+    z.object({ style: style.optional(), clip: place.optional(), nth: place.optional() }),
+    (a, c) => ({
+      edit: set({
+        kind: 'remove-text',
+        style: a.style,
+        clip: a.clip === undefined ? undefined : clipAt(a.clip, c),
+        nth: a.nth,
+      }),
+    }),
+  ),
+  tool(
+    'set_music',
+    'Sets the music: a mood, an uploaded sound, or just another one.',
+    z.object({ mood: z.enum(MOODS).optional(), file: z.int().min(1).optional(), different: z.boolean().optional() }),
+    (a, c) => ({
+      edit: set({
+        kind: 'music',
+        mood: a.mood,
+        src: a.file === undefined ? undefined : fileAt(a.file, c, true).id,
+        different: a.different,
+      }),
+    }),
+  ),
+  tool('set_volume', 'Sets the volume of the music.', z.object({ percent: z.number().min(0).max(100) }), (a) => ({
+    edit: { kind: 'volume', to: a.percent / 100 },
+  })),
+  tool('fade_music', 'Fades the music.', z.object({ in_seconds: fade, out_seconds: fade }), (a) => ({
+    edit: set({ kind: 'music-fade', inMs: ms(a.in_seconds), outMs: ms(a.out_seconds) }),
+  })),
+  tool('remove_music', 'Removes the music.', none, () => ({ edit: { kind: 'remove-music' } })),
+  tool('set_format', 'Sets the shape of the picture.', z.object({ aspect: z.enum(ASPECTS) }), (a) => ({
+    edit: { kind: 'aspect', aspect: a.aspect },
+  })),
+  tool('set_look', 'Sets the colours of the picture.', z.object({ look: z.enum([...LOOKS, 'none']) }), (a) => ({
+    edit: a.look === 'none' ? { kind: 'look' } : { kind: 'look', look: a.look },
+  })),
+  tool('fade_picture', 'Fades from and to black.', z.object({ in_seconds: fade, out_seconds: fade }), (a) => ({
+    edit: set({ kind: 'ends', inMs: ms(a.in_seconds), outMs: ms(a.out_seconds) }),
+  })),
+  tool('order_clips', 'Puts these clips first, in this order.', z.object({ clips: places.unwrap() }), (a, c) => ({
+    edit: { kind: 'order', clips: a.clips.map((n) => clipAt(n, c)) },
+  })),
+  tool('swap_clips', 'Swaps two clips.', z.object({ a: place, b: place }), (a, c) => ({
+    edit: { kind: 'swap', a: clipAt(a.a, c), b: clipAt(a.b, c) },
+  })),
+  tool('reverse_clips', 'Turns the order round.', none, () => ({ edit: { kind: 'reverse' } })),
+  tool('remove_clips', 'Removes clips.', z.object({ clips: places.unwrap() }), (a, c) => ({
+    edit: { kind: 'remove-clips', clips: a.clips.map((n) => clipAt(n, c)) },
+  })),
+  tool(
+    'add_files',
+    'Adds uploaded photos or clips to the video.',
+    z.object({ files, at: z.enum(['start', 'end']) }),
+    (a, c) => ({ edit: { kind: 'add-media', media: a.files.map((n) => fileAt(n, c, false).id), at: a.at } }),
+  ),
+  tool(
+    'replace_clip',
+    'Shows an uploaded file instead of a clip.',
+    z.object({ clip: place, file: z.int().min(1) }),
+    (a, c) => ({ edit: { kind: 'replace-clip', clip: clipAt(a.clip, c), media: fileAt(a.file, c, false).id } }),
+  ),
+  tool('undo', 'Takes the last change back.', none, () => ({ edit: { kind: 'undo' } })),
+  tool('cannot', 'Says that a wish cannot be met.', z.object({ what: z.enum(CANNOT) }), (a) => ({
+    note: { kind: 'cannot', what: a.what },
+  })),
+  tool('ask_for_words', 'Asks what a text is to say, where the user did not.', z.object({ style }), (a) => ({
+    note: { kind: 'need-words', style: a.style },
+  })),
+];
+
+/** The tools as the protocol describes them. */
+export const TOOL_DEFINITIONS = TOOLS.map(({ name, description, schema }) => ({
+  type: 'function' as const,
+  function: { name, description, parameters: z.toJSONSchema(schema, { io: 'input' }) },
+}));
+
+/** @throws ToolCallError for an unknown tool, or arguments that it does not take */
+export function readToolCall(name: string, json: string, context: ToolContext): ToolResult {
+  const wanted = TOOLS.find((known) => known.name === name);
+  if (!wanted) throw new ToolCallError('there is no such tool');
+  let args: unknown;
+  try {
+    args = json.trim() === '' ? {} : JSON.parse(json);
+  } catch {
+    throw new ToolCallError('the arguments are no JSON');
+  }
+  return wanted.read(args, context);
+}
