@@ -72,7 +72,7 @@ export interface Person {
 }
 
 export interface IncomingMessage {
-  /** The platform's id of the message, unique within its chat. */
+  /** The platform's id of the message, unique within its place. */
   id: string;
   chat: ChatKey;
   userId: string;
@@ -84,7 +84,7 @@ export interface IncomingMessage {
   attachments: Attachment[];
   /** Set when the message was a command or a pressed button; `text` is then not read. */
   command?: CommandCall;
-  /** The project that a pressed button belongs to, as {@link Reply.project} gave it; of an earlier one it answers so. */
+  /** The project that a pressed button belongs to, as {@link Reply.project} gave it; one that is not known any more answers so. */
   project?: string;
   /** Files of another message that this one points at, by a reply to it. */
   pointsAt?: Attachment[];
@@ -92,13 +92,18 @@ export interface IncomingMessage {
   pointsAtHidden?: boolean;
   /** What it points at in another message's text. */
   quote?: string;
-  /** The bot's message that this one replies to: a result of an earlier project brings the chat back to it. */
+  /**
+   * The bot's message that this one replies to, or that a pressed button stands under: what is asked goes on with the
+   * project of that result, whoever of the place made it.
+   */
   repliesTo?: MessageRef;
   /**
    * It may stop or remove what this user asked for, and nothing else: whose request runs or waits may have changed since
    * that was checked. The engine sets it.
    */
   ownWorkOnly?: boolean;
+  /** Its files begin a new project: `/animate` with files. */
+  newProject?: boolean;
 }
 
 /** The platform's id of a message that the bot sent. */

@@ -9,9 +9,19 @@ import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import { ACTIONS } from './actions/all.ts';
 import type { ActionTable } from './actions/table.ts';
-import { type ChatAdapter, type ChatKey, type IncomingMessage, platformOf } from './chat.ts';
+import {
+  type ChatAdapter,
+  type ChatKey,
+  chatOfPerson,
+  type IncomingMessage,
+  type PlaceKey,
+  personOf,
+  placeOf,
+  platformOf,
+} from './chat.ts';
 import type { Spool } from './media/spool.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
+import { ProjectTurns } from './queue/project-turns.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { RecoveryGate } from './queue/recovery-gate.ts';
@@ -61,6 +71,7 @@ export class Engine {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #queues = new ChatQueues();
+  readonly #projects = new ProjectTurns();
   /** A chat waits here with one turn at a time, so that none runs twice before another runs once. */
   readonly #slots: Semaphore;
   readonly #adapters = new Map<string, ChatAdapter>();
@@ -140,7 +151,7 @@ export class Engine {
 
   async #accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'> {
     if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
-    const id = `${message.chat}/${message.id}`;
+    const id = turnIdOf(message.chat, message.id);
     if (await this.#journal.knows(id)) return 'duplicate';
     const full = this.#queues.look(message.chat).waiting.length >= MAX_WAITING;
     const { turn, withKeptWords } = await this.#createTurn(id, message, full);
@@ -176,7 +187,7 @@ export class Engine {
   }
 
   async #amend(message: IncomingMessage): Promise<boolean> {
-    const id = `${message.chat}/${message.id}`;
+    const id = turnIdOf(message.chat, message.id);
     const turn = this.#journal.find(id);
     if (!turn || !this.#queues.look(message.chat).waiting.includes(id)) return false;
     const { text, language, work, attachments } = (await this.#createTurn(id, message, false)).turn;
@@ -206,7 +217,7 @@ export class Engine {
   /** Whether the turn of this message has not ended. */
   async isOpen(chat: ChatKey, messageId: string): Promise<boolean> {
     await this.#recovered(chat);
-    const id = `${chat}/${messageId}`;
+    const id = turnIdOf(chat, messageId);
     return [id, `${id}+`].some((each) => this.#journal.find(each) !== undefined);
   }
 
@@ -217,15 +228,20 @@ export class Engine {
     return { running: authorOf(running), waiting: waiting.flatMap((id) => authorOf(id) ?? []) };
   }
 
-  /** The platform gave the chat another id: its project and what waits for it move along. */
-  async migrate(from: ChatKey, to: ChatKey): Promise<void> {
+  /** The platform gave the place another id: its projects and what waits for them move along. */
+  async migrate(from: PlaceKey, to: PlaceKey): Promise<void> {
     await this.#recovered(from);
     await this.#sessions.move(from, to);
     await this.#access.contributors.move(from, to);
     await this.#options.store.communities.move(from, to);
-    this.#queues.move(from, to);
-    for (const turn of this.#journal.underWay(from)) {
-      turn.chat = to;
+    const turns = this.#journal.underWay().filter(({ chat }) => placeOf(chat) === from);
+    const moved = (chat: ChatKey) => {
+      const person = personOf(chat);
+      return person === undefined ? to : chatOfPerson(to, person);
+    };
+    for (const chat of new Set(turns.map((turn) => turn.chat))) this.#queues.move(chat, moved(chat));
+    for (const turn of turns) {
+      turn.chat = moved(turn.chat);
       await this.#journal.save(turn);
     }
   }
@@ -297,13 +313,16 @@ export class Engine {
     const { settings, clock, log } = this.#options;
     this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
     const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++ };
-    const { language } = settings;
-    return createTurn(id, message, queue, { actions: this.#actions, sessions: this.#sessions, log, language });
+    const { language, sharedProjects = true } = settings;
+    return createTurn(id, message, queue, {
+      ...{ actions: this.#actions, sessions: this.#sessions, log, language, sharedProjects },
+    });
   }
 
   #start(turn: Turn, resumed: boolean): void {
     this.#journal.begin(turn);
-    if (runsImmediately(turn.work, this.#actions)) {
+    // What goes back to another project changes the chat, which queued turns alone may do.
+    if (runsImmediately(turn.work, this.#actions) && turn.backTo === undefined) {
       const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#background.delete(running));
       this.#background.add(running);
       return;
@@ -312,10 +331,36 @@ export class Engine {
     const before = this.#queues.add(turn.chat, turn.id, async (signal) => {
       // A position message that hangs must not hold up the turn, nor a cancel of it.
       await untilAborted(shown, signal).catch(() => {});
-      await this.#runInSlot(turn, signal, resumed);
+      await this.#runOnProject(turn, signal, resumed);
       this.#showPositions(turn.chat);
     });
     if (before > 0) shown = this.#positions.show(turn, before);
+  }
+
+  /** Runs the turn once no turn of another chat works on the same project. */
+  async #runOnProject(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
+    // A store that fails is met, and reported, by the turn itself.
+    const chat = await this.#sessions.find(turn.chat).catch(() => undefined);
+    const session = turn.backTo?.session ?? (turn.newProject ? undefined : chat?.session);
+    let shown: Promise<void> | undefined;
+    const run = async () => {
+      // That message becomes the progress message: of two, one would be left.
+      if (shown) await untilAborted(shown, this.#stopping.signal).catch(() => {});
+      await this.#runInSlot(turn, signal, resumed);
+    };
+    let begun = false;
+    const work = () => {
+      begun = true;
+      return run();
+    };
+    const onWait = () => {
+      shown = this.#positions.showProjectBusy(turn);
+    };
+    await this.#projects.run(session?.sessionId, work, signal, onWait).catch(async (error: unknown) => {
+      if (begun) throw error;
+      // Stopped while it waited: what is left is to end it.
+      await run();
+    });
   }
 
   /** Runs the turn once one of the slots is free. */
@@ -381,4 +426,9 @@ export class Engine {
       if (turn && index > 0) void this.#positions.show(turn, index);
     }
   }
+}
+
+/** Begins with the place, where the platform's ids of messages are unique. */
+function turnIdOf(chat: ChatKey, messageId: string): string {
+  return `${placeOf(chat)}/${messageId}`;
 }

@@ -37,6 +37,7 @@ export const en = {
   toolOther: '🛠 Editing the timeline…',
 
   // Waiting in the queue
+  projectBusy: '🚦 Somebody else’s request is working on this project. Yours begins as soon as that is done.',
   queuedNext: '📝 Noted: next after this one.',
   queuedAt: '📝 Noted: number {position} in the queue.',
   tooMany:
@@ -211,6 +212,8 @@ export const en = {
   link: '🌐 Your project in the browser: {url}',
   staleButton:
     'That button belongs to an earlier project, so nothing was done. Say “link” or “status” to see the one we are on.',
+  othersProject:
+    'That video belongs to somebody else’s project, and here everybody works on their own. Send your own photos, or use the command animate, to begin one.',
   backToProject: '↩️ Back to the project of that message.',
   nothingToRepeat: 'There is nothing to repeat yet. Send me photos and say what you want.',
   skillList: 'This chat uses {current}. There are:',

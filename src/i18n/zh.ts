@@ -35,6 +35,7 @@ export const zh = translation({
   toolFrame: '🖼 正在设置画面比例……',
   toolOther: '🛠 正在编辑时间线……',
 
+  projectBusy: '🚦 别人的请求正在处理这个项目，做完就轮到你的。',
   queuedNext: '📝 记下了，做完这个就轮到它。',
   queuedAt: '📝 记下了，排在第 {position} 位。',
   tooMany: '⏸ 已经有 {count} 个请求在排队，这个没有收下。请等一个完成，或者说“移除第1个”。',
@@ -186,6 +187,8 @@ export const zh = translation({
   linkLocalOnly: '这个项目在运行机器人的那台电脑上，没有其他人能打开的地址。',
   link: '🌐 在浏览器中打开你的项目：{url}',
   staleButton: '这个按钮属于之前的项目，没有执行任何操作。想看现在的项目，请说“链接”或“状态”。',
+  othersProject:
+    '那个视频属于别人的项目，这里每个人只能在自己的项目里操作。请发送你自己的照片，或使用“制作视频”命令新建一个。',
   backToProject: '↩️ 回到那条消息的项目。',
   nothingToRepeat: '还没有可以重复的内容。请先发送照片并说说想要的效果。',
   skillList: '这个聊天正在使用 {current}。可选的有：',

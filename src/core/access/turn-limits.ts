@@ -1,3 +1,4 @@
+import { placeOf } from '../chat.ts';
 import { newAction } from '../turn/new-work.ts';
 import type { Turn } from '../turn/turn.ts';
 import { type RateLimit, RateLimiter } from './rate-limit.ts';
@@ -21,7 +22,7 @@ export class TurnLimits {
 
   /** Counts the turn; where a limit does not allow it, nothing is counted and the turn becomes the answer that says so. */
   apply(turn: Turn): void {
-    const [platform = '', place = ''] = turn.chat.split(':');
+    const [platform = '', place = ''] = placeOf(turn.chat).split(':');
     const keys = { user: `${platform}:${turn.userId}`, place: `${platform}:${place}` };
     const userWaitMs = this.#users.waitMs(keys.user);
     const placeWaitMs = this.#places.waitMs(keys.place);

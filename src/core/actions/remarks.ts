@@ -11,6 +11,7 @@ const REMARKS: readonly Responder[] = [
   answer,
   { name: 'empty', visibility: 'private', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
   { name: 'stale-button', visibility: 'private', mode: 'immediate', run: ({ t }) => t('staleButton') },
+  { name: 'others-project', visibility: 'private', mode: 'immediate', run: ({ t }) => t('othersProject') },
   {
     name: 'too-many',
     visibility: 'private',

@@ -35,6 +35,11 @@ export class QueuePositionMessages {
     await this.#post(turn, translator(turn.language)('allSlotsBusy'));
   }
 
+  /** Shows that the turn has to wait for somebody else's on the same project. Never rejects. */
+  async showProjectBusy(turn: Turn): Promise<void> {
+    await this.#post(turn, translator(turn.language)('projectBusy'));
+  }
+
   /** Posts or changes the message; what cannot be shown is skipped. */
   async #post(turn: Turn, text: string): Promise<void> {
     const limited = AbortSignal.any([this.#options.signal, AbortSignal.timeout(SHOW_LIMIT_MS)]);

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { personOf, placeOf } from '../chat.ts';
 import { SqliteConnection } from './connection.ts';
 import { type Database, runSql } from './database.ts';
 import { StoreUnavailableError, unavailable } from './errors.ts';
@@ -58,6 +59,7 @@ async function deleteRows(
   chat: string,
 ): Promise<void> {
   if (columns.has('chat')) await connection.run(`DELETE FROM "${table}" WHERE chat = ?`, [chat]);
+  await deleteRowsOfPerson(connection, table, columns, chat);
   if (!columns.has('key') || !columns.has('value')) return;
   // keyv's keys begin with the table's name and a colon, and what belongs to a chat then with its key.
   const ownKey = `substr(key, instr(key, ':') + 1)`;
@@ -72,4 +74,29 @@ async function deleteRows(
       `(json_extract(value, '$.value.chat') = ? OR json_extract(value, '$.value.channel') = ?)`,
     [chat, channel],
   );
+}
+
+/** What one person asked while all people of the place shared a chat: rows of the place that name the person. */
+async function deleteRowsOfPerson(
+  connection: SqliteConnection,
+  table: string,
+  columns: ReadonlySet<string>,
+  chat: string,
+): Promise<void> {
+  const person = personOf(chat);
+  if (person === undefined) return;
+  const place = placeOf(chat);
+  if (columns.has('chat') && columns.has('data')) {
+    const named = `json_valid(data) AND json_extract(data, '$.userId') = ?`;
+    await connection.run(`DELETE FROM "${table}" WHERE chat = ? AND ${named}`, [place, person]);
+  }
+  if (!columns.has('key') || !columns.has('value')) return;
+  const ownKey = `substr(key, instr(key, ':') + 1)`;
+  const inPlace = `(json_extract(value, '$.value.chat') = ? OR json_extract(value, '$.value.channel') = ? OR substr(${ownKey}, 1, ?) = ?)`;
+  const named = `(json_extract(value, '$.value.userId') = ? OR json_extract(value, '$.value') = ?)`;
+  const channel = place.slice(place.indexOf(':') + 1);
+  await connection.run(`DELETE FROM "${table}" WHERE json_valid(value) AND ${inPlace} AND ${named}`, [
+    ...[place, channel, place.length + 1, `${place}/`],
+    ...[person, person],
+  ]);
 }

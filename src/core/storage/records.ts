@@ -39,6 +39,8 @@ export const resultSchema = z.object({
   session: sessionSchema,
   mediaCount: z.number(),
   lastPrompt: z.string().optional(),
+  /** Whose it is; the place's, where it is not there. */
+  chat: z.string().optional(),
 });
 /** The project that a posted result belongs to. */
 export type ResultRecord = z.infer<typeof resultSchema>;

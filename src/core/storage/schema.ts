@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 
 /** Turns: open ones to be resumed, and for two days the finished ones, by which a repeated message is recognised. */
 export interface TurnsTable {
-  /** `<chat>/<message id>` */
+  /** `<place>/<message id>` */
   id: string;
   chat: string;
   /** `open`, or how it ended. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
-import type { ChatKey, MessageRef } from '../chat.ts';
+import { type ChatKey, chatOfPerson, type MessageRef, type PlaceKey, personOf, placeOf } from '../chat.ts';
 import { askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
 
@@ -84,36 +84,51 @@ export class Sessions {
     const record = await this.find(chat);
     if (!record?.session) return;
     const { session, mediaCount, lastPrompt } = record;
-    await this.#results.set(`${chat}/${ref}`, { session, mediaCount, lastPrompt }, RESULT_LIFE_MS);
+    await this.#results.set(
+      `${placeOf(chat)}/${ref}`,
+      { session, mediaCount, lastPrompt, chat: await this.currentKey(chat) },
+      RESULT_LIFE_MS,
+    );
   }
 
-  /** The project of a result, when it is not the one that the chat is on. */
+  /** The project of a result, whoever of the place made it, when it is not the one that the chat is on. */
   async otherProjectOf(chat: ChatKey, ref: MessageRef): Promise<ResultRecord | undefined> {
-    const result = await this.#results.get(`${chat}/${ref}`);
+    const result = await this.#results.get(`${placeOf(chat)}/${ref}`);
     const current = (await this.find(chat))?.session;
     return result && result.session.sessionId !== current?.sessionId ? result : undefined;
   }
 
-  /** What is known of the chat; undefined before its first message. */
+  /**
+   * What is known of the chat; undefined before its first message. Somebody without a record of their own has that of the
+   * place, from the time when all people of a place shared one.
+   */
   async find(chat: ChatKey): Promise<ChatRecord | undefined> {
-    const record = await this.#table.get(chat);
-    return record?.movedTo === undefined ? record : this.find(record.movedTo);
+    const place = placeOf(chat);
+    const [ofPlace, own] = await Promise.all([
+      this.#table.get(place),
+      place === chat ? undefined : this.#table.get(chat),
+    ]);
+    return ofPlace?.movedTo === undefined ? (own ?? ofPlace) : this.find(inPlace(chat, ofPlace.movedTo));
   }
 
-  /** The key that the chat has now, which is the given one unless it was moved. */
+  /** The key that the chat has now, which is the given one unless its place was moved. */
   async currentKey(chat: ChatKey): Promise<ChatKey> {
-    const movedTo = (await this.#table.get(chat))?.movedTo;
-    return movedTo === undefined ? chat : this.currentKey(movedTo);
+    const place = placeOf(chat);
+    const movedTo = (await this.#table.get(place))?.movedTo;
+    return movedTo === undefined ? chat : this.currentKey(inPlace(chat, movedTo));
   }
 
   /** Whether the chat's record was damaged and set aside, and that was not reported to the chat yet. */
-  wasLost(chat: ChatKey): Promise<boolean> {
-    return this.#quarantine.unreported('chats', chat);
+  async wasLost(chat: ChatKey): Promise<boolean> {
+    for (const key of new Set([chat, placeOf(chat)])) {
+      if (await this.#quarantine.unreported('chats', key)) return true;
+    }
+    return false;
   }
 
   /** A turn that reports the lost record to the chat was journaled. */
-  lossIsReported(chat: ChatKey): Promise<void> {
-    return this.#quarantine.markReported('chats', chat);
+  async lossIsReported(chat: ChatKey): Promise<void> {
+    for (const key of new Set([chat, placeOf(chat)])) await this.#quarantine.markReported('chats', key);
   }
 
   /** Creates or changes the chat's record. Changes of one chat are made one after another, so that none is lost. */
@@ -122,8 +137,9 @@ export class Sessions {
     change: Partial<ChatRecord> | ((before: ChatRecord | undefined) => Partial<ChatRecord> | undefined),
   ): Promise<void> {
     return this.#writing.run(chat, async () => {
-      const before = await this.#table.get(chat);
-      if (before?.movedTo !== undefined) return this.update(before.movedTo, change);
+      const key = await this.currentKey(chat);
+      if (key !== chat) return this.update(key, change);
+      const before = await this.find(chat);
       const changed = typeof change === 'function' ? change(before) : change;
       if (changed) await this.#table.set(chat, { ...NEW_CHAT, ...before, ...changed });
     });
@@ -137,24 +153,50 @@ export class Sessions {
     });
   }
 
-  /** Forgets everything about the chat. */
+  /**
+   * Forgets everything about the chat. Where people of its place shared a record once, an empty one stays, so that the
+   * person does not come upon that again.
+   */
   async forget(chat: ChatKey): Promise<void> {
-    await this.#writing.run(chat, () => this.#table.delete(chat));
+    const place = placeOf(chat);
+    const shared = place === chat ? undefined : await this.#table.get(place);
+    await this.#writing.run(chat, () => (shared ? this.#table.set(chat, NEW_CHAT) : this.#table.delete(chat)));
     for (const [key, { movedTo }] of await this.#table.all()) if (movedTo === chat) await this.#table.delete(key);
-    for (const [key] of await this.#results.all()) if (key.startsWith(`${chat}/`)) await this.#results.delete(key);
+    for (const [key, { chat: whose = place }] of await this.#results.all())
+      if (key.startsWith(`${place}/`) && whose === chat) await this.#results.delete(key);
+  }
+
+  /** The chats of people in a place, and the place itself, as far as they are known. */
+  async chatsIn(place: PlaceKey): Promise<ChatKey[]> {
+    return (await this.#table.all()).map(([key]) => key).filter((key) => placeOf(key) === place);
   }
 
   /**
-   * Gives all that is known of a chat to its new key, as when a group becomes a supergroup. What asks for the former key
-   * from then on, in this process or the next, finds the chat. A move that was interrupted can be repeated.
+   * Gives all that is known of a place's chats to its new key, as when a group becomes a supergroup. What asks for a former
+   * key from then on, in this process or the next, finds the chat. A move that was interrupted can be repeated.
    */
-  move(from: ChatKey, to: ChatKey): Promise<void> {
+  move(from: PlaceKey, to: PlaceKey): Promise<void> {
     return this.#writing.run(from, async () => {
       const record = await this.#table.get(from);
       if (record?.movedTo !== undefined) return;
-      if (record) await this.#writing.run(to, () => this.#table.set(to, record));
-      await this.#table.set(from, { ...NEW_CHAT, movedTo: to }, FORMER_KEY_LIFE_MS);
+      const people = (await this.chatsIn(from)).filter((chat) => chat !== from);
+      await this.#holding(people, async () => {
+        for (const chat of people) await this.#copy(chat, inPlace(chat, to));
+        if (record) await this.#writing.run(to, () => this.#table.set(to, record));
+        await this.#table.set(from, { ...NEW_CHAT, movedTo: to }, FORMER_KEY_LIFE_MS);
+        for (const chat of people) await this.#table.delete(chat);
+      });
     });
+  }
+
+  /** Does the work while no other change of these chats is made. */
+  #holding([first, ...others]: ChatKey[], work: () => Promise<void>): Promise<void> {
+    return first === undefined ? work() : this.#writing.run(first, () => this.#holding(others, work));
+  }
+
+  async #copy(from: ChatKey, to: ChatKey): Promise<void> {
+    const record = await this.#table.get(from);
+    if (record) await this.#table.set(to, record);
   }
 
   /** Makes a new Nemo session for the chat; the one before, if any, is forgotten here but stays in the browser. */
@@ -189,6 +231,12 @@ export class Sessions {
     );
     return url;
   }
+}
+
+/** The key of the same chat in another place. */
+function inPlace(chat: ChatKey, place: PlaceKey): ChatKey {
+  const person = personOf(chat);
+  return person === undefined ? place : chatOfPerson(place, person);
 }
 
 /** The Nemo client as the core uses it: one account, any skill. */

@@ -1,4 +1,5 @@
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import { type ChatKey, personOf, placeOf } from '../chat.ts';
 import { FINISHED_TURN_TTL_MS, type Turn, turnFormat } from '../turn/turn.ts';
 import { BatchedReads, BatchedWrites } from './batching.ts';
 import type { Database } from './database.ts';
@@ -100,12 +101,20 @@ export class TurnRepository {
     return Number(row?.latest ?? 0);
   }
 
-  /** Deletes every turn of the chat but one. */
-  async deleteChat(chat: string, exceptId: string): Promise<void> {
+  /** Deletes every turn of the chat but one; also what its person asked while all people of the place shared a chat. */
+  async deleteChat(chat: ChatKey, exceptId: string): Promise<void> {
     this.#saves.seal();
-    await this.#database.write('turns', (tx) =>
-      tx.deleteFrom('turns').where('chat', '=', chat).where('id', '!=', exceptId).execute(),
-    );
+    const person = personOf(chat);
+    await this.#database.write('turns', async (tx) => {
+      await tx.deleteFrom('turns').where('chat', '=', chat).where('id', '!=', exceptId).execute();
+      if (person === undefined) return;
+      await tx
+        .deleteFrom('turns')
+        .where('chat', '=', placeOf(chat))
+        .where('state', '!=', 'open')
+        .where(sql<string>`json_extract(data, '$.userId')`, '=', person)
+        .execute();
+    });
   }
 
   /** Deletes finished turns whose two days are over. */

@@ -3,14 +3,16 @@ import { languageOf, translator } from '../../i18n/translator.ts';
 import { classify } from '../../intents/classify.ts';
 import type { IntentStep } from '../../intents/intent.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { NemoSession } from '../../nemo/nemo.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
-import type { CommandCall, IncomingMessage } from '../chat.ts';
+import { type CommandCall, type IncomingMessage, personOf } from '../chat.ts';
 import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
+import type { ResultRecord } from '../storage/records.ts';
 import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.ts';
-import { newAction } from './new-work.ts';
 import { type CompleteMessage, completeMessage, withContext } from './complete-message.ts';
-import { type PlanContext, planWork, runsImmediately } from './plan.ts';
+import { newAction } from './new-work.ts';
+import { actsOnQueue, type PlanContext, planWork, runsImmediately } from './plan.ts';
 import type { Turn, Work } from './turn.ts';
 
 /** The choice that a typed message makes of what the agent asked. */
@@ -28,6 +30,8 @@ export interface CreateTurnOptions {
   log: Logger;
   /** `auto`, or the language that the operator fixed. */
   language: LanguageSetting;
+  /** Whether people of a shared place may go on with what others of it made. */
+  sharedProjects: boolean;
 }
 
 /** What is known of the queue that the message comes to. */
@@ -50,7 +54,7 @@ export async function createTurn(
   id: string,
   given: IncomingMessage,
   queue: QueueState,
-  { actions, sessions, log, language: setting }: CreateTurnOptions,
+  { actions, sessions, log, language: setting, sharedProjects }: CreateTurnOptions,
 ): Promise<CreatedTurn> {
   const chat = await sessions.find(given.chat);
   const complete = completeMessage(given, { chat, actions, nowMs: queue.acceptedAt });
@@ -64,17 +68,20 @@ export async function createTurn(
   const spoken = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
   const language = setting === 'auto' ? spoken : setting;
   if (chat && chat.language !== language) await sessions.update(message.chat, { language });
-  const current = chat?.session && projectOf(chat.session);
-  const stale = message.project !== undefined && message.project !== current;
+  const result =
+    message.repliesTo === undefined ? undefined : await sessions.otherProjectOf(message.chat, message.repliesTo);
+  const project = relationTo(result, message, { current: chat?.session, sharedProjects });
   const t = translator(language);
-  const planned = stale
-    ? [newAction('stale-button')]
-    : planComplete(complete, { ...message, command }, { steps: intent.steps, actions, t });
+  const planned =
+    project === 'goes-on' || project === 'own'
+      ? planComplete(complete, { ...message, command }, { steps: intent.steps, actions, t })
+      : [newAction(project)];
   const work = queue.full && !runsImmediately(planned, actions) ? [newAction('too-many')] : planned;
-  const earlier =
-    message.repliesTo && !runsImmediately(work, actions)
-      ? await sessions.otherProjectOf(message.chat, message.repliesTo)
-      : undefined;
+  const queued = !runsImmediately(work, actions);
+  // A button belongs to its result, whatever it does; in words, what the bot answers at once is about the chat itself.
+  const pressed = message.project !== undefined && work === planned && !actsOnQueue(work, actions);
+  const backTo = project === 'goes-on' && (queued || pressed) ? result : undefined;
+  const newProject = message.newProject && message.attachments.length > 0 && queued && !backTo;
   log.info({ turn: id, rules: intent.rules, command: command?.name, work: work.map((w) => w.kind) }, 'accepted');
   const turn: Turn = {
     v: 2,
@@ -90,7 +97,8 @@ export async function createTurn(
     order: queue.order,
     work,
     at: 0,
-    backTo: earlier,
+    backTo,
+    newProject: newProject || undefined,
     recordLost: recordLost || undefined,
     ...(message.ownWorkOnly && { ownWorkOnly: true }),
   };
@@ -105,4 +113,24 @@ function planComplete(complete: CompleteMessage, message: IncomingMessage, conte
     return [newAction('ask-for-instruction', complete.held.join(', '))];
   }
   return withContext(planWork(message, context), complete, context.t);
+}
+
+/**
+ * Whether a message goes on with the project of the result that it points at, or with its chat's own; or why neither can
+ * be: the name of the remark that says so.
+ */
+function relationTo(
+  result: ResultRecord | undefined,
+  { chat, project, command, newProject }: IncomingMessage,
+  { current, sharedProjects }: { current: NemoSession | undefined; sharedProjects: boolean },
+): 'goes-on' | 'own' | 'stale-button' | 'others-project' {
+  const begins = newProject || command?.name === 'new';
+  if (begins) return 'own';
+  const ofResult = result && (project === undefined || project === projectOf(result.session)) ? result : undefined;
+  if (ofResult) {
+    const others = ofResult.chat !== undefined && personOf(ofResult.chat) !== undefined && ofResult.chat !== chat;
+    return others && !sharedProjects ? 'others-project' : 'goes-on';
+  }
+  const isCurrent = project === undefined || (current !== undefined && project === projectOf(current));
+  return isCurrent ? 'own' : 'stale-button';
 }

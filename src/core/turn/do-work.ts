@@ -1,8 +1,8 @@
 import { NemoError } from '../../nemo/errors.ts';
 import { CancelledError } from '../queue/chat-queues.ts';
+import { askedForFile } from '../steps/ask-for-file.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
-import { askedForFile } from '../steps/ask-for-file.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { acceptedNames, upload } from '../steps/upload.ts';
@@ -17,6 +17,7 @@ import { type TurnContext, TurnFailure } from './turn-context.ts';
 export async function doWork(context: TurnContext): Promise<void> {
   const { turn } = context;
   await reportLostRecord(context);
+  await beginProject(context);
   await returnToProject(context);
   let renewed = false;
   while (turn.at < turn.work.length) {
@@ -42,6 +43,15 @@ async function reportLostRecord({ turn, reply, t }: TurnContext): Promise<void> 
   if (!turn.recordLost) return;
   await reply(t('recordLost'), { part: 'record' });
   turn.recordLost = undefined;
+}
+
+/** Leaves the chat's project, so that the first step makes a new one. Done twice it does the same. */
+async function beginProject({ turn, sessions, save }: TurnContext): Promise<void> {
+  if (!turn.newProject) return;
+  const none = { session: undefined, link: undefined, lastPrompt: undefined };
+  await sessions.update(turn.chat, { ...none, mediaCount: 0, files: [] });
+  turn.newProject = undefined;
+  await save();
 }
 
 /** Takes the chat back to the project that the message replied to. */

@@ -137,7 +137,8 @@ export class Journal {
       v: 2,
       id,
       chat,
-      messageId: id.slice(chat.length + 1),
+      // The id may begin with a key that the place had before.
+      messageId: id.slice(id.indexOf('/') + 1),
       userId: '',
       language,
       text: '',

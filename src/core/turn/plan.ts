@@ -93,6 +93,11 @@ function workOfAction(actions: Actions, name: string, argument?: string): Work {
   return action && 'plan' in action ? action.plan(argument) : newAction(name, argument);
 }
 
+/** True when some of the work acts on the queue itself. */
+export function actsOnQueue(work: Work[], actions: Actions): boolean {
+  return work.some((piece) => isControl(actions, piece));
+}
+
 /** True when all of the work may be done while another turn of the chat is running. */
 export function runsImmediately(work: Work[], actions: Actions): boolean {
   return work.every((piece) => piece.kind === 'action' && findResponder(actions, piece.name)?.mode !== 'queued');
@@ -106,7 +111,10 @@ export function splitControl(turn: Turn, actions: Actions): [first: Turn, second
   const rest = turn.work.findIndex((piece) => !isControl(actions, piece));
   if (rest <= 0) return [turn];
   const second: Turn = { ...turn, id: `${turn.id}+`, work: turn.work.slice(rest), recordLost: undefined };
-  return [{ ...turn, work: turn.work.slice(0, rest), attachments: [], backTo: undefined }, second];
+  return [
+    { ...turn, work: turn.work.slice(0, rest), attachments: [], backTo: undefined, newProject: undefined },
+    second,
+  ];
 }
 
 /** True for the turn itself and for the second half of what it was split from. */

@@ -33,6 +33,8 @@ export interface TurnSettings {
   overLimit?: (chat: ChatKey) => Promise<'fit' | 'link'>;
   /** True when the bot made its Nemo account by itself. */
   anonymous: boolean;
+  /** Whether people of a shared place may go on with what others of it made; they may unless set. */
+  sharedProjects?: boolean;
   /** The backend takes no credits: it is the embedded one. */
   freeOfCharge?: boolean;
 }

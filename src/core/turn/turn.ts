@@ -108,7 +108,7 @@ const work = z.discriminatedUnion('kind', [uploadWork, promptWork, exportWork, a
 /** One request of a user and everything until it is answered: the journal entry. */
 export const turnSchema = z.object({
   v: z.literal(2),
-  /** `<chat>/<message id>`: also the duplicate check. */
+  /** `<place>/<message id>`: also the duplicate check. */
   id: z.string(),
   chat: z.string(),
   messageId: z.string(),
@@ -129,6 +129,8 @@ export const turnSchema = z.object({
   progressRef: z.string().optional(),
   /** The earlier project that the message replies to, until the chat is back on it. */
   backTo: resultSchema.optional(),
+  /** It begins a new project, which is still to be done. */
+  newProject: z.boolean().optional(),
   /** The chat's record was damaged and set aside, which is said before anything else. */
   recordLost: z.boolean().optional(),
   /** The sentence it failed with, journaled before it is posted: the next process only posts it again. */

@@ -38,6 +38,7 @@ export interface RigOptions {
   turnLimits?: TurnLimitSettings;
   /** As with the embedded Nemo. */
   freeOfCharge?: boolean;
+  sharedProjects?: boolean;
 }
 
 /** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
@@ -111,6 +112,7 @@ export class Rig {
         publicUrl: this.#options.publicUrl ?? 'https://nemo.example',
         anonymous: this.#options.token === undefined,
         freeOfCharge: this.#options.freeOfCharge,
+        sharedProjects: this.#options.sharedProjects,
       },
       maxTurns: this.#options.maxTurns ?? 200,
       actions: this.#options.actions,

@@ -62,7 +62,8 @@ describe('a message that refers to something', () => {
     await rig.says('animate it', [await rig.photo()]);
     await rig.engine.migrate('test:1', 'test:-100');
     expect((await rig.says('timeline', [], { chat: 'test:-100' }))[0]).toMatch(/^Timeline \(1 track/);
-    expect((await rig.says('timeline', [], { chat: 'test:1' }))[0]).toBe('There is no project in this chat yet.');
+    // What asks for the former key finds it too.
+    expect((await rig.says('timeline', [], { chat: 'test:1' }))[0]).toMatch(/^Timeline \(1 track/);
   });
 });
 
