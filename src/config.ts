@@ -55,6 +55,8 @@ export interface Config extends PlatformConfigs {
   maxTurns: number;
   /** How many requests one person, and one place, may make: `perHour` evenly spread, `burst` at once after a quiet time. */
   turnLimits: Record<'perUser' | 'perPlace', { perHour: number; burst: number }>;
+  /** Whether people of a shared place may go on with what others of it made. */
+  sharedProjects: boolean;
   /** Where `/live` and `/ready` are served; nowhere without it. */
   healthPort?: number;
   logLevel: string;
@@ -173,6 +175,7 @@ const settings = z.object({
   USER_BURST_TURNS: wholeNumber.optional(),
   PLACE_HOURLY_TURNS: wholeNumber.optional(),
   PLACE_BURST_TURNS: wholeNumber.optional(),
+  SHARED_PROJECTS: oneOf('on', 'off').optional(),
   HEALTH_PORT: parsed(parsePort, 'a port number from 1 to 65535').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
@@ -261,6 +264,7 @@ export function readConfig(environment: Environment): Config {
       perUser: { perHour: s.USER_HOURLY_TURNS ?? 30, burst: s.USER_BURST_TURNS ?? 10 },
       perPlace: { perHour: s.PLACE_HOURLY_TURNS ?? 120, burst: s.PLACE_BURST_TURNS ?? 30 },
     },
+    sharedProjects: s.SHARED_PROJECTS !== 'off',
     healthPort: s.HEALTH_PORT,
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,

@@ -197,6 +197,7 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'USER_BURST_TURNS',
     'PLACE_HOURLY_TURNS',
     'PLACE_BURST_TURNS',
+    'SHARED_PROJECTS',
     'LANGUAGE',
     'JOIN_WITHIN',
     'STILL_WORKING_EVERY',

@@ -182,7 +182,7 @@ export class Engine {
   async amend(message: IncomingMessage): Promise<boolean> {
     // An edit that asks for what the user may not do is ignored.
     await this.#recovered(message.chat);
-    if (!this.#journal.find(`${message.chat}/${message.id}`)) return false;
+    if (!this.#journal.find(turnIdOf(message.chat, message.id))) return false;
     return (await this.#access.inOrder(message, (granted) => this.#amend(granted))) === true;
   }
 
@@ -211,7 +211,7 @@ export class Engine {
   /** Whether a request was accepted, in the last two days. */
   async knows(chat: ChatKey, messageId: string): Promise<boolean> {
     await this.#recovered(chat);
-    return this.#journal.knows(`${chat}/${messageId}`);
+    return this.#journal.knows(turnIdOf(chat, messageId));
   }
 
   /** Whether the turn of this message has not ended. */

@@ -96,6 +96,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         webUrl,
         publicUrl: config.publicUrl,
         anonymous: config.nemo.token === undefined,
+        sharedProjects: config.sharedProjects,
         freeOfCharge: config.nemo.backend === 'local',
       },
       access: config.access,

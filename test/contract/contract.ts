@@ -156,7 +156,7 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
     });
 
     it.runIf(descriptor.hasButtons)(
-      'a button does what it says; after a new project it says that it is over',
+      'a button does what it says, for the project of its video, also after a new one was begun',
       async () => {
         await chat.says('make a clip', await files('a.jpg'));
         const video = await chat.sees(reads(READY));
@@ -168,8 +168,10 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
         await chat.says('/new');
         await chat.sees(reads(/^🆕 New project/));
         await chat.presses(/Another version/);
-        await chat.sees(reads(/^That button belongs to an earlier project/));
-        expect(nemo.calls(ROUTES.prompt)).toHaveLength(2);
+        await chat.sees(reads(/^↩️ Back to the project of that message/));
+        await nemo.called(ROUTES.prompt, 3);
+        const sessions = nemo.calls(ROUTES.prompt).map(({ json }) => json);
+        expect(sessions.map((json) => (json as { session_id: string }).session_id)).toEqual(Array(3).fill('session-1'));
       },
     );
 

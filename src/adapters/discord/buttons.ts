@@ -9,7 +9,7 @@ import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, BUTTONS_PER_ROW, CUSTOM_ID_LENG
 export interface Press {
   command: CommandCall;
   project?: string;
-  /** Who may press it. */
+  /** Who asked for what it stands under. */
   userId: string;
 }
 

@@ -124,13 +124,13 @@ export class Interactions {
     const data = promptModal(interaction.id, requester.language);
     const acknowledged = replies.acknowledge(interaction, { type: InteractionResponseType.Modal, data });
     // Saved without waiting for Discord's answer that the modal is open: it may be submitted before that.
-    const open = { attachments, message: message.id, channel: requester.channel };
+    const open = { attachments, message: message.id, channel: requester.channel, userId: requester.userId };
     await Promise.all([acknowledged, context.repository.saveModal(interaction.id, open)]);
   }
 
   async #modal(interaction: APIModalSubmitInteraction, requester: Requester): Promise<void> {
     const filled = readModal(interaction.data);
-    const call: SlashCall = { text: filled?.prompt ?? '', attachments: [] };
+    const call: SlashCall = { text: filled?.prompt ?? '', attachments: [], newProject: true };
     const complete = async () => {
       const open = filled && (await this.#options.context.repository.modal(filled.key));
       if (open) call.attachments = open.attachments;
@@ -183,9 +183,9 @@ export class Interactions {
       if (requester.kind === 'not-member') request.note += `\n${t('noteFifteenMinutes')}`;
     }
     const channel = await this.#channelFor(command, request);
-    request.chat = chatOf(channel);
-    const incoming = { ...incomingOf(interaction, requester, interaction.id), ...call, chat: request.chat };
     const place = placeOf(interaction, requester, { channel, lastRequest: request.id, nowMs });
+    request.chat = chatOf(channel, requester.userId, place);
+    const incoming = { ...incomingOf(interaction, requester, interaction.id), ...call, chat: request.chat };
     const result = await intake.take(incoming, { request, place });
     const refusal = refusalText(result, requester);
     if (refusal) return deferredReplies.refuse(request, refusal);

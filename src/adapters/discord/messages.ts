@@ -18,7 +18,7 @@ import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
 import { THREAD_NAME_LENGTH } from './limits.ts';
-import { chatOf } from './place.ts';
+import { chatOf, placeKeyOf } from './place.ts';
 import type { Place, RequestRecord } from './repository.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
@@ -111,7 +111,7 @@ export class Messages {
 
   async #accept(said: [Heard, ...Heard[]]): Promise<void> {
     const { received } = this.#options;
-    const known = await Promise.all(said.map(({ data }) => received.isAccepted(chatOf(data.channel_id), data.id)));
+    const known = await Promise.all(said.map(({ data }) => received.isAccepted(placeKeyOf(data.channel_id), data.id)));
     const [first, ...others] = said.filter((_, index) => !known[index]);
     if (!first) return;
     const heard: [Heard, ...Heard[]] = [first, ...others];
@@ -173,9 +173,9 @@ export class Messages {
     const repliesTo = heard.find(({ read }) => read.repliesTo !== undefined)?.read.repliesTo;
     return {
       id: data.id,
-      chat: chatOf(channel),
+      chat: chatOf(channel, data.author.id, placeOf(data, channel)),
       userId: data.author.id,
-      ...(data.guild_id && { shared: { community: chatOf(data.guild_id) } }),
+      ...(data.guild_id && { shared: { community: placeKeyOf(data.guild_id) } }),
       text,
       attachments: [...heard.flatMap((each) => filesOf(each.data, language)), ...linksOf(text)],
       ...(repliesTo ? { repliesTo } : {}),

@@ -1,14 +1,9 @@
-import { type APIInteraction, ChannelType, OverwriteType, PermissionFlagsBits } from 'discord.js';
+import { type APIInteraction, OverwriteType, PermissionFlagsBits } from 'discord.js';
 import type { DiscordApi } from './api.ts';
+import { isThread } from './place.ts';
 
 /** What the bot lacks, as a key of this platform's sentences. */
 export type MissingPermission = 'viewChannel' | 'sendMessages' | 'sendInThreads';
-
-const THREADS: readonly number[] = [
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-  ChannelType.AnnouncementThread,
-];
 
 /** Any of these makes a moderator. */
 const MODERATES =
@@ -17,11 +12,6 @@ const MODERATES =
   PermissionFlagsBits.ManageChannels |
   PermissionFlagsBits.ManageMessages |
   PermissionFlagsBits.ModerateMembers;
-
-/** Whether a channel of this type is a thread; a post of a forum is one. */
-function isThread(channelType: number | undefined): boolean {
-  return channelType !== undefined && THREADS.includes(channelType);
-}
 
 /** What a refusal means: without access the bot may not even see the channel. */
 export function missingAfterRefusal(noAccess: boolean, channelType: number | undefined): MissingPermission {

@@ -1,10 +1,33 @@
-import { type ChatKey, placeOf } from '../../core/chat.ts';
+import { ChannelType } from 'discord.js';
+import { type ChatKey, chatOfPerson, type PlaceKey, placeOf } from '../../core/chat.ts';
+import type { Place } from './repository.ts';
 
 const PREFIX = 'discord:';
 
-/** The chat of a channel; a thread is a channel of its own. */
-export function chatOf(channel: string): ChatKey {
+const THREADS: readonly number[] = [
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+];
+
+/** Whether a channel of this type is a thread; a post of a forum is one. */
+export function isThread(channelType: number | undefined): boolean {
+  return channelType !== undefined && THREADS.includes(channelType);
+}
+
+/** A channel as a place; a thread is a channel of its own. */
+export function placeKeyOf(channel: string): PlaceKey {
   return `${PREFIX}${channel}`;
+}
+
+/** The chat of what a person says in a channel: a direct conversation and a thread are one for all, others one for each. */
+export function chatOf(
+  channel: string,
+  userId: string,
+  { kind, channelType }: Pick<Place, 'kind' | 'channelType'>,
+): ChatKey {
+  const place = placeKeyOf(channel);
+  return kind === 'dm' || isThread(channelType) ? place : chatOfPerson(place, userId);
 }
 
 /** The channel of a chat. */

@@ -18,6 +18,7 @@ import {
   requestOf,
   restartingText,
 } from './interaction-requests.ts';
+import { placeKeyOf } from './place.ts';
 import type { RequestRecord } from './repository.ts';
 import type { Requester } from './requester.ts';
 
@@ -45,10 +46,11 @@ export class Presses {
     const t = discordSentences(requester.language);
     const press = decodePress(interaction.data.custom_id);
     if (!press) return replies.replyEphemeral(interaction, t('buttonOver'));
-    if (requester.kind !== 'dm' && press.userId !== requester.userId) {
+    const { name } = press.command;
+    // The question is asked of the one whose project it is about.
+    if (name === ANSWER && requester.kind !== 'dm' && press.userId !== requester.userId) {
       return replies.replyEphemeral(interaction, t('notYours', { user: `<@${press.userId}>` }));
     }
-    const { name } = press.command;
     const refusal =
       name === ANSWER || responseMode(name)?.work
         ? obstacleText(interaction, requester, stopping())
@@ -57,7 +59,8 @@ export class Presses {
     this.#options.closeRequest(requester.channel, requester.userId);
     if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
     const result = await this.#press(interaction, requester, press);
-    if (result === 'accepted') await this.#markUsed(interaction, press);
+    // Pressed by somebody else it stays for the one whose result it is.
+    if (result === 'accepted' && press.userId === requester.userId) await this.#markUsed(interaction, press);
     const sentence = typeof result === 'object' ? result.refusal : result === 'pressed' && t('buttonTaken');
     if (sentence) await replies.followUpEphemeral(interaction, sentence);
   }
@@ -77,7 +80,12 @@ export class Presses {
         ...requestOf(interaction, requester, id, nowMs),
         replyTo: { channel, message },
       };
-      const incoming: IncomingMessage = { ...incomingOf(interaction, requester, id), command, project };
+      const incoming: IncomingMessage = {
+        ...incomingOf(interaction, requester, id),
+        command,
+        project,
+        repliesTo: message,
+      };
       const place = placeOf(interaction, requester, { channel, lastRequest: id, nowMs });
       const result = await intake.take(incoming, { request, place });
       const refusal = refusalText(result, requester);
@@ -86,7 +94,7 @@ export class Presses {
     try {
       // Several choices of one question stand under the same message.
       const button = command.argument === undefined ? command.name : `${command.name}-${command.argument}`;
-      return await buttons.press({ chat, message, button }, interaction.id, accept);
+      return await buttons.press({ place: placeKeyOf(channel), message, button }, interaction.id, accept);
     } catch (error) {
       context.log.error({ err: error, chat }, 'press not accepted');
       return { refusal: translator(requester.language)('failedStore') };

@@ -20,6 +20,8 @@ export interface SlashCall {
   text: string;
   attachments: Attachment[];
   command?: CommandCall;
+  /** Its files begin a new project. */
+  newProject?: boolean;
 }
 
 type Options = readonly APIApplicationCommandInteractionDataBasicOption[];
@@ -35,7 +37,11 @@ export function readSlash(
     const prompt = stringOf(options, 'prompt')?.trim() ?? '';
     const text = withAdditions(prompt, numberOf(options, 'length'), stringOf(options, 'ratio'));
     const files = attachmentsOf(options, data.resolved?.attachments ?? {});
-    return { text, attachments: [...files.map((file) => fileOf(file, language)), ...linksOf(prompt)] };
+    return {
+      text,
+      attachments: [...files.map((file) => fileOf(file, language)), ...linksOf(prompt)],
+      ...(name === 'animate' && { newProject: true }),
+    };
   }
   return { text: '', attachments: [], command: { name, argument: argumentOf(ACTIONS.find(name)?.option, options) } };
 }

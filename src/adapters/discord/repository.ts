@@ -1,7 +1,7 @@
 import type { GatewayMessageCreateDispatchData } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { attachmentSchema, type ChatKey } from '../../core/chat.ts';
+import { attachmentSchema, type ChatKey, personOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import {
@@ -12,6 +12,7 @@ import {
   REQUEST_LIFE_MS,
   TOKEN_LIFE_MS,
 } from './limits.ts';
+import { channelOf } from './place.ts';
 
 /** Fields of records that an earlier version named differently. */
 const OLD_NAMES: Readonly<Record<string, string>> = {
@@ -78,7 +79,13 @@ const placeFields = z.object({
 export type Place = z.infer<typeof placeFields>;
 const placeSchema = z.preprocess(withNewNames, placeFields);
 
-const modalSchema = z.object({ attachments: z.array(attachmentSchema), message: z.string(), channel: z.string() });
+const modalSchema = z.object({
+  attachments: z.array(attachmentSchema),
+  message: z.string(),
+  channel: z.string(),
+  /** Who opened it. */
+  userId: z.string().optional(),
+});
 export type OpenModal = z.infer<typeof modalSchema>;
 
 /** A message as the gateway gave it; nobody but Discord's own code has read it since. */
@@ -164,14 +171,15 @@ export class Repository {
    * (whose they are, which kind of place it is) stays in memory, and ends with the process.
    */
   async forget(chat: ChatKey): Promise<void> {
-    const channel = chat.slice(chat.indexOf(':') + 1);
+    const channel = channelOf(chat);
+    const person = personOf(chat);
     const requests = (await this.#requests.all()).filter(([, request]) => request.chat === chat);
     for (const [key, request] of requests.sort(([, one], [, other]) => one.at - other.at)) {
       this.#forgotten.set(key, { ...request, note: '' });
       await this.#requests.delete(key);
     }
     for (const [id, modal] of await this.#modals.all()) {
-      if (modal.channel !== channel) continue;
+      if (modal.channel !== channel || (person !== undefined && modal.userId !== person)) continue;
       this.#cachedModals.delete(id);
       await this.#modals.delete(id);
     }

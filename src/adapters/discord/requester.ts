@@ -3,7 +3,7 @@ import type { ChatKey, SharedPlace } from '../../core/chat.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { isModerator } from './permissions.ts';
-import { chatOf } from './place.ts';
+import { chatOf, placeKeyOf } from './place.ts';
 import type { Place } from './repository.ts';
 
 /** Who called, from where, and in which language they are spoken to. */
@@ -31,10 +31,11 @@ export function requesterOf(
   const kind = kindOf(interaction);
   const shared = {
     // A server is named like a channel; their ids are never the same but for its first channel of old, which is gone.
-    community: chatOf(interaction.guild_id ?? channel),
+    community: placeKeyOf(interaction.guild_id ?? channel),
     isModerator: isModerator(interaction, moderatorRoles),
   };
-  return { userId, channel, chat: chatOf(channel), kind, language, ...(kind !== 'dm' && { shared }) };
+  const chat = chatOf(channel, userId, { kind, channelType: interaction.channel?.type });
+  return { userId, channel, chat, kind, language, ...(kind !== 'dm' && { shared }) };
 }
 
 /** Whether the bot is a member of the place, or was only brought along by the one who called it. */

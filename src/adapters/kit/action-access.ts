@@ -2,6 +2,11 @@ import { changesSomething } from '../../core/access/asked.ts';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { IncomingMessage } from '../../core/chat.ts';
 
+/** Whether what an action shows is the bot's account. */
+export function concernsAccount(action: string): boolean {
+  return ACTIONS.find(action)?.concernsAccount ?? false;
+}
+
 /** Whether an action changes nothing, so that its buttons stay as they are after a press. */
 export function onlyShows(action: string): boolean {
   return ACTIONS.find(action)?.onlyShows ?? false;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { ChatKey } from '../../core/chat.ts';
+import type { ChatKey, PlaceKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 
 /** A button of a message. */
 export interface PressedButton {
-  chat: ChatKey;
+  place: PlaceKey;
   /** The message that it stands under. */
   message: string;
   /** Which of the message's buttons it is; holds no dot. */
@@ -27,7 +27,7 @@ export interface ButtonDedupeOptions {
   /** How long a press is remembered, in ms: at least as long as the core knows its turn. */
   ttlMs: number;
   /** Whether the turn of this message has not ended. */
-  isOpen: (chat: ChatKey, messageId: string) => Promise<boolean>;
+  isOpen: (place: PlaceKey, messageId: string) => Promise<boolean>;
   log: Logger;
 }
 
@@ -66,13 +66,13 @@ export class ButtonDedupe {
     event: string,
     accept: (id: string) => Promise<PressAcceptance<Refusal>>,
   ): Promise<PressResult<Refusal>> {
-    const { chat, message, button } = pressed;
-    const key = `${chat}/${message}.${button}`;
+    const { place, message, button } = pressed;
+    const key = `${place}/${message}.${button}`;
     return this.#order.run(key, async () => {
       const earlier = await this.#table.get(key);
       if (earlier?.events.includes(event)) return 'repeated';
       const count = earlier?.count ?? 0;
-      if (count > 0 && (await this.#options.isOpen(chat, idOf(pressed, count)))) return 'pressed';
+      if (count > 0 && (await this.#options.isOpen(place, idOf(pressed, count)))) return 'pressed';
       const acceptance = await accept(idOf(pressed, count + 1));
       if (typeof acceptance === 'object') return acceptance;
       const events = [...(earlier?.events ?? []), event].slice(-EVENTS_KEPT);
@@ -80,7 +80,7 @@ export class ButtonDedupe {
         await this.#table.set(key, { count: count + 1, events }, this.#options.ttlMs);
       } catch (error) {
         // The request is journaled: a repeated event has its id, and the core drops it.
-        this.#options.log.warn({ err: error, chat }, 'press not saved');
+        this.#options.log.warn({ err: error, place }, 'press not saved');
       }
       return acceptance === 'accepted' ? 'accepted' : 'pressed';
     });

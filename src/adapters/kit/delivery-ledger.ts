@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatKey, MessageRef } from '../../core/chat.ts';
+import { type ChatKey, type MessageRef, placeOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -92,9 +92,10 @@ export class DeliveryLedger {
     return new Delivery(this.#options, { chat, record, save });
   }
 
-  /** The ids of all messages that are known to be part of a reply in the chat. */
+  /** The ids of all messages that are known to be part of a reply in the chat's place. */
   async knownRefs(chat: ChatKey): Promise<Set<MessageRef>> {
-    const records = (await this.#table.all()).filter(([id]) => id.startsWith(`${chat}/`));
+    const place = placeOf(chat);
+    const records = (await this.#table.all()).filter(([id]) => placeOf(id.slice(0, id.lastIndexOf('/'))) === place);
     return new Set(records.flatMap(([, { parts }]) => Object.values(parts).flatMap(({ ref }) => ref ?? [])));
   }
 

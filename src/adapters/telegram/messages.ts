@@ -8,7 +8,7 @@ import { type FileCarrier, fileOf } from './attachments.ts';
 import { callOf, covered, typedSlash } from './commands.ts';
 import { MAX_TEXT } from './limits.ts';
 import { mediaLinks } from './links.ts';
-import { isPrivate, keyOf, placeOfMessage } from './place.ts';
+import { chatOf, isPrivate, keyOf, placeOfMessage } from './place.ts';
 
 /** Who the bot is on Telegram. */
 export interface Me {
@@ -68,7 +68,7 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
   return {
     message: {
       id: String(first.message_id),
-      chat: keyOf(placeOfMessage(first)),
+      chat: chatOf(placeOfMessage(first), String(sender.id)),
       userId: String(sender.id),
       ...(inGroup && { shared: sharedBy(first, anonymousAdmin) }),
       ...(locale && { locale }),

@@ -1,5 +1,5 @@
 import type { Chat, Message } from 'grammy/types';
-import { type ChatKey, placeOf as placeKeyOf } from '../../core/chat.ts';
+import { type ChatKey, chatOfPerson, type PlaceKey, placeOf as placeKeyOf } from '../../core/chat.ts';
 
 export const PLATFORM = 'telegram';
 
@@ -9,7 +9,13 @@ export interface Place {
   thread?: number;
 }
 
-export function keyOf({ chatId, thread }: Place): ChatKey {
+/** The chat of what a person says there: a private chat and a topic are one for all, a group is one for each. */
+export function chatOf(place: Place, userId: string): ChatKey {
+  const key = keyOf(place);
+  return isGroupId(place.chatId) && place.thread === undefined ? chatOfPerson(key, userId) : key;
+}
+
+export function keyOf({ chatId, thread }: Place): PlaceKey {
   return thread === undefined ? `${PLATFORM}:${chatId}` : `${PLATFORM}:${chatId}:${thread}`;
 }
 

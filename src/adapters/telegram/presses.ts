@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import type { CallbackQuery } from 'grammy/types';
-import type { IncomingMessage } from '../../core/chat.ts';
+import { type IncomingMessage, placeOf as placeKeyOf } from '../../core/chat.ts';
+import { ANSWER } from '../../core/steps/asked.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { languageOf } from '../../i18n/translator.ts';
@@ -11,7 +12,7 @@ import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { asApiSignal } from './api.ts';
 import { buttonIndex, withoutButton } from './buttons.ts';
-import { isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
+import { chatOf, isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
 import type { ButtonRecord, Repository } from './repository.ts';
 
 export interface PressesOptions {
@@ -74,7 +75,8 @@ export class Presses {
     const chatId = await repository.chatNow(place.chatId);
     if (chatId !== String(message.chat.id)) return undefined;
     // Of a message that is too old Telegram gives the chat only.
-    const chat = message.date === 0 ? keyOf({ ...place, chatId }) : keyOf(placeOfMessage(message));
+    const now = message.date === 0 ? { ...place, chatId } : placeOfMessage(message);
+    const chat = chatOf(now, String(query.from.id));
     return { query, message, data, record, chat, language };
   }
 
@@ -82,10 +84,13 @@ export class Presses {
   async #press(press: KnownPress): Promise<string | undefined> {
     const { message, data, record, chat, query } = press;
     const t = telegramSentences(press.language);
-    if (record.userId !== undefined && record.userId !== String(query.from.id)) return t('notYourButton');
-    const pressed = { chat, message: String(message.message_id), button: buttonIndex(data) };
+    const own = record.userId === undefined || record.userId === String(query.from.id);
+    // The question is asked of the one whose project it is about.
+    if (record.name === ANSWER && !own) return t('notYourButton');
+    const pressed = { place: placeKeyOf(chat), message: String(message.message_id), button: buttonIndex(data) };
     const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press));
-    if (result === 'accepted' && !onlyShows(record.name)) this.#removeButton(press);
+    // Pressed by somebody else it stays for the one whose result it is.
+    if (result === 'accepted' && own && !onlyShows(record.name)) this.#removeButton(press);
     if (typeof result === 'object') return result.refusal;
     return result === 'pressed' ? t('buttonPressed') : undefined;
   }
@@ -105,6 +110,7 @@ export class Presses {
       attachments: [],
       command: { name, argument },
       project,
+      repliesTo: String(message.message_id),
     };
     if (!isPrivate(message.chat)) {
       request.shared = { community: keyOf({ chatId: String(message.chat.id) }) };

@@ -2,8 +2,13 @@ import type { Api } from 'grammy';
 import type { Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../core/access/access-control.ts';
-import type { Attachment, ChatKey, IncomingMessage } from '../../core/chat.ts';
-import { ChatGoneError } from '../../core/chat.ts';
+import {
+  type Attachment,
+  ChatGoneError,
+  type IncomingMessage,
+  type PlaceKey,
+  placeOf as placeKeyOf,
+} from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
@@ -58,7 +63,7 @@ export class Receiver {
   /** Albums that were seen, those of others in a group too: somebody may point at them. */
   readonly #albums = new LRUCache<string, Message[]>({ max: MESSAGES_KEPT });
   /** When each chat last got the notice that the store is away, in ms since the epoch. */
-  readonly #noticedAt = new LRUCache<ChatKey, number>({ max: CHATS_NOTICED_KEPT });
+  readonly #noticedAt = new LRUCache<PlaceKey, number>({ max: CHATS_NOTICED_KEPT });
   me: Me | undefined;
 
   constructor(options: ReceiverOptions) {
@@ -176,7 +181,7 @@ export class Receiver {
     const read = this.#read(messagesOf({ updates }));
     if (!read) return;
     const { api, calls, clock, log } = this.#options;
-    const { chat } = read.message;
+    const chat = placeKeyOf(read.message.chat);
     if (clock.now() - (this.#noticedAt.get(chat) ?? Number.NEGATIVE_INFINITY) < NOTICE_EVERY_MS) return;
     this.#noticedAt.set(chat, clock.now());
     const { chatId, thread } = placeOf(chat);

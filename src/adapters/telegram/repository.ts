@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatKey } from '../../core/chat.ts';
+import { type ChatKey, chatOfPerson, personOf, placeOf as placeKeyOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import { keyOf, placeOf } from './place.ts';
 
@@ -7,7 +7,7 @@ const DAY_MS = 24 * 3_600_000;
 
 const buttonSchema = z.object({
   chat: z.string(),
-  /** Who may press it; anyone without. */
+  /** Who asked for what it stands under. */
   userId: z.string().optional(),
   name: z.string(),
   argument: z.string().optional(),
@@ -40,21 +40,23 @@ export class Repository {
 
   /** Who wrote a message that the bot was asked with; `before`: when the chat still had another id. */
   async requester(chat: ChatKey, messageId: string): Promise<{ userId: string; before: boolean } | undefined> {
-    const userId = await this.#requesters.get(`${chat}/${messageId}`);
+    const userId = await this.#requesters.get(`${placeKeyOf(chat)}/${messageId}`);
     if (userId !== undefined) return { userId, before: false };
     const former = await this.formerKey(chat);
-    const earlier = former === undefined ? undefined : await this.#requesters.get(`${former}/${messageId}`);
+    const earlier = former === undefined ? undefined : await this.#requesters.get(`${placeKeyOf(former)}/${messageId}`);
     return earlier === undefined ? undefined : { userId: earlier, before: true };
   }
 
-  /** The key that a supergroup had as a group. */
+  /** The key that a chat of a supergroup had when that was a group. */
   async formerKey(chat: ChatKey): Promise<ChatKey | undefined> {
     const old = await this.#moves.get(`before:${placeOf(chat).chatId}`);
-    return old === undefined ? undefined : keyOf({ chatId: old });
+    const person = personOf(chat);
+    if (old === undefined) return undefined;
+    return person === undefined ? keyOf({ chatId: old }) : chatOfPerson(keyOf({ chatId: old }), person);
   }
 
   setRequester(chat: string, messageId: string, userId: string): Promise<void> {
-    return this.#requesters.set(`${chat}/${messageId}`, userId, 7 * DAY_MS);
+    return this.#requesters.set(`${placeKeyOf(chat)}/${messageId}`, userId, 7 * DAY_MS);
   }
 
   /** The last messages of the bot in a sequence of ids, oldest first. */
@@ -68,9 +70,13 @@ export class Repository {
 
   /** Erases who asked what in the chat, and what its buttons do. */
   async forget(chat: ChatKey): Promise<void> {
-    for (const [key] of await this.#requesters.all())
-      if (key.startsWith(`${chat}/`)) await this.#requesters.delete(key);
-    for (const [key, button] of await this.#buttons.all()) if (button.chat === chat) await this.#buttons.delete(key);
+    const place = placeKeyOf(chat);
+    const person = personOf(chat);
+    const isOwn = (userId: string | undefined) => person === undefined || userId === person;
+    for (const [key, userId] of await this.#requesters.all())
+      if (key.startsWith(`${place}/`) && isOwn(userId)) await this.#requesters.delete(key);
+    for (const [key, button] of await this.#buttons.all())
+      if (placeKeyOf(button.chat) === place && isOwn(button.userId)) await this.#buttons.delete(key);
   }
 
   /** Telegram's id of a chat now: a group that became a supergroup has another one. */

@@ -1,7 +1,7 @@
 import type { Action } from '../actions/action.ts';
 import type { Access } from '../actions/declaration.ts';
 import type { ActionTable } from '../actions/table.ts';
-import type { CommandCall } from '../chat.ts';
+import { type CommandCall, personOf } from '../chat.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import { changesSomething } from './asked.ts';
 import type { ContributorsRecord } from './contributors.ts';
@@ -101,7 +101,7 @@ type Check = (call: CommandCall, request: RuleRequest) => Promise<Reason | undef
 const CHECKS: Readonly<Record<Access, Check>> = {
   member: async () => undefined,
   async 'author-or-moderator'(call, request) {
-    if (!request.requester.shared) return undefined;
+    if (!request.requester.shared || isOwnChat(request)) return undefined;
     const affected = affectedAuthors(call, await request.authors());
     if (affected.every((user) => user === request.userId) || (await request.isModerator())) return undefined;
     return { kind: 'others-work', action: call.name };
@@ -111,7 +111,9 @@ const CHECKS: Readonly<Record<Access, Check>> = {
     if (!requester.shared) return undefined;
     // What only shows something is for everybody where the answer is for the one who asked.
     if (answersPrivately && !changesSomething(call, actions)) return undefined;
-    const { users = [] } = await request.authors();
+    const isAccount = actions.find(call.name)?.concernsAccount ?? false;
+    if (isOwnChat(request) && !isAccount) return undefined;
+    const { users = [] } = isAccount ? {} : await request.authors();
     if (users.length > 0 && users.every((user) => user === userId)) return undefined;
     return (await request.isModerator()) ? undefined : { kind: 'changes-all', action: call.name };
   },
@@ -123,6 +125,11 @@ const CHECKS: Readonly<Record<Access, Check>> = {
     return isOwner(requester, settings) ? undefined : { kind: 'owners', action: name };
   },
 };
+
+/** A chat of one's own in a shared place: what is done there concerns nobody else. */
+function isOwnChat({ requester }: RuleRequest): boolean {
+  return personOf(requester.chat) !== undefined;
+}
 
 /** The users whose work a call would end, repeat or give away. */
 function affectedAuthors(

@@ -62,6 +62,7 @@ export const credits: AnswerAction = {
   help: { en: 'credits – what is left', zh: '积分 – 还剩多少' },
   examples: { en: ['how many credits are left'], zh: ['积分'] },
   access: 'moderator',
+  concernsAccount: true,
   visibility: 'private',
   mode: 'immediate',
   costsCredits: false,

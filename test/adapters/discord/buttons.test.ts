@@ -41,22 +41,28 @@ it('a press is a command of its project', async () => {
   const press = rig.discord.presses(message, '🎞 Export the video', user);
   expect(await press.acknowledged).toMatchObject({ type: 6 });
   expect(await rig.received(2)).toMatchObject({
-    chat: `discord:${channel.id}`,
+    chat: `discord:${channel.id}@${user.id}`,
     userId: user.id,
+    repliesTo: message.id,
     command: { name: 'export' },
     project: 'abc123',
     text: '',
   });
 });
 
-it('a button in a channel is for who asked; others learn whose it is, which notifies nobody', async () => {
+it('a button in a channel is for everybody, each for themselves, and stays when somebody else pressed it', async () => {
   const rig = await AdapterRig.start();
-  const { user, message } = await result(rig);
+  const { channel, message } = await result(rig);
   const bob = rig.discord.user({ username: 'bob' });
-  const reply = await rig.discord.presses(message, '🎲 Another version', bob).reply();
-  expect(reply).toMatchObject({ ephemeral: true, pings: [] });
-  expect(reply.content).toContain(`<@${user.id}>`);
-  expect(rig.accepted).toHaveLength(1);
+  await rig.discord.presses(message, '🎲 Another version', bob).acknowledged;
+  expect(await rig.received(2)).toMatchObject({
+    chat: `discord:${channel.id}@${bob.id}`,
+    userId: bob.id,
+    repliesTo: message.id,
+    command: { name: 'variation' },
+  });
+  const shown = rig.discord.shown(channel).find(({ id }) => id === message.id);
+  expect(shown?.buttons.filter(({ disabled }) => disabled)).toEqual([]);
 });
 
 it('three presses at once are one request, and the others hear that it was pressed', async () => {

@@ -15,7 +15,8 @@ it('/animate brings its prompt, its pictures in order, and length and format in 
   expect(await call.acknowledged).toEqual({ type: 5, ephemeral: false });
   expect(await rig.received()).toMatchObject({
     id: call.id,
-    chat: `discord:${channel.id}`,
+    chat: `discord:${channel.id}@${user.id}`,
+    newProject: true,
     userId: user.id,
     locale: 'en-US',
     text: 'slow zoom. Length: 10 seconds. Format: 9:16.',

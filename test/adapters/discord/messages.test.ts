@@ -30,7 +30,9 @@ it.each(['text', 'thread', 'forum post', 'voice'] as const)('a mention is receiv
   const { channel, user } = somewhere(rig.discord, type);
   rig.discord.says(channel, user, { content: `<@${rig.discord.bot.id}> zoom in slowly`, attachments: [photo()] });
   const message = await rig.received();
-  expect(message).toMatchObject({ chat: `discord:${channel.id}`, text: 'zoom in slowly' });
+  const shared = type === 'thread' || type === 'forum post';
+  const chat = `discord:${channel.id}${shared ? '' : `@${user.id}`}`;
+  expect(message).toMatchObject({ chat, text: 'zoom in slowly' });
   expect(message.attachments.map(({ name }) => name)).toEqual(['beach.jpg']);
 });
 
@@ -130,7 +132,7 @@ it('a project gets a thread of its own where that is wanted', async () => {
   await rig.replies(message, { text: 'In the thread.' });
   expect(rig.discord.shown({ id: sent.id }).map(({ content }) => content)).toEqual(['In the thread.']);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> status`);
-  expect((await rig.received(2)).chat).toBe(`discord:${channel.id}`);
+  expect((await rig.received(2)).chat).toBe(`discord:${channel.id}@${user.id}`);
 });
 
 it('without the permission for threads the channel has to do', async () => {
@@ -138,5 +140,5 @@ it('without the permission for threads the channel has to do', async () => {
   const { channel, user } = somewhere(rig.discord);
   rig.discord.permissions(channel, { createPublicThreads: false });
   rig.discord.says(channel, user, { content: `<@${rig.discord.bot.id}> a clip`, attachments: [photo()] });
-  expect((await rig.received()).chat).toBe(`discord:${channel.id}`);
+  expect((await rig.received()).chat).toBe(`discord:${channel.id}@${user.id}`);
 });

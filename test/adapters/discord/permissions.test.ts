@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { NextStep } from '../../../src/core/chat.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
-/** A channel where ann asked for a clip, bob reads along and mo moderates. */
+/** A thread, which all share, where ann asked for a clip, bob reads along and mo moderates. */
 async function shared() {
   const rig = await AdapterRig.start();
-  const { guild, channel, user: ann } = somewhere(rig.discord);
+  const { guild, channel, user: ann } = somewhere(rig.discord, 'thread');
   const bob = rig.discord.user({ username: 'bob' });
   const mo = rig.discord.user({ username: 'mo', moderator: true });
   const asks = `<@${rig.discord.bot.id}>`;
@@ -16,7 +16,7 @@ async function shared() {
 
 const OTHERS_WORK = /^🔒 \/\w+ concerns what somebody else here asked for/;
 
-describe('in a channel, what ends or repeats the work of another', () => {
+describe('in a thread, what ends or repeats the work of another', () => {
   it.each([
     ['cancel', {}],
     ['remove', { number: 1 }],
@@ -86,7 +86,7 @@ describe('in a channel, what ends or repeats the work of another', () => {
   });
 });
 
-describe('in a channel, what changes the chat for everybody', () => {
+describe('in a thread, what changes the chat for everybody', () => {
   it.each([
     ['forget', { sure: true }],
     ['language', { language: 'zh' }],
@@ -121,4 +121,18 @@ it('in a DM everything is allowed, and nothing is looked up', async () => {
   rig.discord.slash(rig.discord.dm(user), user, 'forget', { sure: true });
   expect(await rig.received()).toMatchObject({ command: { name: 'forget' } });
   expect(rig.discord.calls('GET', '/guilds/:guild/members/:user')).toEqual([]);
+});
+
+it('in a channel, where everybody has a chat of their own, nobody needs a moderator', async () => {
+  const rig = await AdapterRig.start();
+  const { channel, user: ann } = somewhere(rig.discord);
+  const bob = rig.discord.user({ username: 'bob' });
+  rig.discord.says(channel, ann, `<@${rig.discord.bot.id}> make a clip`);
+  await rig.received();
+  rig.queue = { running: ann.id, waiting: [] };
+  rig.discord.slash(channel, bob, 'language', { language: 'zh' });
+  expect(await rig.received(2)).toMatchObject({ chat: `discord:${channel.id}@${bob.id}`, userId: bob.id });
+  rig.discord.slash(channel, bob, 'forget', { sure: true });
+  expect(await rig.received(3)).toMatchObject({ chat: `discord:${channel.id}@${bob.id}` });
+  expect(rig.discord.shown(channel).filter(({ content }) => content.includes('/language here'))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { AccessControl } from '../../../src/core/access/access-control.ts';
 import type { QueueAuthors } from '../../../src/core/access/rules.ts';
 import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
 import { ACTIONS } from '../../../src/core/actions/all.ts';
-import type { IncomingMessage, Reply } from '../../../src/core/chat.ts';
+import { type IncomingMessage, placeOf, type Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import { JumpingClock } from '../../contract/jumping-clock.ts';
@@ -90,7 +90,7 @@ export class AdapterRig {
 
   /** The turn of a message ends. */
   ends({ chat, id }: IncomingMessage): void {
-    this.#ended.add(`${chat}/${id}`);
+    this.#ended.add(`${placeOf(chat)}/${id}`);
   }
 
   #make(): DiscordAdapter {
@@ -120,7 +120,8 @@ export class AdapterRig {
         refusal: (message) => access.refusal(message),
         knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
-          this.accepted.some((each) => each.chat === chat && each.id === id) && !this.#ended.has(`${chat}/${id}`),
+          this.accepted.some((each) => placeOf(each.chat) === placeOf(chat) && each.id === id) &&
+          !this.#ended.has(`${placeOf(chat)}/${id}`),
         migrate: async () => {},
         amend: async (message) => {
           if (await access.refusal(message)) return false;

@@ -3,7 +3,7 @@ import { ButtonDedupe, type PressAcceptance } from '../../../src/adapters/kit/bu
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 
-const AGAIN = { chat: 'test:1', message: '5', button: '0' };
+const AGAIN = { place: 'test:1', message: '5', button: '0' };
 
 let store: Store;
 let buttons: ButtonDedupe;
@@ -16,7 +16,7 @@ const make = () =>
     store,
     table: 'presses',
     ttlMs: 60_000,
-    isOpen: async (chat, id) => open.has(`${chat}/${id}`),
+    isOpen: async (place, id) => open.has(`${place}/${id}`),
     log: createLogger({ level: 'warn', pretty: false, write: (line) => log.push(line) }),
   });
 
@@ -31,7 +31,7 @@ afterEach(() => store.close());
 
 const accepts = async (id: string): Promise<PressAcceptance<string>> => {
   requests.push(id);
-  open.add(`${AGAIN.chat}/${id}`);
+  open.add(`${AGAIN.place}/${id}`);
   return 'accepted';
 };
 const refuses = async (): Promise<PressAcceptance<string>> => ({ refusal: 'not yours' });
@@ -62,7 +62,7 @@ it('three presses at once are one request, also for the next process', async () 
 });
 
 it('buttons of one message, and messages of one chat, do not count for each other', async () => {
-  for (const pressed of [AGAIN, { ...AGAIN, button: '1' }, { ...AGAIN, message: '6' }, { ...AGAIN, chat: 'test:2' }]) {
+  for (const pressed of [AGAIN, { ...AGAIN, button: '1' }, { ...AGAIN, message: '6' }, { ...AGAIN, place: 'test:2' }]) {
     expect(await buttons.press(pressed, 'e1', accepts)).toBe('accepted');
   }
 });
@@ -74,10 +74,10 @@ it('a request that the core has already is "pressed", and its event is known fro
 });
 
 it('of a chat that is forgotten nothing is known, of another all', async () => {
-  const other = { ...AGAIN, chat: 'test:12' };
+  const other = { ...AGAIN, place: 'test:12' };
   await buttons.press(AGAIN, 'e1', accepts);
   await buttons.press(other, 'e1', accepts);
-  await buttons.forget(AGAIN.chat);
+  await buttons.forget(AGAIN.place);
   open.clear();
   expect(await buttons.press(AGAIN, 'e1', accepts)).toBe('accepted');
   expect(await buttons.press(other, 'e1', accepts)).toBe('repeated');

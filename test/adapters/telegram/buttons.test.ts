@@ -39,6 +39,7 @@ describe('a pressed button', () => {
       attachments: [],
       command: { name: 'remove', argument: '2' },
       project: 'abcdef0123456789',
+      repliesTo: String(ref),
     });
     expect(await answerTo(id)).toEqual({ showAlert: false });
   });
@@ -59,19 +60,22 @@ describe('a pressed button', () => {
     expect(data).toEqual(['0123456789abcdef012345678.0', '0123456789abcdef012345678.1']);
   });
 
-  it('in a group is for who asked alone', async () => {
+  it('in a group is for everybody, each for themselves, and stays when somebody else pressed it', async () => {
     const group = telegram.group({ title: 'Family', members: [ann, bob] });
     const asked = telegram.says(group, ann, '@reelay_test_bot animate');
     await rig.received();
     const more = { next: NEXT, inReplyTo: String(asked.message_id) };
     const ref = Number(await rig.send(`telegram:${group.id}`, 'Ready', more));
     const his = telegram.presses(telegram.message(group, ref), 'Export', bob);
-    expect(await answerTo(his)).toEqual({ text: '只有提出请求的人可以使用这些按钮。', showAlert: true });
+    const chat = `telegram:${group.id}`;
+    const asks = { command: { name: 'export' }, repliesTo: String(ref) };
+    expect(await rig.received(2)).toMatchObject({ ...asks, chat: `${chat}@8`, userId: '8' });
+    expect(await answerTo(his)).toEqual({ showAlert: false });
+    rig.ended.add(`${chat}/${rig.accepted[1]?.id}`);
     const hers = telegram.presses(telegram.message(group, ref), 'Export', ann);
-    expect(await rig.received(2)).toMatchObject({ userId: '7', command: { name: 'export' } });
+    expect(await rig.received(3)).toMatchObject({ ...asks, chat: `${chat}@7`, userId: '7' });
     expect(await answerTo(hers)).toEqual({ showAlert: false });
-    await rig.confirmed();
-    expect(rig.accepted).toHaveLength(2);
+    expect(rig.accepted[2]?.id).not.toBe(rig.accepted[1]?.id);
   });
 
   it('three times at once is one request, and the others hear that it was pressed', async () => {
@@ -176,10 +180,8 @@ describe('a pressed button', () => {
     await rig.again();
     const more = { next: NEXT, inReplyTo: String(asked.message_id) };
     const ref = Number(await rig.send(`telegram:${moved.id}`, 'Ready', more));
-    const his = telegram.presses(telegram.message(moved, ref), 'Export', bob);
-    expect((await answerTo(his))?.showAlert).toBe(true);
     telegram.presses(telegram.message(moved, ref), 'Export', ann);
-    expect(await rig.received(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
+    expect(await rig.received(2)).toMatchObject({ chat: `telegram:${moved.id}@7`, command: { name: 'export' } });
   });
 });
 

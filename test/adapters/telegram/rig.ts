@@ -5,7 +5,7 @@ import { AccessControl } from '../../../src/core/access/access-control.ts';
 import type { QueueAuthors } from '../../../src/core/access/rules.ts';
 import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
 import { ACTIONS } from '../../../src/core/actions/all.ts';
-import type { ChatKey, IncomingMessage, Reply } from '../../../src/core/chat.ts';
+import { type ChatKey, type IncomingMessage, placeOf, type Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -83,7 +83,8 @@ export class TelegramRig {
         refusal: (message) => access.refusal(message),
         knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
-          this.accepted.some((each) => each.chat === chat && each.id === id) && !this.ended.has(`${chat}/${id}`),
+          this.accepted.some((each) => placeOf(each.chat) === placeOf(chat) && each.id === id) &&
+          !this.ended.has(`${placeOf(chat)}/${id}`),
         migrate: async (from, to) => {
           this.moved.push([from, to]);
         },

@@ -194,9 +194,17 @@ class ExampleAdapter implements Platform, ProgressPlatform {
     const { id: press, user, message, data } = event;
     const [name = '', argument, project] = data.split(' ').map((part) => part || undefined);
     const chat = chatOf(user);
-    const request = { chat, userId: user, text: '', attachments: [], command: { name, argument }, project };
+    const request = {
+      chat,
+      userId: user,
+      text: '',
+      attachments: [],
+      command: { name, argument },
+      project,
+      repliesTo: message,
+    };
     const result = await this.#buttons.press(
-      { chat, message, button: `${name}-${argument ?? ''}` },
+      { place: chat, message, button: `${name}-${argument ?? ''}` },
       press,
       async (id) => {
         const acceptance = await core.accept({ ...request, id });

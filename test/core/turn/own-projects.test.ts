@@ -161,7 +161,10 @@ it('a group that becomes a supergroup takes everybody’s projects and requests 
   await rig.engine.migrate(GROUP, 'test:super');
   working.open();
   await rig.engine.idle();
-  const done = rig.chat.sent.slice(before).filter(({ text }) => text.startsWith('Done.')).map(({ chat }) => chat);
+  const done = rig.chat.sent
+    .slice(before)
+    .filter(({ text }) => text.startsWith('Done.'))
+    .map(({ chat }) => chat);
   expect(done.toSorted()).toEqual(['test:super@ann', 'test:super@bob', 'test:super@bob']);
   await rig.says('make it slower', [], { chat: 'test:super@ann', userId: 'ann' });
   await rig.says('make it darker', [], { chat: 'test:super@bob', userId: 'bob' });
