@@ -1,6 +1,5 @@
 import { ChannelType } from 'discord.js';
 import { type ChatKey, chatOfPerson, type PlaceKey, placeOf } from '../../core/chat.ts';
-import type { Place } from './repository.ts';
 
 const PREFIX = 'discord:';
 
@@ -24,7 +23,7 @@ export function placeKeyOf(channel: string): PlaceKey {
 export function chatOf(
   channel: string,
   userId: string,
-  { kind, channelType }: Pick<Place, 'kind' | 'channelType'>,
+  { kind, channelType }: { kind: string; channelType?: number },
 ): ChatKey {
   const place = placeKeyOf(channel);
   return kind === 'dm' || isThread(channelType) ? place : chatOfPerson(place, userId);
