@@ -81,6 +81,42 @@ export function uploadNamed(name: string, media: MediaRecord[]): MediaRecord | u
  * @param isInstruction whether words say something by themselves; such a name counts with its ending or in quotes alone
  */
 export function mentionsOf(text: string, media: MediaRecord[], isInstruction: (words: string) => boolean): Mention[] {
+  const found = wholeNames(text, media, isInstruction);
+  return [...found, ...wordsOfNames(text, media, found)].toSorted((a, b) => a.from - b.from);
+}
+
+/** Words that many names hold, and that say nothing of what the picture shows. */
+const COMMON_WORDS =
+  /^(?:landscape|portrait|square|photo|image|picture|screenshot|screen|whatsapp|telegram|signal|video|movie|clip|file|scan|final|copy|edited|edit|export|original|download|unnamed|untitled|first|second|third|last|music|song|title|text|with|from|this|that|jpeg|heic|pxl|dsc[fn]?|img)$/;
+/** Most words of all names that are looked for. */
+const MOST_WORDS = 400;
+
+/** "The ladybird" for `landscape-ladybird.jpg`: a word of one upload's name alone, behind an article. */
+function wordsOfNames(text: string, media: MediaRecord[], known: readonly Mention[]): Mention[] {
+  const owners = new Map<string, Set<string>>();
+  for (const { id, filename } of media) {
+    const words = keyOf(filename).split(/[^a-z]+/);
+    for (const word of words) {
+      if (word.length < 3 || COMMON_WORDS.test(word) || (!owners.has(word) && owners.size >= MOST_WORDS)) continue;
+      owners.set(word, (owners.get(word) ?? new Set()).add(id));
+    }
+  }
+  const quotes = quotedSpans(text);
+  const taken = [...known, ...quotes];
+  return [...text.matchAll(/\b(?:the|my|that) ([a-z]{3,40})\b/gi)].flatMap((match) => {
+    const word = match[1] ?? '';
+    const ids = owners.get(word.toLowerCase());
+    const [id] = ids?.size === 1 ? ids : [];
+    const to = match.index + match[0].length;
+    const from = to - word.length;
+    const before = text.slice(Math.max(0, from - NEAR), from);
+    const isText = TITLE_BEFORE.test(before) || (TITLE_NEAR.test(before) && !quotes.some((quote) => quote.from >= to));
+    if (id === undefined || isText || taken.some((other) => from < other.to && other.from < to)) return [];
+    return [{ from, to, id, bare: true }];
+  });
+}
+
+function wholeNames(text: string, media: MediaRecord[], isInstruction: (words: string) => boolean): Mention[] {
   const folded = keyOfStem(text);
   const keys = [...new Set(media.map((m) => keyOf(m.filename)))].filter((key) => key !== '' && folded.includes(key));
   const found: Mention[] = [];

@@ -199,3 +199,33 @@ describe('a video of some files alone', () => {
     expect(chat.say('只用日落.jpg').reply).toBe('没有名为“日落.jpg”的文件，现有“beach.jpg”、“sea.jpg”、“dunes.png”。');
   });
 });
+
+describe('a photo is known by a word of its name', () => {
+  const chat = () => {
+    const made = new Chat(
+      ['landscape-dune', 'landscape-ladybird', 'IMG_2043'].map((name) =>
+        media(name, 'image', { filename: `${name}.jpg` }),
+      ),
+    );
+    made.say('make a 12 second video');
+    return made;
+  };
+
+  test.each([
+    ['cut the ladybird to 2 seconds', [4000, 2000, 4000]],
+    ['make the dune 6 seconds long', [6000, 4000, 4000]],
+  ])('%s', (said, lengths) => {
+    const edited = chat();
+    edited.say(said);
+    expect(edited.tracks.clips.map(({ d }) => d)).toEqual(lengths);
+  });
+
+  test('but not by a word that several names hold, or that is the text of a title', () => {
+    const several = chat();
+    several.say('remove the landscape');
+    expect(several.order).toHaveLength(3);
+    const titled = chat();
+    titled.say('title: the ladybird');
+    expect(titled.tracks.texts.map(({ m }) => m.text)).toEqual(['the ladybird']);
+  });
+});
