@@ -23,6 +23,8 @@ export interface Context {
   hasFootage: boolean;
   /** Clips that a remark before spoke of: what "it" may mean. */
   spokenOf?: ClipRef[];
+  /** Colours of the whole picture were named. */
+  coloursNamed?: boolean;
   /** Clips that the clause before made longer or shorter without saying how much. */
   lengthOf?: ClipRef[];
   /** What the last message changed. */
@@ -119,7 +121,7 @@ const GIVEN = /\b(?:first|second|third|fourth|fifth|sixth|last) \d{1,3}(?:\.\d)?
 const KEEPS_WITH =
   /\b(?:replace|swap|switch|exchange|substitute|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
-  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=秒)(?=其[他余它]|剩下)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
+  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>(?<!\bones? )\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=秒)(?=其[他余它]|剩下)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
 
 /** So many letters on either side of a separator say whether it separates. */
 const NEAR = 80;

@@ -1,5 +1,5 @@
 import type { Look } from '../draft.ts';
-import type { Clause } from './clauses.ts';
+import type { Clause, Context } from './clauses.ts';
 
 const LOOKS: [RegExp, Look][] = [
   [
@@ -15,6 +15,7 @@ const LOOKS: [RegExp, Look][] = [
 ];
 const ORIGINAL =
   /\b(?:back to|in|normal|original|restore|full|bring back(?: the)?)(?: the)? colou?rs?\b|\b(?:remove|no|without|undo)(?: the)? (?:filter|look|black and white|sepia)\b|恢复(?:彩色|颜色|原色)|变回彩色|彩色|原来的颜色|去掉(?:滤镜|黑白)/;
+const COMPARES = /^\W*(?:just |kind of |sort of )?(?:like|as in)\b|^[像跟和]|一样$|似的$/;
 const FADE = /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|淡[入出]|渐[入出黑显]|黑场/;
 const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
 const AT_START =
@@ -24,7 +25,7 @@ const AT_END =
 const FADE_MS = 1000;
 
 /** Reads what changes the colours of the whole picture, and its fades from and to black. */
-export function parseLook(clause: Clause): void {
+export function parseLook(clause: Clause, context: Context): void {
   if (clause.has(/\b(?:music|song|sound|audio|titles?|text|captions?)\b|音乐|声音|标题|字幕|文字|字/)) return;
   if (parseEnds(clause)) return;
   for (const [pattern, look] of LOOKS) {
@@ -32,6 +33,12 @@ export function parseLook(clause: Clause): void {
     if (!match) continue;
     // "Black and white like an old film" is one wish.
     for (const [other] of LOOKS) clause.takeAll(other);
+    // "Black and white, like an old film": the comparison names no colours of its own.
+    if (context.coloursNamed && COMPARES.test(clause.text)) {
+      clause.remark = true;
+      return;
+    }
+    context.coloursNamed = true;
     clause.edit('look', clause.negated ? { kind: 'look' } : { kind: 'look', look }, match.index);
     return;
   }

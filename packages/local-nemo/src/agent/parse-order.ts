@@ -102,7 +102,10 @@ function exceptOf(clause: Clause, context: Context): Edit | undefined {
 }
 
 function keepOf(clause: Clause, context: Context): Edit | undefined {
-  if (!clause.has(KEEPS) || clause.has(/\b(?:change|make|zoom|pan|move|fade)\w*\b|改|换|缩放|放大|拉/))
+  if (
+    !clause.has(KEEPS) ||
+    clause.has(/\b(?:change|make|zoom|pan|move|fade|still|steady|camera|motion)\w*\b|改|换|缩放|放大|拉|镜头/)
+  )
     return undefined;
   const clips = namedClips(clause.text, context.clips);
   return clips.length > 0 ? { kind: 'keep-clips', clips } : undefined;

@@ -6,7 +6,7 @@ import { QUOTE, quoted } from './words.ts';
 const TITLE = /\b(?:titles?|titled|headline|heading)\b|(?<!副)标题|片名|题目/;
 const CAPTION = /\b(?:captions?|subtitles?)\b|字幕|副标题|配文/;
 const TEXT =
-  /\b(?:texts?|words|wording|lettering|label)\b|文字|文案|字样|(?<![a-z\p{Script=Han}])字|加字|[大小红的]字|写|(?:不要|去掉|删掉|删除|去除|不用)(?:这些|那些|所有的?|全部)?字/u;
+  /\b(?:texts?|words|wording|lettering|label)\b|文字|文案|字样|(?<![a-z\p{Script=Han}])字|[把将]字(?=[去删拿清擦])|加字|[大小红的]字|写|(?:不要|去掉|删掉|删除|去除|不用)(?:这些|那些|所有的?|全部)?字/u;
 const ADD = /\b(?:add|put|write|include|give|insert|place|create|need|want|overlay)\b|加|添|写|配|打上|来个|来一个|要/;
 const CHANGE = /\b(?:change|replace|rename|update|edit|instead|swap)\b|\bto\b|改|换|变/;
 const CHANGES =

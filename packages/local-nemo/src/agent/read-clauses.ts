@@ -123,7 +123,7 @@ function readers(clause: Clause, context: Context, isFirst: boolean): (() => voi
     !clause.has(/\b(?:zoom|pan|motion|ken burns|animat\w+)|缩放|运镜|镜头|拉近|拉远|推近|放大|平移/);
   return [
     () => parseText(clause, context),
-    () => parseLook(clause),
+    () => parseLook(clause, context),
     () => parseMusic(clause, context),
     ...(isFirst ? [] : [() => parseOrder(clause, context)]),
     ...others,

