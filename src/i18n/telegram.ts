@@ -11,6 +11,21 @@ export const telegramSentences = defineCatalogue(
     notYourButton: 'Only the person who asked for this can use its buttons.',
     buttonPressed: 'This button was pressed already. Send /status to see what I am doing.',
     buttonOver: 'This is over; the button no longer works.',
+
+    // Commands (Telegram: 256 characters)
+    animate: 'Make a video: write what you want behind it',
+    edit: 'Change the video: write what is to change behind it',
+
+    // The bot's own page (Telegram: 512 and 120 characters)
+    description:
+      'I turn your photos into videos. Send me one or several photos and say what you want, such as “a 10-second video with a slow zoom and calm music”. I send you the finished MP4. Then say what is to change.',
+    shortDescription: 'Turns your photos into videos: send photos, say what you want, get the MP4.',
+
+    // On being added to a group
+    hello:
+      '👋 Hello! I turn photos into videos. Ask me with /animate and what you want, as the caption of photos or in reply to them; with @{name}; or in reply to one of my messages.',
+    helloPrivacy: 'I am shown only such messages here, nothing else that you write.',
+    helloSeesAll: 'I can see all messages of this group, but I take up only such ones.',
   },
   {
     fileTooBig: '⚠️ {name} 有 {size}，而 Telegram 最多只给机器人 {limit} 的文件。',
@@ -21,5 +36,17 @@ export const telegramSentences = defineCatalogue(
     notYourButton: '只有提出请求的人可以使用这些按钮。',
     buttonPressed: '这个按钮已经按过了。发送 /status 看看我在做什么。',
     buttonOver: '这已经结束，按钮不再有效。',
+
+    animate: '做视频：在后面写你想要什么',
+    edit: '修改视频：在后面写要改什么',
+
+    description:
+      '我把你的照片做成视频。发来一张或几张照片，说说想要什么，比如“10 秒的视频，缓慢放大，配平静的音乐”，我就把做好的 MP4 发给你。之后再说要改什么。',
+    shortDescription: '把照片做成视频：发照片，说想要什么，收到 MP4。',
+
+    hello:
+      '👋 大家好！我把照片做成视频。可以这样叫我：/animate 加上你想要的，写在照片的说明里或者回复照片；@{name}；或者回复我的消息。',
+    helloPrivacy: '在这里我只能看到这样的消息，看不到你们写的其他内容。',
+    helloSeesAll: '我能看到这个群的所有消息，但只处理这样的消息。',
   },
 );

@@ -1,8 +1,18 @@
-import { type APIAttachment, type APIMessage, EmbedType } from 'discord.js';
+import {
+  type APIAttachment,
+  type APIEmbed,
+  type APIMessage,
+  type APIMessageSnapshotFields,
+  type APIMessageTopLevelComponent,
+  type APIStickerItem,
+  ComponentType,
+  EmbedType,
+  StickerFormatType,
+} from 'discord.js';
 import { z } from 'zod';
 import type { Attachment } from '../../core/chat.ts';
 import type { Language } from '../../i18n/language.ts';
-import { withoutTrailing } from '../kit/text.ts';
+import { plainName, withoutTrailing } from '../kit/text.ts';
 
 /** What a journaled attachment needs to be opened again: its address, and where a fresh one is to be had. */
 const refSchema = z.object({
@@ -24,28 +34,93 @@ const MEDIA = /\.(?:jpe?g|png|gif|webp|heic|heif|mp4|mov|m4v|avi|webm|mkv|mp3|wa
 const MEDIA_LINK = /https?:\/\/[^\s<>"']+/g;
 
 type Carrier = Pick<APIMessage, 'id' | 'channel_id' | 'attachments' | 'message_snapshots'>;
+type Shown = Pick<APIMessageSnapshotFields, 'content' | 'embeds' | 'components' | 'sticker_items'>;
 
-/** The files of a message, those of a forwarded one included. */
-export function filesOf(message: Carrier, language: Language): Attachment[] {
-  const forwarded = message.message_snapshots?.flatMap((snapshot) => snapshot.message.attachments) ?? [];
+/** The files of a message, those of a forwarded one included; of one without any, what its links show. */
+export function filesOf(message: Carrier & Pick<APIMessage, 'embeds'>, language: Language): Attachment[] {
   const place = { channel: message.channel_id, id: message.id };
-  return [...message.attachments, ...forwarded].map((attachment) => fileOf(attachment, language, place));
+  const files = carriedBy(message).map((attachment) => fileOf(attachment, language, place));
+  return files.length > 0 ? files : embedded(message.embeds);
+}
+
+function carriedBy(message: Carrier): APIAttachment[] {
+  const forwarded = message.message_snapshots?.flatMap((snapshot) => snapshot.message.attachments) ?? [];
+  return [...message.attachments, ...forwarded];
 }
 
 /** A file of a message, or one of a command's options, which belongs to no message. */
 export function fileOf(attachment: APIAttachment, language: Language, message?: FileRef['message']): Attachment {
   const ref: FileRef = { url: attachment.url, id: attachment.id, message, language };
-  return { name: attachment.filename, ref: JSON.stringify(ref), declaredBytes: attachment.size };
+  const name = plainName(realName(attachment));
+  return { name, id: attachment.id, ref: JSON.stringify(ref), declaredBytes: attachment.size };
 }
 
-/** Pictures, clips and sounds of a message that somebody pointed at: its files, and those it only links to. */
-export function mediaOf(message: Carrier & Pick<APIMessage, 'content' | 'embeds'>, language: Language): Attachment[] {
+/** Discord replaces letters of a name that it does not like; the title holds them, without the ending. */
+function realName({ filename, title }: APIAttachment): string {
+  if (!title) return filename;
+  const ending = /\.[a-z0-9]{1,5}$/i.exec(filename)?.[0] ?? '';
+  return title.toLowerCase().endsWith(ending.toLowerCase()) ? title : `${title}${ending}`;
+}
+
+/**
+ * Pictures, clips and sounds of a message that somebody pointed at: its files, what its links and its layout show, its
+ * stickers; those of a forwarded message included.
+ */
+export function mediaOf(message: Carrier & Shown, language: Language): Attachment[] {
   const isMedia = (each: APIAttachment) => MEDIA_TYPE.test(each.content_type ?? '') || MEDIA.test(each.filename);
-  const forwarded = message.message_snapshots?.flatMap((snapshot) => snapshot.message.attachments) ?? [];
   const place = { channel: message.channel_id, id: message.id };
-  const files = [...message.attachments, ...forwarded].filter(isMedia).map((each) => fileOf(each, language, place));
-  const shown = message.embeds.flatMap((embed) => (embed.type === EmbedType.Image && embed.url ? [embed.url] : []));
-  return [...files, ...linksOf([message.content, ...shown].join('\n'))];
+  const files = carriedBy(message)
+    .filter(isMedia)
+    .map((each) => fileOf(each, language, place));
+  const said: Shown[] = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
+  const shown = said.flatMap(({ content, embeds, components, sticker_items: stickers = [] }) => [
+    ...embedded(embeds),
+    ...(components ?? []).flatMap(laidOut).flatMap(linkOf),
+    ...stickers.flatMap(stickerOf),
+    ...linksOf(content),
+  ]);
+  const known = new Set<string>();
+  const isNew = ({ url = '' }: Attachment) => !known.has(url) && known.add(url) !== undefined;
+  return [...files, ...shown.filter(isNew)];
+}
+
+/** The picture or film that a link's preview shows. A page that plays a film gives its picture only. */
+function embedded(embeds: readonly APIEmbed[]): Attachment[] {
+  return embeds.flatMap((embed) => {
+    const film = embed.type === EmbedType.GIFV ? embed.video?.url : undefined;
+    const picture = embed.type === EmbedType.Image ? embed.url : undefined;
+    return linkOf(film ?? picture ?? embed.image?.url ?? embed.thumbnail?.url);
+  });
+}
+
+/** Addresses of the media in a part of a message's layout. */
+function laidOut(component: APIMessageTopLevelComponent): (string | undefined)[] {
+  switch (component.type) {
+    case ComponentType.MediaGallery:
+      return component.items.map(({ media }) => media.url);
+    case ComponentType.File:
+      return [component.file.url];
+    case ComponentType.Section:
+      return component.accessory.type === ComponentType.Thumbnail ? [component.accessory.media.url] : [];
+    case ComponentType.Container:
+      return component.components.flatMap(laidOut);
+    default:
+      return [];
+  }
+}
+
+function stickerOf({ id, name, format_type: format }: APIStickerItem): Attachment[] {
+  const ending = { [StickerFormatType.PNG]: 'png', [StickerFormatType.APNG]: 'png', [StickerFormatType.GIF]: 'gif' };
+  // A Lottie is a drawing program, no picture.
+  if (format === StickerFormatType.Lottie) return [];
+  const url = `https://media.discordapp.net/stickers/${id}.${ending[format]}`;
+  return [{ name: `${plainName(name)}.${ending[format]}`, ref: url, url }];
+}
+
+function linkOf(url: string | undefined): Attachment[] {
+  if (url === undefined || !/^https?:/.test(url) || !URL.canParse(url)) return [];
+  const { pathname, hostname } = new URL(url);
+  return [{ name: plainName(decodeName(pathname.slice(pathname.lastIndexOf('/') + 1)) || hostname), ref: url, url }];
 }
 
 /** Links to files that a text names. */

@@ -13,7 +13,7 @@ import { type JoinTimes, joinTexts, standsAlone } from '../kit/joining.ts';
 import { MessageJoiner } from '../kit/message-joiner.ts';
 import type { Member, ReceivedMessages } from '../kit/received-messages.ts';
 import { truncate } from '../kit/text.ts';
-import { filesOf, linksOf } from './attachments.ts';
+import { filesOf, linksOf, mediaOf } from './attachments.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
@@ -40,6 +40,10 @@ export interface MessagesOptions {
 
 /** A notice is given up after three failures; one that comes twice does no harm. */
 const NOTICE = { idempotent: true, attempts: 3 };
+/** So much of what a message points at goes along as words, in letters. */
+const LONGEST_QUOTE = 1000;
+/** A message that is made to address the bot later than this is not taken any more, in ms. */
+const LATEST_MENTION_MS = 3_600_000;
 /** A sign of life is given within this long or not at all, in ms. */
 const READING_MS = 5000;
 
@@ -156,12 +160,23 @@ export class Messages {
       .catch((error: unknown) => log.debug({ err: error }, 'typing not shown'));
   }
 
-  /** An edit counts while the request waits; one that only grew a preview is none. */
+  /**
+   * An edit counts while the request waits. Without an edit, a link's preview has come, which is a picture of the request;
+   * and who only now mentions the bot asks it now.
+   */
   async updated(data: GatewayMessage): Promise<void> {
-    if (!data.edited_timestamp) return;
     const read = readMessage(data, this.#options.self);
     if (!read || read.hidden) return;
-    const { intake } = this.#options;
+    const { intake, received, context } = this.#options;
+    const key = personIn(data.channel_id, data.author.id);
+    if (this.#joiner.waiting(key).some((each) => each.data.id === data.id)) {
+      this.#joiner.change(key, (waiting) => waiting.map((each) => (each.data.id === data.id ? { data, read } : each)));
+      return this.#hold(data);
+    }
+    const known = await received.find(chatOf(data.channel_id), data.id);
+    const isFresh = context.clock.now() - Date.parse(data.timestamp) < LATEST_MENTION_MS;
+    if (!known && data.edited_timestamp) return isFresh ? this.created(data) : undefined;
+    if (!known || known.of > 1 || (!data.edited_timestamp && data.embeds.length === 0)) return;
     const message = this.#incoming([{ data, read }], data.channel_id);
     await intake.inOrder(data.channel_id, () => intake.amend(message));
   }
@@ -179,6 +194,25 @@ export class Messages {
       text,
       attachments: [...heard.flatMap((each) => filesOf(each.data, language)), ...linksOf(text)],
       ...(repliesTo ? { repliesTo } : {}),
+      ...this.#pointedBy(heard, language),
+    };
+  }
+
+  /** What a request points at by a reply to somebody's message. Who was not mentioned there is not shown what it says. */
+  #pointedBy(heard: [Heard, ...Heard[]], language: Language): Partial<IncomingMessage> {
+    const { self } = this.#options;
+    const pointing = heard.find(({ data: { referenced_message: to, type } }) => {
+      return type === MessageType.Reply && to && to.author.id !== self && !heard.some(({ data }) => data.id === to.id);
+    });
+    const to = pointing?.data.referenced_message;
+    if (!pointing || !to) return {};
+    const pointsAt = mediaOf(to, language);
+    const quote = plainText(to, self).slice(0, LONGEST_QUOTE);
+    const isBlank = pointsAt.length === 0 && quote === '';
+    return {
+      ...(pointsAt.length > 0 && { pointsAt }),
+      ...(quote && { quote }),
+      ...(isBlank && pointing.data.guild_id && { pointsAtHidden: true }),
     };
   }
 
@@ -268,9 +302,19 @@ function plainText({ content, mentions }: Pick<APIMessage, 'content' | 'mentions
       const user = mentions.find((each) => each.id === id);
       return user ? `@${user.global_name ?? user.username}` : whole;
     })
+    .replace(/<#\d+>/g, '#channel')
+    .replace(/<@&\d+>/g, '@role')
+    .replace(/<t:(-?\d{1,13})(?::[a-zA-Z])?>/g, (whole, seconds: string) => dateText(Number(seconds)) ?? whole)
+    .replace(/<\/([^:>]{1,100}):\d+>/g, '/$1')
     .replace(/<a?:(\w+):\d+>/g, ':$1:')
     .replace(/[ \t]{2,}/g, ' ')
     .trim();
+}
+
+/** A moment, as an agent reads it; undefined for one that is none. */
+function dateText(seconds: number): string | undefined {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Threads grow on the text and announcement channels of servers alone. */

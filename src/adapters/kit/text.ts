@@ -222,3 +222,11 @@ function hardCut(text: string, limit: number): number {
   const torn = at > 0 && /[\uD800-\uDBFF]/.test(text.charAt(at - 1));
   return Math.max(torn ? at - 1 : at, 1);
 }
+
+/** Control characters, line breaks, and marks that turn the direction of what follows around. */
+const UNSHOWN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A file's name as it may stand in a sentence: one line, in the direction of the sentence. */
+export function plainName(name: string): string {
+  return name.replace(UNSHOWN, '').trim();
+}

@@ -17,6 +17,7 @@ import { ReceivedMessages } from '../kit/received-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
 import { Deliverer } from './deliver.ts';
+import { describeBot } from './descriptions.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
 import {
@@ -154,7 +155,7 @@ class TelegramAdapter implements Platform {
       const me = await must('getMe', (limited) => this.#api.getMe(asApiSignal(limited)));
       // Updates come by one way only; a webhook that somebody left behind would keep them.
       await must('deleteWebhook', (limited) => this.#api.deleteWebhook({}, asApiSignal(limited)));
-      this.#receiver.me = { id: me.id, username: me.username };
+      this.#receiver.me = { id: me.id, username: me.username, seesAll: me.can_read_all_group_messages };
       const { running, ended } = this.#polling.start();
       ended.catch((error: unknown) => {
         const reason = error instanceof Error ? error : new Error(String(error));
@@ -165,7 +166,7 @@ class TelegramAdapter implements Platform {
       either.addEventListener('abort', giveUp, { once: true });
       await running.finally(() => either.removeEventListener('abort', giveUp));
       either.throwIfAborted();
-      this.#menus = this.#offerCommands();
+      this.#menus = this.#introduce();
       log.info({ bot: me.username }, 'Telegram is connected');
     } catch (error) {
       throw unrecoverable(error) ?? error;
@@ -238,10 +239,12 @@ class TelegramAdapter implements Platform {
     );
   }
 
-  /** Writes the menus that differ from what Telegram has; the bot works without them. */
-  async #offerCommands(): Promise<void> {
+  /** Writes the menus and the descriptions that differ from what Telegram has; the bot works without them. */
+  async #introduce(): Promise<void> {
     const options = { signal: this.#stopping.signal, idempotent: true };
     try {
+      const { language } = this.#options;
+      await describeBot(this.#api, language, (what, call) => this.#calls.untilDone(what, call, options));
       for (const { scope, language_code, commands } of menus(this.#options.language)) {
         const there = await this.#calls.untilDone(
           'getMyCommands',

@@ -1,6 +1,7 @@
 import type { Message, PhotoSize } from 'grammy/types';
 import { z } from 'zod';
 import type { Attachment } from '../../core/chat.ts';
+import { plainName } from '../kit/text.ts';
 
 /** What is needed to open a file again in the next process; journaled as text in `Attachment.ref`. */
 const refSchema = z.object({
@@ -41,7 +42,7 @@ export type FileCarrier = Pick<
 export function fileOf(message: FileCarrier, language: FileRef['language']): Attachment | undefined {
   const id = message.message_id;
   const attach = (file: TelegramFile, name: string): Attachment => ({
-    name: file.file_name ?? name,
+    name: plainName(file.file_name ?? '') || name,
     id: file.file_unique_id,
     ref: JSON.stringify({ id: file.file_id, language } satisfies FileRef),
     ...(file.file_size !== undefined && { declaredBytes: file.file_size }),

@@ -4,6 +4,7 @@ import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionTable } from '../../core/actions/table.ts';
 import type { CommandCall } from '../../core/chat.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
+import { telegramSentences } from '../../i18n/telegram.ts';
 
 /** A slash command as it was typed. */
 export interface Typed {
@@ -12,6 +13,14 @@ export interface Typed {
   /** The bot that it names, lower case. */
   to?: string;
   argument?: string;
+}
+
+/** Commands that only say whom the words behind them are for: what is asked is asked in words. */
+const PROMPTS = ['animate', 'edit'] as const;
+
+/** Whether a command is only the beginning of a request in words. */
+export function isPrompt({ name }: Typed): boolean {
+  return PROMPTS.some((prompt) => prompt === name);
 }
 
 /** The command that a message begins with. */
@@ -62,8 +71,10 @@ export function menus(language: LanguageSetting, actions: ActionTable<Action> = 
   return scopes.flatMap(({ type, for: offered }) =>
     (['', 'zh'] as const).map((code) => {
       const shown = language === 'auto' ? (code === 'zh' ? 'zh' : 'en') : language;
-      const commands = offered.map(({ name, description }) => ({ command: name, description: description[shown] }));
-      return { scope: { type }, language_code: code, commands };
+      const t = telegramSentences(shown);
+      const prompts = PROMPTS.map((name) => ({ command: name, description: t(name) }));
+      const actions = offered.map(({ name, description }) => ({ command: name, description: description[shown] }));
+      return { scope: { type }, language_code: code, commands: [...prompts, ...actions] };
     }),
   );
 }

@@ -5,7 +5,7 @@ import { languageOf } from '../../i18n/translator.ts';
 import { joinTexts, type SaidPart } from '../kit/joining.ts';
 import type { Member } from '../kit/received-messages.ts';
 import { type FileCarrier, fileOf } from './attachments.ts';
-import { callOf, covered, typedSlash } from './commands.ts';
+import { callOf, covered, isPrompt, type Typed, typedSlash } from './commands.ts';
 import { MAX_TEXT } from './limits.ts';
 import { mediaLinks } from './links.ts';
 import { chatOf, isPrivate, keyOf, placeOfMessage } from './place.ts';
@@ -14,6 +14,8 @@ import { chatOf, isPrivate, keyOf, placeOfMessage } from './place.ts';
 export interface Me {
   id: number;
   username: string;
+  /** Whether Telegram shows it all messages of a group. */
+  seesAll?: boolean;
 }
 
 export interface ReadOptions {
@@ -52,7 +54,7 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
   const sender = first.sender_chat ?? first.from;
   if (!sender || (first.from?.is_bot && !first.sender_chat) || first.is_automatic_forward) return undefined;
 
-  const slash = sorted.map(typedSlash).find((typed) => typed !== undefined);
+  const slash = sorted.map(typedSlash).find((typed) => typed !== undefined && !isPrompt(typed));
   const call = slash && !isForeign(slash, me) ? callOf(slash) : undefined;
   const answered = sorted.find((each) => isToBot(each, me))?.reply_to_message;
   // In private there is nobody else to answer a command that does not exist.
@@ -62,7 +64,11 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
   const locale = first.from?.language_code;
   const language = setting === 'auto' ? (languageOf(raw, locale) ?? 'en') : setting;
   const said = sorted.map((each) => whatIsSaid(each, me));
-  const files = sorted.flatMap((each) => fileOf(each, language) ?? []);
+  const text = command ? '' : joinTexts(said);
+  // A sticker by itself thanks or laughs; with words it may be what they are about.
+  const carriers = sorted.filter((each) => !each.sticker || text !== '');
+  if (carriers.length === 0) return undefined;
+  const files = carriers.flatMap((each) => fileOf(each, language) ?? []);
   const pointed = pointedBy(sorted, options);
   const pointsAt = pointed.carriers.flatMap((each) => fileOf(each, language) ?? []);
   return {
@@ -72,7 +78,7 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
       userId: String(sender.id),
       ...(inGroup && { shared: sharedBy(first, anonymousAdmin) }),
       ...(locale && { locale }),
-      text: command ? '' : joinTexts(said),
+      text,
       attachments: [...files, ...said.flatMap(({ links }) => links)],
       ...(command && { command }),
       ...(pointsAt.length > 0 && { pointsAt }),
@@ -97,6 +103,11 @@ export function memberOf(message: Message): Member {
   return { id: String(message.message_id), content: `${words}\n${file?.name ?? ''}`, words: words !== '' };
 }
 
+/** A command that there is, or one that names the bot. */
+function isForUs(slash: Typed): boolean {
+  return slash.to !== undefined || isPrompt(slash) || callOf(slash) !== undefined;
+}
+
 function isForeign({ to }: { to?: string }, me: Me): boolean {
   return to !== undefined && to !== me.username.toLowerCase();
 }
@@ -112,7 +123,7 @@ function forTheBot(messages: Message[], me: Me): Message[] {
   });
   const addressed = own.map((each) => {
     const slash = typedSlash(each);
-    return Boolean((slash && callOf(slash)) || isToBot(each, me) || mentions(each, me));
+    return Boolean((slash && isForUs(slash)) || isToBot(each, me) || mentions(each, me));
   });
   if (!addressed.includes(true)) return [];
   let continues = false;
@@ -193,7 +204,10 @@ function isSame(one: Message): (other: Message) => boolean {
 function whatIsSaid(message: Message, me: Me): Said {
   const text = message.text ?? message.caption ?? '';
   const links = mediaLinks(text, entitiesOf(message));
+  const slash = typedSlash(message);
+  const prompt = slash && isPrompt(slash) ? [[0, text.search(/\s|$/)] as const] : [];
   const cuts = [
+    ...prompt,
     ...links.map(({ from, to }) => [from, to] as const),
     ...mentionsIn(message, me).map(({ offset, length }) => [offset, offset + length] as const),
   ].sort((a, b) => b[0] - a[0]);

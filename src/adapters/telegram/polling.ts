@@ -21,7 +21,7 @@ export interface PollingOptions {
   log: Logger;
 }
 
-const KINDS = ['message', 'edited_message', 'callback_query'] as const;
+const KINDS = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
 /** A long poll that lasts this much longer than it was asked to is dead, in ms. */
 const POLL_GRACE_MS = 15_000;
 /** How long the last confirmation may take, in ms: what Telegram gives again is recognised anyway. */

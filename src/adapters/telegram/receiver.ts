@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import type { Message, Update } from 'grammy/types';
+import type { ChatMemberUpdated, Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../core/access/access-control.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import type { Acceptance } from '../../core/engine.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
-import { translator } from '../../i18n/translator.ts';
+import { languageOf, translator } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
@@ -71,7 +71,8 @@ export class Receiver {
   }
 
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
-    const [{ callback_query: query, edited_message: edited }] = updates;
+    const [{ callback_query: query, edited_message: edited, my_chat_member: membership }] = updates;
+    if (membership) return this.#greet(membership, signal);
     // An edit in company of what it edits is part of that.
     if (query) return this.#options.presses.handle(query);
     if (edited) return this.#edit(edited);
@@ -98,6 +99,26 @@ export class Receiver {
       [...others, message].toSorted((a, b) => a.message_id - b.message_id),
     );
   };
+
+  /** Says hello to a group that the bot was added to: how to address it, and what it is shown there. */
+  async #greet(membership: ChatMemberUpdated, signal: AbortSignal): Promise<void> {
+    const { chat, from, date, old_chat_member: before, new_chat_member: now } = membership;
+    const isIn = ({ status }: { status: string }) => status === 'member' || status === 'administrator';
+    if (!this.me || (chat.type !== 'group' && chat.type !== 'supergroup') || isIn(before) || !isIn(now)) return;
+    const { language: setting, deliverer, log } = this.#options;
+    const t = telegramSentences(setting === 'auto' ? (languageOf('', from.language_code) ?? 'en') : setting);
+    // An administrator is shown everything, whatever the privacy mode says.
+    const seesAll = this.me.seesAll || now.status === 'administrator';
+    const text = `${t('hello', { name: this.me.username })}\n${t(seesAll ? 'helloSeesAll' : 'helloPrivacy')}`;
+    const key = keyOf({ chatId: String(chat.id) });
+    try {
+      await deliverer.send(key, { text, key: `hello-${date}`, private: false }, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      // It may not write there, or was thrown out again: nobody asked for this.
+      log.info({ chat: key, err: error }, 'hello not said');
+    }
+  }
 
   /** A group became a supergroup. Telegram reports it in both, and may report it in the answer to a send. */
   async migrate(from: string, to: string): Promise<void> {

@@ -142,7 +142,7 @@ export const help: AnswerAction = {
   description: { en: 'What I can do', zh: '我能做什么' },
   examples: { en: [], zh: ['帮助'] },
   access: 'member',
-  visibility: 'private',
+  visibility: 'public',
   mode: 'immediate',
   costsCredits: false,
   onlyShows: true,

@@ -9,7 +9,7 @@ import { answer } from './answer.ts';
  */
 const REMARKS: readonly Responder[] = [
   answer,
-  { name: 'empty', visibility: 'private', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
+  { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
   { name: 'stale-button', visibility: 'private', mode: 'immediate', run: ({ t }) => t('staleButton') },
   { name: 'others-project', visibility: 'private', mode: 'immediate', run: ({ t }) => t('othersProject') },
   {
@@ -18,7 +18,7 @@ const REMARKS: readonly Responder[] = [
     mode: 'immediate',
     run: ({ t, queue }) => t('tooMany', { count: queue.waiting().length }),
   },
-  { name: 'pointed-hidden', visibility: 'private', mode: 'immediate', run: ({ t }) => t('pointedHidden') },
+  { name: 'pointed-hidden', visibility: 'public', mode: 'immediate', run: ({ t }) => t('pointedHidden') },
   { name: 'limit-retouch', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitRetouch') },
   { name: 'limit-streaming-music', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitStreamingMusic') },
   { name: 'limit-not-video', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitNotVideo') },

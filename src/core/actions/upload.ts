@@ -45,7 +45,7 @@ export const upload: AnswerAction = {
   description: { en: 'Send photos or clips', zh: '发送照片或视频' },
   examples: { en: ['can I upload photos'], zh: ['上传照片'] },
   access: 'member',
-  visibility: 'private',
+  visibility: 'public',
   mode: 'immediate',
   costsCredits: false,
   phrases,

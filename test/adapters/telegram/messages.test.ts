@@ -46,7 +46,6 @@ describe('in private', () => {
     ['a song', { audio: { bytes: JPEG, name: 'song.mp3' } }, /^song\.mp3$/],
     ['a voice message', { voice: JPEG }, /^voice-\d+\.ogg$/],
     ['a video note', { video_note: JPEG }, /^video-note-\d+\.mp4$/],
-    ['a static sticker', { sticker: JPEG }, /^sticker-\d+\.webp$/],
     ['a forwarded photo', { photo: JPEG, forward: 'Somebody' }, /^photo-\d+\.jpg$/],
   ])('%s is taken', async (_what, says, name) => {
     rig.telegram.says(chat, ann, says);

@@ -17,6 +17,10 @@ export interface Saying {
   reply_to?: { id: string };
   /** False: the reply does not ring its author, and so is not said to the bot. */
   mention?: boolean;
+  /** What its links show, parts of a layout, stickers: as Discord's API writes them. */
+  embeds?: Json[];
+  components?: Json[];
+  stickers?: Json[];
   /** Passes a message on; that one's content and files come along as a snapshot. */
   forwards?: { id: string };
 }
@@ -40,6 +44,7 @@ export class People {
   says(channel: FakeChannel, user: FakeUser, said: Saying | string): FakeMessage {
     const saying: Saying = typeof said === 'string' ? { content: said } : said;
     const { content = '', attachments = [], reply_to, mention = true, forwards } = saying;
+    const { embeds = [], components = [], stickers } = saying;
     const { world } = this.#core;
     const repliesTo = reply_to && this.find(reply_to);
     const rung = repliesTo && mention ? [repliesTo.author.id] : [];
@@ -52,11 +57,24 @@ export class People {
       type: repliesTo ? MESSAGE.reply : MESSAGE.default,
       mentions,
       pings: mentions,
+      ...(stickers ? { stickers } : {}),
+      embeds,
+      components,
       ...(repliesTo ? { repliesTo } : {}),
       ...(forwards ? { forwards: this.find(forwards) } : {}),
     });
     this.#core.announce('MESSAGE_CREATE', message);
     return message;
+  }
+
+  /**
+   * The preview of a message's link comes, which is no edit. Discord tells a bot without the privileged intent of it, but
+   * shows it only in a DM, though it be mentioned.
+   */
+  unfurls(message: { id: string }, embeds: Json[]): void {
+    const found = this.find(message);
+    found.embeds = embeds;
+    this.#core.announce('MESSAGE_UPDATE', found);
   }
 
   edits(message: { id: string }, content: string): void {

@@ -131,7 +131,8 @@ function pings(core: Core, form: MessageForm, repliesTo: FakeMessage | undefined
 /** A file of a person, as the service stores it. */
 export function attachmentOf(file: FileInput, ephemeral: boolean) {
   const contentType = file.content_type ?? 'application/octet-stream';
-  return { name: file.name, bytes: Buffer.from(file.bytes), contentType, ephemeral };
+  const title = file.title === undefined ? {} : { title: file.title };
+  return { name: file.name, bytes: Buffer.from(file.bytes), contentType, ephemeral, ...title };
 }
 
 const TYPES: Record<string, string> = {

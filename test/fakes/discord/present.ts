@@ -153,6 +153,7 @@ export class Presenter {
       content_type: attachment.contentType,
       url,
       proxy_url: url,
+      ...(attachment.title === undefined ? {} : { title: attachment.title }),
       ...(attachment.description === undefined ? {} : { description: attachment.description }),
       ...(attachment.ephemeral ? { ephemeral: true } : {}),
     };
@@ -174,6 +175,7 @@ export class Presenter {
       attachments: said ? message.attachments.map((each) => this.attachment(each)) : [],
       embeds: said ? message.embeds : [],
       components: said ? message.components : [],
+      ...(said && message.stickers ? { sticker_items: message.stickers } : {}),
       mentions: message.mentions.flatMap((id) => {
         const user = this.#world.users.get(id);
         return user ? [this.user(user)] : [];

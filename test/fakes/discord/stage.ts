@@ -4,7 +4,7 @@ import type { Core } from './core.ts';
 import type { Interaction } from './interaction.ts';
 import { type Calling, People, type Saying } from './people.ts';
 import { shown } from './shown.ts';
-import type { FakeChannel, FakeGuild, FakeMessage, FakeUser, Shown } from './types.ts';
+import type { FakeChannel, FakeGuild, FakeMessage, FakeUser, Json, Shown } from './types.ts';
 import type { ChannelKind } from './world.ts';
 
 /** The places, the people in them, what they do and what they see. */
@@ -96,6 +96,10 @@ export class Stage {
 
   says(channel: FakeChannel, user: FakeUser, said: Saying | string): FakeMessage {
     return this.#people.says(channel, user, said);
+  }
+
+  unfurls(message: { id: string }, embeds: Json[]): void {
+    this.#people.unfurls(message, embeds);
   }
 
   edits(message: { id: string }, content: string): void {

@@ -47,6 +47,8 @@ export interface FileInput {
   name: string;
   bytes: Uint8Array;
   content_type?: string;
+  /** The real name without its ending, where Discord replaced letters of it. */
+  title?: string;
 }
 
 export interface FakeAttachment {
@@ -56,6 +58,7 @@ export interface FakeAttachment {
   bytes: Buffer;
   contentType: string;
   description?: string;
+  title?: string;
   /** Came with an option of a command: lies at an address of its own kind. */
   ephemeral: boolean;
 }
@@ -68,6 +71,7 @@ export interface FakeMessage {
   attachments: FakeAttachment[];
   embeds: Json[];
   components: Json[];
+  stickers?: Json[];
   flags: number;
   /** Discord's number: 0 default, 19 reply, 20 slash command, 23 context menu. */
   type: number;

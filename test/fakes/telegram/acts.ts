@@ -88,8 +88,19 @@ export class People {
   /** A person writes; the bot gets the update. Returns the message. */
   says(chat: TgChat, user: TgUser, says: string | Says): TgMessage {
     const message = this.#said(chat, user, typeof says === 'string' ? { text: says } : says);
-    this.world.updates.push('message', message);
+    this.#give(message);
     return message;
+  }
+
+  /** The bot gets the update, unless the group's privacy mode keeps the message from it. */
+  #give(message: TgMessage): void {
+    if (this.world.isShown(message)) this.world.updates.push('message', message);
+  }
+
+  /** Somebody adds the bot to a group. */
+  adds(chat: TgChat, by: TgUser, as: 'member' | 'administrator' = 'member'): void {
+    this.world.state(chat).members.set(this.bot.id, as);
+    this.#memberUpdate(chat, by, 'left', as);
   }
 
   #said(chat: TgChat, user: TgUser, says: Says): TgMessage {
@@ -104,7 +115,7 @@ export class People {
     const group = `1${this.world.files.size}${chat.id}`.replace('-', '');
     const messages = items.map((item) => this.#said(chat, user, { ...item, media_group_id: group }));
     for (const message of how.order === 'shuffled' ? messages.toReversed() : messages) {
-      this.world.updates.push('message', message);
+      this.#give(message);
     }
     return messages;
   }

@@ -29,6 +29,8 @@ export interface FakeTelegramOptions {
   /** A local Bot API server: absolute paths instead of downloads, 2000 MB. */
   localMode?: boolean;
   limits?: Partial<ServerLimits>;
+  /** Telegram's privacy mode: in groups the bot is given commands, mentions and replies to it, and nothing else. */
+  privacyMode?: boolean;
   /** Enforce one message a second per chat and twenty a minute per group. */
   rateLimits?: boolean;
   /** Whether downloads begin where a `Range` header says; they do unless this is false. */
@@ -156,6 +158,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   const username = options.username ?? 'reelay_test_bot';
   const bot = { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Reelay', username };
   const world = new World(options.clock ?? systemClock, bot);
+  world.seesAllMessages = !(options.privacyMode ?? false);
   const localRoot = options.localMode ? await mkdtemp(join(tmpdir(), 'fake-telegram-')) : undefined;
   const limits = { ...(options.localMode ? LOCAL : CLOUD), ...options.limits };
   const { rateLimits = false, ranges = true } = options;

@@ -11,7 +11,7 @@ const WEBHOOK_ACTIVE =
 const getMe: Method = ({ world }) => ({
   ...world.bot,
   can_join_groups: true,
-  can_read_all_group_messages: true,
+  can_read_all_group_messages: world.seesAllMessages,
   supports_inline_queries: false,
   can_connect_to_business: false,
   has_main_web_app: false,
@@ -85,6 +85,27 @@ const deleteMyCommands: Method = (context) => {
   context.commands.delete(`${scope}|${language}`);
   return true;
 };
+
+const MAX_ABOUT = 512;
+const MAX_SHORT_ABOUT = 120;
+
+/** What the bot's page says in a language; another one does not stand in for it. */
+function about(field: 'description' | 'short_description', most: number): { get: Method; set: Method } {
+  const keyOf = ({ call: { params } }: Context) => `${field}|${String(params.language_code ?? '')}`;
+  return {
+    get: (context) => ({ [field]: context.world.about.get(keyOf(context)) ?? '' }),
+    set: (context) => {
+      const text = String(context.call.params[field] ?? '');
+      if (text.length > most) throw badRequest('BOT_DESCRIPTION_TOO_LONG');
+      context.world.about.set(keyOf(context), text);
+      context.world.changed();
+      return true;
+    },
+  };
+}
+
+const description = about('description', MAX_ABOUT);
+const shortDescription = about('short_description', MAX_SHORT_ABOUT);
 
 function commandKey({ world, call: { params } }: Context): { scope: string; language: string } {
   const language = String(params.language_code ?? '');
@@ -168,6 +189,10 @@ export const botMethods: Record<string, Method> = {
   setMyCommands,
   getMyCommands,
   deleteMyCommands,
+  getMyDescription: description.get,
+  setMyDescription: description.set,
+  getMyShortDescription: shortDescription.get,
+  setMyShortDescription: shortDescription.set,
   getChat,
   getChatMember,
   getChatAdministrators,

@@ -90,6 +90,10 @@ export class World {
   readonly users = new Map<number, TgUser>();
   readonly chats = new Map<number, ChatState>();
   readonly files = new Map<string, StoredFile>();
+  /** What the bot's page says, by field and language. */
+  readonly about = new Map<string, string>();
+  /** The owner turned the privacy mode off: the bot is given all messages of its groups. */
+  seesAllMessages = true;
   #listeners = new Set<() => void>();
   /** The last message of all private chats and basic groups. */
   #ownIds = 1;
@@ -126,6 +130,21 @@ export class World {
       };
       this.#listeners.add(listener);
       listener();
+    });
+  }
+
+  /** Whether the bot is given a message: in a group with privacy mode only what is addressed to it. */
+  isShown(message: TgMessage): boolean {
+    const { chat, text, caption, entities, caption_entities: inCaption, reply_to_message: answered } = message;
+    const isAdministrator = this.state(chat).members.get(this.bot.id) === 'administrator';
+    if (chat.type === 'private' || this.seesAllMessages || isAdministrator) return true;
+    if (answered?.from?.id === this.bot.id || !(text ?? caption ?? entities)) return answered?.from?.id === this.bot.id;
+    const said = text ?? caption ?? '';
+    const name = `@${this.bot.username}`.toLowerCase();
+    return [...(entities ?? []), ...(inCaption ?? [])].some(({ type, offset, length }) => {
+      const covered = said.slice(offset, offset + length).toLowerCase();
+      if (type === 'mention') return covered === name;
+      return type === 'bot_command' && (!covered.includes('@') || covered.endsWith(name));
     });
   }
 

@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { TelegramRig } from './rig.ts';
+
+const JPEG = Buffer.from('a photo');
+const photo = (name: string) => ({ document: { bytes: JPEG, name } });
+
+it('/animate and /edit say whom the words are for, with or without a photo, in private and in a group', async () => {
+  const rig = await TelegramRig.start({}, { privacyMode: true });
+  const { telegram } = rig;
+  const ann = telegram.user({ id: 7, first_name: 'Ann' });
+  const chat = telegram.dm(ann);
+  const group = telegram.group({ title: 'Family', members: [ann] });
+  telegram.says(chat, ann, '/animate a sunset over the sea');
+  telegram.says(chat, ann, { ...photo('a.jpg'), caption: '/animate slow zoom' });
+  telegram.says(chat, ann, '/edit make it shorter');
+  const his = telegram.says(group, ann, photo('b.jpg'));
+  telegram.says(group, ann, { text: '/animate@reelay_test_bot slowly', reply_to: his });
+  telegram.says(group, ann, { ...photo('c.jpg'), caption: 'and then calm music, @reelay_test_bot please' });
+  telegram.says(group, ann, 'nobody asked you');
+  telegram.says(group, ann, '/foo@reelay_test_bot');
+  await rig.received(6);
+  await rig.confirmed();
+  const told = rig.accepted.map(({ text, command, attachments, pointsAt }) => [
+    command?.name ?? text,
+    ...[...attachments, ...(pointsAt ?? [])].map(({ name }) => name),
+  ]);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ['a sunset over the sea'],
+      ['slow zoom', 'a.jpg'],
+      ['make it shorter'],
+      ['slowly', 'b.jpg'],
+      ['and then calm music, please', 'c.jpg'],
+      ['help'],
+    ]),
+  );
+});
+
+it.each([
+  [true, 'member', 'I am shown only such messages here'],
+  [false, 'member', 'I can see all messages of this group'],
+  [true, 'administrator', 'I can see all messages of this group'],
+] as const)('says hello to a group once: privacy mode %s, as %s', async (privacyMode, as, told) => {
+  const rig = await TelegramRig.start({}, { privacyMode });
+  const ann = rig.telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+  const group = rig.telegram.group({ title: 'Family', members: [ann] });
+  rig.telegram.adds(group, ann, as);
+  const hello = await rig.telegram.seen(group, ({ mine, text }) => mine && text.startsWith('👋 Hello!'));
+  expect(hello.text).toContain('/animate');
+  expect(hello.text).toContain(told);
+  rig.telegram.kicks(group, ann);
+  await rig.confirmed();
+  expect(rig.telegram.shown(group).filter(({ mine }) => mine)).toHaveLength(1);
+});
+
+it('introduces itself in both languages, once', async () => {
+  const rig = await TelegramRig.start();
+  await rig.telegram.answered('setMyCommands', 6);
+  const said = rig.telegram.calls('setMyDescription').map(({ params }) => params);
+  expect(said).toMatchObject([
+    { description: expect.stringMatching(/^I turn your photos into videos/) },
+    { language_code: 'zh', description: expect.stringMatching(/^我把你的照片做成视频/) },
+  ]);
+  expect(rig.telegram.calls('setMyShortDescription')).toHaveLength(2);
+  await rig.again();
+  await rig.telegram.answered('getMyCommands', 12);
+  expect(rig.telegram.calls('setMyDescription')).toHaveLength(2);
+  const commands = rig.telegram.commandLists().find(({ scope }) => scope === 'all_group_chats')?.commands;
+  expect(commands?.slice(0, 2).map(({ command }) => command)).toEqual(['animate', 'edit']);
+});
+
+it('a sticker by itself is no material; with words it is; a name is shown as it is read', async () => {
+  const rig = await TelegramRig.start({ joinWithinMs: 1200 });
+  const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+  const chat = rig.telegram.dm(ann);
+  rig.telegram.says(chat, ann, { sticker: JPEG });
+  await rig.confirmed();
+  expect(rig.accepted).toEqual([]);
+  rig.telegram.says(chat, ann, 'animate this sticker');
+  rig.telegram.says(chat, ann, { sticker: JPEG });
+  rig.telegram.says(chat, ann, photo('a\u202egpj.exe\n*b*.jpg'));
+  const { text, attachments } = await rig.received();
+  expect(text).toBe('animate this sticker');
+  expect(attachments.map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^sticker-\d+\.webp$/),
+    'agpj.exe*b*.jpg',
+  ]);
+});
