@@ -173,7 +173,7 @@ export class Messages {
       this.#joiner.change(key, (waiting) => waiting.map((each) => (each.data.id === data.id ? { data, read } : each)));
       return this.#hold(data);
     }
-    const known = await received.find(chatOf(data.channel_id), data.id);
+    const known = await received.find(placeKeyOf(data.channel_id), data.id);
     const isFresh = context.clock.now() - Date.parse(data.timestamp) < LATEST_MENTION_MS;
     if (!known && data.edited_timestamp) return isFresh ? this.created(data) : undefined;
     if (!known || known.of > 1 || (!data.edited_timestamp && data.embeds.length === 0)) return;
