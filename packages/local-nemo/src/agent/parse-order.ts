@@ -251,6 +251,11 @@ export function orderList(text: string, count: number): { clips: ClipRef[]; rest
   const named = mentions.filter(({ bare }) => !bare);
   const goals = mentions.filter(({ bare }) => bare);
   const clips = named.flatMap((mention) => (mention.clips === 'all' ? [] : mention.clips));
+  // "The last photo, then the first, the third, the second": every photo once, by whatever name.
+  const everyOne = mentions.flatMap(({ clips: some }) => (some === 'all' ? [] : some));
+  const places = new Set(everyOne.map((clip) => (clip < 0 ? count + 1 + clip : clip)));
+  if (named.length !== goals.length && everyOne.length === count && places.size === count && count > 2)
+    return { clips: everyOne, rest: '' };
   if (new Set(clips).size !== clips.length || clips.length < 2) return undefined;
   if (goals.length !== named.length && clips.length < Math.min(3, count)) return undefined;
   if (goals.length === named.length && clips.length < count) return placed(clips, goals, count);
