@@ -1,3 +1,17 @@
+import type { Message, MessageEntity } from 'grammy/types';
+import { quotedSpans } from '../packages/local-nemo/src/agent/words.ts';
+import * as discord from '../src/adapters/discord/text.ts';
+import { withoutTrailing } from '../src/adapters/kit/text.ts';
+import { readLine } from '../src/adapters/local/messages.ts';
+import { mediaLinks } from '../src/adapters/telegram/links.ts';
+import { readMessages } from '../src/adapters/telegram/messages.ts';
+import * as telegram from '../src/adapters/telegram/text.ts';
+import { ACTIONS } from '../src/core/actions/all.ts';
+import { limitText } from '../src/core/turn/limit-text.ts';
+import { languageOf, translator } from '../src/i18n/translator.ts';
+import { readBatch } from '../src/intents/batch.ts';
+import { classify } from '../src/intents/classify.ts';
+import { limitOf } from '../src/intents/limits.ts';
 import { logLine, redact } from '../src/lib/redact.ts';
 import { diffTimelines, readTimeline } from '../src/nemo/draft/draft.ts';
 import { parseJson, parseJsonExact } from '../src/nemo/json.ts';
@@ -69,7 +83,47 @@ const segmentsOf = (text: string) => ({
   ],
 });
 
+/** A message in a group that calls the bot once in every 100 characters, as often as Telegram allows. */
+function telegramMessage(text: string): Message {
+  const name = '@reelay_bot';
+  const parts = Array.from({ length: 100 }, (_, index) => text.slice(index * 100, index * 100 + 100) + name);
+  const entities: MessageEntity[] = parts.map((part, index) => {
+    return { type: 'mention', offset: index * part.length + part.length - name.length, length: name.length };
+  });
+  const chat = { id: -1, type: 'group', title: 'g' } as const;
+  const from = { id: 7, is_bot: false, first_name: 'Ann' };
+  return { message_id: 5, date: 1, chat, from, text: parts.join('') + text, entities };
+}
+
+const TELEGRAM = { me: { id: 1, username: 'reelay_bot' }, language: 'auto' } as const;
+const MARKS = ['`a` ', '**a** ', '```\n', '``', '\\', '`', '# ', '> ', 'http://a ', '@everyone', '@a', '&', '😀', '。'];
+
 const ROWS: ParserRow[] = [
+  {
+    name: 'intents',
+    parse: (text) => classify({ text, media: 0 }, ACTIONS.phrases),
+    units: ['export ', '导出', 'and '],
+  },
+  {
+    name: 'intents: batch',
+    parse: (text) => readBatch(text, 5, ACTIONS.phrases),
+    units: ['1. a\n', '第一张', 'photo 1 '],
+  },
+  { name: 'intents: limits', parse: (text) => limitOf(text), units: ['remove ', 'spotify ', '去掉'] },
+  { name: 'intents: typed', parse: (text) => ACTIONS.typed(text), units: ['/a ', 'remove ', '移除'] },
+  { name: 'language', parse: (text) => languageOf(text), units: ['我a'] },
+  { name: 'limit of a reply', parse: (text) => limitText(text, translator('en')), units: ['a\n'] },
+  { name: 'Discord escape', parse: discord.escapeText, units: MARKS },
+  { name: 'Discord split', parse: (text) => discord.messagesOfText(text), units: MARKS },
+  { name: 'Discord shortened', parse: (text) => discord.shortened(text), units: MARKS },
+  { name: 'Telegram HTML', parse: telegram.toHtml, units: MARKS },
+  { name: 'Telegram split', parse: (text) => telegram.partsOfText(text), units: MARKS },
+  { name: 'Telegram mentions', parse: telegram.withoutMentions, units: MARKS },
+  { name: 'Telegram links', parse: (text) => mediaLinks(text), units: ['https://a/b.jpg ', 'http://', '.jpg '] },
+  { name: 'Telegram message', parse: (text) => readMessages([telegramMessage(text)], TELEGRAM), units: ['/a@b '] },
+  { name: 'terminal line', parse: readLine, units: ['\\ ', "'a' "] },
+  { name: 'end of a text', parse: (text) => withoutTrailing(text, ' \n.'), units: [' .'] },
+  { name: 'embedded agent: quotations', parse: quotedSpans, units: ["'", '“'] },
   { name: 'redact', parse: (text) => redact(text), units: ['eyJ-', 'M', '123456:', 'Bearer '] },
   { name: 'logLine', parse: logLine, units: ['https://a?'] },
   { name: 'JSON', parse: parseJson, units: ['{"a":', '[', '\\"'] },

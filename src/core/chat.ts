@@ -186,6 +186,8 @@ export class FileRefusedError extends Error {
 export interface ChatAdapter {
   readonly platform: string;
   limits(chat: ChatKey): Limits;
+  /** How long it makes a text, with what escaping adds; the text's own length where it has none. */
+  textLength?(text: string): number;
   /** Opens a file of a message; rejects when it is gone or the platform does not give it. */
   open(attachment: Attachment, signal: AbortSignal): Promise<Readable>;
   /** Posts a result; waits out rate limits and retries until it is delivered or the signal is aborted. */

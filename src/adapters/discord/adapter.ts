@@ -33,6 +33,7 @@ import { DiscordProgress } from './progress-messages.ts';
 import { registerCommands } from './register.ts';
 import { Repository } from './repository.ts';
 import type { SuggestionSources } from './suggestions.ts';
+import { escapedLength } from './text.ts';
 import { UploadLimits } from './upload-limits.ts';
 
 export interface DiscordOptions extends SuggestionSources {
@@ -184,6 +185,10 @@ export class DiscordAdapter implements Platform {
   /** Why no messages come in, and since when (ms since the Unix epoch); undefined while the gateway is there. */
   problem(): { reason: string; sinceMs: number } | undefined {
     return this.#status.problem();
+  }
+
+  textLength(text: string): number {
+    return escapedLength(text);
   }
 
   limits(chat: ChatKey): Limits {

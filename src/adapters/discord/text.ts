@@ -20,23 +20,61 @@ export function escapeText(text: string): string {
   return escaped.replace(LINE_MARK, '$1\\$2');
 }
 
+/**
+ * What Discord takes for markup; the backslash comes first, since the others bring one. One pattern for each, and each
+ * replaced by a constant: V8 does that many times faster than one pattern for all whose match is put in again.
+ */
+const ESCAPES: readonly (readonly [mark: string, everywhere: RegExp])[] = [
+  ['\\', /\\/g],
+  ['*', /\*/g],
+  ['_', /_/g],
+  ['~', /~/g],
+  ['`', /`/g],
+  ['|', /\|/g],
+  ['[', /\[/g],
+  [']', /\]/g],
+  ['<', /</g],
+];
+
 function escapePlain(text: string): string {
+  let escaped = text;
+  for (const [mark, everywhere] of ESCAPES) {
+    if (escaped.includes(mark)) escaped = escaped.replace(everywhere, `\\${mark}`);
+  }
   // A word joiner keeps @everyone from looking like one; nobody is notified in any case.
-  return text.replace(/[\\*_~`|[\]<]/g, '\\$&').replace(/@(everyone|here)/g, '@\u2060$1');
+  return escaped.includes('@') ? escaped.replace(/@(everyone|here)/g, '@\u2060$1') : escaped;
 }
 
-function escapedLength(text: string): number {
-  return escapeText(text).length;
+/** 1 for each character of ASCII that is escaped. */
+const IS_MARK = new Uint8Array(0x80);
+for (const [mark] of ESCAPES) IS_MARK[mark.charCodeAt(0)] = 1;
+
+/** How long {@link escapeText} makes a text. Much less work than to escape it, as is done many times to split a text. */
+export function escapedLength(text: string): number {
+  if (text.includes('http')) return escapeText(text).length;
+  let length = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80 && IS_MARK[code] === 1) length += 1;
+  }
+  if (text.includes('@')) length += text.match(/@(?:everyone|here)/g)?.length ?? 0;
+  return length + (text.match(LINE_MARK)?.length ?? 0);
 }
+
+/** Most messages that one text may take; what is longer than that the core cuts. */
+const MOST_MESSAGES = 3;
 
 /**
- * A text as messages: escaped, in parts that fit.
+ * A text as messages: escaped, in parts that fit, cut at the best borders where these leave it few parts.
  *
  * @param head stands before the first part, ready to be sent
  */
 export function messagesOfText(text: string, head = '', limit = MESSAGE_LENGTH): string[] {
-  const parts = splitText(text, { limit, first: limit - head.length, measure: escapedLength }).map(escapeText);
-  const [first = '', ...others] = parts;
+  const options = { limit, first: limit - head.length, measure: escapedLength };
+  const wellCut = splitText(text, options);
+  const mayBeFewer = wellCut.length > MOST_MESSAGES && escapedLength(text) <= MOST_MESSAGES * limit;
+  const parts = mayBeFewer ? splitText(text, { ...options, tight: true }) : wellCut;
+  const [first = '', ...others] = parts.map(escapeText);
   return head || parts.length > 0 ? [head + first, ...others] : [];
 }
 

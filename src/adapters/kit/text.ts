@@ -10,6 +10,8 @@ export interface SplitOptions {
   measure?: Measure;
   /** True where code fences are shown as such: one that is too long for a part is closed and opened again. */
   fences?: boolean;
+  /** Cut where a part is almost full, and not at a better border before: takes the fewest parts. */
+  tight?: boolean;
   /** Matches what must not be cut in two, such as bold text; global and linear. */
   spans?: RegExp;
 }
@@ -21,8 +23,9 @@ export interface TextBlock {
 }
 
 const FENCE = /```[^\n`]*\n[\s\S]*?\n?```/g;
-/** Where prose may be cut, the best border first; the last one also after Chinese punctuation. */
-const BORDERS = [/\n\s*\n/g, /\n/g, /\s+|(?<=[。！？；，、])/g];
+const SPACE = /\s/;
+/** Prose may be cut after these, as at a space. */
+const CHINESE_PUNCTUATION = '。！？；，、';
 
 /**
  * Cuts a text into parts that fit a message: between paragraphs, else lines, else words. A character is never cut in
@@ -144,15 +147,19 @@ function fits(text: string, space: number, measure: Measure): boolean {
 /** How many UTF-16 units from the start of a text measure at most `space`. */
 function prefixLength(text: string, space: number, measure: Measure): number {
   const most = Math.max(0, Math.min(space, text.length));
-  const excess = measure(text.slice(0, most)) - space;
-  if (excess <= 0) return most;
+  let [fitting, fittingSize] = [0, 0];
+  let [over, overSize] = [most, measure(text.slice(0, most))];
+  if (overSize <= space) return most;
   // Each unit that goes takes one off the measure at least.
-  let fitting = Math.max(0, most - excess);
-  if (fitting > most / 2) return fitting;
-  for (let over = most; over - fitting > 1; ) {
-    const middle = Math.floor((fitting + over) / 2);
-    if (measure(text.slice(0, middle)) <= space) fitting = middle;
-    else over = middle;
+  if (most - (overSize - space) > most / 2) return most - (overSize - space);
+  for (let step = 0; over - fitting > 1; step++) {
+    // Where all of it grows alike, this is the place; every other step halves what is left in any case.
+    const share = step % 2 === 0 ? (space - fittingSize) / (overSize - fittingSize) : 0.5;
+    const guess = fitting + Math.floor(share * (over - fitting));
+    const middle = Math.min(over - 1, Math.max(fitting + 1, guess));
+    const size = measure(text.slice(0, middle));
+    if (size <= space) [fitting, fittingSize] = [middle, size];
+    else [over, overSize] = [middle, size];
   }
   return fitting;
 }
@@ -167,19 +174,16 @@ function cutProse(
   text: string,
   space: number,
   begun: boolean,
-  { measure, spans }: SplitOptions & { measure: Measure },
+  { measure, spans, tight }: SplitOptions & { measure: Measure },
 ): Cut | undefined {
   const most = prefixLength(text, space, measure);
   // A border near the start would leave a part almost empty, unless there is no other.
-  const least = begun ? 0 : most / 4;
+  const least = begun ? 0 : most * (tight ? 0.95 : 0.25);
   // What is longer than the window is no span that could be kept whole.
   const window = text.slice(0, 2 * most + 1);
-  const held = spans
-    ? [...window.matchAll(spans)].map((match) => [match.index, match.index + match[0].length] as const)
-    : [];
-  for (const border of BORDERS) {
-    const places = [...text.slice(0, most + 1).matchAll(border)].map((match) => match.index);
-    const at = lastFree(places, held, most);
+  const held = spans ? spansUpTo(window, spans, most) : [];
+  for (const borderBefore of [paragraphEnd, lineEnd, wordEnd]) {
+    const at = lastFree(text, held, most, borderBefore);
     if (at !== undefined && at > least) return { head: text.slice(0, at), tail: text.slice(at).trimStart() };
   }
   if (begun) return undefined;
@@ -187,20 +191,58 @@ function cutProse(
   return { head: text.slice(0, at), tail: text.slice(at) };
 }
 
-/** The last of the places, up to `most`, that is inside of no span; both are in ascending order. */
-function lastFree(
-  places: readonly number[],
-  spans: readonly (readonly [from: number, to: number])[],
-  most: number,
-): number | undefined {
+type Span = readonly [from: number, to: number];
+
+/** Spans that begin before `most`, in ascending order. */
+function spansUpTo(text: string, pattern: RegExp, most: number): Span[] {
+  const found: Span[] = [];
+  for (const match of text.matchAll(pattern)) {
+    if (match.index >= most) break;
+    found.push([match.index, match.index + match[0].length]);
+  }
+  return found;
+}
+
+/** A kind of border: its last place at or before `from`, 0 when there is none. */
+type BorderBefore = (text: string, from: number) => number;
+
+/** The last border, up to `most`, that is inside of no span. */
+function lastFree(text: string, spans: readonly Span[], most: number, before: BorderBefore): number | undefined {
   let span = spans.length - 1;
-  for (let index = places.length - 1; index >= 0; index--) {
-    const place = places[index] ?? 0;
-    if (place > most || place === 0) continue;
+  for (let place = before(text, most); place > 0; place = before(text, place - 1)) {
     while (span >= 0 && (spans[span]?.[0] ?? 0) >= place) span -= 1;
     if (span < 0 || (spans[span]?.[1] ?? 0) <= place) return place;
   }
   return undefined;
+}
+
+/** The first line end of an empty line or several. */
+function paragraphEnd(text: string, from: number): number {
+  for (let last = lineEnd(text, from); last > 0; last = lineEnd(text, last - 1)) {
+    let first = last;
+    for (let at = last - 1; at >= 0 && isSpace(text, at); at--) if (text.charAt(at) === '\n') first = at;
+    if (first < last) return first;
+  }
+  return 0;
+}
+
+function lineEnd(text: string, from: number): number {
+  return from < 0 ? 0 : Math.max(0, text.lastIndexOf('\n', from));
+}
+
+/** The beginning of white space, or behind Chinese punctuation. */
+function wordEnd(text: string, from: number): number {
+  for (let at = from; at > 0; at--) {
+    if (text.charCodeAt(at - 1) > 0x3000 && CHINESE_PUNCTUATION.includes(text.charAt(at - 1))) return at;
+    if (isSpace(text, at) && !isSpace(text, at - 1)) return at;
+  }
+  return 0;
+}
+
+/** Most characters are told by their number; a pattern for each would take most of the time. */
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 0x80 ? code === 0x20 || (code >= 0x09 && code <= 0x0d) : SPACE.test(text.charAt(at));
 }
 
 /** The first line of a code fence, and what is between its marks. */

@@ -81,7 +81,7 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
   const { part = 'main', ...shown } = extras;
   const session = shown.next && (await sessions.find(turn.chat))?.session;
   const result: Reply = {
-    text: limitText(text, context.t),
+    text: limitText(text, context.t, adapter.textLength?.bind(adapter)),
     private: false,
     ...shown,
     key: shortHash(`${turn.id}#${turn.at}#${part}`),

@@ -23,3 +23,12 @@ it('counts the characters of a line without end, and cuts none in half', () => {
   const shown = limitText(text, t);
   expect(shown).toBe(`a${'😀'.repeat(2699)}… and 7301 more characters`);
 });
+
+it('counts what the platform adds: a text that it makes twice as long is cut at half', () => {
+  const twice = (text: string) => 2 * text.length;
+  const shown = limitText('a'.repeat(6000), t, twice);
+  expect(shown).toBe(`${'a'.repeat(2700)}… and 3300 more characters`);
+  const lines = Array.from({ length: 60 }, (_, index) => `${index}`.padEnd(99, '.'));
+  expect(limitText(lines.join('\n'), t, twice).split('\n')).toEqual([...lines.slice(0, 27), '… and 33 more lines']);
+  expect(limitText('a'.repeat(2700), t, twice)).toBe('a'.repeat(2700));
+});
