@@ -8,9 +8,9 @@ const BETWEEN_MARKS = /<!-- actions -->\n([\s\S]*)<!-- \/actions -->/;
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, root), 'utf8');
 
-it('every promise names a test that is there', async () => {
-  const page = await read('docs/reliability.md');
-  const references = [...page.matchAll(/`(test\/[\w./-]+\.test\.ts)`(?: "([^"]+)")?/g)];
+it.each(['docs/reliability.md', 'docs/security.md'])('every promise of %s names a test that is there', async (file) => {
+  const page = await read(file);
+  const references = [...page.matchAll(/`((?:packages\/[\w-]+\/)?test\/[\w./-]+\.test\.ts)`(?: "([^"]+)")?/g)];
   expect(references.length).toBeGreaterThan(25);
   for (const [, path = '', name] of references) {
     expect(existsSync(new URL(path, root)), path).toBe(true);
