@@ -23,24 +23,46 @@ export async function openPicture(file: string): Promise<FrameSource> {
   const ends = animated ? pageEnds(metadata.delay ?? [], pages) : [1];
   const loop = ends.at(-1) ?? 1;
   const background = metadata.hasAlpha ? await backgroundOf(file) : '#ffffff';
+  // Pages that lie one below the other cannot be turned.
+  const upright = (metadata.orientation ?? 1) === 1;
   let target = { width: 8, height: 8 };
-  let shown: { page: number; picture: I420 } | undefined;
+  let decoded: Decoded | undefined;
   return {
     width,
     height,
     size(w, h) {
       target = { width: w, height: h };
-      shown = undefined;
+      decoded = undefined;
     },
     async at(time) {
       const page = animated ? ends.findIndex((end) => time % loop < end) : 0;
-      if (shown?.page !== page) shown = { page, picture: await decode(file, page, target, background) };
-      return shown.picture;
+      const known = decoded?.pictures[page - decoded.first];
+      if (known) return known;
+      const count = Math.min(pages - page, upright && animated ? pagesAtOnce(target, { width, height }) : 1);
+      decoded = { first: page, pictures: await decode(file, { page, pages: count }, target, background) };
+      const [picture] = decoded.pictures;
+      if (!picture) throw new Error(`the file has no picture ${page}`);
+      return picture;
     },
     async close() {
-      shown = undefined;
+      decoded = undefined;
     },
   };
+}
+
+/** Pictures of an animation that were decoded together, from page `first` on. */
+interface Decoded {
+  first: number;
+  pictures: I420[];
+}
+
+/** To show one page a decoder reads all before it, so that as many as this much memory holds are taken at once. */
+const DECODED_BYTES = 60_000_000;
+const MOST_AT_ONCE = 100;
+
+function pagesAtOnce(...sizes: { width: number; height: number }[]): number {
+  const pixels = Math.max(...sizes.map(({ width, height }) => width * height));
+  return Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(DECODED_BYTES / (pixels * 3))));
 }
 
 function pageEnds(delays: number[], pages: number): number[] {
@@ -68,11 +90,11 @@ async function backgroundOf(file: string): Promise<string> {
 
 async function decode(
   file: string,
-  page: number,
+  range: { page: number; pages: number },
   size: { width: number; height: number },
   background: string,
-): Promise<I420> {
-  const image = sharp(file, { ...READ, page })
+): Promise<I420[]> {
+  const image = sharp(file, { ...READ, ...range })
     .autoOrient()
     .flatten({ background })
     .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
@@ -80,8 +102,13 @@ async function decode(
     .removeAlpha()
     .raw();
   const { data, info } = await image.toBuffer({ resolveWithObject: true });
-  // Grey pictures can come out with one channel.
-  return info.channels === 3 ? rgbToI420(data, info.width, info.height) : greyToI420(data, info.width, info.height);
+  const bytes = info.width * size.height * info.channels;
+  // The pages of an animation lie one below the other.
+  return Array.from({ length: range.pages }, (_, i) => {
+    const page = data.subarray(i * bytes, (i + 1) * bytes);
+    // Grey pictures can come out with one channel.
+    return info.channels === 3 ? rgbToI420(page, info.width, size.height) : greyToI420(page, info.width, size.height);
+  });
 }
 
 function greyToI420(grey: Uint8Array, width: number, height: number): I420 {
