@@ -194,6 +194,7 @@ export const en = {
   statusWaiting: 'Waiting:',
   statusRemoveHint: 'Take one out of the line with “remove 1”.',
   statusNoProject: 'There is no project in this chat yet.',
+  cost: '💳 −{spent} credits, {left} left',
   credits: '💳 Credits: {available} available, {frozen} reserved, {total} in all',
   cancelled: '🛑 Stopped: “{what}”. Nothing was charged for it.',
   cancelledSpent: '🛑 Stopped: “{what}”. Nemo had begun with it; credits that were already used can’t be returned.',

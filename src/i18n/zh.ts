@@ -170,6 +170,7 @@ export const zh = translation({
   statusWaiting: '排队中：',
   statusRemoveHint: '想去掉其中一个，可以说“移除第1个”。',
   statusNoProject: '这个聊天里还没有项目。',
+  cost: '💳 用了 {spent} 积分，剩 {left}',
   credits: '💳 积分：可用 {available}，冻结 {frozen}，共 {total}',
   cancelled: '🛑 已停止：“{what}”。没有产生费用。',
   cancelledSpent: '🛑 已停止：“{what}”。Nemo 已经开始处理，用掉的积分无法退回。',

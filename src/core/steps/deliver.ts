@@ -7,6 +7,7 @@ import { afterVideo } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
+import { costLines, costsAreReported } from './cost.ts';
 import { type FetchedVideo, fetchVideo } from './fetch-video.ts';
 import { dropVersion } from './fit-version.ts';
 
@@ -21,7 +22,8 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   if (work.delivered) return;
   const { t, adapter, turn, progress, settings } = context;
   const link = await projectLink(context);
-  const footer = `${leftOutText(t, work)}${link ? `\n${t('openInBrowser', { url: link })}` : ''}`;
+  const lines = [...(link ? [t('openInBrowser', { url: link })] : []), ...costLines(turn, t)];
+  const footer = leftOutText(t, work) + lines.map((line) => `\n${line}`).join('');
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
   const next = last ? afterVideo(t, link) : undefined;
@@ -54,6 +56,7 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
       await asLink(sizeText(fetched.fullBytes ?? video.bytes));
     }
   }
+  costsAreReported(turn);
   work.delivered = true;
   await dropVersion(context, work);
 }

@@ -5,6 +5,7 @@ import { mediaKeys, videoUrlIn } from '../../nemo/state.ts';
 import { toolInfo } from '../../nemo/tools.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { measureCost } from './cost.ts';
 import { newClips } from './new-clips.ts';
 import { stageOfTool } from './timeline-text.ts';
 
@@ -44,6 +45,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
       throw error;
     }
   };
+  const costSoFar = await measureCost(context);
   const announcements: Promise<void>[] = [];
   const announce = async () => {
     await context.save();
@@ -70,6 +72,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     work.reply = await findOut(context, work, sessionId, '');
   } finally {
     await Promise.all(announcements);
+    work.cost = await costSoFar();
   }
   await context.save();
 }

@@ -14,6 +14,7 @@ import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { askedSteps, askedText } from './asked.ts';
+import { costLines, costsAreReported } from './cost.ts';
 import { creditsText } from './credits-text.ts';
 import { newClips } from './new-clips.ts';
 import { changeLines, timelineText } from './timeline-text.ts';
@@ -71,7 +72,10 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const offerNext = exportable && changes.length > 0 && !exportNow && isLast;
   const next = asked ? askedSteps(asked, t) : offerNext ? afterEdit(t) : undefined;
   if (asked) await context.sessions.update(turn.chat, { asked });
-  if (parts.length > 0) await context.reply(parts.join('\n\n'), { next });
+  // The video that follows says it otherwise.
+  const costs = exportNow || sendClip ? [] : costLines(turn, t);
+  if (parts.length > 0) await context.reply([...parts, ...costs].join('\n\n'), { next });
+  if (costs.length > 0 && parts.length > 0) costsAreReported(turn);
 
   if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
   if (exportNow) turn.work.push(newExport());

@@ -12,6 +12,7 @@ import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storag
 import type { Journal } from './journal.ts';
 import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
+import type { Spending } from './spending.ts';
 import type { Turn } from './turn.ts';
 import type { ReplyExtras, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
 
@@ -29,6 +30,7 @@ export interface TurnOptions {
   clock: Clock;
   log: Logger;
   settings: TurnSettings;
+  spending: Spending;
   signal: AbortSignal;
   stopping: AbortSignal;
   resumed: boolean;
@@ -59,6 +61,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     spool: options.spool.openTurn(turn.id),
     progress,
     settings,
+    spending: options.spending,
     clock: options.clock,
     log: options.log,
     signal,

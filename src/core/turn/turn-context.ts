@@ -10,6 +10,7 @@ import type { TurnSpool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Progress } from './progress.ts';
+import type { Spending } from './spending.ts';
 import type { ActionWork, Turn } from './turn.ts';
 
 /** What the operator has set, as far as turns need it. Durations in ms. */
@@ -72,6 +73,8 @@ export interface TurnContext {
   spool: TurnSpool;
   progress: Progress;
   settings: TurnSettings;
+  /** Requests of the account that run now, over all chats. */
+  spending: Spending;
   clock: Clock;
   log: Logger;
   /** Aborted when the user stops the turn, or the process does. */

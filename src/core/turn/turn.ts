@@ -52,6 +52,8 @@ const promptWork = z.object({
       question: questionSchema.optional(),
     })
     .optional(),
+  /** Credits that it took and that were left after it, where no other request of the account could have taken them. */
+  cost: z.object({ spent: z.number(), left: z.number(), reported: z.boolean().default(false) }).optional(),
   /** The reply was posted. */
   reported: z.boolean().default(false),
 });
