@@ -4,6 +4,7 @@ export const en = {
   connecting: '🔌 Connecting to {skill}…',
   ready: '✅ Ready.',
   examplesHead: 'For example:',
+  exampleNeedsFiles: '💡 “{what}”: send me the photos or clips for it, with these words or your own.',
 
   // Progress
   receiving: '📥 Receiving your files ({number} of {total})…',

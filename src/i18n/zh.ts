@@ -5,6 +5,7 @@ export const zh = translation({
   connecting: '🔌 正在连接 {skill}……',
   ready: '✅ 准备好了。',
   examplesHead: '例如：',
+  exampleNeedsFiles: '💡 “{what}”：把要用的照片或视频发给我，配上这句话或你自己的话。',
 
   receiving: '📥 正在接收文件（{number}/{total}）……',
   uploading: '📤 正在上传 {name}（{number}/{total}）……',

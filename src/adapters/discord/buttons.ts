@@ -2,6 +2,7 @@ import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle,
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
+import { EXAMPLE } from '../../core/steps/greeting.ts';
 import { truncate } from '../kit/text.ts';
 import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, BUTTONS_PER_ROW, CUSTOM_ID_LENGTH, MAX_ROWS } from './limits.ts';
 
@@ -14,7 +15,7 @@ export interface Press {
 }
 
 /** Names that only buttons call. */
-const ANSWER_BUTTONS: ReadonlySet<string> = new Set([ANSWER]);
+export const BUTTON_NAMES: ReadonlySet<string> = new Set([ANSWER, EXAMPLE]);
 
 /** Marks the shape of the id; buttons of another shape are over. */
 const VERSION = 'r1';
@@ -50,7 +51,7 @@ export function encodePress({ command, project = '', userId }: Press): string {
 /** What the button with this id does; undefined for one of another version. */
 export function decodePress(customId: string): Press | undefined {
   const [version, wanted, argument, project, userId] = customId.split('|');
-  const name = ANSWER_BUTTONS.has(wanted ?? '') ? wanted : ACTIONS.command(wanted ?? '')?.name;
+  const name = BUTTON_NAMES.has(wanted ?? '') ? wanted : ACTIONS.command(wanted ?? '')?.name;
   if (version !== VERSION || !name || argument === undefined || !userId) return undefined;
   try {
     return {

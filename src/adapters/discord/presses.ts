@@ -5,7 +5,7 @@ import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
 import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
-import { decodePress, type Press, withButtonUsed } from './buttons.ts';
+import { BUTTON_NAMES, decodePress, type Press, withButtonUsed } from './buttons.ts';
 import { responseMode } from './commands.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
@@ -52,7 +52,7 @@ export class Presses {
       return replies.replyEphemeral(interaction, t('notYours', { user: `<@${press.userId}>` }));
     }
     const refusal =
-      name === ANSWER || responseMode(name)?.work
+      BUTTON_NAMES.has(name) || responseMode(name)?.work
         ? obstacleText(interaction, requester, stopping())
         : restartingText(requester, stopping());
     if (refusal) return replies.replyEphemeral(interaction, refusal);

@@ -23,7 +23,7 @@ export function readLine(line: string): Entered {
     const path = unquote(match[2]?.trim() ?? '');
     return path ? { kind: 'attach', path } : { kind: 'unknown', name: '/attach without a path' };
   }
-  if (!ACTIONS.command(name)) return { kind: 'unknown', name: `/${name}` };
+  if (!ACTIONS.find(name)) return { kind: 'unknown', name: `/${name}` };
   return { kind: 'command', command: { name, argument: match[2]?.trim() || undefined } };
 }
 

@@ -39,7 +39,7 @@ export function typedSlash(message: Message): Typed | undefined {
  * link says: a command, and behind a `_` its argument (`skill_ai-image-to-video-king`).
  */
 export function callOf({ name, argument }: Typed, actions: ActionTable<Action> = ACTIONS): CommandCall | undefined {
-  if (name === 'start') return started(actions, argument) ?? { name: 'help' };
+  if (name === 'start') return started(actions, argument) ?? { name: 'start' };
   return actions.command(name) && { name, ...(argument && { argument }) };
 }
 

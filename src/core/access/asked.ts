@@ -2,6 +2,7 @@ import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { CommandCall, IncomingMessage } from '../chat.ts';
 import { ANSWER } from '../steps/asked.ts';
+import { EXAMPLE } from '../steps/greeting.ts';
 
 type Asking = Pick<IncomingMessage, 'command' | 'text' | 'attachments'>;
 
@@ -14,7 +15,7 @@ export function askedActions(message: Asking, actions: ActionTable<Action>): Com
 export function contributionOf(message: Asking, asked: readonly CommandCall[]): { asksAgent: boolean; works: boolean } {
   const names = asked.map(({ name }) => name);
   const asksAgent =
-    names.length === 0 || names.includes(ANSWER) || names.includes('rerun') || names.includes('variation');
+    names.length === 0 || [ANSWER, EXAMPLE].some((name) => names.includes(name)) || names.includes('rerun') || names.includes('variation');
   return { asksAgent, works: asksAgent || names.includes('export') || message.attachments.length > 0 };
 }
 

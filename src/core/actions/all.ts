@@ -10,6 +10,7 @@ import { newProject } from './new-project.ts';
 import { remove } from './remove.ts';
 import { rerun } from './rerun.ts';
 import { skill } from './skill.ts';
+import { start } from './start.ts';
 import { status } from './status.ts';
 import { ActionTable } from './table.ts';
 import { timeline } from './timeline.ts';
@@ -33,4 +34,5 @@ export const ACTIONS = new ActionTable<Action>([
   language,
   forget,
   upload,
+  start,
 ]);

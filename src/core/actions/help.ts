@@ -138,7 +138,7 @@ const phrases: ActionPhrases = {
 
 export const help: AnswerAction = {
   name: 'help',
-  aliases: ['start'],
+  aliases: [],
   description: { en: 'What I can do', zh: '我能做什么' },
   examples: { en: [], zh: ['帮助'] },
   access: 'member',

@@ -2,6 +2,7 @@ import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
 import type { Responder } from './action.ts';
 import { answer } from './answer.ts';
+import { example } from './example.ts';
 
 /**
  * What the bot says by itself without being asked for it by name. The names are journaled like those of actions, so that
@@ -9,6 +10,7 @@ import { answer } from './answer.ts';
  */
 const REMARKS: readonly Responder[] = [
   answer,
+  example,
   { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
   { name: 'stale-button', visibility: 'private', mode: 'immediate', run: ({ t }) => t('staleButton') },
   { name: 'others-project', visibility: 'private', mode: 'immediate', run: ({ t }) => t('othersProject') },

@@ -9,6 +9,7 @@ import type { ChatAdapter, Reply } from '../chat.ts';
 import type { Spool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
+import { exampleSteps, greetingText } from '../steps/greeting.ts';
 import type { Journal } from './journal.ts';
 import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
@@ -97,11 +98,12 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
   if (shown.next) await sessions.rememberResult(turn.chat, ref);
 }
 
-async function session({ turn, sessions, skills, progress, nemo, signal, reply, t }: TurnContext) {
+async function session(context: TurnContext) {
+  const { turn, sessions, skills, progress, nemo, signal, reply, t } = context;
   const known = await sessions.find(turn.chat);
   if (known?.session) return known.session;
-  const { greeting, title } = skills.current;
-  if (!known?.greeted) await reply(greeting[turn.language], { part: 'greeting' });
+  const { title } = skills.current;
+  if (!known?.greeted) await reply(greetingText(context), { part: 'greeting', next: exampleSteps(context) });
   await sessions.update(turn.chat, { language: turn.language, greeted: true });
   await progress.showNow(t('connecting', { skill: title }));
   const started = await sessions.start(turn.chat, nemo, turn.language, signal);

@@ -106,10 +106,10 @@ describe('in private', () => {
   it.each([
     ['/export', { name: 'export' }],
     ['/remove 2', { name: 'remove', argument: '2' }],
-    ['/start', { name: 'help' }],
+    ['/start', { name: 'start' }],
     ['/start skill_ai-image-to-video-king', { name: 'skill', argument: 'ai-image-to-video-king' }],
-    ['/start forget_yes', { name: 'help' }],
-    ['/start rerun', { name: 'help' }],
+    ['/start forget_yes', { name: 'start' }],
+    ['/start rerun', { name: 'start' }],
     ['/nonsense', { name: 'help' }],
     ['/EXPORT@Reelay_Test_Bot', { name: 'export' }],
   ])('%s is the command %o', async (text, command) => {

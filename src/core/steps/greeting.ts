@@ -1,0 +1,44 @@
+import type { NextStep } from '../chat.ts';
+import { shortHash } from '../storage/sessions.ts';
+import type { TurnContext } from '../turn/turn-context.ts';
+
+/** The remark that a button with an example calls. */
+export const EXAMPLE = 'example';
+
+/** How many examples are offered, and letters of a button. */
+const OFFERED = 2;
+const MAX_LABEL = 60;
+
+type Greeter = Pick<TurnContext, 'skills' | 'turn' | 't' | 'settings'>;
+
+/**
+ * The skill's greeting; with a backend that takes time and credits, how much of both, before any is spent. Examples are
+ * listed for whoever has not said yet what they want.
+ */
+export function greetingText({ skills, turn, t, settings }: Greeter): string {
+  const { greeting, examples, creditsNote } = skills.current;
+  const { language } = turn;
+  const knowsWhat = turn.work.some(({ kind }) => kind === 'prompt');
+  const listed = examples[language].slice(0, OFFERED).map((example) => `• ${example}`);
+  const parts = [greeting[language]];
+  if (!knowsWhat && listed.length > 0) parts.push([t('examplesHead'), ...listed].join('\n'));
+  if (!settings.freeOfCharge) parts.push(`${t('factDuration')}\n💳 ${creditsNote[language]}`);
+  return parts.join('\n\n');
+}
+
+/** Two of the skill's examples, to be tried by a press. */
+export function exampleSteps({ skills, turn }: Greeter): NextStep[] {
+  const { slug, examples } = skills.current;
+  return examples[turn.language].slice(0, OFFERED).map((example, index) => {
+    const letters = [...example];
+    const label = letters.length > MAX_LABEL ? `${letters.slice(0, MAX_LABEL - 1).join('')}…` : example;
+    return { name: EXAMPLE, argument: `${shortHash(slug).slice(0, 8)}-${index}`, label: `💡 ${label}` };
+  });
+}
+
+/** The words of an example, as a button names it; undefined for one that no longer exists. */
+export function exampleOf({ skills, turn }: Greeter, argument: string): string | undefined {
+  const [hash, index] = argument.split('-');
+  const skill = skills.all.find(({ slug }) => shortHash(slug).slice(0, 8) === hash);
+  return skill?.examples[turn.language][Number(index)];
+}
