@@ -34,7 +34,8 @@ export type AnswerAction = ActionDeclaration & Responder;
 
 /** An action that consists of steps with a journal of their own: an export, or a prompt for the agent. */
 export interface StepsAction extends ActionDeclaration {
-  plan(argument?: string): PromptWork | ExportWork;
+  /** @param words the message that asks for it in words */
+  plan(argument?: string, words?: string): PromptWork | ExportWork;
 }
 
 /** A row of the action table. */

@@ -15,7 +15,7 @@ const EN_DEFINITE = `(?:it|this|that|them|everything|(?:${EN_THE} )${EN_KIND}${E
 const EN_OBJECT = `(?:${EN_DEFINITE}|${EN_KIND}${EN_VIDEO}(?: file)?)`;
 
 const EN_QUALITY =
-  '(?:mp4|mp 4|video|file|(?:full |ultra )?hd|uhd|(?:2160|1440|1080|720)p?|[248]k|(?:a |the )?(?:high|higher|best|highest|full|good)(?: quality| resolution| res)?)';
+  '(?:mp4|mp 4|video|file|(?:full |ultra )?hd|uhd|(?:2160|1440|1080|720)p?|[248]k|\\d{2,3} ?(?:fps|frames? (?:per|a) sec(?:ond)?)|(?:a |the )?(?:high|higher|best|highest|full|good)(?: quality| resolution| res)?)';
 
 const EN_FORMAT = `(?: (?:as|in|to|at|into|with) (?:an? |the )?${EN_QUALITY}(?: file| video| format| quality| resolution)?)`;
 
@@ -36,7 +36,7 @@ const ZH_THIS =
   '(?:(?:这个|这段|这条|这支|这部|那个|我的|最终的?|最后的|完整的?|成品|做好的?|剪好的?|编辑好的?|现在的?|当前的?|全部|整个|刚才的?)的?)*';
 
 const ZH_AS =
-  '(?:(?:成|为|到|至|用|以)?(?:mp4|高清|超清|蓝光|(?:2160|1440|1080|720)p?|[248]k|hd|全高清|最高画质|高画质|手机|本地|相册|电脑)(?:格式|视频|影片|文件|版本?|画质)?(?:里|上|中)?)';
+  '(?:(?:成|为|到|至|用|以)?(?:mp4|高清|超清|蓝光|(?:2160|1440|1080|720)p?|[248]k|\\d{2,3}(?:帧|fps)(?:每秒)?|hd|全高清|最高画质|高画质|手机|本地|相册|电脑)(?:格式|视频|影片|文件|版本?|画质)?(?:里|上|中)?)';
 
 const ZH_ONCE = '(?:一下|一次|一遍|一份|下)?';
 
@@ -131,6 +131,7 @@ const phrases: ActionPhrases = {
       'verb',
       `(?:重新|再次|再|开始)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}?(?:给我|发给我|出来)?`,
       `(?:重新|再次|开始)?(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:给我|帮我|重新|直接)*${ZH_MAKE}${ZH_ONCE}(?:出来|下来|出去|来|给我|${ZH_AS})*(?:给我|发给我|出来)?`,
+      `${ZH_AS}{1,2}(?:来)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}{0,2}|${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}{2,3}`,
       `(?:把|将)(?:它|这个|那个)(?:给我)?${ZH_MAKE}(?:出来|下来|给我|${ZH_AS})*`,
       `(?:保存|存)(?:一下)?${ZH_THIS}(?:视频|影片|成片|片子)(?:${ZH_AS}|到手机|到相册|到本地)*|(?:把|将)?${ZH_THIS}(?:视频|影片|成片|片子)(?:保存|存)(?:下来|一下|${ZH_AS})*|保存(?:到|至)(?:手机|相册|本地|电脑)`,
       `(?:点击|点|按|按下)(?:一下)?(?:导出|汇出|下载)(?:按钮)?`,
@@ -183,5 +184,5 @@ export const exportVideo: StepsAction = {
       { label: { en: 'sound only', zh: '只要声音' }, argument: 'audio' },
     ],
   },
-  plan: (argument) => newExport(readExportForm(argument ?? '')),
+  plan: (argument, words) => newExport(readExportForm(argument ?? ''), words ?? argument),
 };

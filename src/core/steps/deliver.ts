@@ -41,7 +41,9 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   } else if (fetched.kind === 'too-large') {
     await asLink(fetched.size);
   } else if (fetched.kind === 'unreachable') {
-    await context.reply((url ? t('videoReadyNoFile', { url }) : t('videoUnreachable')) + footer, { next });
+    // The project's own link stands below; it is not where the file is.
+    const text = fullUrl ? t('videoReadyNoFile', { url: fullUrl }) : t('videoUnreachable');
+    await context.reply(text + footer, { next });
   } else {
     const { video } = fetched;
     progress.show(t('sending', { size: sizeText(video.bytes) }));

@@ -1,7 +1,7 @@
 import { bar, elapsedText } from '../../i18n/translator.ts';
 import { isExportable } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
-import type { RenderStatus } from '../../nemo/nemo.ts';
+import type { NemoState, RenderOutput, RenderStatus } from '../../nemo/nemo.ts';
 import { isVideo } from '../../nemo/state.ts';
 import { shortHash } from '../storage/sessions.ts';
 import type { ExportWork } from '../turn/turn.ts';
@@ -99,6 +99,23 @@ async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatu
   }
 }
 
+/** Heights of a picture's shorter side, in px, as the backend names them. */
+const RESOLUTIONS = [
+  [2160, '4k'],
+  [1440, '2k'],
+  [1080, '1080p'],
+  [720, '720p'],
+  [480, '480p'],
+] as const;
+
+/** How the project's canvas wants it rendered. */
+function outputOf({ canvas }: NemoState): RenderOutput {
+  const { width, height, fps } = canvas ?? {};
+  const side = width && height ? Math.min(width, height) : 0;
+  const resolution = RESOLUTIONS.find(([least]) => side >= least)?.[1];
+  return { ...(resolution && { resolution }), ...(fps && { fps }) };
+}
+
 /** Submits the draft as it is now. Undefined when the answer was lost: Nemo may have it, and is asked by its id. */
 async function submit(context: TurnContext, work: ExportWork): Promise<RenderStatus | undefined> {
   const { nemo, t, turn, clock, log, signal } = context;
@@ -120,7 +137,8 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
     work.renderId = `render_${clock.now()}_${shortHash(`${turn.id}#${turn.at}`)}${attempt}`;
     await context.save();
   }
-  const render = { id: work.renderId, sessionId, draft };
+  const output = { ...outputOf(state), ...work.output };
+  const render = { id: work.renderId, sessionId, draft, ...(Object.keys(output).length > 0 && { output }) };
   try {
     const status = await nemo.submitRender(render, { signal });
     work.submitted = true;

@@ -1,8 +1,15 @@
+import { readOutput } from '../../intents/output.ts';
 import type { ActionWork, ExportWork, PromptWork, UploadWork } from './turn.ts';
 
-/** An export that was not begun; `form` is what the video is made into, if not left as it is. */
-export function newExport(form?: ExportWork['form']): ExportWork {
-  return { kind: 'export', form, submitted: false, finished: false, delivered: false };
+/**
+ * An export that was not begun.
+ *
+ * @param form what the video is made into, if not left as it is
+ * @param words what the user said about how it is rendered
+ */
+export function newExport(form?: ExportWork['form'], words?: string): ExportWork {
+  const output = words === undefined ? undefined : readOutput(words);
+  return { kind: 'export', form, submitted: false, finished: false, delivered: false, ...(output && { output }) };
 }
 
 /** A prompt that was not sent. */

@@ -42,7 +42,7 @@ export function planWork(
     if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, t));
     // With files it is the upload that was planned for them above.
     else if (step.action !== 'upload' || all.length === 0)
-      work.push(workOfAction(actions, step.action, argumentOf(step)));
+      work.push(workOfAction(actions, step.action, argumentOf(step), message.text));
   }
   if (work.length === 0) return [newAction('empty')];
   return inOrder(work, actions);
@@ -66,12 +66,12 @@ function argumentOf(step: Extract<IntentStep, { kind: 'action' }>): string | und
 /** Each file with its own instruction and its own render, one after another in one session. */
 function planBatch(
   instructions: string[],
-  { attachments }: Pick<IncomingMessage, 'attachments'>,
+  { attachments, text }: Pick<IncomingMessage, 'attachments' | 'text'>,
   t: Translate,
 ): Work[] {
   return instructions.flatMap((instruction, index) => {
     const name = attachments[index]?.name ?? '';
-    return [newUpload([index]), newPrompt(t('batchPrompt', { name, instruction })), newExport()];
+    return [newUpload([index]), newPrompt(t('batchPrompt', { name, instruction })), newExport(undefined, text)];
   });
 }
 
@@ -88,9 +88,9 @@ function workOfPrompt(text: string, withMedia: boolean, t: Translate): Work[] {
   return [newAction(`limit-${limit.limit}`)];
 }
 
-function workOfAction(actions: Actions, name: string, argument?: string): Work {
+function workOfAction(actions: Actions, name: string, argument?: string, words?: string): Work {
   const action = actions.find(name);
-  return action && 'plan' in action ? action.plan(argument) : newAction(name, argument);
+  return action && 'plan' in action ? action.plan(argument, words) : newAction(name, argument);
 }
 
 /** True when some of the work acts on the queue itself. */
@@ -132,9 +132,12 @@ function undone(piece: Work): Work {
     case 'upload':
       return newUpload(piece.files.map((file) => file.attachment));
     case 'prompt':
-      return { ...newPrompt(piece.text, { repeat: piece.repeat, note: piece.note }), implied: piece.implied };
+      return {
+        ...newPrompt(piece.text, { repeat: piece.repeat, note: piece.note, answers: piece.answers }),
+        implied: piece.implied,
+      };
     case 'export':
-      return newExport(piece.form);
+      return { ...newExport(piece.form), ...(piece.output && { output: piece.output }) };
     case 'action':
       return piece;
   }

@@ -60,6 +60,10 @@ const promptWork = z.object({
 
 const exportWork = z.object({
   kind: z.literal('export'),
+  /** How the user wants it rendered; what they did not say follows the project. */
+  output: z
+    .object({ resolution: z.enum(['480p', '720p', '1080p', '2k', '4k']).optional(), fps: z.number().optional() })
+    .optional(),
   /** Journaled before the render is submitted. Rule 3 rests on it. */
   renderId: z.string().optional(),
   submitted: z.boolean().default(false),

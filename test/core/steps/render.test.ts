@@ -198,3 +198,55 @@ it('rule 3: a render whose turn was cancelled while Nemo was silent is cancelled
   expect([...rig.nemo.renders.values()].map(({ cancelled }) => cancelled)).toEqual([true]);
   expect((await rig.journal()).every(({ renderToCancel }) => renderToCancel === undefined)).toBe(true);
 });
+
+describe('a render looks as the user and the project want it', () => {
+  const outputs = () => rig.nemo.calls(ROUTES.render).map(({ json }) => (json as { output: unknown }).output);
+  const plain = { format: 'mp4', quality: 'high' };
+
+  it('by the words of the request, in both languages, else by the canvas of the project', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.state.draft = ONE_CLIP_DRAFT;
+    await rig.says('export in 4k');
+    await rig.says('用1080p导出，60帧');
+    await rig.says('', [], { command: { name: 'export', argument: '720p' } });
+    await rig.says('export');
+    rig.nemo.on(
+      ROUTES.state,
+      answer.ok({ state: { ...rig.nemo.state, canvas_config: { width: 1080, height: 1920, fps: 25 } } }),
+    );
+    await rig.says('export');
+    await rig.says('export at 60 fps');
+    expect(outputs()).toEqual([
+      { ...plain, resolution: '4k' },
+      { ...plain, resolution: '1080p', fps: 60 },
+      { ...plain, resolution: '720p' },
+      plain,
+      { ...plain, resolution: '1080p', fps: 25 },
+      { ...plain, resolution: '1080p', fps: 60 },
+    ]);
+  });
+
+  it('also when it is submitted once more, under another id', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.state.draft = ONE_CLIP_DRAFT;
+    rig.nemo.next(ROUTES.renderStatus, answer.json({ success: true, data: { status: 'failed', error: 'oops' } }));
+    expect((await rig.says('export in 4k')).at(-1)).toMatch(/^✅ Video ready/);
+    expect(outputs()).toEqual([
+      { ...plain, resolution: '4k' },
+      { ...plain, resolution: '4k' },
+    ]);
+    const ids = rig.nemo.calls(ROUTES.render).map(({ json }) => (json as { id: string }).id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('completed without an address, it comes from the download call; without either, no empty address is shown', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.state.draft = ONE_CLIP_DRAFT;
+    rig.nemo.renderScript = [{ status: 'completed', output: {} }];
+    expect((await rig.says('export')).at(-1)).toMatch(/^✅ Video ready: 1 s/);
+    rig.nemo.on(ROUTES.download, answer.code(404, 'gone', 404));
+    expect((await rig.says('export')).at(-1)).toBe(
+      '✅ Video ready, but I could not fetch it. Say “export” to try again.\n🌐 Open the project in a browser: https://web.example/workspace/claim?ct=clm_1',
+    );
+  });
+});
