@@ -7,6 +7,7 @@ import { type Attachment, AttachmentRefusedError } from '../chat.ts';
 import { MediaError, type SpooledFile } from '../media/media.ts';
 import type { UploadWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { findUploaded, mediaBefore } from './uploaded.ts';
 
 /** A platform has this long to deliver a file, in ms: as long as an upload to Nemo may take. */
 const RECEIVE_LIMIT_MS = 900_000;
@@ -20,17 +21,23 @@ export async function upload(context: TurnContext, work: UploadWork): Promise<vo
   const { turn, progress, t } = context;
   const session = await context.session();
   const total = work.files.length;
-  for (const [index, { attachment: position, state }] of work.files.entries()) {
+  for (const [index, entry] of work.files.entries()) {
+    const position = entry.attachment;
     const attachment = turn.attachments[position];
-    if (state !== 'waiting' || !attachment) continue;
+    if (entry.state !== 'waiting' || !attachment) continue;
+    const arrived = entry.sending === undefined ? undefined : await findSent(context, work, session.sessionId, index);
+    if (arrived) continue;
     progress.show(t('receiving', { number: index + 1, total }));
     const file = attachment.url ? undefined : await receive(context, attachment);
     if (typeof file === 'string') {
       work.files[index] = { attachment: position, state: 'refused', sentence: file };
     } else {
       progress.show(t('uploading', { name: attachment.name, number: index + 1, total }));
-      work.files[index] = await sendToNemo(context, session.sessionId, position, attachment, file);
-      if (work.files[index]?.state === 'sent') await context.sessions.countMedia(turn.chat, attachment);
+      work.media ??= await mediaBefore(context, session.sessionId);
+      const sending = file?.name ?? nameOfLink(attachment.url ?? '');
+      work.files[index] = { attachment: position, state: 'waiting', sending };
+      await context.save();
+      await sendOnce(context, work, session.sessionId, { index, attachment, file });
     }
     await context.save();
   }
@@ -40,6 +47,49 @@ export async function upload(context: TurnContext, work: UploadWork): Promise<vo
 
 function sourceOf(file: SpooledFile): UploadSource {
   return { path: file.path, filename: file.name, contentType: file.contentType, bytes: file.bytes };
+}
+
+interface Sending {
+  index: number;
+  attachment: Attachment;
+  file: SpooledFile | undefined;
+}
+
+/** Sends a file. Where nobody knows whether Nemo took it, its clips are looked at before it is sent once more. */
+async function sendOnce(context: TurnContext, work: UploadWork, sessionId: string, sending: Sending): Promise<void> {
+  const { index, attachment, file } = sending;
+  const position = work.files[index]?.attachment ?? index;
+  for (const last of [false, true]) {
+    try {
+      work.files[index] = await sendToNemo(context, sessionId, position, attachment, file);
+      if (work.files[index]?.state === 'sent') await context.sessions.countMedia(context.turn.chat, attachment);
+      return;
+    } catch (error) {
+      if (context.signal.aborted || !(error instanceof NemoError) || error.sent === 'no') throw error;
+      context.log.warn({ err: error, turn: context.turn.id, last }, 'answer to an upload lost; looking for the file');
+      if (await findSent(context, work, sessionId, index)) return;
+      if (last) throw error;
+    }
+  }
+}
+
+/** Whether Nemo has the file that was on its way; journaled as sent then. */
+async function findSent(context: TurnContext, work: UploadWork, sessionId: string, index: number): Promise<boolean> {
+  const entry = work.files[index];
+  if (entry?.state !== 'waiting' || entry.sending === undefined) return false;
+  const found = await findUploaded(context, work, sessionId, entry.sending);
+  if (!found) return false;
+  const attachment = context.turn.attachments[entry.attachment];
+  const name = attachment?.name ?? entry.sending;
+  work.files[index] = { attachment: entry.attachment, state: 'sent', name, cdnUrl: found.url ?? '' };
+  await context.sessions.countMedia(context.turn.chat, attachment ?? { name });
+  await context.save();
+  return true;
+}
+
+function nameOfLink(address: string): string {
+  const path = URL.canParse(address) ? new URL(address).pathname : address;
+  return path.split('/').at(-1) ?? '';
 }
 
 /** Sends one file, or its address, to Nemo; what Nemo refuses is reported like what is refused here. */

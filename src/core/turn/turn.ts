@@ -10,10 +10,13 @@ const draft = z.record(z.string(), z.unknown()).nullable();
 
 const uploadWork = z.object({
   kind: z.literal('upload'),
+  /** The clips of the project before the first file left, by their keys. */
+  media: z.array(z.string()).optional(),
   /** `sent` once Nemo has it, `refused` with the reason for the user; `attachment` is its index in the message. */
   files: z.array(
     z.discriminatedUnion('state', [
-      z.object({ attachment: z.number(), state: z.literal('waiting') }),
+      /** `sending`: its name at Nemo, set before it leaves; Nemo may have it although the answer was lost. */
+      z.object({ attachment: z.number(), state: z.literal('waiting'), sending: z.string().optional() }),
       z.object({ attachment: z.number(), state: z.literal('sent'), name: z.string(), cdnUrl: z.string() }),
       z.object({ attachment: z.number(), state: z.literal('refused'), sentence: z.string() }),
     ]),
