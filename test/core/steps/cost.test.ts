@@ -24,10 +24,10 @@ it('a finished turn says what it cost and what is left, once', async () => {
   expect((await rig.says('plan it')).at(-1)).toBe('All right.\n\n💳 −52 credits, 48 left');
   // With a video, it stands with the video.
   const texts = await rig.says('make it', [await rig.photo()]);
-  expect(texts.filter((text) => text.includes('credits'))).toEqual([
+  expect(texts.filter((text) => text.includes('💳 −'))).toEqual([
     expect.stringMatching(/^✅ Video ready[\s\S]*\n💳 −8 credits, 40 left$/),
   ]);
-  expect((await rig.says('export')).join('\n')).not.toContain('credits');
+  expect((await rig.says('export')).join('\n')).not.toContain('💳 −');
 });
 
 it('says it in Chinese', async () => {
@@ -40,7 +40,7 @@ it.each([
   ['some are still reserved', () => takes(52, null, 50)],
 ])('says nothing where %s', async (_what, handler) => {
   rig.nemo.next(ROUTES.prompt, handler());
-  expect((await rig.says('plan it')).join('\n')).not.toContain('credits');
+  expect((await rig.says('plan it')).join('\n')).not.toContain('💳 −');
 });
 
 it('says nothing where the balance cannot be read, and keeps nobody waiting', async () => {
@@ -65,7 +65,7 @@ it('says nothing where another request of the account overlapped', async () => {
   await rig.nemo.called(ROUTES.prompt, 2);
   release();
   await rig.engine.idle();
-  expect(rig.chat.sent.map(({ text }) => text).join('\n')).not.toContain('credits,');
+  expect(rig.chat.sent.map(({ text }) => text).join('\n')).not.toContain('💳 −');
 });
 
 it('asks for no balance with the embedded backend', async () => {
