@@ -260,9 +260,16 @@ export const en = {
     '⚠️ The bot’s account at Nemo needs attention from whoever runs this bot. Nothing was charged; try again later.',
   failedSessionGone: '⚠️ The old project has expired at Nemo. I have started a new one: please send your photos again.',
   failedCreditsAnonymous: '💳 The free credits are used up. Register to get more: {url}',
+  failedCreditsOthers: '💳 The free credits are used up. Ask whoever runs this bot to register its account for more.',
   failedCredits: '💳 The credits are used up. Top up the account to go on.',
   failedPlan:
     '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Register or upgrade here: {url}',
+  failedPlanOthers:
+    '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Ask whoever runs this bot to register or upgrade its account.',
+  failedScope:
+    '⚠️ The bot’s account may not export yet: it has to be registered first. Register it here, then say “export” again: {url}',
+  failedScopeOthers:
+    '⚠️ The bot’s account may not export yet: it has to be registered first. Ask whoever runs this bot to do that.',
   failedType: '⚠️ Nemo doesn’t take this file type. I can send {formats}.',
   failedSize: '⚠️ Nemo says the file is too large. Compress or trim it and send it again.',
   failedBusy: '⚠️ Nemo is very busy right now. Try again in a minute.',

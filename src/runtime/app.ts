@@ -97,6 +97,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         publicUrl: config.publicUrl,
         anonymous: config.nemo.token === undefined,
         sharedProjects: config.sharedProjects,
+        owners: config.access.owners,
         freeOfCharge: config.nemo.backend === 'local',
       },
       access: config.access,

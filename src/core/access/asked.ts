@@ -15,7 +15,10 @@ export function askedActions(message: Asking, actions: ActionTable<Action>): Com
 export function contributionOf(message: Asking, asked: readonly CommandCall[]): { asksAgent: boolean; works: boolean } {
   const names = asked.map(({ name }) => name);
   const asksAgent =
-    names.length === 0 || [ANSWER, EXAMPLE].some((name) => names.includes(name)) || names.includes('rerun') || names.includes('variation');
+    names.length === 0 ||
+    [ANSWER, EXAMPLE].some((name) => names.includes(name)) ||
+    names.includes('rerun') ||
+    names.includes('variation');
   return { asksAgent, works: asksAgent || names.includes('export') || message.attachments.length > 0 };
 }
 

@@ -71,6 +71,8 @@ export class Sessions {
   readonly #now: () => number;
   readonly #writing = new KeyedMutex();
   readonly #quarantine: Store['quarantine'];
+  /** Found once, it is not looked for again: there may be very many chats. */
+  #hasSeveralChats = false;
 
   constructor(store: Store, now: () => number) {
     this.#quarantine = store.quarantine;
@@ -109,6 +111,14 @@ export class Sessions {
       place === chat ? undefined : this.#table.get(chat),
     ]);
     return ofPlace?.movedTo === undefined ? (own ?? ofPlace) : this.find(inPlace(chat, ofPlace.movedTo));
+  }
+
+  /** Whether no other chat is known. */
+  async isOnlyChat(chat: ChatKey): Promise<boolean> {
+    if (this.#hasSeveralChats) return false;
+    const chats = (await this.#table.all()).filter(([, { movedTo }]) => movedTo === undefined);
+    this.#hasSeveralChats = chats.length > 1;
+    return chats.length === 1 && chats[0]?.[0] === chat;
   }
 
   /** The key that the chat has now, which is the given one unless its place was moved. */

@@ -9,8 +9,10 @@ export interface FailureFacts {
   /** The account was made by the bot itself, without the operator's token. */
   anonymous: boolean;
   webUrl: string;
-  /** Nemo's id of the account, where an answer had it. */
-  nemoUserId?: string;
+  /** Where the account can be registered; only for whoever may: who registers takes the account. */
+  registration?: string;
+  /** The project in a browser, where its link is to be had. */
+  project?: string;
 }
 
 /** What the user reads after a failure: what went wrong and what to do now, one sentence for every row of Nemo's table. */
@@ -24,14 +26,20 @@ export function failureSentence(error: unknown, t: Translate, facts: FailureFact
     case 'session-gone':
       return t('failedSessionGone');
     case 'out-of-credits':
-      return facts.anonymous ? t('failedCreditsAnonymous', { url: registrationLink(facts) }) : t('failedCredits');
+      if (!facts.anonymous) return t('failedCredits');
+      return facts.registration ? t('failedCreditsAnonymous', { url: facts.registration }) : t('failedCreditsOthers');
     case 'unsupported-type':
       return t('failedType', { formats: t('formats') });
     case 'too-large':
       return t('failedSize');
     case 'export-blocked':
+      return withProject(planSentence(t, facts), t, facts);
     case 'missing-scope':
-      return t('failedPlan', { url: registrationLink(facts) });
+      return withProject(
+        facts.registration ? t('failedScope', { url: facts.registration }) : t('failedScopeOthers'),
+        t,
+        facts,
+      );
     case 'rate-limited':
       return t('failedBusy');
     case 'client-id':
@@ -47,7 +55,17 @@ export function failureSentence(error: unknown, t: Translate, facts: FailureFact
   }
 }
 
+function planSentence(t: Translate, { registration, anonymous, webUrl }: FailureFacts): string {
+  if (registration) return t('failedPlan', { url: registration });
+  return anonymous ? t('failedPlanOthers') : t('failedPlan', { url: webUrl });
+}
+
+/** What the bot may not export can be looked at, and exported, in a browser. */
+function withProject(sentence: string, t: Translate, { project }: FailureFacts): string {
+  return project ? `${sentence}\n${t('openInBrowser', { url: project })}` : sentence;
+}
+
 /** Where an anonymous account is turned into a registered one without losing its projects. */
-function registrationLink({ webUrl, nemoUserId }: Pick<FailureFacts, 'webUrl' | 'nemoUserId'>): string {
+export function registrationLink(webUrl: string, nemoUserId: string | undefined): string {
   return nemoUserId ? `${webUrl}/register?bind=${encodeURIComponent(nemoUserId)}` : webUrl;
 }

@@ -16,6 +16,9 @@ function isControl(actions: Actions, piece: Work): boolean {
   return piece.kind === 'action' && findResponder(actions, piece.name)?.mode === 'control';
 }
 
+/** What asks for nothing where files come with it. */
+const WITH_FILES_NOTHING: ReadonlySet<string> = new Set(['upload', 'start']);
+
 /** What planning looks at besides the message. */
 export interface PlanContext {
   steps: IntentStep[];
@@ -40,8 +43,8 @@ export function planWork(
   }
   for (const step of context.steps) {
     if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, t));
-    // With files it is the upload that was planned for them above.
-    else if (step.action !== 'upload' || all.length === 0)
+    // With files it is the upload that was planned for them above, which greets as well.
+    else if (!WITH_FILES_NOTHING.has(step.action) || all.length === 0)
       work.push(workOfAction(actions, step.action, argumentOf(step), message.text));
   }
   if (work.length === 0) return [newAction('empty')];

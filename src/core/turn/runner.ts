@@ -8,6 +8,7 @@ import { ShutdownError } from '../queue/chat-queues.ts';
 import { createContext, type TurnOptions } from './create-context.ts';
 import { doWork, wasCancelled } from './do-work.ts';
 import { failureSentence } from './failure.ts';
+import { linksFor } from './failure-links.ts';
 import { Progress } from './progress.ts';
 import type { Turn } from './turn.ts';
 import type { TurnContext } from './turn-context.ts';
@@ -123,14 +124,10 @@ async function workToTheEnd(context: TurnContext): Promise<Turn['outcome']> {
   }
 }
 
-async function sentenceFor({ turn, settings, sessions, t }: TurnContext, error: unknown): Promise<string> {
-  const chat = await sessions.find(turn.chat).catch(() => undefined);
-  return failureSentence(error, t, {
-    turnId: turn.id,
-    anonymous: settings.anonymous,
-    webUrl: settings.webUrl,
-    nemoUserId: chat?.session?.userId,
-  });
+async function sentenceFor(context: TurnContext, error: unknown): Promise<string> {
+  const { turn, settings, t } = context;
+  const facts = { turnId: turn.id, anonymous: settings.anonymous, webUrl: settings.webUrl };
+  return failureSentence(error, t, { ...facts, ...(await linksFor(context, error)) });
 }
 
 /** Journaled before it is posted, so that a process that goes on from here posts it and tries nothing again. */

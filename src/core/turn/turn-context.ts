@@ -36,6 +36,8 @@ export interface TurnSettings {
   anonymous: boolean;
   /** Whether people of a shared place may go on with what others of it made; they may unless set. */
   sharedProjects?: boolean;
+  /** Who may register the bot's account, as `platform:user`; without any, whoever is alone with the bot. */
+  owners?: ReadonlySet<string>;
   /** The backend takes no credits: it is the embedded one. */
   freeOfCharge?: boolean;
 }

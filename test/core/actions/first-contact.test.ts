@@ -69,3 +69,7 @@ it('with the embedded backend neither time nor cost is told', async () => {
   const [greeting] = await rig.says('hi');
   expect(greeting).not.toMatch(/credit|minutes/);
 });
+
+it('a hello that comes with a photo asks what to make of it', async () => {
+  expect((await rig.says('hi', [await rig.photo()])).at(-1)).toBe('📎 Got photo.jpg. What should I make of it?');
+});

@@ -38,7 +38,13 @@ it.each(['en', 'zh'] as const)(
 
 it('each sentence that speaks of credits, charges or usual times has one that does not', () => {
   // What Nemo alone can answer, with a registered account or a plan, is never said of the embedded one.
-  const nemoAlone = ['failedCreditsAnonymous', 'failedCredits', 'failedPlan'];
+  const nemoAlone = [
+    'failedCreditsAnonymous',
+    'failedCredits',
+    'failedCreditsOthers',
+    'failedPlan',
+    'failedPlanOthers',
+  ];
   for (const [language, all] of Object.entries({ en, zh })) {
     const instead = FREE_OF_CHARGE[language === 'zh' ? 'zh' : 'en'];
     const t = translator(language === 'zh' ? 'zh' : 'en', { freeOfCharge: true });

@@ -39,6 +39,8 @@ export interface RigOptions {
   /** As with the embedded Nemo. */
   freeOfCharge?: boolean;
   sharedProjects?: boolean;
+  /** As `OWNERS`. */
+  owners?: ReadonlySet<string>;
 }
 
 /** The whole core between a chat in memory and a fake Nemo at the wire, with a store that outlives a restart. */
@@ -111,6 +113,7 @@ export class Rig {
         // The fake Nemo is on this machine.
         publicUrl: this.#options.publicUrl ?? 'https://nemo.example',
         anonymous: this.#options.token === undefined,
+        owners: this.#options.owners,
         freeOfCharge: this.#options.freeOfCharge,
         sharedProjects: this.#options.sharedProjects,
       },

@@ -87,7 +87,7 @@ describe('the state', () => {
         answer.sse([adk.text('What should I do with it?')]),
       ),
     );
-    const texts = await rig.says('hello', [await rig.photo()]);
+    const texts = await rig.says('look at it', [await rig.photo()]);
     expect(texts.at(-1)).toBe('What should I do with it?');
   });
 });

@@ -68,7 +68,7 @@ it('402 has a sentence other than that of credits', async () => {
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.on(ROUTES.render, answer.code(402, 'plan', 402));
   expect((await rig.says('export')).at(-1)).toBe(
-    '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Register or upgrade here: https://web.example/register?bind=anon_1',
+    '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Register or upgrade here: https://web.example/register?bind=anon_1\n🌐 Open the project in a browser: https://web.example/workspace/claim?ct=clm_1',
   );
 });
 
@@ -86,5 +86,37 @@ it('a render that is no video is a failed render', async () => {
   rig.nemo.video = Buffer.from('this is not an MP4');
   expect((await rig.says('animate it', [await rig.photo()])).at(-1)).toBe(
     '⚠️ The render failed. Say “export” to try again; exports are free.',
+  );
+});
+
+describe('whoever registers takes the account', () => {
+  const others = '💳 The free credits are used up. Ask whoever runs this bot to register its account for more.';
+  const link = 'https://web.example/register?bind=anon_1';
+
+  it('so the link is for an owner alone, in private', async () => {
+    rig = await Rig.start({ owners: new Set(['test:boss']) });
+    rig.nemo.on(ROUTES.prompt, answer.code(2001));
+    expect((await rig.says('plan it')).at(-1)).toBe(others);
+    expect((await rig.says('plan it', [], { userId: 'boss', chat: 'test:2' })).at(-1)).toContain(link);
+    const inGroup = { userId: 'boss', chat: 'test:3', shared: { community: 'test:3' } };
+    expect((await rig.says('plan it', [], inGroup)).at(-1)).toBe(others);
+    expect((await rig.says('plan it', [], { userId: 'boss', chat: 'test:4@boss' })).at(-1)).toBe(others);
+  });
+
+  it('without an owner, for the one who is alone with the bot', async () => {
+    rig = await Rig.start();
+    rig.nemo.on(ROUTES.prompt, answer.code(2001));
+    expect((await rig.says('plan it')).at(-1)).toContain(link);
+    expect((await rig.says('plan it', [], { userId: 'u2', chat: 'test:2' })).at(-1)).toBe(others);
+    expect((await rig.says('plan it')).at(-1)).toBe(others);
+  });
+});
+
+it('403: the account may not export; with the way to register it, and the project', async () => {
+  rig = await Rig.start();
+  await rig.says('animate it', [await rig.photo()]);
+  rig.nemo.on(ROUTES.render, answer.code(403, 'scope', 403));
+  expect((await rig.says('export')).at(-1)).toBe(
+    '⚠️ The bot’s account may not export yet: it has to be registered first. Register it here, then say “export” again: https://web.example/register?bind=anon_1\n🌐 Open the project in a browser: https://web.example/workspace/claim?ct=clm_1',
   );
 });
