@@ -192,10 +192,11 @@ export class Engine {
     const id = turnIdOf(message.chat, message.id);
     const turn = this.#journal.find(id);
     if (!turn || !this.#queues.look(message.chat).waiting.includes(id)) return false;
-    const { text, language, work, attachments } = (await this.#createTurn(id, message, false)).turn;
+    const { text, language, traditional, speech, work, attachments } = (await this.#createTurn(id, message, false))
+      .turn;
     // It may have begun while the chat was looked up.
     if (!this.#queues.look(message.chat).waiting.includes(id) || runsImmediately(work, this.#actions)) return false;
-    Object.assign(turn, { text, language, work, attachments });
+    Object.assign(turn, { text, language, traditional, speech, work, attachments });
     await this.#journal.save(turn);
     return true;
   }

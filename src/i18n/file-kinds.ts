@@ -1,4 +1,5 @@
-import type { Language } from './language.ts';
+import type { Voice } from './language.ts';
+import { traditional } from './traditional.ts';
 
 /** What a file turned out to be, as `core/media` says it, in Chinese. */
 const CHINESE: Record<string, string> = {
@@ -46,8 +47,13 @@ const CHINESE: Record<string, string> = {
 };
 
 /** What a file turned out to be, in the user's language. */
-export function fileKindText(language: Language, detected: string): string {
-  if (language === 'en') return detected;
+export function fileKindText(voice: Voice, detected: string): string {
+  if (voice === 'en') return detected;
+  const chinese = inChinese(detected);
+  return voice === 'zh-Hant' ? traditional(chinese) : chinese;
+}
+
+function inChinese(detected: string): string {
   const type = /^a file of the type (.+)$/.exec(detected)?.[1];
   const codec = /^a recording in the codec (.+)$/.exec(detected)?.[1];
   if (codec) return `${codec} 编码的音视频`;

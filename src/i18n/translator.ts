@@ -1,6 +1,7 @@
 import { en } from './en.ts';
 import { FREE_OF_CHARGE } from './free.ts';
-import type { Language } from './language.ts';
+import { type Language, spokenIn, type Voice } from './language.ts';
+import { traditional } from './traditional.ts';
 import type { Placeholders, SentenceKey, Sentences } from './translation.ts';
 import { zh } from './zh.ts';
 
@@ -15,21 +16,22 @@ type Fill<K extends SentenceKey> = [Placeholders<Sentences[K]>] extends [never]
 export type Translate = <K extends SentenceKey>(key: K, ...values: Fill<K>) => string;
 
 /** The sentences of a language. @param backend where it takes no credits, none are mentioned */
-export function translator(language: Language, backend: { freeOfCharge?: boolean } = {}): Translate {
+export function translator(voice: Voice, backend: { freeOfCharge?: boolean } = {}): Translate {
+  const language = spokenIn(voice);
   const instead = backend.freeOfCharge ? FREE_OF_CHARGE[language] : {};
   return (key, ...[values]) => {
     const given: Record<string, string | number> = values ?? {};
-    const sentence = instead[key] ?? sentences[language][key];
+    const written = instead[key] ?? sentences[language][key];
+    const sentence = voice === 'zh-Hant' ? traditional(written) : written;
     return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(given[name] ?? placeholder));
   };
 }
 
-/** The language of a message: Chinese characters in it decide, then the platform's locale; undefined when neither decides. */
-export function languageOf(text: string, locale?: string): Language | undefined {
-  if (/\p{Script=Han}/u.test(text)) return 'zh';
-  if (/[a-z]{2}/i.test(text) && !locale) return 'en';
-  if (locale) return locale.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-  return undefined;
+export { languageOf } from './speech.ts';
+
+/** One of a text's languages, in the characters of the voice. */
+export function inVoice(text: Readonly<Record<Language, string>>, voice: Voice): string {
+  return voice === 'zh-Hant' ? traditional(text.zh) : text[voice];
 }
 
 /** `1.4 MB`, `820 KB`. */
@@ -39,9 +41,15 @@ export function sizeText(bytes: number): string {
     : `${Math.ceil(bytes / 1024)} KB`;
 }
 
+const UNITS: Record<Voice, [hour: string, minute: string, second: string]> = {
+  en: [' h', ' min', ' s'],
+  zh: [' 小时', ' 分钟', ' 秒'],
+  'zh-Hant': [' 小時', ' 分鐘', ' 秒'],
+};
+
 /** `45 s`, `2 min`, `1 h 5 min`, the same in both languages but for the units. */
-export function elapsedText(language: Language, ms: number): string {
-  const [hour, minute, second] = language === 'zh' ? [' 小时', ' 分钟', ' 秒'] : [' h', ' min', ' s'];
+export function elapsedText(voice: Voice, ms: number): string {
+  const [hour, minute, second] = UNITS[voice];
   // A clock that was set back must not show.
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds}${second}`;

@@ -3,6 +3,7 @@ import { readTimeline } from '../../nemo/draft/draft.ts';
 import { NemoTimeoutError } from '../../nemo/errors.ts';
 import { timelineText } from '../steps/timeline-text.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
+import { voiceOf } from '../turn/voice.ts';
 
 /** How long a question to Nemo may take, the wait for a rate limit included, in ms. */
 export const QUESTION_LIMIT_MS = 60_000;
@@ -32,5 +33,5 @@ export async function describeTimeline(
   const session = (await sessions.find(turn.chat))?.session;
   if (!session) return t('statusNoProject');
   const { draft } = await nemo.state(session.sessionId, { signal, ...WITHOUT_WAITING });
-  return timelineText(readTimeline(draft), turn.language);
+  return timelineText(readTimeline(draft), voiceOf(turn));
 }

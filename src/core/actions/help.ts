@@ -1,5 +1,7 @@
+import { inVoice } from '../../i18n/translator.ts';
 import { ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
+import { voiceOf } from '../turn/voice.ts';
 import type { AnswerAction } from './action.ts';
 import { formatsText } from './facts.ts';
 
@@ -158,7 +160,7 @@ export const help: AnswerAction = {
     if (argument === 'formats') return formatsText(context);
     const lines = actions.flatMap(({ help: line, costsCredits, aboutCredits }) => {
       if (!line || (aboutCredits && settings.freeOfCharge)) return [];
-      return [`${line[turn.language]}${costsCredits ? t('usesCredits') : ''}`];
+      return [`${inVoice(line, voiceOf(turn))}${costsCredits ? t('usesCredits') : ''}`];
     });
     return [t('helpIntro'), [t('helpActions'), ...lines].join('\n'), t('helpLimits')].join('\n\n');
   },

@@ -1,5 +1,6 @@
 import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
+import { voiceOf } from '../turn/voice.ts';
 import type { Responder } from './action.ts';
 import { answer } from './answer.ts';
 import { example } from './example.ts';
@@ -28,13 +29,13 @@ const REMARKS: readonly Responder[] = [
     name: 'limit-user',
     visibility: 'private',
     mode: 'immediate',
-    run: ({ t, turn, argument }) => t('limitUser', { wait: elapsedText(turn.language, Number(argument)) }),
+    run: ({ t, turn, argument }) => t('limitUser', { wait: elapsedText(voiceOf(turn), Number(argument)) }),
   },
   {
     name: 'limit-place',
     visibility: 'private',
     mode: 'immediate',
-    run: ({ t, turn, argument }) => t('limitPlace', { wait: elapsedText(turn.language, Number(argument)) }),
+    run: ({ t, turn, argument }) => t('limitPlace', { wait: elapsedText(voiceOf(turn), Number(argument)) }),
   },
   {
     name: 'ask-for-instruction',

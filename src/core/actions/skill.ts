@@ -1,7 +1,9 @@
+import { inVoice } from '../../i18n/translator.ts';
 import { readSkill } from '../../intents/arguments.ts';
 import { ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, type Lead, whole, wholeWith } from '../../intents/phrases.ts';
 import type { Skill } from '../../skills.ts';
+import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 
 const EN_NAME = '(?:[\\p{L}\\p{N}"-]+ ){1,6}?';
@@ -93,13 +95,13 @@ export const skill: AnswerAction = {
     const found = findSkill(skills.all, wanted);
     if (!found) return `${t('skillUnknown', { what: wanted })}\n${skillList(context)}`;
     await sessions.update(turn.chat, { skill: found.slug });
-    return t('skillSwitched', { skill: found.title, greeting: found.greeting[turn.language] });
+    return t('skillSwitched', { skill: found.title, greeting: inVoice(found.greeting, voiceOf(turn)) });
   },
 };
 
 function skillList({ t, turn, skills }: ActionContext): string {
   // Descriptions are the skill's own, in English; its greeting says the same in both languages.
-  const about = (each: Skill) => (turn.language === 'en' ? each.description : each.greeting[turn.language]);
+  const about = (each: Skill) => (turn.language === 'en' ? each.description : inVoice(each.greeting, voiceOf(turn)));
   const list = skills.all.map((each, index) => `${index + 1}. ${each.title}: ${about(each)}`);
   return [t('skillList', { current: skills.current.title }), ...list, t('skillHint')].join('\n');
 }

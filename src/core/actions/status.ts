@@ -2,6 +2,7 @@ import { elapsedText } from '../../i18n/translator.ts';
 import { EN_OF, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
 import { NemoError } from '../../nemo/errors.ts';
+import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, describeTimeline } from './ask-nemo.ts';
 
@@ -100,7 +101,7 @@ export const status: AnswerAction = {
 function queueLines({ t, turn, clock, queue }: ActionContext): string[] {
   const running = queue.running();
   if (!running) return [t('statusIdle')];
-  const elapsed = elapsedText(turn.language, clock.now() - running.acceptedAt);
+  const elapsed = elapsedText(voiceOf(turn), clock.now() - running.acceptedAt);
   const lines = [t('statusBusy', { what: running.text, elapsed })];
   const waiting = queue.waiting().map(({ text }, index) => `${index + 1}. ${text}`);
   if (waiting.length > 0) lines.push(t('statusWaiting'), ...waiting, t('statusRemoveHint'));

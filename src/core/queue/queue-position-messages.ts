@@ -3,6 +3,7 @@ import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Turn } from '../turn/turn.ts';
+import { voiceOf } from '../turn/voice.ts';
 
 /** A message that takes longer than this is not waited for, in ms. */
 const SHOW_LIMIT_MS = 10_000;
@@ -26,13 +27,13 @@ export class QueuePositionMessages {
 
   /** Shows the turn's position in its chat's queue, 1 for the next. Never rejects. */
   async show(turn: Turn, position: number): Promise<void> {
-    const t = translator(turn.language);
+    const t = translator(voiceOf(turn));
     await this.#post(turn, position === 1 ? t('queuedNext') : t('queuedAt', { position }));
   }
 
   /** Shows that the turn has to wait for those of other chats. Never rejects. */
   async showBusy(turn: Turn): Promise<void> {
-    await this.#post(turn, translator(turn.language)('allSlotsBusy'));
+    await this.#post(turn, translator(voiceOf(turn))('allSlotsBusy'));
   }
 
   /** Shows that the turn has to wait for somebody else's on the same project. Never rejects. */

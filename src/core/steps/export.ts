@@ -6,6 +6,7 @@ import { isVideo } from '../../nemo/state.ts';
 import { shortHash } from '../storage/sessions.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { voiceOf } from '../turn/voice.ts';
 
 /**
  * How many polls in a row may fail before the render counts as unreachable. Each has waited a quarter of an hour for a
@@ -47,7 +48,7 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
     // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
     if ((status || polls > 0) && clock.now() - begun >= settings.renderLimitMs) {
       await abandonRender(context, work);
-      throw new TurnFailure(t('failedRenderTime', { elapsed: elapsedText(turn.language, settings.renderLimitMs) }));
+      throw new TurnFailure(t('failedRenderTime', { elapsed: elapsedText(voiceOf(turn), settings.renderLimitMs) }));
     }
     if (status?.phase === 'processing' && status.percent !== undefined) {
       const percent = Math.round(status.percent);

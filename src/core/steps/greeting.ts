@@ -1,6 +1,11 @@
+import { spokenIn, type Voice } from '../../i18n/language.ts';
+import { traditional } from '../../i18n/traditional.ts';
+import type { Skill } from '../../skills.ts';
+import { inVoice } from '../../i18n/translator.ts';
 import type { NextStep } from '../chat.ts';
 import { shortHash } from '../storage/sessions.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
+import { voiceOf } from '../turn/voice.ts';
 
 /** The remark that a button with an example calls. */
 export const EXAMPLE = 'example';
@@ -17,19 +22,24 @@ type Greeter = Pick<TurnContext, 'skills' | 'turn' | 't' | 'settings'>;
  */
 export function greetingText({ skills, turn, t, settings }: Greeter): string {
   const { greeting, examples, creditsNote } = skills.current;
-  const { language } = turn;
+  const voice = voiceOf(turn);
   const knowsWhat = turn.work.some(({ kind }) => kind === 'prompt');
-  const listed = examples[language].slice(0, OFFERED).map((example) => `• ${example}`);
-  const parts = [greeting[language]];
+  const listed = exampleTexts(examples, voice).map((example) => `• ${example}`);
+  const parts = [inVoice(greeting, voice)];
   if (!knowsWhat && listed.length > 0) parts.push([t('examplesHead'), ...listed].join('\n'));
-  if (!settings.freeOfCharge) parts.push(`${t('factDuration')}\n💳 ${creditsNote[language]}`);
+  if (!settings.freeOfCharge) parts.push(`${t('factDuration')}\n💳 ${inVoice(creditsNote, voice)}`);
   return parts.join('\n\n');
+}
+
+function exampleTexts(examples: Skill['examples'], voice: Voice): string[] {
+  const texts = examples[spokenIn(voice)].slice(0, OFFERED);
+  return voice === 'zh-Hant' ? texts.map(traditional) : texts;
 }
 
 /** Two of the skill's examples, to be tried by a press. */
 export function exampleSteps({ skills, turn }: Greeter): NextStep[] {
   const { slug, examples } = skills.current;
-  return examples[turn.language].slice(0, OFFERED).map((example, index) => {
+  return exampleTexts(examples, voiceOf(turn)).map((example, index) => {
     const letters = [...example];
     const label = letters.length > MAX_LABEL ? `${letters.slice(0, MAX_LABEL - 1).join('')}…` : example;
     return { name: EXAMPLE, argument: `${shortHash(slug).slice(0, 8)}-${index}`, label: `💡 ${label}` };
@@ -40,5 +50,5 @@ export function exampleSteps({ skills, turn }: Greeter): NextStep[] {
 export function exampleOf({ skills, turn }: Greeter, argument: string): string | undefined {
   const [hash, index] = argument.split('-');
   const skill = skills.all.find(({ slug }) => shortHash(slug).slice(0, 8) === hash);
-  return skill?.examples[turn.language][Number(index)];
+  return skill && exampleTexts(skill.examples, voiceOf(turn))[Number(index)];
 }

@@ -13,6 +13,7 @@ import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { voiceOf } from '../turn/voice.ts';
 import { askedSteps, askedText } from './asked.ts';
 import { costLines, costsAreReported } from './cost.ts';
 import { creditsText } from './credits-text.ts';
@@ -126,7 +127,7 @@ async function sentences(
   // Rule 9: whatever is left out as a UI instruction, the user reads something, now or from what follows.
   const shown = instructions.actions.some((action) => action === 'state' || action === 'credits');
   if (parts.length === own && !shown && !moreFollows) parts.push(t('unchanged'));
-  if (changes.length > 0 || instructions.actions.includes('state')) parts.push(timelineText(after, turn.language));
+  if (changes.length > 0 || instructions.actions.includes('state')) parts.push(timelineText(after, voiceOf(turn)));
   if (instructions.actions.includes('credits')) parts.push(creditsText(t, await nemo.credits({ signal })));
   return parts;
 }
@@ -141,7 +142,7 @@ function whatCame(
 ): string[] {
   const parts: string[] = [];
   if (text) parts.push(text);
-  else if (changes.length > 0) parts.push(changeLines(changes, turn.language).join('\n'));
+  else if (changes.length > 0) parts.push(changeLines(changes, voiceOf(turn)).join('\n'));
   else if (newMedia && !moreFollows) parts.push(t('newClip'));
   else if (asksForFormat(work.text) && !work.answers && !asked) parts.push(t('limitAspect'));
   if (asked) parts.push(askedText(asked, t));

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/language.ts';
+import type { Voice } from '../../i18n/language.ts';
 import type { SentenceKey } from '../../i18n/translation.ts';
 import { secondsText, type Translate, translator } from '../../i18n/translator.ts';
 import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
@@ -41,8 +41,8 @@ function whatOf(kind: TrackKind, t: Translate): string {
 }
 
 /** The timeline as a list a person reads: a line a track with its pieces, when they are and how loud. */
-export function timelineText(timeline: Timeline, language: Language): string {
-  const t = translator(language);
+export function timelineText(timeline: Timeline, voice: Voice): string {
+  const t = translator(voice);
   const tracks = timeline.tracks.filter((track) => track.segments.length > 0);
   if (tracks.length === 0) return t('timelineEmpty');
   const seconds = secondsText(timeline.durationMs);
@@ -73,8 +73,8 @@ function named(kind: TrackKind, name: string): string {
 const LISTED_CHANGES = 30;
 
 /** What changed, a line each, in specifics: what, name, when, before → after. At most 31 lines. */
-export function changeLines(changes: Change[], language: Language): string[] {
-  const t = translator(language);
+export function changeLines(changes: Change[], voice: Voice): string[] {
+  const t = translator(voice);
   const compared = changes.filter((change) => change.kind !== 'not-compared');
   const lines = compared.slice(0, LISTED_CHANGES).map((change) => changeLine(change, t));
   const omitted = changes.reduce((sum, change) => sum + (change.kind === 'not-compared' ? change.segments : 0), 0);

@@ -7,6 +7,7 @@ import { type Attachment, AttachmentRefusedError } from '../chat.ts';
 import { MediaError, type SpooledFile } from '../media/media.ts';
 import type { UploadWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { voiceOf } from '../turn/voice.ts';
 import { findUploaded, mediaBefore } from './uploaded.ts';
 
 /** A platform has this long to deliver a file, in ms: as long as an upload to Nemo may take. */
@@ -154,7 +155,7 @@ function refusal({ t, settings, turn }: TurnContext, error: MediaError): string 
       return t('fileTooLarge', { name, limit: sizeText(error.limitBytes ?? settings.maxFileBytes) });
     case 'unsupported':
       return error.detected
-        ? t('fileUnsupported', { name, detected: fileKindText(turn.language, error.detected), formats })
+        ? t('fileUnsupported', { name, detected: fileKindText(voiceOf(turn), error.detected), formats })
         : t('fileUnsupportedUnknown', { name, formats });
     case 'damaged':
       return t('fileDamaged', { name });

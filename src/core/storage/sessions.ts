@@ -12,6 +12,8 @@ const languages = z.enum(LANGUAGES);
 const chatSchema = z.object({
   /** The language spoken last. */
   language: languages,
+  /** Chinese in traditional characters. */
+  traditional: z.boolean().optional(),
   /** Set when the user chose one by command: it then holds whatever they write in. */
   languageChosen: languages.optional(),
   /** Slug of the skill that this chat was switched to. */
@@ -210,8 +212,13 @@ export class Sessions {
   }
 
   /** Makes a new Nemo session for the chat; the one before, if any, is forgotten here but stays in the browser. */
-  async start(chat: ChatKey, nemo: Nemo, language: Language, signal: AbortSignal): Promise<NemoSession> {
-    const session = await nemo.createSession(language, { signal });
+  async start(
+    chat: ChatKey,
+    nemo: Nemo,
+    { language, speech }: { language: Language; speech?: string },
+    signal: AbortSignal,
+  ): Promise<NemoSession> {
+    const session = await nemo.createSession(speech ?? (language === 'zh' ? 'zh-CN' : language), { signal });
     await this.update(chat, { session, language, mediaCount: 0, files: [], link: undefined, lastPrompt: undefined });
     return session;
   }

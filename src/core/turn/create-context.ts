@@ -8,14 +8,15 @@ import type { ActionTable } from '../actions/table.ts';
 import type { ChatAdapter, Reply } from '../chat.ts';
 import type { Spool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
-import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
 import { exampleSteps, greetingText } from '../steps/greeting.ts';
+import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
 import type { Journal } from './journal.ts';
 import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
 import type { Spending } from './spending.ts';
 import type { Turn } from './turn.ts';
 import type { ReplyExtras, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
+import { voiceOf } from './voice.ts';
 
 /** What the engine has for every turn, and what is known of this one. */
 export interface TurnOptions {
@@ -40,7 +41,7 @@ export interface TurnOptions {
 /** The context that a turn's steps and actions work with. */
 export function createContext(options: TurnOptions, progress: Progress): TurnContext {
   const { turn, settings, signal, stopping, journal, skills, actions } = options;
-  const t = translator(turn.language, settings);
+  const t = translator(voiceOf(turn), settings);
   const nemo = options.account.for(attributionFor(skills.current, settings.skillPlatform), {
     onWait: () => progress.hold(t('nemoSilent')),
     onResume: () => progress.hold(),
@@ -104,9 +105,9 @@ async function session(context: TurnContext) {
   if (known?.session) return known.session;
   const { title } = skills.current;
   if (!known?.greeted) await reply(greetingText(context), { part: 'greeting', next: exampleSteps(context) });
-  await sessions.update(turn.chat, { language: turn.language, greeted: true });
+  await sessions.update(turn.chat, { language: turn.language, traditional: turn.traditional, greeted: true });
   await progress.showNow(t('connecting', { skill: title }));
-  const started = await sessions.start(turn.chat, nemo, turn.language, signal);
+  const started = await sessions.start(turn.chat, nemo, turn, signal);
   await progress.showNow(t('ready'));
   return started;
 }

@@ -1,4 +1,6 @@
 import type { LanguageSetting } from '../../i18n/language.ts';
+import { speechOf } from '../../i18n/speech.ts';
+import { writesTraditional } from '../../i18n/traditional.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
 import { classify } from '../../intents/classify.ts';
 import type { IntentStep } from '../../intents/intent.ts';
@@ -49,6 +51,22 @@ export interface CreatedTurn {
   withKeptWords: boolean;
 }
 
+/** What the message is written in; the chat remembers it for messages without words. */
+async function hear(
+  { chat: key, text, locale }: IncomingMessage,
+  chat: ChatRecord | undefined,
+  { sessions, setting }: { sessions: Sessions; setting: LanguageSetting },
+): Promise<Pick<Turn, 'language' | 'traditional' | 'speech'>> {
+  const spoken = chat?.languageChosen ?? languageOf(text, locale) ?? chat?.language ?? 'en';
+  const language = setting === 'auto' ? spoken : setting;
+  const traditional = language === 'zh' && (writesTraditional(text, locale) ?? chat?.traditional ?? false);
+  if (chat && (chat.language !== language || (language === 'zh' && (chat.traditional ?? false) !== traditional))) {
+    await sessions.update(key, language === 'zh' ? { language, traditional } : { language });
+  }
+  const isFixed = setting !== 'auto' || chat?.languageChosen !== undefined;
+  return { language, traditional, speech: isFixed ? undefined : speechOf(text, locale, traditional) };
+}
+
 /** Makes of a message the turn that it asks for: its language, its work, the project that it is about. */
 export async function createTurn(
   id: string,
@@ -65,13 +83,11 @@ export async function createTurn(
     message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
   const command = message.command ?? typed;
   const recordLost = !chat && (await sessions.wasLost(message.chat));
-  const spoken = chat?.languageChosen ?? languageOf(text, message.locale) ?? chat?.language ?? 'en';
-  const language = setting === 'auto' ? spoken : setting;
-  if (chat && chat.language !== language) await sessions.update(message.chat, { language });
+  const { language, traditional, speech } = await hear(message, chat, { sessions, setting });
   const result =
     message.repliesTo === undefined ? undefined : await sessions.otherProjectOf(message.chat, message.repliesTo);
   const project = relationTo(result, message, { current: chat?.session, sharedProjects });
-  const t = translator(language);
+  const t = translator(traditional ? 'zh-Hant' : language);
   const planned =
     project === 'goes-on' || project === 'own'
       ? planComplete(complete, { ...message, command }, { steps: intent.steps, actions, t })
@@ -91,6 +107,8 @@ export async function createTurn(
     userId: message.userId,
     ...(message.shared && { shared: { community: message.shared.community } }),
     language,
+    ...(traditional && { traditional }),
+    ...(speech && { speech }),
     text: text || (command ? `/${command.name}` : ''),
     attachments: message.attachments,
     acceptedAt: queue.acceptedAt,

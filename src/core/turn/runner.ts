@@ -12,6 +12,7 @@ import { linksFor } from './failure-links.ts';
 import { Progress } from './progress.ts';
 import type { Turn } from './turn.ts';
 import type { TurnContext } from './turn-context.ts';
+import { voiceOf } from './voice.ts';
 
 /** How long Nemo is asked to cancel a render once the turn itself is over, in ms. */
 const CANCEL_RENDER_TIMEOUT_MS = 10_000;
@@ -79,7 +80,7 @@ export function clearFinishedTurn(turn: Turn): void {
 }
 
 function progressOf({ turn, log, adapter, clock, signal, journal, settings }: TurnOptions): Progress {
-  const t = translator(turn.language, settings);
+  const t = translator(voiceOf(turn), settings);
   return new Progress({
     chat: turn.chat,
     adapter,
@@ -93,9 +94,9 @@ function progressOf({ turn, log, adapter, clock, signal, journal, settings }: Tu
         .save(turn)
         .catch((error: unknown) => log.warn({ err: error }, 'id of the progress message not journaled'));
     },
-    elapsed: (elapsedMs) => elapsedText(turn.language, elapsedMs),
+    elapsed: (elapsedMs) => elapsedText(voiceOf(turn), elapsedMs),
     stillWorkingEveryMs: settings.stillWorkingEveryMs,
-    stillWorking: (elapsedMs) => t('stillWorking', { elapsed: elapsedText(turn.language, elapsedMs) }),
+    stillWorking: (elapsedMs) => t('stillWorking', { elapsed: elapsedText(voiceOf(turn), elapsedMs) }),
   });
 }
 

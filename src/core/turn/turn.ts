@@ -125,6 +125,10 @@ export const turnSchema = z.object({
   /** Set where several people share the place. */
   shared: z.object({ community: z.string() }).optional(),
   language: z.enum(['en', 'zh']),
+  /** Chinese in traditional characters. */
+  traditional: z.boolean().optional(),
+  /** ISO code of what the user speaks, for Nemo; it need not be a language of the bot's own. */
+  speech: z.string().optional(),
   text: z.string(),
   attachments: z.array(attachmentSchema),
   /** Milliseconds since the epoch. */

@@ -9,10 +9,11 @@ import { read } from './words.ts';
 
 const PHRASES: Record<Language, Phrases> = { en: EN, zh: ZH };
 
-/** The language to answer in: Chinese in Chinese sessions and to Chinese words; quotations do not count. */
+/** The language to answer in: that of the words, quotations not counted; without words that of the session. */
 export function languageOf(text: string, session: string): Language {
-  if (session.toLowerCase().startsWith('zh')) return 'zh';
-  return /\p{Script=Han}/u.test(read(text).raw) ? 'zh' : 'en';
+  const said = read(text).raw;
+  if (/\p{Script=Han}/u.test(said)) return 'zh';
+  return !/\p{Script=Latin}{2,}/u.test(said) && session.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
 /** A turn's work, as the reply needs it. */
