@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../lib/quotes.ts';
 import type { Language } from './language.ts';
 
 /** Scripts that one language alone is commonly written in, or that the locale decides among. */
@@ -24,8 +25,6 @@ const NOT_LATIN = new Set(SCRIPTS.flatMap(([, usual]) => usual).concat('zh'));
 /** A longer text is judged by its beginning, in UTF-16 units. */
 const JUDGED = 1000;
 
-const QUOTED = /"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》/gu;
-
 interface Letters {
   han: number;
   /** Words of Latin letters. */
@@ -37,7 +36,7 @@ interface Letters {
 /** What a text is written in. What it quotes is a title, not the speaker's language, unless there is nothing else. */
 function lettersOf(text: string, locale: string): Letters {
   const judged = text.slice(0, JUDGED);
-  const own = judged.replace(QUOTED, ' ');
+  const own = withoutQuotes(judged);
   const said = /\p{L}/u.test(own) ? own : judged;
   const found = SCRIPTS.find(([script]) => script.test(said));
   const other = found && (found[2]?.test(locale.toLowerCase()) ? languageIn(locale) : found[1]);

@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../lib/quotes.ts';
 import { normalise } from './normalise.ts';
 
 /** How a video is to be rendered, as far as words say so. */
@@ -31,19 +32,4 @@ export function readOutput(text: string): OutputWish | undefined {
   const fps = Number(found?.[1] ?? found?.[2]);
   const wish = { ...(resolution && { resolution }), ...(fps >= 10 && fps <= 120 && { fps }) };
   return Object.keys(wish).length > 0 ? wish : undefined;
-}
-
-const CLOSING: Readonly<Record<string, string>> = { '"': '"', '“': '”', '「': '」', '『': '』', '《': '》', '‘': '’' };
-
-function withoutQuotes(text: string): string {
-  let out = '';
-  let until: string | undefined;
-  for (const letter of text) {
-    if (until !== undefined) {
-      if (letter === until) until = undefined;
-    } else if (letter in CLOSING) until = CLOSING[letter];
-    else out += letter;
-  }
-  // A mark that is never closed quotes nothing.
-  return until === undefined ? out : text;
 }

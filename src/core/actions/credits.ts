@@ -17,7 +17,7 @@ const phrases: ActionPhrases = {
     whole(
       'remaining',
       `how (?:many|much) (?:${EN_CREDITS}) (?:remains?|is remaining|are remaining|is left|are left|do (?:i|we) have left|have (?:i|we) got left)${EN_LEFT}`,
-      `(?:do|have) (?:i|we) (?:still )?(?:have |got )*(?:any |enough |some )?credits?(?: left)?(?: (?:for|to (?:make|do|render|generate|edit|get)) (?:(?:a|an|another|one|more|one more|the|this|that|my|our|some|new|next) )*(?:videos?|clips?|edits?|versions?|one|it|this|that|generation|rounds?))?`,
+      `(?:(?:do|have) (?:i|we) (?:still )?(?:have |got )*|(?:is|are|was) there (?:still )?)(?:any |enough |some )?credits?(?: (?:left|remaining|still))*(?: (?:for|to (?:make|do|render|generate|edit|get)) (?:(?:a|an|another|one|more|one more|the|this|that|my|our|some|new|next) )*(?:videos?|clips?|edits?|versions?|one|it|this|that|generation|rounds?|more))?`,
       `(?:is|are) (?:my|our|the) (?:credits?|balance) (?:enough|used up|gone|empty|sufficient)(?: (?:for|to (?:make|do)) (?:(?:a|an|another|one|more|one more|the|this) )*(?:videos?|clips?|edits?|versions?|one|it|this))?`,
     ),
     whole(
@@ -41,6 +41,7 @@ const phrases: ActionPhrases = {
     whole(
       'bare',
       `${ZH_MINE}${ZH_CREDITS}(?:情况|数量|明细)?`,
+      `${ZH_MINE}${ZH_CREDITS}(?:还|现在)?够(?:不够)?(?:再)?(?:做|生成|剪|来|导出)(?:一|1)?(?:个|条|段|次)?(?:视频|影片|短片|片段)?(?:的)?(?:吗|么)?`,
       `${ZH_MINE}${ZH_CREDITS}(?:还|现在|目前)?(?:有|剩|剩余|剩下|余|是|够)?(?:多少|几多|几个?|够不够|用完了|够用|够|不够)?(?:分|点|个)?`,
     ),
     whole('show', `${ZH_LOOK}${ZH_MINE}${ZH_CREDITS}(?:余额|情况)?(?:还)?(?:有|剩|剩下)?(?:多少)?`),

@@ -30,12 +30,12 @@ const phrases: ActionPhrases = {
       `what(?:s| is| do (?:i|we) have)(?: currently| now)? (?:on|in) (?:the |my |our )?(?:current )?(?:timeline|tracks|video|project|draft)(?: (?:now|so far|right now|at the moment|currently|already))*`,
       `what (?:do|have) (?:we|i|you) (?:have|got|made|done)(?: so far| now| already)+`,
       `(?:what|which|how many) (?:tracks|clips|photos) (?:are there|do (?:i|we) have|are (?:on|in) (?:the |my )?(?:timeline|project|video))(?: (?:now|so far))?`,
-      `(?:how|what) does (?:the|my) (?:timeline|draft|project) look(?: like)?(?: now| so far)*`,
+      `(?:how|what) does (?:it|(?:the|my) (?:timeline|draft|project|video|clip)) look(?: like)?(?: right)?(?: now| so far| at the moment)+|(?:how|what) does (?:the|my) (?:timeline|draft|project) look(?: like)?`,
       `how long (?:is|are|has) (?:the |my |our |this )(?:current )?(?:video|clip|timeline|draft|edit)(?: (?:now|right now|so far|currently|at the moment))*`,
     ),
   ],
   zh: [
-    whole('look', '(?:现在|目前|视频|影片|片子)+(?:是|做|变|剪|弄)?(?:得|成)?(?:什么|啥|怎么)样(?:子)?了?'),
+    whole('look', '(?:现在|目前|视频|影片|片子)+(?:是|做|变|剪|弄|长)?(?:得|成)?(?:什么|啥|怎么)样(?:子)?了?'),
     whole(
       'bare',
       `(?:当前|现在|我的|的)*(?:时间线|时间轴|轨道|timeline)(?:列表|摘要|预览|状态)?`,
@@ -49,6 +49,7 @@ const phrases: ActionPhrases = {
       'question',
       `${ZH_LINE}(?:上|里|里面|上面|中)?(?:现在|目前|都|已经)*(?:有|是)(?:什么|啥|哪些|什么东西|哪些内容|什么内容|哪些素材|几条轨道|几个片段)`,
       `(?:现在|目前|当前|视频里?|影片里?)*有(?:什么|哪些|几条|几个)(?:轨道|音轨|片段|素材)`,
+      `(?:里面|视频里面?|影片里面?|这里面)(?:现在|目前|都|已经)*有(?:什么|哪些|几个|多少)(?:片段|素材|照片|图片|视频|东西)|(?:现在|目前)?(?:什么|哪些)(?:素材|片段|照片|图片)在(?:里面|视频里|时间线上)`,
       `(?:现在|目前)(?:的)?(?:视频|影片)(?:里面?|中)(?:都)?有(?:什么|啥|哪些东西|哪些内容)`,
       `(?:视频|影片|片子)(?:现在|目前)?(?:的)?(?:有多长|多长|时长(?:是)?多少|有多少秒|多少秒|几秒)|(?:现在|目前)(?:的)?(?:视频|影片)有?多长`,
     ),
