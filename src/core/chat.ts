@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import type { Language } from '../i18n/language.ts';
 
 /** `platform:id[:thread]`: a DM, channel, thread or topic, where messages are. */
 export type PlaceKey = string;
@@ -142,6 +143,8 @@ export interface Reply {
   key: string;
   /** For the user who asked alone, where the platform can: credits, help, what went wrong with their request. */
   private: boolean;
+  /** What it is written in, for what the adapter itself has to say with it. */
+  language?: Language;
   /** Names the project that the buttons belong to: at most 16 letters and digits; comes back with a pressed button. */
   project?: string;
   /** Two or three, the most fitting first; for a question of the agent a button per choice, 22 at most. */
@@ -177,9 +180,18 @@ export class ChatGoneError extends Error {
   override readonly name = 'ChatGoneError';
 }
 
-/** The platform refused the file for its size, although the limits allowed it. */
+/** Why a platform does not take a file: its size, a right that the bot lacks there, or something else about it. */
+export type FileRefusal = 'size' | 'permission' | 'content';
+
+/** The platform refused the file, although the limits allowed it. */
 export class FileRefusedError extends Error {
   override readonly name = 'FileRefusedError';
+  readonly reason: FileRefusal;
+
+  constructor(reason: FileRefusal, detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.reason = reason;
+  }
 }
 
 /** What the core asks of a platform. */

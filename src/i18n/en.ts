@@ -78,6 +78,11 @@ export const en = {
     '✅ Video ready. At {size} it is too big for this chat (limit {limit}), and a version that fits would look too bad. Ask for a shorter one.',
   videoUnreachable: '✅ Video ready, but I could not fetch it. Say “export” to try again.',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
+  videoNotAllowed:
+    '✅ Video ready, but I may not send files here. A moderator can allow me to send videos and attach files.',
+  videoNotTaken: '✅ Video ready, but this chat did not take the file.',
+  videoHere: 'Download it here:\n{url}',
+  videoNowhere: 'Say “export” to try again, or ask me in a private chat.',
   videoReadyNoFile: '✅ Video ready, but I could not fetch it. Download it here:\n{url}',
   answerQuestion: 'Answer in your own words, and I’ll pass it on.',
   answerOne: 'Choose one, say its number, or answer in your own words.',

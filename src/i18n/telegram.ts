@@ -6,6 +6,7 @@ export const telegramSentences = defineCatalogue(
     fileTooBig: '⚠️ {name} is {size}, and Telegram gives bots files of {limit} at most.',
     wayAround:
       'Send a link to the file (a direct or Dropbox link), or a smaller or shorter version. Whoever runs this bot can lift the limit with a local Bot API server (TELEGRAM_API_ROOT).',
+    topicGone: 'The topic where this was asked for is closed or gone, so here it is:',
     goingOn: 'I go on with the rest.',
     notForYou: '🔒 You can’t use this here.',
     notYourButton: 'Only the person who asked for this can use its buttons.',
@@ -31,6 +32,7 @@ export const telegramSentences = defineCatalogue(
     fileTooBig: '⚠️ {name} 有 {size}，而 Telegram 最多只给机器人 {limit} 的文件。',
     wayAround:
       '请发送文件的链接（直接链接或 Dropbox 链接），或更小、更短的版本。运行本机器人的人可以用本地 Bot API 服务器（TELEGRAM_API_ROOT）解除这个限制。',
+    topicGone: '提出请求的话题已关闭或不存在，所以发在这里：',
     goingOn: '其余的我继续处理。',
     notForYou: '🔒 你在这里不能使用这个。',
     notYourButton: '只有提出请求的人可以使用这些按钮。',

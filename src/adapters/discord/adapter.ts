@@ -88,7 +88,7 @@ export class DiscordAdapter implements Platform {
     const log = options.log.child({ platform: this.platform });
     const api = new DiscordApi(options);
     const repository = new Repository(store, clock);
-    const calls = new Calls({ clock, log, read: readError, backOffMs: RETRY_WAITS_MS, pausesAll: false });
+    const calls = new Calls({ clock, log, read: readError, backOffMs: RETRY_WAITS_MS, pauses: false });
     const ledger = new DeliveryLedger({
       store,
       table: 'discord-posted',

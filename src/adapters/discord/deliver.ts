@@ -110,7 +110,8 @@ export class Deliverer {
   async #whereNoMember(outgoing: OutgoingReply): Promise<MessageRef> {
     const { reply, request, place } = outgoing;
     const limit = request?.answerBytes ?? place?.answerBytes ?? DEFAULT_FILE_BYTES;
-    if (reply.video && reply.video.bytes > limit) throw new FileRefusedError('over the limit of the interaction');
+    if (reply.video && reply.video.bytes > limit)
+      throw new FileRefusedError('size', 'over the limit of the interaction');
     const ref = (await this.#followUp(outgoing)) ?? (await this.#aboutRequestInDm(outgoing));
     if (ref === undefined) throw new ChatGoneError('the interaction is over, and the requester takes no messages');
     return ref;
@@ -128,7 +129,7 @@ export class Deliverer {
       // Who asked may be allowed more than the server is, and so is the answer to their interaction.
       const ref = video.bytes <= (request?.answerBytes ?? 0) ? await this.#followUp(outgoing) : undefined;
       if (ref !== undefined) return ref;
-      throw new FileRefusedError('over the limit of the channel');
+      throw new FileRefusedError('size', 'over the limit of the channel');
     }
     try {
       const ref = await this.#post(channel, outgoing);
@@ -136,7 +137,8 @@ export class Deliverer {
       return ref;
     } catch (error) {
       signal.throwIfAborted();
-      if (isPlatformError(error, 'too-large')) throw new FileRefusedError('refused for its size', { cause: error });
+      if (isPlatformError(error, 'too-large'))
+        throw new FileRefusedError('size', 'refused for its size', { cause: error });
       if (isPlatformError(error, 'chat-gone')) throw new ChatGoneError('the channel is gone', { cause: error });
       if (isPlatformError(error, 'forbidden', 'no-access')) return this.#notAllowed(outgoing, error);
       throw error;
@@ -149,7 +151,7 @@ export class Deliverer {
     const seesChannel = cause.kind === 'forbidden';
     if (reply.video && seesChannel) {
       if (request) this.#withoutFile.add(request.id);
-      throw new FileRefusedError('files may not be attached', { cause });
+      throw new FileRefusedError('permission', 'files may not be attached', { cause });
     }
     if (request) this.#withoutFile.delete(request.id);
     const t = discordSentences(language);
@@ -193,7 +195,8 @@ export class Deliverer {
       return ref;
     } catch (error) {
       signal.throwIfAborted();
-      if (isPlatformError(error, 'too-large')) throw new FileRefusedError('refused for its size', { cause: error });
+      if (isPlatformError(error, 'too-large'))
+        throw new FileRefusedError('size', 'refused for its size', { cause: error });
       if (isPlatformError(error, 'token-expired', 'chat-gone', 'message-gone', 'forbidden', 'no-access')) {
         return undefined;
       }
@@ -205,7 +208,8 @@ export class Deliverer {
   async #intoDm(outgoing: OutgoingReply, headline: (place: string) => string): Promise<MessageRef | undefined> {
     const { chat, request, reply, signal } = outgoing;
     if (!request) return undefined;
-    if (reply.video && reply.video.bytes > DEFAULT_FILE_BYTES) throw new FileRefusedError('over the limit of a DM');
+    if (reply.video && reply.video.bytes > DEFAULT_FILE_BYTES)
+      throw new FileRefusedError('size', 'over the limit of a DM');
     const { api, calls, log } = this.#context;
     try {
       const open = (own: AbortSignal) => api.openDm(request.userId, own);
@@ -213,7 +217,8 @@ export class Deliverer {
       return await this.#post(dm, outgoing, `${headline(`<#${channelOf(chat)}>`)}\n`);
     } catch (error) {
       signal.throwIfAborted();
-      if (isPlatformError(error, 'too-large')) throw new FileRefusedError('refused for its size', { cause: error });
+      if (isPlatformError(error, 'too-large'))
+        throw new FileRefusedError('size', 'refused for its size', { cause: error });
       if (!isPlatformError(error, 'chat-gone', 'forbidden', 'no-access')) throw error;
       log.info({ err: error, chat }, 'the requester takes no direct messages');
       return undefined;

@@ -3,7 +3,7 @@ import { type ChatKey, type MessageRef, placeOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { Calls } from './calls.ts';
+import type { Calls, CallTarget } from './calls.ts';
 import { PlatformError } from './platform-error.ts';
 
 const partSchema = z.object({
@@ -35,6 +35,7 @@ export interface OutgoingMessage {
   what: string;
   /** Limit of one attempt, in ms. */
   limitMs?: number;
+  target?: CallTarget;
   /** Noted before each attempt, for {@link OutgoingMessage.find}. */
   trace?(): Promise<unknown>;
   /** True when the platform itself still drops a repetition of what first left at this time (ms since the epoch). */
@@ -175,7 +176,7 @@ export class Delivery {
       }
       const part = await this.begin(name, await message.trace?.());
       try {
-        return await this.#posted(name, await calls.attempt(what, (own) => message.send(own), signal, message.limitMs));
+        return await this.#posted(name, await calls.attempt(what, (own) => message.send(own), signal, message));
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof PlatformError)) throw error;

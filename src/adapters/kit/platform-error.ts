@@ -21,6 +21,10 @@ export type PlatformErrorKind =
   | 'no-access'
   /** The bot lacks a permission there. */
   | 'forbidden'
+  /** The thread or topic is closed or gone; the place around it is there. */
+  | 'thread-gone'
+  /** The chat takes no texts from the bot. */
+  | 'text-forbidden'
   /** The chat takes no media from the bot. */
   | 'media-forbidden'
   /** The file, or the request with it, is over the platform's limit. */

@@ -11,6 +11,7 @@ import { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
+import { Pacer } from '../kit/pacer.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
@@ -21,10 +22,13 @@ import { describeBot } from './descriptions.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
 import {
+  ALL_PACE,
   BACK_OFF_MS,
   CALL_LIMIT_MS,
   CHAT_ACTION_EVERY_MS,
+  CHAT_PACE,
   DELIVERY_TTL_MS,
+  GROUP_PACE,
   GROUP_PROGRESS_EVERY_MS,
   MAX_LOCAL_BYTES,
   MAX_UPLOAD_BYTES,
@@ -102,7 +106,12 @@ class TelegramAdapter implements Platform {
       read: readError,
       backOffMs: BACK_OFF_MS,
       limitMs: CALL_LIMIT_MS,
-      pausesAll: true,
+      pauses: true,
+      pacer: new Pacer({
+        clock,
+        all: ALL_PACE,
+        place: (chatId) => (isGroupId(chatId) ? [CHAT_PACE, GROUP_PACE] : [CHAT_PACE]),
+      }),
     });
     const repository = new Repository(store);
     const ids = new MessageIds(repository);

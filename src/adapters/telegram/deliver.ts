@@ -1,15 +1,23 @@
 import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
+import {
+  ChatGoneError,
+  type ChatKey,
+  type FileRefusal,
+  FileRefusedError,
+  type MessageRef,
+  type Reply,
+} from '../../core/chat.ts';
+import { telegramSentences } from '../../i18n/telegram.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Delivery, DeliveryLedger, OutgoingMessage } from '../kit/delivery-ledger.ts';
-import { PlatformError } from '../kit/platform-error.ts';
+import { PlatformError, type PlatformErrorKind } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
 import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
 import type { MessageSearch, SearchedMessage } from './message-search.ts';
-import { isGroupId, type Place, placeOf } from './place.ts';
+import { isGroupId, keyOf, type Place, placeOf } from './place.ts';
 import { migratedTo } from './platform-error.ts';
 import type { Repository } from './repository.ts';
 import { partsOfText, toHtml, withoutMentions } from './text.ts';
@@ -38,6 +46,11 @@ interface Part {
 interface Format {
   html: boolean;
   urls: boolean;
+  /** A video with its picture and as one that plays in place; else as a plain document. */
+  thumbnail: boolean;
+  document: boolean;
+  /** In its topic; else in the place without one. */
+  topic: boolean;
 }
 
 /** Slowest upload that is waited for, in bytes per ms, and the time that every send has, in ms. */
@@ -70,7 +83,8 @@ export class Deliverer {
     const delivery = await this.#options.ledger.open(chat, reply.key, former);
     if (delivery.ref !== undefined) return delivery.ref;
     const posted: MessageRef[] = [];
-    for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, signal }));
+    const format: Format = { html: true, urls: true, thumbnail: true, document: false, topic: true };
+    for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, format, signal }));
     const ref = posted.at(reply.video ? 0 : -1) ?? '';
     await delivery.finish(ref);
     return ref;
@@ -80,9 +94,8 @@ export class Deliverer {
     chat: ChatKey,
     reply: Reply,
     part: Part,
-    { delivery, signal }: { delivery: Delivery; signal: AbortSignal },
+    { delivery, format, signal }: { delivery: Delivery; format: Format; signal: AbortSignal },
   ): Promise<MessageRef> {
-    const format: Format = { html: true, urls: true };
     for (;;) {
       try {
         const message = await this.#messageOf(chat, reply, part, format);
@@ -99,7 +112,12 @@ export class Deliverer {
         if (error.kind === 'bad-markup' && format.html) format.html = false;
         else if (error.kind === 'bad-button' && format.urls) format.urls = false;
         else if (newId !== undefined) await this.#options.onMigrated(placeOf(chat).chatId, newId);
-        else throw refused(error, part);
+        else if (error.kind === 'thread-gone' && format.topic && placeOf(chat).thread !== undefined)
+          format.topic = false;
+        else if (error.kind === 'text-forbidden' && !part.video && isGroupId(placeOf(chat).chatId))
+          return this.#inPrivate(chat, reply, part, signal);
+        else if (error.kind !== 'bad-request' || !part.video || !simplify(format, part.video))
+          throw refused(error, part);
         this.#options.log.info({ chat, err: error }, 'send refused; sending it in another form');
       }
     }
@@ -107,7 +125,8 @@ export class Deliverer {
 
   async #messageOf(chat: ChatKey, reply: Reply, part: Part, format: Format): Promise<OutgoingMessage> {
     const { repository, search, clock } = this.#options;
-    const place = await this.placeNow(chat);
+    const whole = await this.placeNow(chat);
+    const place = format.topic ? whole : { chatId: whole.chatId };
     const group = isGroupId(place.chatId);
     const requester = group && reply.inReplyTo ? await repository.requester(chat, reply.inReplyTo) : undefined;
     const carriesButtons = reply.video ? part.video !== undefined : part.last;
@@ -119,7 +138,7 @@ export class Deliverer {
     const answers = group && (!requester || requester.before) ? undefined : reply.inReplyTo;
     const { video } = part;
     const kind = video ? ('video' as const) : ('text' as const);
-    const calls = this.#callsOf(place, part, {
+    const calls = this.#callsOf(place, format.topic ? part : outsideTopic(part, reply), {
       format,
       markup: keyboard?.markup,
       answers: part.first ? answers : undefined,
@@ -128,6 +147,7 @@ export class Deliverer {
     return {
       name: String(part.index),
       what: video ? SENDING[video.form ?? 'video'] : 'sendMessage',
+      target: { place: place.chatId, posts: true },
       ...(video && { limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD }),
       trace: () => search.trace(searched, answers === undefined ? 0 : Number.parseInt(answers, 10), clock.now()),
       send: (signal) =>
@@ -155,7 +175,7 @@ export class Deliverer {
     return {
       send: (signal: AbortSignal) =>
         video
-          ? sendFile(api, chatId, video, { ...common, caption: shown }, signal)
+          ? sendFile(api, chatId, video, { ...common, caption: shown }, format, signal)
           : api.sendMessage(chatId, shown, { ...common, ...noPreview }, asApiSignal(signal)),
       edit: (kind: 'text' | 'video', id: number, signal: AbortSignal) =>
         kind === 'video'
@@ -169,6 +189,24 @@ export class Deliverer {
   async placeNow(chat: ChatKey): Promise<Place> {
     const place = placeOf(chat);
     return { ...place, chatId: await this.#options.repository.chatNow(place.chatId) };
+  }
+
+  /**
+   * A text for a group where the bot may send files alone, to the person who asked; one who never wrote to the bot in
+   * private cannot be reached, and the video with its caption is what they get.
+   */
+  async #inPrivate(chat: ChatKey, reply: Reply, part: Part, signal: AbortSignal): Promise<MessageRef> {
+    const { repository, log } = this.#options;
+    const requester = reply.inReplyTo === undefined ? undefined : await repository.requester(chat, reply.inReplyTo);
+    if (!requester) return '';
+    const { text, key } = { text: part.text, key: `${reply.key}-${part.index}`.slice(-25) };
+    try {
+      return await this.send(keyOf({ chatId: requester.userId }), { text, key, private: true }, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      log.info({ chat, err: error }, 'no text may be sent there, and the requester cannot be reached');
+      return '';
+    }
   }
 
   #count(chat: ChatKey, change: number): void {
@@ -189,26 +227,31 @@ function sendFile(
   chatId: string,
   video: NonNullable<Reply['video']>,
   common: Omit<Parameters<Api['sendVideo']>[2], 'width' | 'height'>,
+  { thumbnail, document }: Pick<Format, 'thumbnail' | 'document'>,
   signal: AbortSignal,
 ) {
   // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
   const file = new InputFile(video.path, video.name);
   const { width, height, durationMs, form } = video;
   const duration = Math.max(1, Math.round(durationMs / 1000));
+  if (document) return api.sendDocument(chatId, file, common, asApiSignal(signal));
   if (form === 'audio') return api.sendAudio(chatId, file, { ...common, duration }, asApiSignal(signal));
   if (form === 'gif')
     return api.sendAnimation(chatId, file, { ...common, width, height, duration }, asApiSignal(signal));
-  return api.sendVideo(chatId, file, { ...common, ...videoFields(video) }, asApiSignal(signal));
+  return api.sendVideo(chatId, file, { ...common, ...videoFields(video, thumbnail) }, asApiSignal(signal));
 }
 
 /** Without them a video over about 10 MB shows as a small square. */
-function videoFields({ width, height, durationMs, thumbnailPath }: NonNullable<Reply['video']>) {
+function videoFields(
+  { width, height, durationMs, thumbnailPath }: NonNullable<Reply['video']>,
+  withThumbnail: boolean,
+) {
   return {
     width,
     height,
     duration: Math.max(1, Math.round(durationMs / 1000)),
     supports_streaming: true,
-    ...(thumbnailPath && { thumbnail: new InputFile(thumbnailPath, 'thumbnail.jpg') }),
+    ...(withThumbnail && thumbnailPath && { thumbnail: new InputFile(thumbnailPath, 'thumbnail.jpg') }),
   };
 }
 
@@ -230,8 +273,30 @@ function partsOf(reply: Reply): Part[] {
   }));
 }
 
+/** The first message of a reply says why it is not in its topic, where there is room for that. */
+function outsideTopic(part: Part, { language = 'en' }: Reply): Part {
+  const text = `${telegramSentences(language)('topicGone')}\n\n${part.text}`;
+  return part.first && text.length <= (part.video ? MAX_CAPTION : MAX_TEXT) ? { ...part, text } : part;
+}
+
+/** Changes how a refused video is sent: first without its picture, then as a document; false when nothing is left. */
+function simplify(format: Format, { thumbnailPath }: NonNullable<Reply['video']>): boolean {
+  if (format.document) return false;
+  if (format.thumbnail && thumbnailPath) format.thumbnail = false;
+  else format.document = true;
+  return true;
+}
+
+const FILE_REFUSALS: Partial<Record<PlatformErrorKind, FileRefusal>> = {
+  'too-large': 'size',
+  'media-forbidden': 'permission',
+  // Whatever else it is that Telegram has against the file: the link is another message.
+  'bad-request': 'content',
+};
+
 function refused(error: PlatformError, part: Part): Error {
-  if (error.kind === 'chat-gone') return new ChatGoneError(error.message, { cause: error });
-  const fileRefused = error.kind === 'too-large' || error.kind === 'media-forbidden';
-  return fileRefused && part.video ? new FileRefusedError(error.message, { cause: error }) : error;
+  if (error.kind === 'chat-gone' || error.kind === 'thread-gone' || error.kind === 'text-forbidden')
+    return new ChatGoneError(error.message, { cause: error });
+  const reason = part.video && FILE_REFUSALS[error.kind];
+  return reason ? new FileRefusedError(reason, error.message, { cause: error }) : error;
 }

@@ -1,5 +1,7 @@
 /** The Bot API's numbers, each once. Where no other source is named: https://core.telegram.org/bots/api and /bots/faq. */
 
+import type { Pace } from '../kit/pacer.ts';
+
 const MB = 1024 * 1024;
 
 /** What `getFile` gives at most, in bytes. */
@@ -21,6 +23,13 @@ export const MAX_BATCH = 100;
 /** Least time between two edits of a progress message, in ms: one message a second in a chat, 20 a minute in a group. */
 export const PROGRESS_EVERY_MS = 1200;
 export const GROUP_PROGRESS_EVERY_MS = 3000;
+/**
+ * How posts are paced: about 30 a second over all, one a second in a chat where short bursts are borne, 20 a minute in a
+ * group, its topics together (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+ */
+export const ALL_PACE: Pace = { burst: 8, perMs: 22 / 1000 };
+export const CHAT_PACE: Pace = { burst: 4, perMs: 1 / 1000 };
+export const GROUP_PACE: Pace = { burst: 5, perMs: 15 / 60_000 };
 /** A chat action is shown for five seconds; it is renewed a little earlier, in ms. */
 export const CHAT_ACTION_EVERY_MS = 4000;
 

@@ -124,6 +124,7 @@ export class MessageSearch {
     signal: AbortSignal,
   ): Promise<SearchResult> {
     const { calls, ids } = this.#options;
+    const target = { place: chatId, posts: false };
     const last = Math.max(after, await ids.highest(chatId).catch(() => 0)) + LOOK_BEYOND;
     let looks = 0;
     for (let id = after + 1; id <= last; id++) {
@@ -131,11 +132,11 @@ export class MessageSearch {
       if (++looks > LOOKS) return 'unknowable';
       try {
         const change = (limited: AbortSignal) => edit(kind, id, limited);
-        const changed = await calls.untilDone('edit', change, { signal, idempotent: true });
+        const changed = await calls.untilDone('edit', change, { signal, idempotent: true, target });
         // A message of the bot whose id was unknown has this content now; in another topic it is removed.
         if (changed === true || placeOfMessage(changed).thread === place.thread) return await this.#found(chatId, id);
         const take = (limited: AbortSignal) => remove(id, limited);
-        await calls.untilDone('deleteMessage', take, { signal, idempotent: true });
+        await calls.untilDone('deleteMessage', take, { signal, idempotent: true, target });
       } catch (error) {
         if (!(error instanceof PlatformError)) throw error;
         if (error.kind === 'not-modified') return await this.#found(chatId, id);

@@ -7,12 +7,17 @@ const BY_TEXT: [PlatformErrorKind, RegExp][] = [
   ['bad-markup', /can't parse entities/i],
   ['bad-button', /button(_| )(url|data|type)|wrong http url|unsupported url protocol/i],
   ['too-large', /too (big|large)|entity too large/i],
-  ['media-forbidden', /rights to send (videos?|media|documents?)|SEND_(VIDEOS|MEDIA)_FORBIDDEN/i],
+  [
+    'media-forbidden',
+    /rights to send (videos?|media|documents?|animations?|audios?|files?)|SEND_(VIDEOS|MEDIA|DOCS|GIFS|AUDIOS)_FORBIDDEN/i,
+  ],
+  ['text-forbidden', /rights to send text messages|SEND_PLAIN_FORBIDDEN/i],
+  ['thread-gone', /thread not found|TOPIC_(CLOSED|DELETED)/i],
   ['not-modified', /message is not modified|MESSAGE_NOT_MODIFIED/i],
   ['message-gone', /message to (edit|delete) not found|message can't be (edited|deleted)|MESSAGE_ID_INVALID/i],
   [
     'chat-gone',
-    /chat not found|thread not found|TOPIC_(CLOSED|DELETED)|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|rights to send|PEER_ID_INVALID|user is deactivated|need to be (invited|a member)|group chat was (deactivated|deleted)/i,
+    /chat not found|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|rights to send|PEER_ID_INVALID|user is deactivated|need to be (invited|a member)|group chat was (deactivated|deleted)/i,
   ],
 ];
 

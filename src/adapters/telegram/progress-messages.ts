@@ -29,7 +29,8 @@ export class TelegramProgress implements ProgressPlatform {
     const place = await deliverer.placeNow(chat);
     const options = { ...NO_PREVIEW, disable_notification: true, ...threadOf(place) };
     const send = (limited: AbortSignal) => api.sendMessage(place.chatId, shown(text), options, asApiSignal(limited));
-    const post = async () => (await calls.once('sendMessage', send, signal))?.answer;
+    const post = async () =>
+      (await calls.once('sendMessage', send, signal, { place: place.chatId, posts: true }))?.answer;
     const sent = await search.postUntracked(place.chatId, post);
     return sent && String(sent.message_id);
   }
@@ -39,14 +40,15 @@ export class TelegramProgress implements ProgressPlatform {
     const { chatId } = await deliverer.placeNow(chat);
     const edit = (limited: AbortSignal) =>
       api.editMessageText(chatId, Number(ref), shown(text), NO_PREVIEW, asApiSignal(limited));
-    await calls.once('editMessageText', edit, signal);
+    await calls.once('editMessageText', edit, signal, { place: chatId, posts: true });
   }
 
   async remove(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
     const { api, calls, deliverer } = this.#options;
     const { chatId } = await deliverer.placeNow(chat);
     const remove = (limited: AbortSignal) => api.deleteMessage(chatId, Number(ref), asApiSignal(limited));
-    await calls.untilDone('deleteMessage', remove, { signal, idempotent: true });
+    const target = { place: chatId, posts: false };
+    await calls.untilDone('deleteMessage', remove, { signal, idempotent: true, target });
   }
 
   async showBusy(chat: ChatKey, signal: AbortSignal): Promise<boolean> {
@@ -55,7 +57,7 @@ export class TelegramProgress implements ProgressPlatform {
     const action = deliverer.uploading(chat) ? 'upload_video' : 'typing';
     const show = (limited: AbortSignal) =>
       api.sendChatAction(place.chatId, action, threadOf(place), asApiSignal(limited));
-    await calls.once('sendChatAction', show, signal);
+    await calls.once('sendChatAction', show, signal, { place: place.chatId, posts: false });
     return true;
   }
 }

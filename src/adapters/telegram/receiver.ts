@@ -210,7 +210,7 @@ export class Receiver {
     const tell = (limited: AbortSignal) =>
       api.sendMessage(chatId, text, { ...threadOf({ chatId, thread }) }, asApiSignal(limited));
     const telling = calls
-      .once('sendMessage', tell, AbortSignal.timeout(NOTICE_LIMIT_MS))
+      .once('sendMessage', tell, AbortSignal.timeout(NOTICE_LIMIT_MS), { place: chatId, posts: true })
       .then(
         // A later look for a lost result must know that this is none.
         (sent) => {

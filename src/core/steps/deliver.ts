@@ -55,12 +55,19 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
       );
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
-      await asLink(sizeText(fetched.fullBytes ?? video.bytes));
+      if (error.reason === 'size') await asLink(sizeText(fetched.fullBytes ?? video.bytes));
+      else await context.reply(refusedText(t, error.reason, url) + footer, { next });
     }
   }
   costsAreReported(turn);
   work.delivered = true;
   await dropVersion(context, work);
+}
+
+/** That the chat does not take the file, with the true reason and where the video is. */
+function refusedText(t: Translate, reason: 'permission' | 'content', url: string | undefined): string {
+  const where = url ? t('videoHere', { url }) : t('videoNowhere');
+  return `${t(reason === 'permission' ? 'videoNotAllowed' : 'videoNotTaken')} ${where}`;
 }
 
 /** A turn that ends here, unlike one that the next process goes on with, leaves no file behind. */

@@ -92,6 +92,7 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
     key: shortHash(`${turn.id}#${turn.at}#${part}`),
     project: session && projectOf(session),
     inReplyTo: turn.messageId,
+    language: turn.language,
   };
   const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
     adapter.send(turn.chat, result, limited),

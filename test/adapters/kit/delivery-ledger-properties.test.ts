@@ -41,7 +41,7 @@ it('a reply is there once, whatever becomes of its sends and of the processes th
           log,
           read: (error) => (error instanceof PlatformError ? error : new PlatformError('internal', String(error))),
           backOffMs: [1000],
-          pausesAll: false,
+          pauses: false,
         });
         const ledger = new DeliveryLedger({
           store,

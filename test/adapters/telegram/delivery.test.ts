@@ -156,21 +156,21 @@ describe('a result', () => {
 });
 
 describe('429', () => {
-  it('pauses everything of the token: results wait, progress is skipped', async () => {
+  it('pauses that chat alone: its results wait, its progress is skipped, others are served', async () => {
     telegram.next('sendMessage', faults.flood(7));
     const sent = rig.send('telegram:7', 'the result');
     await telegram.answered('sendMessage');
     await rig.passes(() => rig.log.some((line) => line.includes('asks for a pause')), 0);
     const bob = telegram.dm(telegram.user({ id: 8, first_name: 'Bob' }));
-    const other = rig.send('telegram:8', 'another result', { key: 'key-2' });
+    await rig.send('telegram:8', 'another result', { key: 'key-2' });
     const signal = new AbortController().signal;
     expect(await rig.adapter.showProgress('telegram:7', 'Rendering 20%', '55', signal)).toBe('55');
     expect(await rig.adapter.showProgress('telegram:7', 'Rendering 20%', undefined, signal)).toBeUndefined();
     await rig.clock.advance(6_900);
-    expect(telegram.calls('sendMessage')).toHaveLength(1);
+    expect(telegram.calls('sendMessage')).toHaveLength(2);
     expect(telegram.calls('editMessageText')).toHaveLength(0);
     await rig.clock.advance(200);
-    await Promise.all([sent, other]);
+    await sent;
     expect(texts()).toEqual(['the result']);
     expect(telegram.shown(bob).map((message) => message.text)).toEqual(['another result']);
   });

@@ -69,7 +69,7 @@ class ExampleAdapter implements Platform, ProgressPlatform {
       read: readError,
       backOffMs: [1000, 5000],
       limitMs: 30_000,
-      pausesAll: false,
+      pauses: false,
     });
     const repeats = { absent: Number.POSITIVE_INFINITY, unknowable: Number.POSITIVE_INFINITY };
     const recover = (earlier: number, signal: AbortSignal) => calls.backOff(earlier, signal);

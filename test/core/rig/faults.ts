@@ -193,7 +193,7 @@ export const FAULTS: Fault[] = [
     name: 'the platform refuses the file',
     happens: exported((rig) => {
       rig.chat.onSend = async ({ video }) => {
-        if (video) throw new FileRefusedError('too large');
+        if (video) throw new FileRefusedError('size', 'too large');
       };
     }),
   },
