@@ -57,6 +57,13 @@ export interface Config extends PlatformConfigs {
   turnLimits: Record<'perUser' | 'perPlace', { perHour: number; burst: number }>;
   /** Whether people of a shared place may go on with what others of it made. */
   sharedProjects: boolean;
+  /** How many credits people and places may spend; a quarter of the account a day for a person unless set. */
+  budgets: {
+    userDailyCredits?: number;
+    userMonthlyCredits?: number;
+    placeDailyCredits?: number;
+    placeMonthlyCredits?: number;
+  };
   /** Where `/live` and `/ready` are served; nowhere without it. */
   healthPort?: number;
   logLevel: string;
@@ -176,6 +183,10 @@ const settings = z.object({
   PLACE_HOURLY_TURNS: wholeNumber.optional(),
   PLACE_BURST_TURNS: wholeNumber.optional(),
   SHARED_PROJECTS: oneOf('on', 'off').optional(),
+  USER_DAILY_CREDITS: wholeNumber.optional(),
+  USER_MONTHLY_CREDITS: wholeNumber.optional(),
+  PLACE_DAILY_CREDITS: wholeNumber.optional(),
+  PLACE_MONTHLY_CREDITS: wholeNumber.optional(),
   HEALTH_PORT: parsed(parsePort, 'a port number from 1 to 65535').optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
@@ -265,6 +276,12 @@ export function readConfig(environment: Environment): Config {
       perPlace: { perHour: s.PLACE_HOURLY_TURNS ?? 120, burst: s.PLACE_BURST_TURNS ?? 30 },
     },
     sharedProjects: s.SHARED_PROJECTS !== 'off',
+    budgets: {
+      userDailyCredits: s.USER_DAILY_CREDITS,
+      userMonthlyCredits: s.USER_MONTHLY_CREDITS,
+      placeDailyCredits: s.PLACE_DAILY_CREDITS,
+      placeMonthlyCredits: s.PLACE_MONTHLY_CREDITS,
+    },
     healthPort: s.HEALTH_PORT,
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,

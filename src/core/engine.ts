@@ -3,6 +3,8 @@ import type { Logger } from '../lib/logger.ts';
 import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
+import { BalanceMeter } from './access/balance-meter.ts';
+import { Budgets, type BudgetSettings } from './access/budgets.ts';
 import type { QueueAuthors } from './access/rules.ts';
 import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
 import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
@@ -54,6 +56,8 @@ export interface EngineOptions {
   maxTurns: number;
   /** Who may use the bot, and who runs it; everybody may if not given. */
   access?: AccessSettings;
+  /** How many credits people and places may spend; any number if not given. */
+  budgets?: BudgetSettings;
   /** How many turns people and places may begin; any number if not given. */
   turnLimits?: TurnLimitSettings;
   /** What can be asked for by name or in plain words; the bot's own table if not given. */
@@ -69,6 +73,8 @@ export class Engine {
   readonly #actions: ActionTable<Action>;
   readonly #limits: TurnLimits | undefined;
   readonly #access: AccessControl;
+  readonly #budgets: Budgets | undefined;
+  readonly #meter: BalanceMeter;
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #queues = new ChatQueues();
@@ -100,6 +106,8 @@ export class Engine {
       adapterOf: (chat) => this.#adapters.get(platformOf(chat)),
       authorsIn: (chat) => this.#authorsIn(chat),
     });
+    this.#budgets = options.budgets && new Budgets({ store, clock, access, settings: options.budgets });
+    this.#meter = new BalanceMeter(log);
     const adapterOf = (turn: Turn) => this.#adapterOf(turn);
     this.#positions = new QueuePositionMessages({
       adapterOf,
@@ -390,6 +398,8 @@ export class Engine {
       const [first, ...others] = this.#options.skills;
       await runTurn({
         ...this.#options,
+        budgets: this.#budgets,
+        meter: this.#meter,
         turn,
         adapter,
         signal,

@@ -248,6 +248,14 @@ export const en = {
     'The format of a finished clip can’t be changed; it needs a new generation, which uses credits. Say “make a new vertical video” with the format you want.',
 
   // Who may do what
+  budgetUserDay:
+    '💳 You have used your {credits} credits for today, or this request would take more than is left. It is possible again in {wait}; whoever runs this bot can give you more.',
+  budgetUserMonth:
+    '💳 You have used your {credits} credits for this month, or this request would take more than is left. It is possible again in {wait}; whoever runs this bot can give you more.',
+  budgetPlaceDay:
+    '💳 All of you here have used your {credits} credits for today, or this request would take more than is left. It is possible again in {wait}; a moderator or whoever runs this bot can raise that.',
+  budgetPlaceMonth:
+    '💳 All of you here have used your {credits} credits for this month, or this request would take more than is left. It is possible again in {wait}; whoever runs this bot can raise that.',
   refusedBlocked: '🔒 You are blocked from this bot here. If you think that is a mistake, ask a moderator.',
   refusedStranger:
     '🔒 This bot is not open to everybody, so I can’t help here. If you should have access, ask whoever runs it.',

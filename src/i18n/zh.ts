@@ -237,6 +237,14 @@ export const zh = translation({
   failedDamaged: '⚠️ 这个请求的记录损坏了，我无法完成它。请重新发送。',
   failedUnknown: '⚠️ 我这边出错了。请再试一次；如果还是这样，请告诉管理员（编号 {turn}）。',
   // Who may do what
+  budgetUserDay:
+    '💳 你今天的 {credits} 积分已用完，或剩下的不够这个请求。{wait}后可以再来；运行本机器人的人可以给你更多。',
+  budgetUserMonth:
+    '💳 你这个月的 {credits} 积分已用完，或剩下的不够这个请求。{wait}后可以再来；运行本机器人的人可以给你更多。',
+  budgetPlaceDay:
+    '💳 你们这里今天的 {credits} 积分已用完，或剩下的不够这个请求。{wait}后可以再来；管理者或运行本机器人的人可以提高额度。',
+  budgetPlaceMonth:
+    '💳 你们这里这个月的 {credits} 积分已用完，或剩下的不够这个请求。{wait}后可以再来；运行本机器人的人可以提高额度。',
   refusedBlocked: '🔒 你在这里被禁止使用本机器人。如果你认为这是误会，请联系管理者。',
   refusedStranger: '🔒 本机器人不对所有人开放，所以我不能帮你。如果你应该有权限，请联系运行本机器人的人。',
   refusedPaused: '⏸ 管理者已让我在这里暂停，所以我不会开始新的任务。发送“状态”看看还有什么在进行。',

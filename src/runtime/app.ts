@@ -103,6 +103,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
       access: config.access,
       maxTurns: config.maxTurns,
       // Whoever sits at the terminal runs the bot.
+      budgets: config.servesPlatforms ? config.budgets : undefined,
       turnLimits: config.discord || config.telegram ? config.turnLimits : undefined,
     });
     closers.push(() => engine.stop());

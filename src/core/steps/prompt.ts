@@ -33,6 +33,9 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     await context.save();
     return;
   }
+  // A later prompt of the turn may be one that was not foreseen.
+  await context.budget.reserve();
+  const measured = await context.budget.measure(work);
   // While Nemo is silent the prompt is held, and a process that goes on from there may still send it.
   const onSending = async (sending: boolean) => {
     if (work.sending === sending) return;
@@ -73,6 +76,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   } finally {
     await Promise.all(announcements);
     work.cost = await costSoFar();
+    await measured();
   }
   await context.save();
 }

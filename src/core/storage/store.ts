@@ -8,6 +8,7 @@ import { erase } from './erase.ts';
 import { unavailable } from './errors.ts';
 import { prepareFolder, preparePrivateFile } from './files.ts';
 import { KeyedTables, type Table } from './keyed-tables.ts';
+import { Ledger } from './ledger.ts';
 import { backUp, MIGRATIONS, migrate } from './migrate.ts';
 import { lockStore, type ProcessLock } from './process-lock.ts';
 import { Quarantine } from './quarantine.ts';
@@ -23,6 +24,7 @@ export interface Store {
   readonly turns: TurnRepository;
   readonly quarantine: Quarantine;
   readonly blocks: Blocks;
+  readonly ledger: Ledger;
   readonly communities: CommunitySettingsTable;
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   /** Writes a record and takes it out again; rejects with a `StoreUnavailableError` when that cannot be done. */
@@ -80,6 +82,7 @@ async function start(file: string, options: StoreOptions, lock?: ProcessLock): P
   const database = new Database(file, options);
   const quarantine = new Quarantine(database, { now, log });
   const turns = new TurnRepository(database, now);
+  const ledger = new Ledger(database, now);
   const tables = new KeyedTables(database, quarantine);
   const check = async () => {
     await database.write('probe', async (tx) => {
@@ -100,15 +103,18 @@ async function start(file: string, options: StoreOptions, lock?: ProcessLock): P
     turns,
     quarantine,
     blocks: new Blocks(database, now),
+    ledger,
     communities: new CommunitySettingsTable(database),
     table: (name, schema) => tables.table(name, schema),
     check,
     async sweep() {
       await tables.sweep(now());
       await turns.sweep();
+      await ledger.sweep();
     },
     erase: async (chat) => {
       await quarantine.deleteChat(chat);
+      await ledger.forget(chat);
       await erase(database, chat);
     },
     backup: (to) => database.read((db) => backUp(db, to)),

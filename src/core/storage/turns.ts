@@ -3,6 +3,7 @@ import { type ChatKey, personOf, placeOf } from '../chat.ts';
 import { FINISHED_TURN_TTL_MS, type Turn, turnFormat } from '../turn/turn.ts';
 import { BatchedReads, BatchedWrites } from './batching.ts';
 import type { Database } from './database.ts';
+import { settleFinished } from './ledger.ts';
 import { readRecord, type UnreadableRecord } from './record-format.ts';
 import type { Schema, TurnsTable } from './schema.ts';
 
@@ -35,7 +36,14 @@ export class TurnRepository {
       return new Map(rows.map((row) => [row.id, row]));
     });
     this.#saves = new BatchedWrites(database.released, (turns, begin) =>
-      database.write('turns', (tx) => upsertAll(tx, turns.values(), now), begin),
+      database.write(
+        'turns',
+        async (tx) => {
+          await upsertAll(tx, turns.values(), now);
+          await settleFinished(tx, turns.values(), now());
+        },
+        begin,
+      ),
     );
   }
 

@@ -2,6 +2,9 @@ import { translator } from '../../i18n/translator.ts';
 import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { attributionFor } from '../../skills.ts';
+import type { BalanceMeter } from '../access/balance-meter.ts';
+import type { Budgets } from '../access/budgets.ts';
+import { turnBudget } from '../access/turn-budget.ts';
 import type { Action } from '../actions/action.ts';
 import { runAction } from '../actions/run-action.ts';
 import type { ActionTable } from '../actions/table.ts';
@@ -28,6 +31,9 @@ export interface TurnOptions {
   sessions: Sessions;
   spool: Spool;
   queue: QueueView;
+  /** Without it anybody may spend what they like. */
+  budgets?: Budgets;
+  meter: BalanceMeter;
   journal: Pick<Journal, 'save' | 'keep'>;
   clock: Clock;
   log: Logger;
@@ -52,7 +58,10 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
       onWait: () => shown && progress.hold(t('storeSilent')),
       onGoOn: () => shown && progress.hold(),
     });
+  turn.skill ??= skills.current.slug;
+  const about = { turn, nemo, sessions: options.sessions, settings, clock: options.clock, stopping, t };
   const context: TurnContext = {
+    budget: turnBudget(about, options.budgets, options.meter),
     turn,
     adapter: options.adapter,
     nemo,

@@ -19,6 +19,8 @@ export async function doWork(context: TurnContext): Promise<void> {
   await reportLostRecord(context);
   await beginProject(context);
   await returnToProject(context);
+  // Before anything is fetched for it.
+  await context.budget.reserve();
   let renewed = false;
   while (turn.at < turn.work.length) {
     try {

@@ -3,6 +3,7 @@ import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { Nemo } from '../../nemo/nemo.ts';
+import { chargeOf } from '../access/charge.ts';
 import { ChatGoneError } from '../chat.ts';
 import { ShutdownError } from '../queue/chat-queues.ts';
 import { createContext, type TurnOptions } from './create-context.ts';
@@ -52,7 +53,7 @@ async function finish(context: TurnContext, outcome: NonNullable<Turn['outcome']
   const { turn, log, clock, signal, nemo, progress } = context;
   if (wasCancelled(signal)) turn.renderToCancel = runningRender(turn);
   turn.outcome = outcome;
-  clearFinishedTurn(turn);
+  clearFinishedTurn(turn, context.settings.freeOfCharge);
   // Before anything else: from here on a crash changes nothing for the user. Only the process's stop ends the wait for a
   // store that cannot be written, for a turn that was stopped must not run again.
   await context.saveAtEnd();
@@ -71,7 +72,8 @@ async function finish(context: TurnContext, outcome: NonNullable<Turn['outcome']
 }
 
 /** What stays of a turn that is over serves the duplicate check alone: nothing of what was said or sent is kept. */
-export function clearFinishedTurn(turn: Turn): void {
+export function clearFinishedTurn(turn: Turn, freeOfCharge = false): void {
+  turn.charge = chargeOf(turn, freeOfCharge);
   turn.text = '';
   turn.attachments = [];
   turn.work = [];

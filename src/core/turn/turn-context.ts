@@ -11,7 +11,7 @@ import type { QueueView } from '../queue/queue-view.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Progress } from './progress.ts';
 import type { Spending } from './spending.ts';
-import type { ActionWork, Turn } from './turn.ts';
+import type { ActionWork, PromptWork, Turn } from './turn.ts';
 
 /** What the operator has set, as far as turns need it. Durations in ms. */
 export interface TurnSettings {
@@ -58,6 +58,14 @@ export interface SkillView {
   all: readonly Skill[];
 }
 
+/** What a turn may spend, and what it spends. */
+export interface TurnBudget {
+  /** Sets aside what the turn's prompts are expected to take; rejects with what the user reads where that is too much. */
+  reserve(): Promise<void>;
+  /** Begins to measure what a prompt takes; what it gives back notes that in the prompt's journal entry. */
+  measure(work: PromptWork): Promise<() => Promise<void>>;
+}
+
 /**
  * What the steps and actions of one turn work with. A step reads and writes its piece of `turn.work`, and saves before it
  * does anything that must not be done twice.
@@ -73,6 +81,8 @@ export interface TurnContext {
   /** The action table, for the help text. */
   actions: readonly ActionDeclaration[];
   spool: TurnSpool;
+  /** What it may spend. */
+  budget: TurnBudget;
   progress: Progress;
   settings: TurnSettings;
   /** Requests of the account that run now, over all chats. */

@@ -57,6 +57,8 @@ const promptWork = z.object({
     .optional(),
   /** Credits that it took and that were left after it, where no other request of the account could have taken them. */
   cost: z.object({ spent: z.number(), left: z.number(), reported: z.boolean().default(false) }).optional(),
+  /** What it took from the account; without it nothing was measured. */
+  charged: z.object({ credits: z.number(), estimate: z.boolean() }).optional(),
   /** The reply was posted. */
   reported: z.boolean().default(false),
 });
@@ -152,6 +154,23 @@ export const turnSchema = z.object({
   renderToCancel: z.string().optional(),
   /** It stops and removes its own user's turns alone. */
   ownWorkOnly: z.boolean().optional(),
+  /** Slug of the skill that it was begun with. */
+  skill: z.string().optional(),
+  /** Its prompts make a clip rather than change one. */
+  makesClip: z.boolean().optional(),
+  /** What it cost, for the ledger; known at its end. */
+  charge: z
+    .object({
+      /** `platform:id` */
+      user: z.string(),
+      community: z.string(),
+      skill: z.string(),
+      action: z.string(),
+      credits: z.number(),
+      estimate: z.boolean(),
+      render: z.string().optional(),
+    })
+    .optional(),
   /** How it ended; without it the turn is open. */
   outcome: z.enum(['done', 'failed', 'cancelled', 'chat-gone']).optional(),
 });

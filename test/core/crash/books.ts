@@ -25,6 +25,7 @@ export async function problemsOf(world: CrashWorld, people: People, conversation
     ...people.said.flatMap((said) => wrongResults(said, conversation, results, world.killPoint?.when === 'before')),
     ...results.filter(({ answers }) => answers === undefined).map(({ text }) => `it answers nobody: ${text}`),
     ...wrongProgress(world),
+    ...(await wrongLedger(world)),
     ...(await world.spooled()).map((name) => `left in the spool: ${name}`),
   ];
 }
@@ -91,4 +92,14 @@ function wrongProgress({ platform, crashed }: CrashWorld): string[] {
   const problems = known.map(({ text }) => `a progress message is left: ${text}`);
   if (left.length - known.length > UNKNOWN_PROGRESS) problems.push(`${left.length} progress messages are left`);
   return problems;
+}
+
+/** Nothing stays set aside, and who had a prompt taken was charged for it, once. */
+async function wrongLedger(world: CrashWorld): Promise<string[]> {
+  const { nemo, crashed } = world;
+  const { rows, credits: charged } = await world.ledger();
+  const open = rows.filter(({ state }) => state !== 'settled').map(({ turn_id: id }) => `${id} is still set aside`);
+  const isExact = !crashed && rows.every(({ estimate }) => estimate === 0);
+  const wrong = isExact ? charged !== nemo.charged : charged < nemo.charged;
+  return wrong ? [...open, `the ledger has ${charged} credits, Nemo charged ${nemo.charged}`] : open;
 }

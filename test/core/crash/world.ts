@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Engine } from '../../../src/core/engine.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
 import { credentialStore } from '../../../src/core/storage/credentials.ts';
+import type { LedgerTable } from '../../../src/core/storage/schema.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -121,6 +122,14 @@ export class CrashWorld {
     return (await this.#process.store.turns.open()).turns.map(({ id }) => id);
   }
 
+  /** What the ledger says of both chats, and what all of it comes to. */
+  async ledger(): Promise<{ rows: LedgerTable[]; credits: number }> {
+    const { ledger } = this.#process.store;
+    const rows = await Promise.all(['test:1', 'test:2'].map((each) => ledger.latest(each, 1000)));
+    const { credits } = await ledger.total(0, Number.MAX_SAFE_INTEGER);
+    return { rows: rows.flat(), credits };
+  }
+
   /** Files that the last process left in its spool; what a dead one leaves is swept by its process id, which is ours here. */
   async spooled(): Promise<string[]> {
     const entries = await readdir(join(this.#folder, `spool-${this.#processes.length}`), {
@@ -211,6 +220,7 @@ export class CrashWorld {
         anonymous: true,
       },
       maxTurns: 200,
+      budgets: { userDailyCredits: 5000 },
     });
     engine.register(new PlatformAdapter(this.platform, number, alive));
     const process = new Process({ engine, killed, store, client, cut });

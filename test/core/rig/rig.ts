@@ -2,6 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { BudgetSettings } from '../../../src/core/access/budgets.ts';
+import { type AccessSettings, OPEN_ACCESS } from '../../../src/core/access/settings.ts';
 import type { TurnLimitSettings } from '../../../src/core/access/turn-limits.ts';
 import type { Action } from '../../../src/core/actions/action.ts';
 import type { ActionTable } from '../../../src/core/actions/table.ts';
@@ -36,6 +38,8 @@ export interface RigOptions {
   spoolBytes?: number;
   actions?: ActionTable<Action>;
   turnLimits?: TurnLimitSettings;
+  budgets?: BudgetSettings;
+  access?: Partial<AccessSettings>;
   /** As with the embedded Nemo. */
   freeOfCharge?: boolean;
   sharedProjects?: boolean;
@@ -74,7 +78,9 @@ export class Rig {
   /** Starts the core on the store as it is. */
   async boot(): Promise<void> {
     const log = createLogger({ level: 'debug', pretty: false, write: (line) => this.log.push(line) });
-    this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`, { log });
+    // Budgets go by days, which pass on the clock of the test.
+    const now = this.#options.budgets ? { now: () => this.clock.now() } : {};
+    this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`, { log, ...now });
     const spool = new Spool({
       dir: this.folder,
       maxFileBytes: 10 * 1024 * 1024,
@@ -120,6 +126,8 @@ export class Rig {
       maxTurns: this.#options.maxTurns ?? 200,
       actions: this.#options.actions,
       turnLimits: this.#options.turnLimits,
+      budgets: this.#options.budgets,
+      access: { ...OPEN_ACCESS, ...this.#options.access },
     });
     this.engine.register(this.chat);
   }

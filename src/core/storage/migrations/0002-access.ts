@@ -7,6 +7,7 @@ export const access: Migration = {
     await createLedger(db);
     await db.schema
       .createTable('blocks')
+      .ifNotExists()
       .addColumn('scope', 'text', (column) => column.notNull())
       .addColumn('subject', 'text', (column) => column.notNull())
       .addColumn('blocked_by', 'text', (column) => column.notNull())
@@ -15,6 +16,7 @@ export const access: Migration = {
       .execute();
     await db.schema
       .createTable('audit')
+      .ifNotExists()
       .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
       .addColumn('community', 'text', (column) => column.notNull())
       .addColumn('at', 'integer', (column) => column.notNull())
@@ -23,9 +25,10 @@ export const access: Migration = {
       .addColumn('detail', 'text', (column) => column.notNull())
       .addColumn('turn_id', 'text', (column) => column.notNull().unique())
       .execute();
-    await db.schema.createIndex('audit_community').on('audit').columns(['community', 'id']).execute();
+    await db.schema.createIndex('audit_community').ifNotExists().on('audit').columns(['community', 'id']).execute();
     await db.schema
       .createTable('community_settings')
+      .ifNotExists()
       .addColumn('community', 'text', (column) => column.primaryKey().notNull())
       .addColumn('data', 'text', (column) => column.notNull())
       .execute();
@@ -35,6 +38,7 @@ export const access: Migration = {
 async function createLedger(db: Kysely<Schema>): Promise<void> {
   await db.schema
     .createTable('ledger')
+    .ifNotExists()
     .addColumn('turn_id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('user', 'text', (column) => column.notNull())
     .addColumn('chat', 'text', (column) => column.notNull())
@@ -50,12 +54,13 @@ async function createLedger(db: Kysely<Schema>): Promise<void> {
     .addColumn('outcome', 'text')
     .addColumn('render', 'text')
     .execute();
-  await db.schema.createIndex('ledger_user').on('ledger').columns(['user', 'day']).execute();
-  await db.schema.createIndex('ledger_community').on('ledger').columns(['community', 'day']).execute();
-  await db.schema.createIndex('ledger_chat').on('ledger').column('chat').execute();
-  await db.schema.createIndex('ledger_state').on('ledger').column('state').execute();
+  await db.schema.createIndex('ledger_user').ifNotExists().on('ledger').columns(['user', 'day']).execute();
+  await db.schema.createIndex('ledger_community').ifNotExists().on('ledger').columns(['community', 'day']).execute();
+  await db.schema.createIndex('ledger_chat').ifNotExists().on('ledger').column('chat').execute();
+  await db.schema.createIndex('ledger_state').ifNotExists().on('ledger').column('state').execute();
   await db.schema
     .createTable('account_days')
+    .ifNotExists()
     .addColumn('day', 'integer', (column) => column.primaryKey().notNull())
     .addColumn('total', 'integer', (column) => column.notNull())
     .execute();

@@ -1,0 +1,49 @@
+import { withTimeLimit } from '../../lib/clock.ts';
+import type { Credits } from '../../nemo/nemo.ts';
+import { type TurnBudget, type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import type { BalanceMeter } from './balance-meter.ts';
+import type { Budgets } from './budgets.ts';
+import { expectedCredits, priceOf } from './charge.ts';
+
+/** How long the account's balance is waited for, in ms: nobody waits for a number longer than that. */
+const BALANCE_LIMIT_MS = 5_000;
+
+type Context = Pick<TurnContext, 'turn' | 'nemo' | 'sessions' | 'settings' | 'clock' | 'stopping' | 't'>;
+
+/** Without budgets nothing is set aside, and what was spent is an estimate. */
+export function turnBudget(context: Context, budgets: Budgets | undefined, meter: BalanceMeter): TurnBudget {
+  const { turn, sessions, settings, t } = context;
+  let reserved = 0;
+  return {
+    async reserve() {
+      if (!budgets || settings.freeOfCharge) return;
+      if (!turn.work.some((piece) => piece.kind === 'prompt' && !piece.sending)) return;
+      const brings = turn.work.some(({ kind }) => kind === 'upload');
+      turn.makesClip ??= brings || (await sessions.find(turn.chat))?.lastPrompt === undefined;
+      const expected = expectedCredits(turn);
+      if (expected <= reserved) return;
+      const limit = await budgets.reserve(turn, () => readBalance(context));
+      if (limit) throw new TurnFailure(budgets.refusalText(t, turn.language, limit));
+      reserved = expected;
+    },
+    async measure(work) {
+      if (settings.freeOfCharge) {
+        work.charged = { credits: 0, estimate: false };
+        return async () => {};
+      }
+      if (!budgets) return async () => {};
+      const measured = await meter.begin(() => readBalance(context));
+      return async () => {
+        const charged = await measured(priceOf(work, { makesClip: turn.makesClip ?? true }));
+        if (work.sending) work.charged = charged;
+      };
+    },
+  };
+}
+
+/** The account's balance; also of a turn that was stopped, which has spent something all the same. */
+function readBalance({ nemo, clock, stopping }: Context): Promise<Credits> {
+  return withTimeLimit(clock, BALANCE_LIMIT_MS, 'the balance', stopping, (signal) =>
+    nemo.credits({ signal, maxWaitMs: 0 }),
+  );
+}
