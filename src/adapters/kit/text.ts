@@ -227,7 +227,7 @@ function paragraphEnd(text: string, from: number): number {
 }
 
 function lineEnd(text: string, from: number): number {
-  return from < 0 ? 0 : Math.max(0, text.lastIndexOf('\n', from));
+  return Math.max(0, text.lastIndexOf('\n', from));
 }
 
 /** The beginning of white space, or behind Chinese punctuation. */
