@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { diffTimelines, readTimeline, sameDraft } from '../../../src/nemo/draft/draft.ts';
+
+const clip = (m: Record<string, unknown>, segment: Record<string, unknown> = {}) =>
+  readTimeline({ d: 4000, t: [{ tt: 0, sg: [{ id: 'v1', s: 0, d: 4000, m: { name: 'a.jpg', ...m }, ...segment }] }] });
+
+const changes = (before: Record<string, unknown>, after: Record<string, unknown>) =>
+  diffTimelines(clip(before), clip(after)).map(({ kind, before: was, after: is }) => [kind, was, is]);
+
+it('a detail that changed together with the transition is told as well', () => {
+  const crossfade = { type: 'crossfade', d: 500 };
+  expect(changes({ filter: 'warm' }, { filter: 'cold', transition: crossfade })).toEqual([
+    ['transition', undefined, 'crossfade'],
+    ['adjusted', 'warm', 'cold'],
+  ]);
+  // The length of the same transition is a change of its own.
+  expect(changes({ transition: crossfade }, { transition: { ...crossfade, d: 900 } })).toEqual([
+    ['adjusted', 500, 900],
+  ]);
+});
+
+it.each([
+  ['m.muted', clip({ volume: 1, muted: true })],
+  ['m.mute', clip({ volume: 1, mute: true })],
+  ['muted', clip({ volume: 1 }, { muted: true })],
+])('a clip whose draft says %s is silent', (_, timeline) => {
+  const [change] = diffTimelines(clip({ volume: 1 }), timeline).filter(({ kind }) => kind === 'volume');
+  expect(change).toMatchObject({ before: 1, after: 0 });
+});
+
+it('a draft in which a value became another kind of value has changed', () => {
+  for (const [one, other] of [
+    [{ a: {} }, { a: 'x' }],
+    [{ a: 'x' }, { a: {} }],
+    [{ a: {} }, { a: null }],
+    [{ a: [] }, { a: {} }],
+    [{ a: 1 }, { b: 1 }],
+  ]) {
+    expect(sameDraft(one ?? null, other ?? null)).toBe(false);
+  }
+  expect(sameDraft({ a: { b: 1, c: [{}] } }, { a: { c: [{}], b: 1 } })).toBe(true);
+});
