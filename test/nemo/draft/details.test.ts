@@ -5,7 +5,11 @@ const clip = (m: Record<string, unknown>, segment: Record<string, unknown> = {})
   readTimeline({ d: 4000, t: [{ tt: 0, sg: [{ id: 'v1', s: 0, d: 4000, m: { name: 'a.jpg', ...m }, ...segment }] }] });
 
 const changes = (before: Record<string, unknown>, after: Record<string, unknown>) =>
-  diffTimelines(clip(before), clip(after)).map(({ kind, before: was, after: is }) => [kind, was, is]);
+  diffTimelines(clip(before), clip(after)).map((change) => [
+    change.kind,
+    'before' in change ? change.before : undefined,
+    'after' in change ? change.after : undefined,
+  ]);
 
 it('a detail that changed together with the transition is told as well', () => {
   const crossfade = { type: 'crossfade', d: 500 };
