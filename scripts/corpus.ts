@@ -1,7 +1,8 @@
 /**
  * Makes a corpus of films, sounds and pictures with the FFmpeg of this machine, sends each through reception and into a
  * film of two seconds, and prints what became of it: `npm run corpus [-- NAME…]`. Fails when a file was accepted and then
- * could not be used, or when one was not received as what it is. Without FFmpeg it says so and does nothing.
+ * could not be used, or when one was not received as what it is. `npm run corpus -- --compare [SECONDS…]` compares colours, turns, sound and
+ * fitted versions with FFmpeg's own output instead. Without FFmpeg it says so and does nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { Readable } from 'node:stream';
 import { renderDraft } from '../packages/local-nemo/src/renderer/render.ts';
 import { MediaError, type SpooledFile } from '../src/core/media/media.ts';
 import { Spool } from '../src/core/media/spool.ts';
+import { compareAll } from './corpus/compare.ts';
 import { draftWith, PHOTO } from './corpus/draft.ts';
 import { CORPUS, type CorpusFile } from './corpus/files.ts';
 
@@ -73,6 +75,14 @@ async function run(names: string[]): Promise<void> {
     return;
   }
   const folder = await mkdtemp(join(tmpdir(), 'reelay-corpus-'));
+  if (names.includes('--compare')) {
+    const lengths = names.map(Number).filter((length) => length > 0);
+    const good = await compareAll(folder, lengths.length > 0 ? lengths : [5]).finally(() =>
+      rm(folder, { recursive: true, force: true }),
+    );
+    process.exitCode = good ? 0 : 1;
+    return;
+  }
   const rows: Row[] = [];
   try {
     await mkdir(join(folder, 'spool'));
