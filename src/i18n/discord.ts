@@ -64,6 +64,7 @@ export const discordSentences = defineCatalogue(
       '⚠️ I can’t post in this channel: the permission “{permission}” is missing. Somebody who manages this server has to give it to me here; then try again.',
     cannotAttach:
       '⚠️ I can’t attach files in {place}: the permission “{permission}” is missing. So the video comes as a link.',
+    threadClosed: '⚠️ The thread {place} was closed, so my answer comes here:',
     answerHere: '⚠️ I can’t post in {place}: the permission “{permission}” is missing there. So my answer comes here:',
 
     // Permissions, as Discord names them
@@ -124,6 +125,7 @@ export const discordSentences = defineCatalogue(
     replyHidden: '我读不到这条消息：Discord 只让我看到提及我的回复。回复时请打开“@ 开启”，或者直接提及我。',
     cannotPost: '⚠️ 我不能在这个频道发言：缺少权限“{permission}”。请服务器管理者在这里给我这个权限，然后再试一次。',
     cannotAttach: '⚠️ 我不能在 {place} 附加文件：缺少权限“{permission}”。所以视频会以链接发送。',
+    threadClosed: '⚠️ 子区 {place} 已关闭，所以回答发到这里：',
     answerHere: '⚠️ 我不能在 {place} 发言：那里缺少权限“{permission}”。所以回答发到这里：',
 
     viewChannel: '查看频道',

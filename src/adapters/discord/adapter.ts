@@ -23,7 +23,14 @@ import { type Connection, connect, GatewayStatus } from './gateway.ts';
 import { Intake } from './intake.ts';
 import { InteractionReplies } from './interaction-requests.ts';
 import { Interactions } from './interactions.ts';
-import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, REQUEST_LIFE_MS, RETRY_WAITS_MS, TYPING_EVERY_MS } from './limits.ts';
+import {
+  DEFAULT_FILE_BYTES,
+  PROGRESS_EVERY_MS,
+  REGISTER_WAITS_MS,
+  REQUEST_LIFE_MS,
+  RETRY_WAITS_MS,
+  TYPING_EVERY_MS,
+} from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
 import { isModeratorIn } from './permissions.ts';
 import { channelOf } from './place.ts';
@@ -80,6 +87,7 @@ export class DiscordAdapter implements Platform {
   readonly #fatal = deferred<Error>();
   #connection: Connection | undefined;
   #stopping = false;
+  readonly #ending = new AbortController();
 
   constructor(options: DiscordOptions) {
     this.#options = options;
@@ -155,11 +163,30 @@ export class DiscordAdapter implements Platform {
     this.#messages = messages;
     this.#handle('what waited', () => messages.resume());
     knowsItself(messages);
-    try {
-      await registerCommands(this.#context, connection.application, developmentGuild);
-    } catch (error) {
-      // Mentions and DMs work without them, and the old ones are still there.
-      log.error({ err: error, guild: developmentGuild }, 'the commands could not be registered');
+    // Mentions and DMs work without them, and the old ones are still there.
+    await this.#register(connection.application).catch((error: unknown) => {
+      log.error({ err: error, guild: developmentGuild }, 'the commands could not be registered; trying again');
+      void this.#registerLater(connection.application);
+    });
+  }
+
+  #register(application: string): Promise<boolean> {
+    return registerCommands(this.#context, application, this.#options.developmentGuild);
+  }
+
+  /** Registers the commands until that works or the bot stops. Never rejects. */
+  async #registerLater(application: string): Promise<void> {
+    const { clock, log } = this.#context;
+    const { signal } = this.#ending;
+    for (let failed = 0; !signal.aborted; failed++) {
+      const waitMs = REGISTER_WAITS_MS[Math.min(failed, REGISTER_WAITS_MS.length - 1)] ?? 0;
+      try {
+        await clock.sleep(waitMs, signal);
+        await this.#register(application);
+        return;
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error, failed: failed + 2 }, 'the commands could not be registered');
+      }
     }
   }
 
@@ -169,6 +196,7 @@ export class DiscordAdapter implements Platform {
    */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#ending.abort();
     this.#messages?.closeAll();
     await this.#settled(STOP_MS);
   }

@@ -73,9 +73,14 @@ export class DiscordApi {
   }
 
   /** Answers an interaction; gives the id of the message that this made, where it made one. */
-  async respond(id: string, token: string, body: APIInteractionResponse): Promise<string | undefined> {
+  async respond(
+    id: string,
+    token: string,
+    body: APIInteractionResponse,
+    limitMs = CALL_MS,
+  ): Promise<string | undefined> {
     const query = new URLSearchParams({ with_response: 'true' });
-    const result = await this.#limited(CALL_MS, undefined, (signal) =>
+    const result = await this.#limited(limitMs, undefined, (signal) =>
       this.#rest.post(Routes.interactionCallback(id, token), { body, query, auth: false, signal }),
     );
     return callbackResult.safeParse(result).data?.interaction.response_message_id;

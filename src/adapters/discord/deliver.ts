@@ -8,7 +8,7 @@ import type { Body } from './api.ts';
 import { buttonRow } from './buttons.ts';
 import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
-import { DEFAULT_FILE_BYTES, NONCE_MS } from './limits.ts';
+import { DEFAULT_FILE_BYTES, FILE_FAILURES, NONCE_MS } from './limits.ts';
 import { findMessage, type SearchedMessage } from './message-search.ts';
 import { missingAfterRefusal } from './permissions.ts';
 import { channelOf } from './place.ts';
@@ -140,7 +140,17 @@ export class Deliverer {
       if (isPlatformError(error, 'too-large'))
         throw new FileRefusedError('size', 'refused for its size', { cause: error });
       if (isPlatformError(error, 'chat-gone')) throw new ChatGoneError('the channel is gone', { cause: error });
-      if (isPlatformError(error, 'forbidden', 'no-access')) return this.#notAllowed(outgoing, error);
+      if (isPlatformError(error, 'forbidden', 'no-access', 'thread-gone')) return this.#notAllowed(outgoing, error);
+      const plainer = isPlatformError(error, 'content-refused', 'bad-request') && plainerThan(reply);
+      if (plainer) {
+        this.#context.log.info({ chat, err: error }, 'send refused; sending it in another form');
+        return this.#intoChannel({ ...outgoing, reply: plainer });
+      }
+      if (video && isPlatformError(error, 'content-refused', 'bad-request', 'unknown-outcome')) {
+        throw new FileRefusedError('content', 'the file was not taken', { cause: error });
+      }
+      const inDm = isPlatformError(error, 'content-refused', 'bad-request') && (await this.#aboutRequestInDm(outgoing));
+      if (inDm) return inDm;
       throw error;
     }
   }
@@ -148,15 +158,17 @@ export class Deliverer {
   /** The bot may not post this there: without the file perhaps, else to the requester. */
   async #notAllowed(outgoing: OutgoingReply, cause: PlatformError): Promise<MessageRef> {
     const { reply, request, place, language } = outgoing;
-    const seesChannel = cause.kind === 'forbidden';
-    if (reply.video && seesChannel) {
+    const seesChannel = cause.kind !== 'no-access';
+    if (reply.video && cause.kind === 'forbidden') {
       if (request) this.#withoutFile.add(request.id);
       throw new FileRefusedError('permission', 'files may not be attached', { cause });
     }
     if (request) this.#withoutFile.delete(request.id);
     const t = discordSentences(language);
     const permission = t(missingAfterRefusal(!seesChannel, place?.channelType));
-    const ref = await this.#intoDm(outgoing, (name) => t('answerHere', { place: name, permission }));
+    const why = (name: string) =>
+      cause.kind === 'thread-gone' ? t('threadClosed', { place: name }) : t('answerHere', { place: name, permission });
+    const ref = await this.#intoDm(outgoing, why);
     if (ref !== undefined) return ref;
     throw new ChatGoneError('the bot may not post there, and the requester takes no messages', { cause });
   }
@@ -251,7 +263,10 @@ export class Deliverer {
   }
 
   #message(name: string, searched: SearchedMessage, send: OutgoingMessage['send']): OutgoingMessage {
+    let failures = 0;
     return {
+      // A file that Discord itself fails on comes as a link, rather than never.
+      givesUp: ({ cause }) => searched.body.file !== undefined && isServerFault(cause) && ++failures >= FILE_FAILURES,
       name,
       what: 'create message',
       send,
@@ -259,6 +274,20 @@ export class Deliverer {
       find: (part, signal) => findMessage(this.#context, searched, part, signal),
     };
   }
+}
+
+/** A reply that says the same with less that could be refused: without links, then without buttons. */
+function plainerThan(reply: Reply): Reply | undefined {
+  const lines = reply.text.split('\n');
+  const kept = lines.filter((line) => !line.includes('://'));
+  const next = reply.next?.map((step) => ({ ...step, url: undefined }));
+  const hasLinks = (kept.length > 0 && kept.length < lines.length) || reply.next?.some(({ url }) => url !== undefined);
+  if (hasLinks) return { ...reply, text: kept.length > 0 ? kept.join('\n') : reply.text, next };
+  return reply.next ? { ...reply, next: undefined } : undefined;
+}
+
+function isServerFault(cause: unknown): boolean {
+  return cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status >= 500;
 }
 
 /** Stands where a webhook is over: what is only looked for is never sent. */

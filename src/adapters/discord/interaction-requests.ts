@@ -8,9 +8,10 @@ import {
 import type { IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
+import { isPlatformError, mayPass } from '../kit/platform-error.ts';
 import type { Context } from './context.ts';
 import type { IntakeResult } from './intake.ts';
-import { TOKEN_LIFE_MS } from './limits.ts';
+import { ACKNOWLEDGE_CALL_MS, ACKNOWLEDGE_MS, ACKNOWLEDGE_WAITS_MS, TOKEN_LIFE_MS } from './limits.ts';
 import { missingPermission } from './permissions.ts';
 import type { Place, RequestRecord } from './repository.ts';
 import type { Requester } from './requester.ts';
@@ -92,12 +93,23 @@ export class InteractionReplies {
     interaction: APIInteraction,
     response: APIInteractionResponse,
   ): Promise<{ message?: string } | undefined> {
-    const { api, log } = this.#context;
-    try {
-      return { message: await api.respond(interaction.id, interaction.token, response) };
-    } catch (error) {
-      log.warn({ err: error, interaction: interaction.id }, 'an interaction could not be acknowledged');
-      return undefined;
+    const { api, clock, log } = this.#context;
+    const begun = clock.now();
+    for (let failed = 0; ; failed++) {
+      try {
+        return { message: await api.respond(interaction.id, interaction.token, response, ACKNOWLEDGE_CALL_MS) };
+      } catch (error) {
+        // An earlier attempt arrived, and its answer was lost.
+        if (isPlatformError(error, 'done-already')) return {};
+        const step = ACKNOWLEDGE_WAITS_MS[Math.min(failed, ACKNOWLEDGE_WAITS_MS.length - 1)] ?? 0;
+        const waitMs = Math.max(step, isPlatformError(error) ? error.retryAfterMs : 0);
+        const again = isPlatformError(error) && mayPass(error) && clock.now() - begun + waitMs < ACKNOWLEDGE_MS;
+        if (!again) {
+          log.warn({ err: error, interaction: interaction.id }, 'an interaction could not be acknowledged');
+          return undefined;
+        }
+        await clock.sleep(waitMs);
+      }
     }
   }
 

@@ -37,6 +37,16 @@ export const PROGRESS_EVERY_MS = 1200;
 /** "Typing" shows for ten seconds ("Trigger Typing Indicator"); refreshed a little earlier, in ms. */
 export const TYPING_EVERY_MS = 8000;
 
+/** How long an acknowledgement is tried, in ms: Discord waits three seconds for it. */
+export const ACKNOWLEDGE_MS = 2500;
+/** How long one attempt of it may take, and the waits between attempts, in ms. */
+export const ACKNOWLEDGE_CALL_MS = 1200;
+export const ACKNOWLEDGE_WAITS_MS: readonly number[] = [100, 200, 400];
+/** Waits before the commands are registered again after a failure, in ms; the last one repeats. */
+export const REGISTER_WAITS_MS: readonly number[] = [5000, 30_000, 120_000, 600_000];
+/** How often Discord may fail on a message with a file before it comes without it. */
+export const FILE_FAILURES = 3;
+
 /** How long a call that carries no file may take, in ms. */
 export const CALL_MS = 15_000;
 /** How long a progress call may take before it counts as skipped, in ms. */

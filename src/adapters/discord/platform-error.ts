@@ -15,7 +15,12 @@ const BY_CODE: Record<number, PlatformErrorKind> = {
   40005: 'too-large', // Request entity too large
   50001: 'no-access', // Missing access
   50013: 'forbidden', // Missing permissions
-  50083: 'forbidden', // Thread is archived (and locked)
+  50083: 'thread-gone', // Thread is archived (and locked)
+  160005: 'thread-gone', // Thread is locked
+  40060: 'done-already', // Interaction has already been acknowledged
+  200000: 'content-refused', // Blocked by AutoMod
+  200001: 'content-refused', // … its title
+  240000: 'content-refused', // Harmful link
   160002: 'reply-forbidden', // Cannot reply without permission to read message history
 };
 

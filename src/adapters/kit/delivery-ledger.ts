@@ -40,6 +40,8 @@ export interface OutgoingMessage {
   trace?(): Promise<unknown>;
   /** True when the platform itself still drops a repetition of what first left at this time (ms since the epoch). */
   repeatsSafely?(at: number): boolean;
+  /** Told of each attempt of unknown outcome; true when it is not to be repeated. */
+  givesUp?(error: PlatformError): boolean;
   send(signal: AbortSignal): Promise<MessageRef>;
   /** Looks whether an earlier attempt arrived; waits out what may pass. */
   find(part: DeliveryPart, signal: AbortSignal): Promise<SearchResult>;
@@ -184,6 +186,11 @@ export class Delivery {
           log.warn({ chat: this.#chat, what, err: error }, 'a message may have arrived');
           lost = error;
           doubtful = part;
+          if (message.givesUp?.(error)) {
+            const found = await this.#search(message, part, signal);
+            if (typeof found === 'object') return this.#posted(name, found.ref);
+            throw error;
+          }
           await recover(repeats++, signal);
         } else if (error.kind === 'rate-limited' || error.kind === 'unavailable') {
           if (error.kind === 'unavailable') failures += 1;

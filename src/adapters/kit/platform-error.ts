@@ -23,6 +23,10 @@ export type PlatformErrorKind =
   | 'forbidden'
   /** The thread or topic is closed or gone; the place around it is there. */
   | 'thread-gone'
+  /** Something in the message is not let through, such as a link. */
+  | 'content-refused'
+  /** An earlier attempt of the same call did it. */
+  | 'done-already'
   /** The chat takes no texts from the bot. */
   | 'text-forbidden'
   /** The chat takes no media from the bot. */

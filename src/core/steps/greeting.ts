@@ -1,7 +1,7 @@
 import { spokenIn, type Voice } from '../../i18n/language.ts';
 import { traditional } from '../../i18n/traditional.ts';
-import type { Skill } from '../../skills.ts';
 import { inVoice } from '../../i18n/translator.ts';
+import type { Skill } from '../../skills.ts';
 import type { NextStep } from '../chat.ts';
 import { shortHash } from '../storage/sessions.ts';
 import type { TurnContext } from '../turn/turn-context.ts';

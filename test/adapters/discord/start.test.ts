@@ -145,7 +145,7 @@ it('while developing, the commands are registered in one server only', async () 
   expect(rig.discord.commands.writes).toBe(1);
 });
 
-it('commands that can’t be registered don’t keep the bot from running', async () => {
+it('commands that can’t be registered don’t keep the bot from running, and are tried again', async () => {
   const rig = await AdapterRig.start({
     prepare: (discord) => discord.fail('PUT /applications/:id/commands', { status: 400, code: 30034, times: 1 }),
   });
@@ -153,6 +153,7 @@ it('commands that can’t be registered don’t keep the bot from running', asyn
   rig.discord.says(rig.discord.dm(user), user, 'hello');
   expect(await rig.received()).toMatchObject({ text: 'hello' });
   expect(rig.log.join('')).toContain('the commands could not be registered');
+  await expect.poll(() => rig.discord.calls('PUT', '/applications/:id/commands')).toHaveLength(2);
 });
 
 /** An API whose gateway answers every identification with this close code. */
