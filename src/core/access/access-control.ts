@@ -141,16 +141,6 @@ export class AccessControl {
     };
   }
 
-  /** Why an action that waited in the queue is not to be carried out now. */
-  async reasonAgainst(
-    turn: Pick<IncomingMessage, 'chat' | 'userId' | 'shared'>,
-    call: CommandCall,
-  ): Promise<Reason | undefined> {
-    // What the platform said when it was asked for may have changed since.
-    const shared = turn.shared && { community: turn.shared.community };
-    return this.#reason({ ...turn, shared }, [call], false, () => this.isModerator({ ...turn, shared }));
-  }
-
   /** Whether the person is an owner, or a moderator of the shared place. Never rejects. */
   async isModerator({ chat, userId, shared }: Pick<IncomingMessage, 'chat' | 'userId' | 'shared'>): Promise<boolean> {
     const requester = requesterOf({ chat, userId, shared });

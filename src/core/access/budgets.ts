@@ -113,7 +113,7 @@ export class Budgets {
   }
 }
 
-export function spanOf({ period }: Pick<CreditLimit, 'period'>, today: number): { from: number; to: number } {
+function spanOf({ period }: Pick<CreditLimit, 'period'>, today: number): { from: number; to: number } {
   if (period === 'day') return { from: today, to: today };
   const next = nextMonthOf(today);
   const date = new Date(today * DAY_MS);

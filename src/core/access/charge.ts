@@ -4,7 +4,7 @@ import { requesterOf } from './requester.ts';
 /** What a first clip, or another one in its place, usually takes, in credits. */
 export const CLIP_CREDITS = 100;
 /** What a round of editing usually takes, in credits. */
-export const EDIT_CREDITS = 50;
+const EDIT_CREDITS = 50;
 
 /** What a prompt is expected to take. */
 export function priceOf({ repeat, implied }: PromptWork, { makesClip }: { makesClip: boolean }): number {

@@ -2,9 +2,6 @@ import { platformOf } from '../chat.ts';
 import type { Requester } from './requester.ts';
 import type { AccessSettings } from './settings.ts';
 
-/** What a person is to the bot at a place. A moderator is one by the rights that the platform gives. */
-export type Role = 'owner' | 'moderator' | 'member' | 'stranger' | 'blocked';
-
 /** Whether the person is an owner; no name and no right of a platform makes one. */
 export function isOwner({ user }: Pick<Requester, 'user'>, { owners }: AccessSettings): boolean {
   return owners.has(user);

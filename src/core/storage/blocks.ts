@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** A block that holds wherever the bot is. */
-export const EVERYWHERE = '*';
+const EVERYWHERE = '*';
 
 /** Whom the bot does not listen to: people and whole communities, in a community or everywhere. */
 export class Blocks {
