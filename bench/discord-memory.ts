@@ -207,6 +207,7 @@ async function ours(api: string, onEnd: () => void): Promise<() => Promise<void>
       handlers: {
         messageCreated: ({ content }) => content === 'the end' && onEnd(),
         messageUpdated: () => {},
+        messageDeleted: () => {},
         interaction: () => {},
       },
       onLost: () => {},

@@ -28,6 +28,11 @@ export function chatOfPerson(place: PlaceKey, userId: string): ChatKey {
   return `${place}${PERSON}${userId}`;
 }
 
+/** Begins with the place, where the platform's ids of messages are unique. */
+export function turnIdOf(chat: ChatKey, messageId: string): string {
+  return `${placeOf(chat)}/${messageId}`;
+}
+
 /** The platform part of a chat's key. */
 export function platformOf(chat: ChatKey): string {
   return chat.slice(0, chat.indexOf(':'));

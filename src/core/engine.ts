@@ -20,6 +20,7 @@ import {
   personOf,
   placeOf,
   platformOf,
+  turnIdOf,
 } from './chat.ts';
 import type { Spool } from './media/spool.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
@@ -440,9 +441,4 @@ export class Engine {
       if (turn && index > 0) void this.#positions.show(turn, index);
     }
   }
-}
-
-/** Begins with the place, where the platform's ids of messages are unique. */
-function turnIdOf(chat: ChatKey, messageId: string): string {
-  return `${placeOf(chat)}/${messageId}`;
 }

@@ -47,6 +47,13 @@ export const en = {
   askForFile: '📎 There is no photo in this project yet. Send it, and I do with it what you wrote: “{what}”.',
   pointedHidden:
     '🙈 I can’t see the message that you replied to, so I have not begun anything. Send me its picture together with your words, or choose “Animate” in that message’s menu (Apps).',
+  lateEdit:
+    '✏️ I had begun already, so this change is not in it. Send the change as a new message, or press the button: it goes to the video as a request of its own.',
+  nextSendEdit: '✏️ Send the change',
+  lateEditOver: 'I no longer know that change. Send it as a new message.',
+  withdrawn: '🗑 You deleted the message, so I took its request back: “{what}”.',
+  withdrawnTooLate:
+    '🗑 You deleted a message, but its request is under way or done. Say “cancel” to stop what is running.',
   aboutFiles: 'This is about {names}.',
   aboutQuote: 'This is about the words “{quote}”.',
 

@@ -43,6 +43,12 @@ export const zh = translation({
   askForFile: '📎 这个项目里还没有照片。发过来，我就按你写的做：“{what}”。',
   pointedHidden:
     '🙈 我看不到你回复的那条消息，所以什么都没有开始。请把图片和你的话一起发给我，或者在那条消息的菜单（应用）里选择“做成视频”。',
+  lateEdit:
+    '✏️ 我已经开始做了，所以没有用上这个修改。请把修改作为新消息发来，或者按下面的按钮：它会作为新的请求用到视频上。',
+  nextSendEdit: '✏️ 发送这个修改',
+  lateEditOver: '我已经不知道那个修改了。请作为新消息发来。',
+  withdrawn: '🗑 你删除了那条消息，所以我撤回了它的请求：“{what}”。',
+  withdrawnTooLate: '🗑 你删除了一条消息，但它的请求已经在做或已经做完。说“取消”可以停止正在做的。',
   aboutFiles: '这里说的是 {names}。',
   aboutQuote: '这里说的是这几个字：“{quote}”。',
 

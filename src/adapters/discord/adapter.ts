@@ -152,6 +152,7 @@ export class DiscordAdapter implements Platform {
         handlers: {
           messageCreated: (data: GatewayMessage) => onMessages((each) => each.created(data)),
           messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
+          messageDeleted: (data) => onMessages((each) => each.deleted(data)),
           interaction: (data: APIInteraction) => this.#handle('an interaction', () => interactions.handle(data)),
         },
         onLost: (error) => this.#fatal.resolve(error),
@@ -271,6 +272,7 @@ export class DiscordAdapter implements Platform {
       context: this.#context,
       intake: this.#intake,
       received: this.#received,
+      isOpen: (chat, id) => this.#options.core.isOpen(chat, id),
       self,
       language,
       threadPerProject,

@@ -6,6 +6,7 @@ import {
   GatewayDispatchEvents,
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
+  type GatewayMessageDeleteDispatchData,
   type GatewayMessageUpdateDispatchData,
   Options,
 } from 'discord.js';
@@ -16,6 +17,7 @@ import { DiscordStartError } from './start-error.ts';
 export interface GatewayHandlers {
   messageCreated: (data: GatewayMessageCreateDispatchData) => void;
   messageUpdated: (data: GatewayMessageUpdateDispatchData) => void;
+  messageDeleted: (data: GatewayMessageDeleteDispatchData) => void;
   interaction: (data: APIInteraction) => void;
 }
 
@@ -165,6 +167,7 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
     });
     client.ws.on(GatewayDispatchEvents.MessageCreate, handlers.messageCreated);
     client.ws.on(GatewayDispatchEvents.MessageUpdate, handlers.messageUpdated);
+    client.ws.on(GatewayDispatchEvents.MessageDelete, handlers.messageDeleted);
     client.ws.on(GatewayDispatchEvents.InteractionCreate, handlers.interaction);
     client.login(options.token).catch((error: unknown) => reject(startProblem(error, options)));
   });

@@ -53,11 +53,12 @@ export class Intake {
   }
 
   /** Never rejects. An edit that asks for what the user may not do is ignored. */
-  async amend(message: IncomingMessage): Promise<void> {
+  async amend(message: IncomingMessage): Promise<boolean> {
     try {
-      await this.#options.core.amend(message);
+      return await this.#options.core.amend(message);
     } catch (error) {
       this.#options.log.warn({ err: error, chat: message.chat }, 'edited message not applied');
+      return false;
     }
   }
 }

@@ -2,16 +2,18 @@ import {
   type APIMessage,
   ChannelType,
   type GatewayMessageCreateDispatchData,
+  type GatewayMessageDeleteDispatchData,
   type GatewayMessageUpdateDispatchData,
   MessageType,
 } from 'discord.js';
-import type { IncomingMessage } from '../../core/chat.ts';
+import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { type JoinTimes, joinTexts, standsAlone } from '../kit/joining.ts';
+import { requestOfDeletion, requestOfLateEdit } from '../kit/late-changes.ts';
 import { MessageJoiner } from '../kit/message-joiner.ts';
-import type { Member, ReceivedMessages } from '../kit/received-messages.ts';
+import { type Member, type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
 import { truncate } from '../kit/text.ts';
 import { filesOf, linksOf, mediaOf } from './attachments.ts';
 import type { Context } from './context.ts';
@@ -32,6 +34,8 @@ export interface MessagesOptions {
   /** A thread of its own for each message that brings files to a channel of a server. */
   threadPerProject: boolean;
   received: ReceivedMessages;
+  /** Whether a request has not ended. */
+  isOpen: (chat: ChatKey, id: string) => Promise<boolean>;
   /** How long what one person says is put together. */
   joining: JoinTimes;
   /** True once the bot is stopping. */
@@ -122,26 +126,25 @@ export class Messages {
     const { data } = first;
     const channel = await this.#channelFor(heard);
     const message = this.#incoming(heard, channel);
-    const language = this.#language(message.text);
-    const { clock } = this.#options.context;
-    const request: RequestRecord = {
-      id: message.id,
-      chat: message.chat,
-      userId: message.userId,
-      language,
-      at: clock.now(),
-      replyTo: { channel: data.channel_id, message: data.id },
-      deferredReply: 'none',
-      answersInPlace: false,
-      ephemeral: false,
-      note: '',
-    };
     await received.submitting(message, heard.map(memberOf));
+    await this.#submit(message, data, channel);
+  }
+
+  /** Brings a request to the core, and says what came of it where that is not an answer of the core's. */
+  async #submit(message: IncomingMessage, data: GatewayMessage, channel: string): Promise<void> {
+    const language = this.#language(message.text);
+    const request = { ...this.#recordOf(message, language), replyTo: { channel: data.channel_id, message: data.id } };
     const result = await this.#options.intake.take(message, { request, place: placeOf(data, channel) });
     // A stranger who was told a short time ago reads nothing more; a command is answered, or it would seem to hang.
     const silent = typeof result === 'object' && result.sentence === undefined;
     const refusal = silent ? undefined : refusalText(result, { language });
     if (refusal) await this.#notice(data, refusal);
+  }
+
+  #recordOf({ id, chat, userId }: Pick<IncomingMessage, 'id' | 'chat' | 'userId'>, language: Language): RequestRecord {
+    const at = this.#options.context.clock.now();
+    const request = { id, chat, userId, language, at, answersInPlace: false, ephemeral: false, note: '' };
+    return { ...request, deferredReply: 'none' };
   }
 
   /** Keeps a message that waits for more, for the next process: Discord does not give it again. Never rejects. */
@@ -176,9 +179,31 @@ export class Messages {
     const known = await received.find(placeKeyOf(data.channel_id), data.id);
     const isFresh = context.clock.now() - Date.parse(data.timestamp) < LATEST_MENTION_MS;
     if (!known && data.edited_timestamp) return isFresh ? this.created(data) : undefined;
-    if (!known || known.of > 1 || (!data.edited_timestamp && data.embeds.length === 0)) return;
-    const message = this.#incoming([{ data, read }], data.channel_id);
-    await intake.inOrder(data.channel_id, () => intake.amend(message));
+    if (!known || (!data.edited_timestamp && data.embeds.length === 0)) return;
+    const heard: Heard = { data, read };
+    if (data.edited_timestamp && saysTheSame(known, memberOf(heard).content)) return;
+    const message = { ...this.#incoming([heard], data.channel_id), id: known.request, chat: known.chat };
+    await intake.inOrder(data.channel_id, async () => {
+      // Of several messages only this one is known, which must not stand for the whole.
+      if (known.of === 1 && (await intake.amend(message))) return received.submitting(message, [memberOf(heard)]);
+      const late = data.edited_timestamp ? requestOfLateEdit(message, known) : undefined;
+      if (late) await this.#submit(late, data, data.channel_id);
+      if (late) await received.submitting(message, [memberOf(heard)]);
+    });
+  }
+
+  /** A message that waits is left out of its request; one whose request is not done takes it back. */
+  async deleted({ id, channel_id: channel }: GatewayMessageDeleteDispatchData): Promise<void> {
+    const { received, intake, isOpen, context } = this.#options;
+    this.#joiner.leaveOut(({ data }) => data.id === id);
+    await context.repository.release(id);
+    const known = await received.find(placeKeyOf(channel), id);
+    if (!known || known.of > 1 || !(await isOpen(known.chat, known.request))) return;
+    const message = requestOfDeletion(known);
+    const place = (await context.repository.place(known.chat)) ?? { kind: 'guild' };
+    const { chat, userId } = known;
+    const request: RequestRecord = { ...this.#recordOf({ id: message.id, chat, userId }, 'en'), replyTo: undefined };
+    await intake.inOrder(channel, async () => void (await intake.take(message, { request, place })));
   }
 
   #incoming(heard: [Heard, ...Heard[]], channel: string): IncomingMessage {

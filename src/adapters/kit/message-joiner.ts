@@ -71,6 +71,13 @@ export class MessageJoiner<T> {
     }
   }
 
+  /** Leaves messages out of what waits; a request of which nothing is left is dropped. */
+  leaveOut(isLeftOut: (message: T) => boolean): void {
+    for (const [key, { messages }] of [...this.#groups]) {
+      if (messages.some(isLeftOut)) this.change(key, (waiting) => waiting.filter((each) => !isLeftOut(each)));
+    }
+  }
+
   /** What waits there is complete: it is taken now. */
   close(key: string): void {
     const group = this.#groups.get(key);

@@ -8,6 +8,7 @@ const receivedSchema = z.object({
   /** The request that the message became part of: its chat and id. */
   chat: z.string(),
   request: z.string(),
+  userId: z.string().default(''),
   /** How many messages the request consists of. */
   of: z.number(),
   /** Tells one content from another; nothing of it can be read out of this. */
@@ -52,10 +53,13 @@ export class ReceivedMessages {
   }
 
   /** Called just before a request is brought to the core, and once it was changed. */
-  async submitting({ chat, id }: { chat: ChatKey; id: string }, members: readonly Member[]): Promise<void> {
+  async submitting(
+    { chat, id, userId }: { chat: ChatKey; id: string; userId: string },
+    members: readonly Member[],
+  ): Promise<void> {
     const wordless = members.every(({ words }) => !words);
     const save = ({ id: member, content }: Member) => {
-      const record = { chat, request: id, of: members.length, content: shortHash(content), wordless };
+      const record = { chat, request: id, userId, of: members.length, content: shortHash(content), wordless };
       return this.#table.set(`${placeOf(chat)}/${member}`, record, this.#ttlMs);
     };
     await Promise.all(members.map(save));

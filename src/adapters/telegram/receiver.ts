@@ -18,7 +18,8 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { standsAlone } from '../kit/joining.ts';
-import type { ReceivedMessages } from '../kit/received-messages.ts';
+import { requestOfLateEdit } from '../kit/late-changes.ts';
+import { type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
 import { asApiSignal } from './api.ts';
 import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
@@ -51,6 +52,8 @@ const NOTICE_LIMIT_MS = 15_000;
 /** Least time between two notices to a chat that the store is away, in ms. */
 const NOTICE_EVERY_MS = 60_000;
 const CHATS_NOTICED_KEPT = 1000;
+/** A message that is made to address the bot later than this is not taken any more, in s. */
+const LATEST_MENTION_S = 3600;
 /** Put under a message that is being read. */
 const READING = { type: 'emoji', emoji: '👀' } as const;
 
@@ -75,7 +78,7 @@ export class Receiver {
     if (membership) return this.#greet(membership, signal);
     // An edit in company of what it edits is part of that.
     if (query) return this.#options.presses.handle(query);
-    if (edited) return this.#edit(edited);
+    if (edited) return this.#edit(edited, signal);
     const messages = messagesOf({ updates });
     for (const { chat, message_id: id } of messages) this.#options.ids.seen(String(chat.id), id);
     const [first] = messages;
@@ -254,19 +257,35 @@ export class Receiver {
     }
   }
 
-  async #edit(edited: Message): Promise<void> {
+  /**
+   * An edit changes what still waits; later it is a request of its own, or answered. Telegram reports reactions as edits,
+   * too: those change nothing of what is said.
+   */
+  async #edit(edited: Message, signal: AbortSignal): Promise<void> {
+    const { received, core, repository } = this.#options;
     const known = this.#requests.get(nameOf(edited));
-    const chat = keyOf(placeOfMessage(edited));
-    const received = await this.#options.received.find(chat, String(edited.message_id));
-    const isPart = edited.media_group_id !== undefined || (received !== undefined && received.of > 1);
-    // Of what is not remembered only one member is known, which must not stand for the whole.
-    if (!known && isPart) return;
+    const before = await received.find(keyOf(placeOfMessage(edited)), String(edited.message_id));
+    if (before && saysTheSame(before, memberOf(edited).content)) return;
+    // Who only now addresses the bot asks it now.
+    const isFresh = (edited.edit_date ?? 0) - edited.date < LATEST_MENTION_S;
+    if (!before && !known)
+      return isFresh && edited.media_group_id === undefined ? this.#message([edited], signal) : undefined;
     const messages = known?.map((each) => (each.message_id === edited.message_id ? edited : each)) ?? [edited];
     const read = this.#read(messages);
     if (!read) return;
     for (const each of messages) this.#requests.set(nameOf(each), messages);
     const attachments = read.message.attachments.filter((file) => !this.#options.files.tooBig(file));
-    await this.#options.core.amend({ ...read.message, attachments });
+    // Of what is not remembered only one member is known, which must not stand for the whole.
+    const isWhole = known !== undefined || (edited.media_group_id === undefined && before?.of === 1);
+    const amended = isWhole && (await core.amend({ ...read.message, attachments }));
+    const late = amended || !before ? undefined : requestOfLateEdit(read.message, before);
+    if (late) {
+      if (read.inGroup) await repository.setRequester(late.chat, late.id, late.userId);
+      const acceptance = await core.accept(late);
+      if (typeof acceptance === 'object') await this.#refuse(late, acceptance, signal);
+    }
+    if (before)
+      await received.submitting({ ...read.message, id: before.request, chat: before.chat }, messages.map(memberOf));
   }
 }
 

@@ -2,6 +2,7 @@ import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { Responder } from './action.ts';
+import { lateChanges } from './late-changes.ts';
 import { answer } from './answer.ts';
 import { example } from './example.ts';
 
@@ -10,6 +11,7 @@ import { example } from './example.ts';
  * they never change.
  */
 const REMARKS: readonly Responder[] = [
+  ...lateChanges,
   answer,
   example,
   { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },

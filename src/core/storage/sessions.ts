@@ -30,6 +30,8 @@ const chatSchema = z.object({
   mediaCount: z.number().default(0),
   /** The last of them, by the id that the platform knows them by, with the name that the agent knows them by. */
   files: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
+  /** Edits that came too late, to be sent as requests of their own. */
+  lateEdits: z.array(z.object({ key: z.string(), text: z.string() })).default([]),
   /** A request that spoke of a file before there was one: done once it comes. */
   keptWords: z.object({ text: z.string(), userId: z.string(), at: z.number() }).optional(),
   /** The browser link, kept because every claim makes a new token. */
@@ -64,7 +66,14 @@ const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
 /** How long a chat is found by its former key, in ms: longer than any turn that knows it by that key stays open. */
 const FORMER_KEY_LIFE_MS = 7 * 24 * 3_600_000;
 
-const NEW_CHAT: ChatRecord = { language: 'en', greeted: false, mediaCount: 0, recentPrompts: [], files: [] };
+const NEW_CHAT: ChatRecord = {
+  language: 'en',
+  greeted: false,
+  mediaCount: 0,
+  recentPrompts: [],
+  files: [],
+  lateEdits: [],
+};
 
 /** One Nemo session per chat, kept in the store; and which session each result came from. */
 export class Sessions {

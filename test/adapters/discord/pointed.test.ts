@@ -90,3 +90,23 @@ it('who only mentions the bot by an edit asks it then; marks become what people 
     text: 'make a clip for #channel and @role, 2026-01-01 00:00 UTC, /edit',
   });
 });
+
+it('an edit that is too late is answered; a deleted message is left out, or its request taken back', async () => {
+  const rig = await AdapterRig.start({ adapter: { joinWithinMs: 1200 } });
+  const user = rig.discord.user();
+  const dm = rig.discord.dm(user);
+  rig.waiting = false;
+  const first = rig.discord.says(dm, user, 'make a video');
+  const second = rig.discord.says(dm, user, 'about waves');
+  await rig.discord.called('POST', '/channels/:id/typing');
+  rig.discord.deletes(second);
+  expect(await rig.received()).toMatchObject({ id: first.id, text: 'make a video' });
+  rig.discord.edits(first, 'make a video about trees');
+  expect(await rig.received(2)).toMatchObject({ command: { name: 'late-edit', argument: 'make a video about trees' } });
+  rig.discord.deletes(first);
+  expect(await rig.received(3)).toMatchObject({
+    chat: `discord:${dm.id}`,
+    userId: user.id,
+    command: { name: 'withdraw', argument: first.id },
+  });
+});

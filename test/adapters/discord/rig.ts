@@ -28,6 +28,8 @@ export class AdapterRig {
   /** What the engine was given, in order. */
   readonly accepted: IncomingMessage[] = [];
   readonly amended: IncomingMessage[] = [];
+  /** Whether what was accepted still waits in the core, so that an edit changes it. */
+  waiting = true;
   /** Whose turns run and wait, as the core would tell. */
   queue: QueueAuthors = { waiting: [] };
   readonly log: string[] = [];
@@ -124,7 +126,7 @@ export class AdapterRig {
           !this.#ended.has(`${placeOf(chat)}/${id}`),
         migrate: async () => {},
         amend: async (message) => {
-          if (await access.refusal(message)) return false;
+          if (!this.waiting || (await access.refusal(message))) return false;
           this.amended.push(message);
           return true;
         },

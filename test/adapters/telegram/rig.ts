@@ -22,6 +22,8 @@ export class TelegramRig {
   readonly log: string[] = [];
   readonly accepted: IncomingMessage[] = [];
   readonly amended: IncomingMessage[] = [];
+  /** Whether what was accepted still waits in the core, so that an edit changes it. */
+  waiting = true;
   readonly moved: [ChatKey, ChatKey][] = [];
   /** Turns that have ended, by `<chat>/<message id>`. */
   readonly ended = new Set<string>();
@@ -79,7 +81,7 @@ export class TelegramRig {
             return 'accepted' as const;
           });
         },
-        amend: async (message) => !(await access.refusal(message)) && this.amended.push(message) > 0,
+        amend: async (message) => this.waiting && !(await access.refusal(message)) && this.amended.push(message) > 0,
         refusal: (message) => access.refusal(message),
         knows: async (chat, id) => this.accepted.some((each) => each.chat === chat && each.id === id),
         isOpen: async (chat, id) =>
