@@ -35,9 +35,11 @@ it('a request whose message was deleted is taken back while it waits, and while 
   await rig.engine.accept(call('withdraw', waiting.id));
   await rig.engine.accept(call('withdraw', running.id));
   const texts = () => rig.chat.sent.map(({ text }) => text);
-  while (!texts().some((text) => text.startsWith('🗑 You deleted a message')))
+  while (texts().filter((text) => text.startsWith('🗑')).length < 2)
     await new Promise((resolve) => setImmediate(resolve));
-  expect(texts()).toContain('🗑 You deleted the message, so I took its request back: “now make it longer”.');
+  const told = texts().filter((text) => text.startsWith('🗑'));
+  expect(told).toContain('🗑 You deleted the message, so I took its request back: “now make it longer”.');
+  expect(told.some((text) => text.startsWith('🗑 You deleted a message, but its request is under way'))).toBe(true);
   expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
   await rig.engine.accept(rig.chat.message('cancel'));
   await rig.engine.idle();
