@@ -75,7 +75,7 @@ describe('quick: send, describe, get the MP4', () => {
          → variation · rerun · link
       `,
     );
-    expect(rig.nemo.calls(ROUTES.session)[0]?.json).toMatchObject({ language: 'zh' });
+    expect(rig.nemo.calls(ROUTES.session)[0]?.json).toMatchObject({ language: 'zh-CN' });
   });
 });
 

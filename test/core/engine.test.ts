@@ -55,7 +55,7 @@ describe('photos with a caption', () => {
     const texts = await rig.says('做一个缓慢放大的视频', [await rig.photo()]);
     expect(texts[1]).toBe('做好了一个缓慢放大的片段。\n\n时间线（1 条轨道，10 秒）：\n1. 视频: photo.jpg (0-10s)');
     expect(texts[2]).toContain('✅ 视频做好了：1 秒，320×180');
-    expect(rig.nemo.calls(ROUTES.session)[0]?.json).toMatchObject({ language: 'zh' });
+    expect(rig.nemo.calls(ROUTES.session)[0]?.json).toMatchObject({ language: 'zh-CN' });
   });
 });
 

@@ -54,7 +54,7 @@ describe('language', () => {
 
   it('comes from the platform’s locale where the words don’t tell', async () => {
     const [text] = await rig.says('', [], { command: { name: 'cancel' }, locale: 'zh-TW' });
-    expect(text).toBe('没有可以停止的任务。');
+    expect(text).toBe('沒有可以停止的任務。');
   });
 });
 
