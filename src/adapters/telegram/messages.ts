@@ -81,6 +81,8 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
       text,
       attachments: [...files, ...said.flatMap(({ links }) => links)],
       ...(command && { command }),
+      ...(files.length + pointsAt.length > 0 &&
+        sorted.some((each) => typedSlash(each)?.name === 'animate') && { newProject: true }),
       ...(pointsAt.length > 0 && { pointsAt }),
       ...(pointed.quote && { quote: pointed.quote }),
       ...(answered && { repliesTo: String(answered.message_id) }),
