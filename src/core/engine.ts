@@ -4,7 +4,7 @@ import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
-import { Budgets, type BudgetSettings } from './access/budgets.ts';
+import { type BudgetSettings, Budgets } from './access/budgets.ts';
 import type { QueueAuthors } from './access/rules.ts';
 import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
 import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';

@@ -205,7 +205,7 @@ export const en = {
   statusIdle: 'Nothing is running.',
   statusBusy: '⏳ Working on: “{what}” ({elapsed})',
   statusWaiting: 'Waiting:',
-  statusRemoveHint: 'Take one out of the line with “remove 1”.',
+  statusRemoveHint: 'Take one out with “remove 1”.',
   statusNoProject: 'There is no project in this chat yet.',
   cost: '💳 −{spent} credits, {left} left',
   credits: '💳 Credits: {available} available, {frozen} reserved, {total} in all',

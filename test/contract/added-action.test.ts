@@ -30,10 +30,11 @@ it('an action that one file adds is in Telegram’s menu, and answers its comman
   await telegram.seen(chat, ({ mine, text }) => mine && text === 'Heads.');
 });
 
-it('and is a slash command on Discord that runs, for moderators alone', async () => {
+it('and is a slash command on Discord that runs, in a shared chat for moderators alone', async () => {
   const { discord, close } = await startOnDiscord(await nemo());
   onTestFinished(close);
-  const channel = discord.channel(discord.guild());
+  // In a channel everybody has a chat of their own; a thread is shared.
+  const channel = discord.channel(discord.guild(), { type: 'thread' });
   const moderator = discord.user({ username: 'mo', moderator: true });
   const call = discord.slash(channel, moderator, 'coin', { side: 'heads' });
   expect((await call.reply()).content).toBe('Heads. You said heads.');

@@ -10,7 +10,7 @@ const times = (count: number, point: KillPoint) => Array.from({ length: count },
 /** Kills one after the other in one conversation: each process is killed at the next point, the last one lives. */
 const CHAINS: Record<string, KillPoint[]> = {
   'while everything goes well': [],
-  'at the beginning': ['greeting asked', 'greeting sent', 'token received', 'session received'],
+  'at the beginning': ['token received', 'greeting asked', 'greeting sent', 'session received'],
   'around the prompts': ['upload received', 'prompt received', 'state received', 'reply asked', 'prompt midway'],
   'around the answers': ['progress sent', 'session answered', 'upload answered', 'prompt answered', 'reply sent'],
   'around the first render': [

@@ -1,7 +1,7 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
-import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { SEND_EDIT } from '../../core/actions/late-changes.ts';
+import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
 import { EXAMPLE } from '../../core/steps/greeting.ts';
 import { truncate } from '../kit/text.ts';

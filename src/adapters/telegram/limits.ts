@@ -28,7 +28,7 @@ export const GROUP_PROGRESS_EVERY_MS = 3000;
  * group, its topics together (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
  */
 export const ALL_PACE: Pace = { burst: 8, perMs: 22 / 1000 };
-export const CHAT_PACE: Pace = { burst: 4, perMs: 1 / 1000 };
+export const CHAT_PACE: Pace = { burst: 6, perMs: 1 / 1000 };
 export const GROUP_PACE: Pace = { burst: 5, perMs: 15 / 60_000 };
 /** A chat action is shown for five seconds; it is renewed a little earlier, in ms. */
 export const CHAT_ACTION_EVERY_MS = 4000;

@@ -14,6 +14,7 @@ import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
@@ -61,6 +62,8 @@ const READING = { type: 'emoji', emoji: '👀' } as const;
 export class Receiver {
   readonly #options: ReceiverOptions;
   /** The messages of one request, by each of them. */
+  /** Both chats report the move, at the same time. */
+  readonly #moving = new KeyedMutex();
   readonly #requests = new LRUCache<string, Message[]>({ max: MESSAGES_KEPT });
   readonly #notices = new Set<Promise<void>>();
   /** Albums that were seen, those of others in a group too: somebody may point at them. */
@@ -124,11 +127,14 @@ export class Receiver {
   }
 
   /** A group became a supergroup. Telegram reports it in both, and may report it in the answer to a send. */
-  async migrate(from: string, to: string): Promise<void> {
-    if ((await this.#options.repository.chatNow(from)) === to) return;
-    await this.#options.core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
-    await this.#options.repository.setMove(from, to);
-    this.#options.log.info('group became a supergroup; its project moved along');
+  migrate(from: string, to: string): Promise<void> {
+    const { repository, core, log } = this.#options;
+    return this.#moving.run(from, async () => {
+      if ((await repository.chatNow(from)) === to) return;
+      await core.migrate(keyOf({ chatId: from }), keyOf({ chatId: to }));
+      await repository.setMove(from, to);
+      log.info('group became a supergroup; its project moved along');
+    });
   }
 
   /** Waits for what is being sent. */

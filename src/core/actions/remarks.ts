@@ -2,9 +2,9 @@ import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { Responder } from './action.ts';
-import { lateChanges } from './late-changes.ts';
 import { answer } from './answer.ts';
 import { example } from './example.ts';
+import { lateChanges } from './late-changes.ts';
 
 /**
  * What the bot says by itself without being asked for it by name. The names are journaled like those of actions, so that

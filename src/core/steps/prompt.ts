@@ -21,12 +21,12 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   if (work.repeat && !work.text) await recall(context, work);
   const { sessionId } = await context.session();
   progress.show(t('working'));
+  await dropQuestion(context);
   if (!work.baseline) {
     const state = await nemo.state(sessionId, { signal });
     // Journaled with the fact that the prompt leaves, before it does.
     work.baseline = { draft: state.draft, mediaCount: state.generatedMedia.length, media: mediaKeys(state) };
   }
-  await dropQuestion(context);
   if (work.sending) {
     log.info({ turn: turn.id }, 'prompt was sent by an earlier process; reading the state');
     work.reply = await findOut(context, work, sessionId, '');

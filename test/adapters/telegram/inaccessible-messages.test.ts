@@ -67,5 +67,8 @@ it('a press under an inaccessible message in a supergroup belongs to the supergr
   const more = { next: NEXT, inReplyTo: String(asked.message_id) };
   const ref = Number(await rig.send(`telegram:${group.id}`, 'Ready', more));
   pressesInaccessible(moved, ref, 'key-1.0');
-  expect(await rig.received(2)).toMatchObject({ chat: `telegram:${moved.id}`, command: { name: 'export' } });
+  expect(await rig.received(2)).toMatchObject({
+    chat: `telegram:${moved.id}@${ann.id}`,
+    command: { name: 'export' },
+  });
 });

@@ -44,6 +44,11 @@ it('each sentence that speaks of credits, charges or usual times has one that do
     'failedCreditsOthers',
     'failedPlan',
     'failedPlanOthers',
+    // There are no budgets where nothing costs anything.
+    'budgetUserDay',
+    'budgetUserMonth',
+    'budgetPlaceDay',
+    'budgetPlaceMonth',
   ];
   for (const [language, all] of Object.entries({ en, zh })) {
     const instead = FREE_OF_CHARGE[language === 'zh' ? 'zh' : 'en'];

@@ -44,7 +44,7 @@ describe('rule 4: control commands never wait', () => {
     await expect.poll(() => rig.chat.sent.length).toBe(before + 2);
     const told = rig.chat.sent.slice(before).map((sent) => sent.text);
     expect(told.find((text) => text.startsWith('⏳'))).toMatch(
-      /^⏳ Working on: “animate it” .*\nWaiting:\n1\. make it longer\nTake one out of the line with “remove 1”\.\nThe timeline is empty\.$/s,
+      /^⏳ Working on: “animate it” .*\nWaiting:\n1\. make it longer\nTake one out with “remove 1”\.\nThe timeline is empty\.$/s,
     );
     expect(told).toContain('💳 Credits: 100 available, 0 reserved, 100 in all');
     expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);

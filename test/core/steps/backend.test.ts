@@ -110,7 +110,7 @@ describe('errors that the agent reports within a stream have the sentence of the
   it('the agent’s words about it come first', async () => {
     const result = adk.result('c', 'cut', { code: 2001, message: 'x' });
     rig.nemo.next(ROUTES.prompt, answer.sse([adk.call('c', 'cut'), result, adk.text('I could not cut it.')]));
-    expect((await rig.says('cut it')).slice(-2)).toEqual(['I could not cut it.', CREDITS]);
+    expect((await rig.says('make a sunset video')).slice(-2)).toEqual(['I could not cut it.', CREDITS]);
   });
 
   it('403 for a render says that the plan does not allow it, with the registration link', async () => {

@@ -216,8 +216,10 @@ describe('Chinese', () => {
         '您可以在时间线中预览效果。点击右上角的“导出”按钮即可下载视频。',
     );
   });
-  test('so is every prompt of a Chinese session; a Chinese quotation alone changes no language', () => {
-    expect(new Chat(three(), 'zh-CN').say('make a video').reply).toContain('已用您的');
+  test('so is a prompt without words in a Chinese session; a Chinese quotation alone changes no language', () => {
+    const chat = new Chat(three(), 'zh-CN');
+    expect(chat.say('make a video').reply).toContain('from your 3 photos');
+    expect(chat.say('9:16').reply).toContain('竖屏');
     expect(new Chat(three()).say('make a video with the title “你好”').reply).toContain('I added the title “你好”.');
   });
   test('traditional letters in a title stay as they were written', () => {
