@@ -24,7 +24,7 @@ export type ChatMessage =
   | { role: 'tool'; tool_call_id: string; content: string };
 
 /** The endpoint gave no usable answer. The message names neither its key nor what was said. */
-export class ModelError extends Error {
+class ModelError extends Error {
   override readonly name = 'ModelError';
 }
 
