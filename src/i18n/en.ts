@@ -208,6 +208,13 @@ export const en = {
   statusRemoveHint: 'Take one out with “remove 1”.',
   statusNoProject: 'There is no project in this chat yet.',
   cost: '💳 −{spent} credits, {left} left',
+  creditsUserDay: '👤 You have used {used} of your {credits} credits today; {left} are left.',
+  creditsUserMonth: '👤 You have used {used} of your {credits} credits this month; {left} are left.',
+  creditsPlaceDay: '👥 All of you here have used {used} of {credits} credits today; {left} are left.',
+  creditsPlaceMonth: '👥 All of you here have used {used} of {credits} credits this month; {left} are left.',
+  creditsElsewhere:
+    '💳 The account’s balance is not for everybody to read. Whoever runs this bot can ask me in private.',
+  creditsOfOwner: '💳 The account’s balance is for whoever runs this bot. Nothing limits your own use right now.',
   credits: '💳 Credits: {available} available, {frozen} reserved, {total} in all',
   cancelled: '🛑 Stopped: “{what}”. Nothing was charged for it.',
   cancelledSpent: '🛑 Stopped: “{what}”. Nemo had begun with it; credits that were already used can’t be returned.',

@@ -111,9 +111,8 @@ const CHECKS: Readonly<Record<Access, Check>> = {
     if (!requester.shared) return undefined;
     // What only shows something is for everybody where the answer is for the one who asked.
     if (answersPrivately && !changesSomething(call, actions)) return undefined;
-    const isAccount = actions.find(call.name)?.concernsAccount ?? false;
-    if (isOwnChat(request) && !isAccount) return undefined;
-    const { users = [] } = isAccount ? {} : await request.authors();
+    if (isOwnChat(request)) return undefined;
+    const { users = [] } = await request.authors();
     if (users.length > 0 && users.every((user) => user === userId)) return undefined;
     return (await request.isModerator()) ? undefined : { kind: 'changes-all', action: call.name };
   },

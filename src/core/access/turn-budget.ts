@@ -4,6 +4,7 @@ import { type TurnBudget, type TurnContext, TurnFailure } from '../turn/turn-con
 import type { BalanceMeter } from './balance-meter.ts';
 import type { Budgets } from './budgets.ts';
 import { expectedCredits, priceOf } from './charge.ts';
+import { requesterOf } from './requester.ts';
 
 /** How long the account's balance is waited for, in ms: nobody waits for a number longer than that. */
 const BALANCE_LIMIT_MS = 5_000;
@@ -25,6 +26,10 @@ export function turnBudget(context: Context, budgets: Budgets | undefined, meter
       const limit = await budgets.reserve(turn, () => readBalance(context));
       if (limit) throw new TurnFailure(budgets.refusalText(t, turn.language, limit));
       reserved = expected;
+    },
+    async states() {
+      if (!budgets || settings.freeOfCharge) return [];
+      return budgets.states(requesterOf(turn), () => readBalance(context));
     },
     async measure(work) {
       if (settings.freeOfCharge) {

@@ -1,7 +1,9 @@
 import { EN_I, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
+import type { BudgetState } from '../access/budgets.ts';
+import { platformOf } from '../chat.ts';
 import { creditsText } from '../steps/credits-text.ts';
-import type { AnswerAction } from './action.ts';
+import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 
 const EN_CREDITS = '(?:credits?|credits? balance|account balance|balance|quota)';
@@ -62,8 +64,7 @@ export const credits: AnswerAction = {
   description: { en: 'How many credits are left', zh: '还剩多少积分' },
   help: { en: 'credits – what is left', zh: '积分 – 还剩多少' },
   examples: { en: ['how many credits are left'], zh: ['积分'] },
-  access: 'moderator',
-  concernsAccount: true,
+  access: 'member',
   visibility: 'private',
   mode: 'immediate',
   costsCredits: false,
@@ -76,9 +77,35 @@ export const credits: AnswerAction = {
   },
   async run(context) {
     if (context.settings.freeOfCharge) return context.t('credits', { available: 0, frozen: 0, total: 0 });
+    const own = (await context.budget.states()).map((state) => budgetLine(context.t, state));
+    if (!(await mayReadAccount(context))) {
+      const where = context.turn.shared ? context.t('creditsElsewhere') : context.t('creditsOfOwner');
+      return own.length > 0 ? own.join('\n') : where;
+    }
     const balance = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
       context.nemo.credits({ signal, ...WITHOUT_WAITING }),
     );
-    return creditsText(context.t, balance);
+    return [creditsText(context.t, balance), ...own].join('\n');
   },
 };
+
+function budgetLine(t: ActionContext['t'], { whose, period, used, credits, left }: BudgetState): string {
+  const key = `credits${whose === 'user' ? 'User' : 'Place'}${period === 'day' ? 'Day' : 'Month'}` as const;
+  return t(key, { used, credits, left });
+}
+
+/**
+ * Whether the account's balance may be told here: to an owner in private (to anybody there while no owner is set), in a
+ * shared place to a moderator whom alone the platform can answer. It is never posted for a group to read.
+ */
+async function mayReadAccount({ turn, adapter, settings, signal }: ActionContext): Promise<boolean> {
+  const { chat, userId, shared } = turn;
+  if (!shared) {
+    const owners = settings.owners ?? new Set();
+    return owners.size === 0 || owners.has(`${platformOf(chat)}:${userId}`);
+  }
+  if (!adapter.answersPrivately) return false;
+  const person = { chat, userId, community: shared.community };
+  // Who cannot be looked up is no moderator.
+  return (await adapter.isModerator?.(person, signal).catch(() => false)) ?? false;
+}

@@ -72,8 +72,6 @@ export interface ActionDeclaration {
   costsCredits: boolean;
   /** It is about credits alone: the help leaves it out where the backend takes none. */
   aboutCredits?: boolean;
-  /** What it shows is the bot's account, not the chat: in a shared place even a chat of one's own does not open it. */
-  concernsAccount?: boolean;
   /** It changes nothing, however often it is asked for: its buttons stay after a press. */
   onlyShows?: boolean;
   phrases: ActionPhrases;

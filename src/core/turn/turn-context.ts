@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
+import type { BudgetState } from '../access/budgets.ts';
 import type { ActionDeclaration } from '../actions/declaration.ts';
 import type { ChatAdapter, ChatKey, NextStep, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
@@ -64,6 +65,8 @@ export interface TurnBudget {
   reserve(): Promise<void>;
   /** Begins to measure what a prompt takes; what it gives back notes that in the prompt's journal entry. */
   measure(work: PromptWork): Promise<() => Promise<void>>;
+  /** What the person, and the server or group, may spend and has spent; nothing where there are no budgets. */
+  states(): Promise<BudgetState[]>;
 }
 
 /**

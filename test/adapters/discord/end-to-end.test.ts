@@ -130,11 +130,13 @@ it('credits, help and the errors of one person are seen by that person alone', a
   const { discord } = world;
   const channel = discord.channel(discord.guild());
   const user = discord.user({ username: 'ann' });
-  for (const [name, shows] of [
-    ['credits', /^💳 Credits: 100/],
-    ['help', /^Send me photos/],
+  const moderator = discord.user({ username: 'mo', moderator: true });
+  for (const [who, name, shows] of [
+    [moderator, 'credits', /^💳 Credits: 100/],
+    [user, 'credits', /^💳 The account’s balance is not for everybody to read/],
+    [user, 'help', /^Send me photos/],
   ] as const) {
-    const call = discord.slash(channel, user, name);
+    const call = discord.slash(channel, who, name);
     expect(await call.reply()).toMatchObject({ ephemeral: true, content: expect.stringMatching(shows) });
   }
   const attachments = { image1: { name: 'notes.jpg', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n') } };

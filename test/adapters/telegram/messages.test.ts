@@ -247,24 +247,22 @@ describe('in a group', () => {
     expect(rig.accepted).toHaveLength(3);
   });
 
-  it('what concerns the account is for administrators, looked up when it is used', async () => {
-    rig.telegram.says(group, ann, '@reelay_test_bot how many credits are left?');
-    const told = await rig.telegram.seen(group, (message) => message.mine);
-    expect(told.text).toBe(
-      '🔒 /credits changes things for everybody here, so it is for moderators. Write to me in private to use it for yourself.',
-    );
-    rig.telegram.says(group, boss, '/credits');
-    rig.telegram.becomes(group, ann, 'administrator');
+  it('what concerns all of a topic is for administrators, looked up when it is used', async () => {
+    const forum = rig.telegram.group({ title: 'Team', forum: true, members: [ann, boss], admins: [boss] });
+    const thread = rig.telegram.topic(forum, boss, 'Video');
+    const says = (user: TgUser, text: string) => rig.telegram.says(forum, user, { text, thread });
+    const made = says(boss, '@reelay_test_bot make a clip');
     await rig.received();
+    says(ann, '/skill 1');
+    const answered = await rig.telegram.seen(forum, (message) => message.mine && message.id > made.message_id);
+    expect(answered.text).toBe(
+      '🔒 /skill changes things for everybody here, so it is for moderators. Write to me in private to use it for yourself.',
+    );
+    rig.telegram.becomes(forum, ann, 'administrator');
     // What was looked up holds for a minute.
     await rig.clock.advance(60_000);
-    rig.telegram.says(group, ann, '/skill 2');
-    await rig.received(2);
-    await rig.confirmed();
-    expect(rig.accepted.map(({ userId, command }) => [userId, command?.name])).toEqual([
-      ['8', 'credits'],
-      ['7', 'skill'],
-    ]);
+    says(ann, '/skill 2');
+    expect(await rig.received(2)).toMatchObject({ userId: '7', command: { name: 'skill', argument: '2' } });
   });
 
   it('an administrator who writes in the group’s name is one', async () => {

@@ -45,6 +45,12 @@ it('each sentence that speaks of credits, charges or usual times has one that do
     'failedPlan',
     'failedPlanOthers',
     // There are no budgets where nothing costs anything.
+    'creditsUserDay',
+    'creditsUserMonth',
+    'creditsPlaceDay',
+    'creditsPlaceMonth',
+    'creditsElsewhere',
+    'creditsOfOwner',
     'budgetUserDay',
     'budgetUserMonth',
     'budgetPlaceDay',
