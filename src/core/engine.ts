@@ -1,6 +1,5 @@
-import { type Clock, untilAborted } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { Semaphore } from '../lib/semaphore.ts';
 import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
@@ -24,10 +23,10 @@ import {
 } from './chat.ts';
 import type { Spool } from './media/spool.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
-import { ProjectTurns } from './queue/project-turns.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { RecoveryGate } from './queue/recovery-gate.ts';
+import { TurnScheduler } from './queue/turn-scheduler.ts';
 import { StoreUnavailableError } from './storage/errors.ts';
 import { type NemoAccount, Sessions } from './storage/sessions.ts';
 import type { Store } from './storage/store.ts';
@@ -79,11 +78,8 @@ export class Engine {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #queues = new ChatQueues();
-  readonly #projects = new ProjectTurns();
-  /** A chat waits here with one turn at a time, so that none runs twice before another runs once. */
-  readonly #slots: Semaphore;
+  readonly #scheduler: TurnScheduler;
   readonly #adapters = new Map<string, ChatAdapter>();
-  readonly #background = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #positions: QueuePositionMessages;
   readonly #control: QueueControl;
@@ -99,7 +95,6 @@ export class Engine {
     this.#actions = options.actions ?? ACTIONS;
     this.#limits = options.turnLimits && new TurnLimits(options.turnLimits, () => options.clock.now());
     this.#journal = new Journal(options);
-    this.#slots = new Semaphore(options.maxTurns);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const { store, clock, log, settings, access = OPEN_ACCESS } = options;
     this.#access = new AccessControl({
@@ -126,6 +121,16 @@ export class Engine {
       forgetContributors: (chat) => this.#access.contributors.forget(chat),
       stopping: this.#stopping.signal,
     });
+    this.#scheduler = new TurnScheduler({
+      queues: this.#queues,
+      journal: this.#journal,
+      sessions: this.#sessions,
+      positions: this.#positions,
+      actions: this.#actions,
+      maxTurns: options.maxTurns,
+      stopping: this.#stopping.signal,
+      run: (turn, signal, resumed) => this.#run(turn, signal, resumed),
+    });
   }
 
   /** The action table: what platforms offer as commands. */
@@ -145,8 +150,9 @@ export class Engine {
 
   /**
    * Accepts a message. Resolves once it is journaled: only then may the platform forget it. A message that was seen
-   * before is dropped; one that asks for what the person may not do is refused, and the adapter says why. Rejects with a {@link StoreUnavailableError} when the journal cannot be written, and with a
-   * {@link ShutdownError} while stopping; the message is then not accepted.
+   * before is dropped; one that asks for what the person may not do is refused, and the adapter says why. Rejects with a
+   * {@link StoreUnavailableError} when the journal cannot be written, and with a {@link ShutdownError} while stopping; the
+   * message is then not accepted.
    */
   async accept(message: IncomingMessage): Promise<Acceptance> {
     if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
@@ -179,8 +185,8 @@ export class Engine {
       if (second) await this.#journal.drop(second).catch(() => {});
       throw error;
     }
-    this.#start(first, false);
-    if (second) this.#start(second, false);
+    this.#scheduler.start(first, false);
+    if (second) this.#scheduler.start(second, false);
     if (withKeptWords) await this.#sessions.update(turn.chat, { keptWords: undefined });
     if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
     return 'accepted';
@@ -271,9 +277,9 @@ export class Engine {
     const open = found.open.filter((turn) => !this.#journal.find(turn.id));
     // The process may have ended after the chat was moved and before its turns were.
     for (const turn of [...open, ...found.leftovers]) turn.chat = await this.#sessions.currentKey(turn.chat);
-    for (const turn of open) this.#start(turn, true);
+    for (const turn of open) this.#scheduler.start(turn, true);
     for (const turn of found.leftovers) this.#cleanUp(turn);
-    for (const turn of found.damaged) this.#start(await this.#reportDamaged(turn), true);
+    for (const turn of found.damaged) this.#scheduler.start(await this.#reportDamaged(turn), true);
     for (const each of platforms) this.#recovery.open(each);
     return open.length;
   }
@@ -296,29 +302,20 @@ export class Engine {
     const { account, skills, settings, log } = this.#options;
     const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
     const { signal } = this.#stopping;
-    const cleaning = cleanUpTurn(turn, {
-      nemo,
-      positions: this.#positions,
-      journal: this.#journal,
-      log,
-      signal,
-    }).finally(() => this.#background.delete(cleaning));
-    this.#background.add(cleaning);
+    this.#scheduler.inBackground(
+      cleanUpTurn(turn, { nemo, positions: this.#positions, journal: this.#journal, log, signal }),
+    );
   }
 
   /** Resolves when nothing is running or waiting. */
-  async idle(): Promise<void> {
-    do {
-      await this.#queues.idle();
-      await Promise.all(this.#background);
-    } while (this.#journal.underWay().length > 0 && !this.#stopping.signal.aborted);
+  idle(): Promise<void> {
+    return this.#scheduler.idle();
   }
 
   /** Accepts no more messages and ends the running turns; they stay open in the journal for the next process. */
   async stop(): Promise<void> {
     this.#stopping.abort(new ShutdownError('the bot is stopping'));
-    await this.#queues.stop();
-    await Promise.all(this.#background);
+    await this.#scheduler.stop();
   }
 
   #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
@@ -329,66 +326,6 @@ export class Engine {
     return createTurn(id, message, queue, {
       ...{ actions: this.#actions, sessions: this.#sessions, log, language, sharedProjects },
     });
-  }
-
-  #start(turn: Turn, resumed: boolean): void {
-    this.#journal.begin(turn);
-    // What goes back to another project changes the chat, which queued turns alone may do.
-    if (runsImmediately(turn.work, this.#actions) && turn.backTo === undefined) {
-      const running = this.#run(turn, this.#stopping.signal, resumed).finally(() => this.#background.delete(running));
-      this.#background.add(running);
-      return;
-    }
-    let shown: Promise<void> = Promise.resolve();
-    const before = this.#queues.add(turn.chat, turn.id, async (signal) => {
-      // A position message that hangs must not hold up the turn, nor a cancel of it.
-      await untilAborted(shown, signal).catch(() => {});
-      await this.#runOnProject(turn, signal, resumed);
-      this.#showPositions(turn.chat);
-    });
-    if (before > 0) shown = this.#positions.show(turn, before);
-  }
-
-  /** Runs the turn once no turn of another chat works on the same project. */
-  async #runOnProject(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    // A store that fails is met, and reported, by the turn itself.
-    const chat = await this.#sessions.find(turn.chat).catch(() => undefined);
-    const session = turn.backTo?.session ?? (turn.newProject ? undefined : chat?.session);
-    let shown: Promise<void> | undefined;
-    const run = async () => {
-      // That message becomes the progress message: of two, one would be left.
-      if (shown) await untilAborted(shown, this.#stopping.signal).catch(() => {});
-      await this.#runInSlot(turn, signal, resumed);
-    };
-    let begun = false;
-    const work = () => {
-      begun = true;
-      return run();
-    };
-    const onWait = () => {
-      shown = this.#positions.showProjectBusy(turn);
-    };
-    await this.#projects.run(session?.sessionId, work, signal, onWait).catch(async (error: unknown) => {
-      if (begun) throw error;
-      // Stopped while it waited: what is left is to end it.
-      await run();
-    });
-  }
-
-  /** Runs the turn once one of the slots is free. */
-  async #runInSlot(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    const shown = this.#slots.hasFreeSlot ? undefined : this.#positions.showBusy(turn);
-    const run = async () => {
-      // That message becomes the progress message: of two, one would be left. It takes ten seconds at most.
-      if (shown) await untilAborted(shown, this.#stopping.signal).catch(() => {});
-      await this.#run(turn, signal, resumed);
-    };
-    try {
-      await this.#slots.run(run, signal);
-    } catch {
-      // Stopped while it waited (a run never rejects): what is left is to end it, which takes no slot.
-      await run();
-    }
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
@@ -431,14 +368,5 @@ export class Engine {
     const adapter = this.#adapters.get(platformOf(turn.chat));
     if (!adapter) throw new Error(`no adapter for ${platformOf(turn.chat)}`);
     return adapter;
-  }
-
-  /** The queue has moved: those that still wait see their new positions, without anyone waiting for it. */
-  #showPositions(chat: ChatKey): void {
-    for (const [index, id] of this.#queues.look(chat).waiting.entries()) {
-      const turn = this.#journal.find(id);
-      // The first one begins now and shows its own progress.
-      if (turn && index > 0) void this.#positions.show(turn, index);
-    }
   }
 }
