@@ -57,7 +57,7 @@ export function changesBetween(before: LocalDraft, now: LocalDraft): Change[] {
 }
 
 /**
- * What there is to tell of a new video: what it is, its music, and what differs from `usual`, a video for which nothing
+ * What there is to say of a new video: what it is, its music, and what differs from `usual`, a video for which nothing
  * was asked.
  * @param asked parts that are reported also where they are as usual
  */
@@ -65,12 +65,16 @@ export function newVideo(usual: LocalDraft, now: LocalDraft, asked: Set<Part>): 
   const { clips, sounds } = tracksOf(now);
   const [music] = sounds;
   const joins = clips.slice(1).map((clip) => clip.m.transition);
-  const different = changesBetween(usual, now).filter(({ kind }) => !TOLD_OF_NEW.has(kind));
+  // How strong the motion is stands with the motion.
+  const motionIsSaid = asked.has('motion');
+  const different = changesBetween(usual, now).filter(
+    ({ kind }) => !SAID_OF_NEW.has(kind) && !(kind === 'strength' && motionIsSaid),
+  );
   const isReported = (kind: Change['kind']) => different.some((change) => change.kind === kind);
   return [
     { kind: 'created', ms: now.d, aspect: now.m.aspect, clips },
     ...(music ? [{ kind: 'music' as const, now: music, before: undefined }] : []),
-    ...(asked.has('motion') && !isReported('motion')
+    ...(motionIsSaid && !isReported('motion')
       ? [{ kind: 'motion' as const, ...moving(clips, () => true), fresh: true }]
       : []),
     ...(asked.has('transition') && !isReported('transition') && joins.length > 0
@@ -80,7 +84,7 @@ export function newVideo(usual: LocalDraft, now: LocalDraft, asked: Set<Part>): 
   ];
 }
 
-const TOLD_OF_NEW = new Set<Change['kind']>(['length', 'aspect', 'music', 'volume', 'no-music']);
+const SAID_OF_NEW = new Set<Change['kind']>(['length', 'aspect', 'music', 'volume', 'no-music']);
 
 function clipChanges(before: LocalDraft, now: LocalDraft): Change[] {
   const [old, clips] = [tracksOf(before).clips, tracksOf(now).clips];

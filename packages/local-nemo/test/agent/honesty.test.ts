@@ -212,3 +212,9 @@ describe('words for several photos', () => {
     expect(one.tracks.texts.map(({ m }) => [m.text, placeOf(m.clip)])).toEqual(texts);
   });
 });
+
+test('how strong the motion of a new video is stands once', () => {
+  const { reply } = new Chat([media('sea', 'image')]).say('make a 3-second clip with a slow zoom');
+  expect(reply).toContain('The clip zooms in gently.');
+  expect(reply).not.toContain('I made the motion');
+});
