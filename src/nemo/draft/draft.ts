@@ -1,4 +1,4 @@
-import { cutText, isObject } from '../json.ts';
+import { cutText, idOf, isObject } from '../json.ts';
 import type { DraftJson, Segment, Timeline, Track, TrackKind } from './timeline.ts';
 
 export { type Change, diffTimelines } from './diff.ts';
@@ -144,7 +144,8 @@ const MAX_SEGMENTS = 2000;
 
 function readTrack(value: unknown, remaining: number): Track {
   const track = bag(value);
-  const kind = TRACK_KINDS[String(track.tt).toLowerCase()] ?? 'other';
+  const type = idOf(track.tt)?.toLowerCase() ?? '';
+  const kind = (Object.hasOwn(TRACK_KINDS, type) ? TRACK_KINDS[type] : undefined) ?? 'other';
   let cursorMs = 0;
   const segments = list(track.sg)
     .slice(0, remaining)

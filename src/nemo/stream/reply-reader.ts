@@ -1,7 +1,7 @@
 import { logLine } from '../../lib/redact.ts';
 import { errorKind, type NemoErrorCode, type Refusal } from '../errors.ts';
 import { refusalIn, words } from '../http/envelope.ts';
-import { cutText, isObject, type Json, parseJson } from '../json.ts';
+import { cutText, idOf, isObject, type Json, parseJson } from '../json.ts';
 import type { AgentQuestion, PromptEvent, PromptReply, ReplyError, StreamEnd } from '../nemo.ts';
 import { type AgentError, type AgentEvent, isHeartbeat, readAgentEvent } from './agent-event.ts';
 import { asksUser, readQuestion } from './question.ts';
@@ -315,7 +315,7 @@ function toolErrorIn(response: Json): AgentError | undefined {
   const hasError = inner.error !== undefined && inner.error !== null && inner.error !== false && inner.error !== '';
   if (code === undefined && !failed && !hasError) return undefined;
   if (code === 0 || code === '0' || code === '') return undefined;
-  return bounded({ code: String(code ?? 'ERROR'), message: words(inner) ?? '' });
+  return bounded({ code: idOf(code) ?? 'ERROR', message: words(inner) ?? '' });
 }
 
 function replyError({ code, message }: AgentError): ReplyError {

@@ -44,3 +44,12 @@ test('an unchanged large timeline has no differences', () => {
   const big = readTimeline(draft(5000, (i) => `clip ${i}`));
   expect(diffTimelines(big, big)).toEqual([]);
 });
+
+// Ended the turn with a TypeError: what JSON calls `toString` need not be a function.
+test.each([[{ toString: 'x' }], [{ toString: null }], ['__proto__'], ['constructor'], [['video']], [true]])(
+  'a track whose type is %j is one of another kind',
+  (tt) => {
+    const [track] = readTimeline({ d: 1000, t: [{ tt, sg: [{ d: 1000 }] }] }).tracks;
+    expect(track).toMatchObject({ kind: 'other', segments: [{ durationMs: 1000 }] });
+  },
+);

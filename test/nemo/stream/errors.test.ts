@@ -21,6 +21,7 @@ describe('the kind of an error is known wherever it appears', () => {
     ['a tool’s words', failing({ error: 'not enough credits' }), 'out-of-credits'],
     ['rate limits of the model', [adk.errorCode('429', 'exhausted')], 'rate-limited'],
     ['something unknown', [adk.errorCode('SAFETY', 'blocked')], undefined],
+    ['a code that is no code', failing({ status: 'error', error_code: { toString: 1 }, message: 'x' }), undefined],
   ])('%s', async (_name, events, kind) => {
     const { reply } = await readEvents(events);
     expect(reply.error).toBeDefined();
