@@ -28,7 +28,7 @@ const still = (name: string, args: string, edit?: CorpusFile['edit']): CorpusFil
 
 const x264 = '-c:v libx264 -preset ultrafast -pix_fmt yuv420p';
 
-/** Every kind of film and sound that issue 16 names, as far as FFmpeg can make it. */
+/** Every kind of film and sound that people send, as far as FFmpeg can make it. */
 export const CORPUS: CorpusFile[] = [
   sound('voice.ogg', '-c:a libopus'),
   sound('voice.opus', '-c:a libopus'),

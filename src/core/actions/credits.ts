@@ -1,8 +1,7 @@
 import { EN_I, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
 import type { BudgetState } from '../access/budgets.ts';
-import { platformOf } from '../chat.ts';
-import { creditsText } from '../steps/credits-text.ts';
+import { creditsText, mayReadAccount } from '../steps/credits-text.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 
@@ -92,20 +91,4 @@ export const credits: AnswerAction = {
 function budgetLine(t: ActionContext['t'], { whose, period, used, credits, left }: BudgetState): string {
   const key = `credits${whose === 'user' ? 'User' : 'Place'}${period === 'day' ? 'Day' : 'Month'}` as const;
   return t(key, { used, credits, left });
-}
-
-/**
- * Whether the account's balance may be told here: to an owner in private (to anybody there while no owner is set), in a
- * shared place to a moderator whom alone the platform can answer. It is never posted for a group to read.
- */
-async function mayReadAccount({ turn, adapter, settings, signal }: ActionContext): Promise<boolean> {
-  const { chat, userId, shared } = turn;
-  if (!shared) {
-    const owners = settings.owners ?? new Set();
-    return owners.size === 0 || owners.has(`${platformOf(chat)}:${userId}`);
-  }
-  if (!adapter.answersPrivately) return false;
-  const person = { chat, userId, community: shared.community };
-  // Who cannot be looked up is no moderator.
-  return (await adapter.isModerator?.(person, signal).catch(() => false)) ?? false;
 }

@@ -51,7 +51,8 @@ export function costLines(turn: Turn, t: TurnContext['t']): string[] {
   const last = costs.at(-1);
   if (!last) return [];
   const spent = costs.reduce((sum, cost) => sum + cost.spent, 0);
-  return [t('cost', { spent, left: last.left })];
+  // What is left is the account's balance, which no group reads.
+  return [turn.shared ? t('costShared', { spent }) : t('cost', { spent, left: last.left })];
 }
 
 /** The costs stand in a reply that was posted. */

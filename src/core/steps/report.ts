@@ -16,7 +16,7 @@ import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { voiceOf } from '../turn/voice.ts';
 import { askedSteps, askedText } from './asked.ts';
 import { costLines, costsAreReported } from './cost.ts';
-import { creditsText } from './credits-text.ts';
+import { creditsText, mayReadAccount } from './credits-text.ts';
 import { newClips } from './new-clips.ts';
 import { changeLines, timelineText } from './timeline-text.ts';
 import { refusals } from './upload.ts';
@@ -113,11 +113,12 @@ async function readResult(context: TurnContext, work: PromptWork): Promise<Resul
 
 /** What the user reads, a paragraph each. @param moreFollows something else will be seen of this turn */
 async function sentences(
-  { nemo, turn, t, signal }: TurnContext,
+  context: TurnContext,
   work: PromptWork,
   result: Result,
   moreFollows: boolean,
 ): Promise<string[]> {
+  const { nemo, turn, t, signal } = context;
   const { instructions, changes, after } = result;
   const parts = [...refusedFiles(turn)];
   if (work.note) parts.push(work.note);
@@ -125,10 +126,11 @@ async function sentences(
   if (!work.reply?.fromStream) parts.push(t('foundAfterBreak'));
   parts.push(...whatCame(work, result, moreFollows, t, turn));
   // Rule 9: whatever is left out as a UI instruction, the user reads something, now or from what follows.
-  const shown = instructions.actions.some((action) => action === 'state' || action === 'credits');
+  const tellsBalance = instructions.actions.includes('credits') && (await mayReadAccount(context));
+  const shown = instructions.actions.some((action) => action === 'state' || (action === 'credits' && tellsBalance));
   if (parts.length === own && !shown && !moreFollows) parts.push(t('unchanged'));
   if (changes.length > 0 || instructions.actions.includes('state')) parts.push(timelineText(after, voiceOf(turn)));
-  if (instructions.actions.includes('credits')) parts.push(creditsText(t, await nemo.credits({ signal })));
+  if (tellsBalance) parts.push(creditsText(t, await nemo.credits({ signal })));
   return parts;
 }
 

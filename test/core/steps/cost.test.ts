@@ -30,6 +30,14 @@ it('a finished turn says what it cost and what is left, once', async () => {
   expect((await rig.says('export')).join('\n')).not.toContain('💳 −');
 });
 
+it('says in a group what it cost, and neither there nor for the agent’s hint what the account has left', async () => {
+  const group = { userId: 'ann', shared: { community: 'test:g' } };
+  rig.nemo.next(ROUTES.prompt, takes(52));
+  expect((await rig.says('plan it', [], group)).at(-1)).toBe('All right.\n\n💳 −52 credits');
+  rig.nemo.next(ROUTES.prompt, rig.nemo.edit(null, [adk.text('Check your credit balance in the top bar.')]));
+  expect((await rig.says('plan it again', [], group)).join('\n')).not.toMatch(/available|48/);
+});
+
 it('says it in Chinese', async () => {
   rig.nemo.next(ROUTES.prompt, takes(52));
   expect((await rig.says('先出个方案')).at(-1)).toContain('💳 用了 52 积分，剩 48');
