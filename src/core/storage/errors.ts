@@ -1,28 +1,13 @@
 /**
  * The store cannot be opened, read or written now: the disk is full, the file is gone, locked or damaged, another process
- * uses it. Whoever gets it waits and tries again, or refuses the request. The message names the file and says what to do.
+ * uses it, the database server does not answer. Whoever gets it waits and tries again, or refuses the request. The message
+ * names the store and says what to do.
  */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
-/** The error for a failed access to the file: what happened and what the operator can do about it. */
-export function unavailable(file: string, cause: unknown): StoreUnavailableError {
-  if (cause instanceof StoreUnavailableError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const advice = isDamage(cause)
-    ? `The file is damaged. To go on without what it holds, stop the bot, move ${file}, ${file}-wal and ${file}-shm to ` +
-      `another folder and start it again; or put a backup (${file}.backup-…) in its place.`
-    : 'Check that the disk has room, the file is writable and STORE_URL points to it.';
-  return new StoreUnavailableError(`The store ${file} can't be used (${reason}). ${advice}`, { cause });
-}
-
-/** Codes of https://www.sqlite.org/rescode.html for a file that is no database any more. */
-function isDamage(error: unknown): boolean {
-  return ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(codeOf(error));
-}
-
-/** SQLite's name of the error, such as `SQLITE_BUSY`; empty for any other error. */
+/** The code of a system's or database's error, such as `ENOENT`, `SQLITE_BUSY` or `23505`; empty for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

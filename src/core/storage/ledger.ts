@@ -145,7 +145,7 @@ export class Ledger {
         .selectAll()
         .where('community', '=', community)
         .orderBy('at', 'desc')
-        .orderBy(sql`rowid`, 'desc')
+        .orderBy('turn_id', 'desc')
         .limit(count)
         .execute(),
     );

@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Logger } from '../../lib/logger.ts';
-import { type Database, runSql } from './database.ts';
 import { StoreUnavailableError } from './errors.ts';
-import { preparePrivateFile } from './files.ts';
 import { turns } from './migrations/0001-turns.ts';
 import { access } from './migrations/0002-access.ts';
 import type { Schema } from './schema.ts';
@@ -18,52 +15,53 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 const DONE_TABLE = 'schema_migrations';
 const LOCK_TABLE = 'schema_migrations_lock';
 
-/**
- * Brings the file's schema up to this program's. Before a file with data is changed, a copy of it is kept as
- * `<file>.backup-<first step>`. All steps are one transaction: after a failure the file is as it was.
- * @throws StoreUnavailableError when a newer program has changed the schema (the file is not touched), or a step fails
- */
-export async function migrate(
-  database: Database,
-  migrations: Readonly<Record<string, Migration>>,
-  log: Logger | undefined,
-): Promise<void> {
-  await database.maintain(async (db) => {
-    const tables = (await runSql<{ name: string }>(db, `SELECT name FROM sqlite_master WHERE type = 'table'`)).map(
-      ({ name }) => name,
-    );
-    const done = tables.includes(DONE_TABLE)
-      ? (await runSql<{ name: string }>(db, `SELECT name FROM ${DONE_TABLE}`)).map(({ name }) => name)
-      : [];
-    refuseNewer(database.file, done, Object.keys(migrations));
-    const [first] = Object.keys(migrations)
-      .toSorted()
-      .filter((name) => !done.includes(name));
-    if (first === undefined) return;
-    const backup = tables.length > 0 && !database.inMemory ? `${database.file}.backup-${first}` : undefined;
-    if (backup) await backUp(db, backup);
-    const failure = await run(db, migrations);
-    if (!failure) {
-      log?.info({ file: database.file, backup }, 'the schema of the store was brought up to date');
-      return;
-    }
-    // Kysely makes its own tables before the transaction begins.
-    if (!tables.includes(DONE_TABLE)) for (const table of [DONE_TABLE, LOCK_TABLE]) await dropTable(db, table);
-    if (backup) await rm(backup, { force: true });
-    throw new StoreUnavailableError(
-      `The store ${database.file} could not be brought up to date (${failure.message}). It is as it was before: ` +
-        'start the previous version again, and report this problem.',
-      { cause: failure },
-    );
-  });
+export interface MigrateOptions {
+  /** What messages call the store. */
+  name: string;
+  migrations: Readonly<Record<string, Migration>>;
+  log: Logger | undefined;
+  /**
+   * Keeps a copy of a store with data before its first step, and takes it back when the step fails; gives what the log
+   * calls it.
+   */
+  backup?: { keep: (firstStep: string) => Promise<string>; discard: (firstStep: string) => Promise<void> };
 }
 
-/** Writes a consistent copy of the whole database, as one file that only this user may read; an old copy is replaced. */
-export async function backUp(db: Pick<Kysely<Schema>, 'executeQuery'>, path: string): Promise<void> {
-  await rm(path, { force: true });
-  // SQLite writes into an empty file, and would make one with the permissions of the umask.
-  await preparePrivateFile(path);
-  await runSql(db, 'VACUUM INTO ?', [path]);
+/**
+ * Brings the schema up to this program's. All steps are one transaction: after a failure the store is as it was.
+ * @throws StoreUnavailableError when a newer program has changed the schema (nothing is touched), or a step fails
+ */
+export async function migrate(db: Kysely<Schema>, { name, migrations, log, backup }: MigrateOptions): Promise<void> {
+  const tables = (await db.introspection.getTables({ withInternalKyselyTables: true })).map((table) => table.name);
+  const done = tables.includes(DONE_TABLE) ? await stepsDone(db) : [];
+  refuseNewer(name, done, Object.keys(migrations));
+  const [first] = Object.keys(migrations)
+    .toSorted()
+    .filter((step) => !done.includes(step));
+  if (first === undefined) return;
+  const kept = tables.length > 0 ? await backup?.keep(first) : undefined;
+  const failure = await run(db, migrations);
+  if (!failure) {
+    log?.info({ store: name, backup: kept }, 'the schema of the store was brought up to date');
+    return;
+  }
+  // Kysely makes its own tables before the transaction begins.
+  if (!tables.includes(DONE_TABLE)) for (const table of [DONE_TABLE, LOCK_TABLE]) await dropTable(db, table);
+  if (kept) await backup?.discard(first);
+  throw new StoreUnavailableError(
+    `The store ${name} could not be brought up to date (${failure.message}). It is as it was before: ` +
+      'start the previous version again, and report this problem.',
+    { cause: failure },
+  );
+}
+
+async function stepsDone(db: Kysely<Schema>): Promise<string[]> {
+  // Kysely's own table, which is not in the schema.
+  const rows = await (db as unknown as Kysely<{ [DONE_TABLE]: { name: string } }>)
+    .selectFrom(DONE_TABLE)
+    .select('name')
+    .execute();
+  return rows.map(({ name }) => name);
 }
 
 async function run(db: Kysely<Schema>, migrations: Readonly<Record<string, Migration>>): Promise<Error | undefined> {
@@ -78,12 +76,12 @@ async function run(db: Kysely<Schema>, migrations: Readonly<Record<string, Migra
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function refuseNewer(file: string, done: string[], known: string[]): void {
-  const unknown = done.filter((name) => !known.includes(name));
+function refuseNewer(name: string, done: string[], known: string[]): void {
+  const unknown = done.filter((step) => !known.includes(step));
   if (unknown.length === 0) return;
   throw new StoreUnavailableError(
-    `The store ${file} was changed by a newer version of Reelay (${unknown.join(', ')}), which this one does not know. ` +
-      'Nothing was touched. Start the newer version again, or set STORE_URL to another file, such as a backup of before.',
+    `The store ${name} was changed by a newer version of Reelay (${unknown.join(', ')}), which this one does not know. ` +
+      'Nothing was touched. Start the newer version again, or set STORE_URL to another store, such as a backup of before.',
   );
 }
 

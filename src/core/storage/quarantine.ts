@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { Logger } from '../../lib/logger.ts';
-import { type Database, runSql } from './database.ts';
+import type { Database } from './database.ts';
 
 /** Where a record that cannot be read lies. */
 export interface DamagedRecord {
@@ -35,12 +36,12 @@ export class Quarantine {
   async setAside({ table, sqlTable, key, sqlKey, columns, problem, isDamaged }: DamagedRecord): Promise<void> {
     const [keyColumn, content] = columns;
     const moved = await this.#database.write('quarantine', async (tx) => {
-      const select = `SELECT ${content} AS value FROM ${sqlTable} WHERE ${keyColumn} = ?`;
-      const [row] = await runSql<{ value: string }>(tx, select, [sqlKey]);
+      const place = sql`from ${sql.table(sqlTable)} where ${sql.ref(keyColumn)} = ${sqlKey}`;
+      const [row] = (await sql<{ value: string }>`select ${sql.ref(content)} as value ${place}`.execute(tx)).rows;
       if (!row || !(await isDamaged(row.value))) return false;
       const kept = { table_name: table, key, value: row.value, problem, set_aside_at: this.#now(), reported: 0 };
       await tx.insertInto('quarantine').values(kept).execute();
-      await runSql(tx, `DELETE FROM ${sqlTable} WHERE ${keyColumn} = ?`, [sqlKey]);
+      await sql`delete ${place}`.execute(tx);
       return true;
     });
     if (!moved) return;

@@ -2,23 +2,21 @@ import type { Migration } from 'kysely';
 import type { z } from 'zod';
 import type { Logger } from '../../lib/logger.ts';
 import { Blocks } from './blocks.ts';
+import type { WriteHooks } from './commit-queue.ts';
 import { CommunitySettingsTable } from './community-settings.ts';
-import { Database, runSql, type WriteHooks } from './database.ts';
-import { erase } from './erase.ts';
-import { unavailable } from './errors.ts';
-import { prepareFolder, preparePrivateFile } from './files.ts';
 import { KeyedTables, type Table } from './keyed-tables.ts';
 import { Ledger } from './ledger.ts';
-import { backUp, MIGRATIONS, migrate } from './migrate.ts';
-import { lockStore, type ProcessLock } from './process-lock.ts';
+import { MIGRATIONS } from './migrate.ts';
 import { Quarantine } from './quarantine.ts';
+import { openSqlite } from './sqlite/open.ts';
+import type { StorageEngine } from './storage-engine.ts';
 import { TurnRepository } from './turns.ts';
 
 export type { Table } from './keyed-tables.ts';
 
 /**
- * The store: one SQLite file. What is queried and must change together is in SQL tables (turns, which are also the marks
- * of the duplicate check); records by key are keyv's. A write resolves once it is on disk.
+ * The store: one SQLite file, or a PostgreSQL database. What is queried and must change together is in SQL tables (turns,
+ * which are also the marks of the duplicate check); records by key are keyv's. A write resolves once it is on disk.
  */
 export interface Store {
   readonly turns: TurnRepository;
@@ -55,50 +53,32 @@ export interface StoreOptions extends WriteHooks {
 }
 
 /**
- * Opens the store, making its folder, for this process alone. Brings an older one up to date. Writes and reads back one
- * record, so that a read-only disk or a file that is no database is reported at the start and not in the middle of
- * somebody's conversation.
+ * Opens the store for this process alone. Brings an older one up to date. Writes and reads back one record, so that a
+ * read-only disk or a file that is no database is reported at the start and not in the middle of somebody's conversation.
  *
  * @param url `sqlite://` and a path, or `sqlite://:memory:`
  * @throws StoreUnavailableError whose message says what to do
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
-  const path = url.slice('sqlite://'.length);
-  if (path === ':memory:') return start(path, options);
-  const file = await prepareFolder(path);
-  let lock: ProcessLock | undefined;
+  const { log, now = Date.now, migrations = MIGRATIONS } = options;
+  const engine = await openSqlite(url.slice('sqlite://'.length), { hooks: options, migrations, log });
   try {
-    lock = await lockStore(file);
-    await preparePrivateFile(file);
-    return await start(file, options, lock);
+    const store = storeOn(engine, now, log);
+    await store.check();
+    await engine.opened();
+    return store;
   } catch (error) {
-    await lock?.release();
-    throw unavailable(file, error);
+    await engine.close().catch(() => {});
+    throw error;
   }
 }
 
-async function start(file: string, options: StoreOptions, lock?: ProcessLock): Promise<Store> {
-  const { log, now = Date.now, migrations = MIGRATIONS } = options;
-  const database = new Database(file, options);
+function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefined): Store {
+  const { database } = engine;
   const quarantine = new Quarantine(database, { now, log });
   const turns = new TurnRepository(database, now);
   const ledger = new Ledger(database, now);
-  const tables = new KeyedTables(database, quarantine);
-  const check = async () => {
-    await database.write('probe', async (tx) => {
-      await tx.insertInto('probe').values({ written_at: now() }).execute();
-      await tx.deleteFrom('probe').execute();
-    });
-  };
-  try {
-    await migrate(database, migrations, log);
-    await database.maintain((db) => runSql(db, 'PRAGMA journal_mode = WAL'));
-    await check();
-    await database.remember();
-  } catch (error) {
-    await database.close().catch(() => {});
-    throw error;
-  }
+  const tables = new KeyedTables(quarantine, (name) => engine.keyvTable(name));
   return {
     turns,
     quarantine,
@@ -106,7 +86,12 @@ async function start(file: string, options: StoreOptions, lock?: ProcessLock): P
     ledger,
     communities: new CommunitySettingsTable(database),
     table: (name, schema) => tables.table(name, schema),
-    check,
+    check: async () => {
+      await database.write('probe', async (tx) => {
+        await tx.insertInto('probe').values({ written_at: now() }).execute();
+        await tx.deleteFrom('probe').execute();
+      });
+    },
     async sweep() {
       await tables.sweep(now());
       await turns.sweep();
@@ -115,12 +100,9 @@ async function start(file: string, options: StoreOptions, lock?: ProcessLock): P
     erase: async (chat) => {
       await quarantine.deleteChat(chat);
       await ledger.forget(chat);
-      await erase(database, chat);
+      await engine.erase(chat);
     },
-    backup: (to) => database.read((db) => backUp(db, to)),
-    async close() {
-      await database.close();
-      await lock?.release();
-    },
+    backup: (to) => engine.backup(to),
+    close: () => engine.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { type ChatKey, personOf, placeOf } from '../chat.ts';
 import { FINISHED_TURN_TTL_MS, type Turn, turnFormat } from '../turn/turn.ts';
 import { BatchedReads, BatchedWrites } from './batching.ts';
@@ -120,7 +120,7 @@ export class TurnRepository {
         .deleteFrom('turns')
         .where('chat', '=', placeOf(chat))
         .where('state', '!=', 'open')
-        .where(sql<string>`json_extract(data, '$.userId')`, '=', person)
+        .where(this.#database.jsonText('data', 'userId'), '=', person)
         .execute();
     });
   }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Database } from '../../../src/core/storage/database.ts';
 import { type CreditLimit, DAY_MS, dayOf, Ledger, monthOf, nextMonthOf } from '../../../src/core/storage/ledger.ts';
+import { SqliteDatabase } from '../../../src/core/storage/sqlite/database.ts';
 import { openStore } from '../../../src/core/storage/store.ts';
 import { TurnRepository } from '../../../src/core/storage/turns.ts';
 import type { Turn } from '../../../src/core/turn/turn.ts';
@@ -18,14 +18,14 @@ let folder: string;
 let file: string;
 let now = 20_000 * DAY_MS;
 /** Two processes on one file. */
-let processes: { ledger: Ledger; turns: TurnRepository; database: Database }[];
+let processes: { ledger: Ledger; turns: TurnRepository; database: SqliteDatabase }[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reelay-ledger-'));
   file = join(folder, 'reelay.sqlite');
   await (await openStore(`sqlite://${file}`)).close();
   processes = [1, 2].map(() => {
-    const database = new Database(file);
+    const database = new SqliteDatabase(file);
     return { database, ledger: new Ledger(database, () => now), turns: new TurnRepository(database, () => now) };
   });
 });

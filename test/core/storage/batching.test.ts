@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { BatchedReads } from '../../../src/core/storage/batching.ts';
-import { Database, runSql } from '../../../src/core/storage/database.ts';
+import { runSql } from '../../../src/core/storage/database.ts';
 import { GradualRelease } from '../../../src/core/storage/gradual-release.ts';
+import { SqliteDatabase } from '../../../src/core/storage/sqlite/database.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import type { Turn } from '../../../src/core/turn/turn.ts';
 import { gate } from '../rig/kill.ts';
@@ -125,7 +126,7 @@ it('what is saved after a delete is there, and what was saved before it is not',
 });
 
 it('a write that fails by itself fails alone', async () => {
-  const database = new Database(':memory:');
+  const database = new SqliteDatabase(':memory:');
   onTestFinished(() => database.close());
   await database.write('t', (tx) => runSql(tx, 'CREATE TABLE t (n INTEGER PRIMARY KEY)'));
   const insert = (n: number) => database.write('t', (tx) => runSql(tx, 'INSERT INTO t VALUES (?)', [n]));

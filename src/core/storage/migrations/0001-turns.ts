@@ -26,12 +26,12 @@ const PAGE = 500;
  */
 export const turns: Migration = {
   async up(db: Kysely<Schema>) {
-    const old = await runSql(db, `SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'turns'`);
-    if (old.length > 0) await db.schema.alterTable('turns').renameTo('turns_before').execute();
+    const hasOld = (await db.introspection.getTables()).some(({ name }) => name === 'turns');
+    if (hasOld) await db.schema.alterTable('turns').renameTo('turns_before').execute();
     // keyv's, which holds nothing but what a check is writing.
     await db.schema.dropTable('probe').ifExists().execute();
     await createTables(db);
-    if (old.length === 0) return;
+    if (!hasOld) return;
     await copyTurns(db);
     await db.schema.dropTable('turns_before').execute();
   },

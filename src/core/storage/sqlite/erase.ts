@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { personOf, placeOf } from '../chat.ts';
+import { personOf, placeOf } from '../../chat.ts';
+import { runSql } from '../database.ts';
+import { StoreUnavailableError } from '../errors.ts';
 import { SqliteConnection } from './connection.ts';
-import { type Database, runSql } from './database.ts';
-import { StoreUnavailableError, unavailable } from './errors.ts';
+import type { SqliteDatabase } from './database.ts';
+import { unavailable } from './unavailable.ts';
 
 /**
  * Makes what was deleted unreadable in every file of the store. SQLite keeps deleted text in the write-ahead log until a
@@ -11,7 +13,7 @@ import { StoreUnavailableError, unavailable } from './errors.ts';
  * program: so the file is written anew and the log emptied. Backups made by an upgrade lose what they have of the chat.
  * @throws StoreUnavailableError when another program that reads the file prevents it
  */
-export async function erase(database: Database, chat: string): Promise<void> {
+export async function erase(database: SqliteDatabase, chat: string): Promise<void> {
   if (database.inMemory) return;
   await database.maintain(async (db) => {
     await runSql(db, 'VACUUM');

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
+import { codeOf, StoreUnavailableError } from '../errors.ts';
 import { SqliteConnection } from './connection.ts';
-import { codeOf, StoreUnavailableError } from './errors.ts';
 import { preparePrivateFile, writePrivateFile } from './files.ts';
 
 /** Stores that this process holds: opening a lock file a second time could drop the lock on it. */

@@ -1,6 +1,6 @@
 import { access, chmod, constants, mkdir, open, realpath, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { codeOf, StoreUnavailableError } from './errors.ts';
+import { codeOf, StoreUnavailableError } from '../errors.ts';
 
 /** Only the user that the bot runs as may read what people wrote. */
 const FILE_MODE = 0o600;

@@ -1,0 +1,24 @@
+import type { Migration } from 'kysely';
+import type { Logger } from '../../lib/logger.ts';
+import type { WriteHooks } from './commit-queue.ts';
+import type { Database } from './database.ts';
+import type { KeyvTable } from './keyed-tables.ts';
+
+/** What keeps the store: opened, with its schema up to date, for this process alone. */
+export interface StorageEngine {
+  database: Database;
+  keyvTable(name: string): KeyvTable;
+  /** The start is over, and the store is known to work. */
+  opened(): Promise<void>;
+  /** Makes unreadable what was deleted, and deletes what copies of the store have of the chat. */
+  erase(chat: string): Promise<void>;
+  backup(path: string): Promise<void>;
+  /** Closes everything and lets other processes have the store. */
+  close(): Promise<void>;
+}
+
+export interface StorageEngineOptions {
+  hooks: WriteHooks;
+  migrations: Readonly<Record<string, Migration>>;
+  log: Logger | undefined;
+}
