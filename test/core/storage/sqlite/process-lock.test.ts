@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStore } from '../../../src/core/storage/store.ts';
+import { openStore } from '../../../../src/core/storage/store.ts';
 
-const CHILD = fileURLToPath(new URL('./store-child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('../store-child.ts', import.meta.url));
 
 let folder: string;
 let file: string;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openStore } from '../../../src/core/storage/store.ts';
-import type { Turn } from '../../../src/core/turn/turn.ts';
-import { storedRows } from '../../fakes/stored-turns.ts';
-import { Rig } from '../rig/rig.ts';
+import { openStore } from '../../../../src/core/storage/store.ts';
+import type { Turn } from '../../../../src/core/turn/turn.ts';
+import { storedRows } from '../../../fakes/stored-turns.ts';
+import { Rig } from '../../rig/rig.ts';
 
 let folder: string;
 beforeEach(async () => {
