@@ -3,6 +3,8 @@
  * tree and fails when one is not caught.
  */
 const LIB = ['^src/lib/'];
+/** Time and waiting: everything may use it, it uses nothing. */
+const ASYNC = '^packages/async/src/(index|fake-clock)\\.ts$';
 const ENTRIES = [
   '^src/(main|demo)\\.ts$',
   '^packages/local-nemo/src/serve\\.ts$',
@@ -17,7 +19,7 @@ const folder = (name, path, mayImport, comment) => ({
   comment,
   severity: 'error',
   from: { path },
-  to: { path: '^(src|packages)/', pathNot: [...LIB, ...mayImport] },
+  to: { path: '^(src|packages)/', pathNot: [...LIB, ASYNC, ...mayImport] },
 });
 
 /** Packages that one folder alone may import; matches them installed and not. */
@@ -73,17 +75,24 @@ module.exports = {
     {
       name: 'packages-stand-alone',
       comment:
-        'A workspace package knows nothing of the bot; of the other packages it may use the media engine and the address guard.',
+        'A workspace package knows nothing of the bot; of the other packages it may use the media engine, the address guard and what concerns waiting.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^(src|packages)/', pathNot: '^packages/($1/|media/src/(index|pool|address-guard)\\.ts$)' },
+      to: { path: '^(src|packages)/', pathNot: ['^packages/($1/|media/src/(index|pool|address-guard)\\.ts$)', ASYNC] },
+    },
+    {
+      name: 'async-stands-alone',
+      comment: 'Every folder may use it, so it uses none.',
+      severity: 'error',
+      from: { path: '^packages/async/' },
+      to: { path: '^(src|packages)/', pathNot: '^packages/async/' },
     },
     {
       name: 'packages-by-their-entry',
       comment: 'The bot knows a package by its entry; the rest may change.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/(index|pool|address-guard)\\.ts$' },
+      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/(index|pool|address-guard|fake-clock)\\.ts$' },
     },
     folder('folder-lib', LIB, [], 'Everyone imports lib; lib imports no other module.'),
     folder(

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
+import { systemClock } from '@reelay/async';
 import { createParser } from 'eventsource-parser';
 import pino from 'pino';
 import { Agent } from 'undici';
-import { systemClock } from '../src/lib/clock.ts';
 import { createNemoClient } from '../src/nemo/api.ts';
 
 /**

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '@reelay/async';
 import pino from 'pino';
-import { systemClock } from '../src/lib/clock.ts';
 import { createNemoClient } from '../src/nemo/api.ts';
 
 const MB = 1024 * 1024;

@@ -22,12 +22,28 @@ function builtPaths(exports) {
   return Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, builtPaths(path)]));
 }
 
+/** The packages' folders, each behind those whose packages it depends on. */
+function inBuildOrder(manifests) {
+  const ordered = [];
+  while (ordered.length < manifests.size) {
+    const built = new Set(ordered.map((folder) => manifests.get(folder).name));
+    const own = [...manifests.values()].map(({ name }) => name);
+    const needs = ({ dependencies = {} }) => own.filter((name) => name in dependencies && !built.has(name));
+    const next = [...manifests].find(([folder, each]) => !ordered.includes(folder) && needs(each).length === 0);
+    if (!next) throw new Error('the packages depend on each other in a circle');
+    ordered.push(next[0]);
+  }
+  return ordered;
+}
+
 await rm(join(ROOT, 'dist'), { recursive: true, force: true });
-// What other packages use comes first.
-const folders = (await readdir(join(ROOT, 'packages'))).sort((a, b) => Number(b === 'media') - Number(a === 'media'));
-for (const folder of folders) {
+const manifests = new Map();
+for (const folder of (await readdir(join(ROOT, 'packages'))).sort()) {
+  manifests.set(folder, JSON.parse(await readFile(join(ROOT, 'packages', folder, 'package.json'), 'utf8')));
+}
+for (const folder of inBuildOrder(manifests)) {
   const home = join('packages', folder);
-  const manifest = JSON.parse(await readFile(join(ROOT, home, 'package.json'), 'utf8'));
+  const manifest = manifests.get(folder);
   const outDir = join('dist', 'node_modules', manifest.name);
   compile(join(home, 'tsconfig.build.json'), '--outDir', join(outDir, 'src'));
   const { name, version, type, exports } = manifest;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from '@reelay/async';
 import { LocalChat } from './adapters/local/adapter.ts';
 import { checkSavable } from './adapters/local/deliver.ts';
 import { chatPrinter } from './adapters/local/printer.ts';
 import { runTerminal } from './adapters/local/terminal.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
-import { systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { startApp } from './runtime/app.ts';
 import { type Check, startHealth } from './runtime/health.ts';

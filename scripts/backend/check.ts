@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { systemClock } from '@reelay/async';
 import pino from 'pino';
-import { systemClock } from '../../src/lib/clock.ts';
 import { logLine } from '../../src/lib/redact.ts';
 import { createNemoClient } from '../../src/nemo/api.ts';
 import { NemoError } from '../../src/nemo/errors.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import type { Logger } from '../lib/logger.ts';
 import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';

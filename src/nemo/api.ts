@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '@reelay/async';
 import type { Logger } from 'pino';
-import type { Clock } from '../lib/clock.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
 import { AuthenticatedClient, type Call, JSON_HEADERS, json } from './http/authenticated-client.ts';
 import { readAnswer } from './http/envelope.ts';

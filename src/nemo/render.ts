@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { type Clock, withTimeLimit } from '@reelay/async';
 import { z } from 'zod';
-import { type Clock, withTimeLimit } from '../lib/clock.ts';
 import { NemoBadAnswerError, NemoTimeoutError } from './errors.ts';
 import { readAnswer } from './http/envelope.ts';
 import { failure, type HttpAnswer, type HttpRequest, readText } from './http/http.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { type Clock, systemClock } from '@reelay/async';
 import type { Config } from '../config.ts';
 import { Engine } from '../core/engine.ts';
 import { Spool } from '../core/media/spool.ts';
 import { credentialStore } from '../core/storage/credentials.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
 import { bundledSkills, resolveSkill, type Skill } from '../skills.ts';

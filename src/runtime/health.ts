@@ -1,5 +1,5 @@
+import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '@reelay/async';
 import fastify from 'fastify';
-import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { redact } from '../lib/redact.ts';
 

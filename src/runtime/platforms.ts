@@ -1,8 +1,8 @@
+import { type Clock, untilAborted } from '@reelay/async';
 import { discord } from '../adapters/discord/platform.ts';
 import type { Platform, PlatformContext } from '../adapters/kit/platform-module.ts';
 import { telegram } from '../adapters/telegram/platform.ts';
 import type { Config } from '../config.ts';
-import { type Clock, untilAborted } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { App } from './app.ts';
 import type { Check } from './health.ts';

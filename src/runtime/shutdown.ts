@@ -1,4 +1,4 @@
-import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '../lib/clock.ts';
+import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '@reelay/async';
 import type { Logger } from '../lib/logger.ts';
 
 export interface ShutdownOptions {

@@ -1,6 +1,6 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { Events, type Message, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from './clock.ts';
 import type { FakeDiscord } from './discord/index.ts';
 import { discordForTest, loginForTest } from './discord/real-bot.ts';
 

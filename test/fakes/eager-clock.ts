@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/lib/clock.ts';
+import type { Clock } from '@reelay/async';
 
 /** A clock on which waiting costs nothing: every sleep moves the time on and is over, timers fall due on the way. */
 export class EagerClock implements Clock {

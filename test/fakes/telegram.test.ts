@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { FakeClock } from '@reelay/async/fake-clock';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from './clock.ts';
 import { type FakeTelegram, faults, startFakeTelegram, type TgChat, type TgUser } from './telegram/index.ts';
 
 let telegram: FakeTelegram;

@@ -1,9 +1,9 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { createNemoClient, type NemoClient, type NemoClientOptions } from '../../src/nemo/api.ts';
 import type { NemoError } from '../../src/nemo/errors.ts';
 import type { Attribution, CredentialStore, Credentials, Nemo } from '../../src/nemo/nemo.ts';
-import { FakeClock } from '../fakes/clock.ts';
 import { type FakeNemo, startFakeNemo } from '../fakes/nemo/index.ts';
 
 export const SKILL: Attribution = { source: 'image-to-video-hd', version: '1.0.0', platform: 'clawhub' };

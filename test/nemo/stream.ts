@@ -1,6 +1,6 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import type { PromptEvent, PromptReply } from '../../src/nemo/nemo.ts';
 import { readReply, StreamWatch } from '../../src/nemo/stream/prompt.ts';
-import { FakeClock } from '../fakes/clock.ts';
 import { frame } from '../fakes/nemo/index.ts';
 
 /** Where a stream's bytes are cut into chunks. */

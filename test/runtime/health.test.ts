@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Check, HealthError, type HealthServer, startHealth } from '../../src/runtime/health.ts';
-import { FakeClock } from '../fakes/clock.ts';
 
 const log = createLogger({ level: 'silent', pretty: false });
 

@@ -1,8 +1,8 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { beforeEach, expect, it } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Platform, platformChecks, runPlatforms } from '../../src/runtime/platforms.ts';
 import { Shutdown } from '../../src/runtime/shutdown.ts';
-import { FakeClock } from '../fakes/clock.ts';
 
 const log = createLogger({ level: 'silent', pretty: false });
 const never = () => new Promise<never>(() => {});

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { beforeEach, expect, it } from 'vitest';
 import { createLogger } from '../../src/lib/logger.ts';
 import { Shutdown } from '../../src/runtime/shutdown.ts';
-import { FakeClock } from '../fakes/clock.ts';
 
 let clock: FakeClock;
 let exits: number[];

@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
+import { type Clock, systemClock } from '@reelay/async';
 import type { ModelSettings } from './agent/model/model-client.ts';
-import type { Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
 import type { Log } from './log.ts';
 import { silentLog } from './log.ts';
 import type { Probe } from './renderer/probe.ts';

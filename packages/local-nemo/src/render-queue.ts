@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, withTimeLimit } from './clock.ts';
+import { type Clock, withTimeLimit } from '@reelay/async';
 import type { Collection } from './collection.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { Log } from './log.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@reelay/async';
 
 // Every sign of life that the proxy before Nemo is known to send, in turn.
 const SIGNS_OF_LIFE = ['data: heartbeat\n\n', 'data: {"type":"heartbeat"}\n\n', 'data:\n\n'];

@@ -2,10 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type Clock, untilAborted, withTimeLimit } from '@reelay/async';
 import { guardedUrl, ipFamily, isPublicAddress } from '@reelay/media/address-guard';
 import { Agent, request } from 'undici';
-import type { Clock } from './clock.ts';
-import { withTimeLimit } from './clock.ts';
 import { writeFileWith } from './write-file.ts';
 
 export interface HostAddress {
@@ -114,6 +113,7 @@ function parseUrl(address: string, base?: string): URL {
 async function checkedAddress(url: URL, options: UrlFetchOptions, signal: AbortSignal): Promise<HostAddress> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const family = ipFamily(host);
+  // dns.lookup takes no signal; its late answer is dropped.
   const addresses = family ? [{ address: host, family }] : await untilAborted(options.resolveHost(host), signal);
   const [first] = addresses;
   if (!first) throw new UrlFetchError('unreachable', 'the host has no address');
@@ -136,16 +136,6 @@ async function save(answer: Fetched, options: UrlFetchOptions, signal: AbortSign
   };
   await writeFileWith(options.path, (file) => pipeline(answer.body, counted, file, { signal }));
   return bytes;
-}
-
-// dns.lookup takes no signal; its late answer is dropped.
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /** The {@link Transport} for production: a connection of its own, to the given address whatever DNS says by now. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeClock } from './fakes/clock.ts';
 import { Client, eventsOf, Harness, photo } from './harness.ts';
 
 const DAY = 24 * 3600_000;

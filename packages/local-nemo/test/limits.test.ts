@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FairQueue } from '../src/fair-queue.ts';
 import { checkAnimation, checkProbed } from '../src/media-limits.ts';
 import type { Render } from '../src/options.ts';
-import { FakeClock } from './fakes/clock.ts';
 import { Client, Harness, photo } from './harness.ts';
 
 const harness = new Harness();

@@ -1,9 +1,9 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Render } from '../src/options.ts';
-import { FakeClock } from './fakes/clock.ts';
 import { Client, FAKE_MP4, fakeRender, Harness, photo } from './harness.ts';
 
 const harness = new Harness();

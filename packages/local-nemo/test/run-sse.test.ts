@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeClock } from './fakes/clock.ts';
 import { Client, eventsOf, Harness, photo } from './harness.ts';
 
 const harness = new Harness();

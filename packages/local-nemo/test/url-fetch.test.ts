@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { systemClock } from '@reelay/async';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../src/clock.ts';
 import type { Fetched, HostAddress, Transport, UrlFetchOptions } from '../src/url-fetch.ts';
 import { fetchUrl, undiciTransport } from '../src/url-fetch.ts';
-import { FakeClock } from './fakes/clock.ts';
 
 let dir: string;
 beforeEach(async () => {

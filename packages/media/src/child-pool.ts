@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { type Clock, Semaphore, systemClock } from '@reelay/async';
 import { childReport } from './child-messages.ts';
 
 /** From the sources, a child runs through tsx; once built, as it is. Resolved once: it blocks the event loop. */
@@ -37,7 +38,7 @@ export interface PoolOptions {
   /** Resident memory at which a child is ended. */
   memoryBytes: number;
   /** Calls `run` once after `ms` and gives a function that cancels it; the system's timers if not given. */
-  setTimer?: (ms: number, run: () => void) => () => void;
+  setTimer?: Clock['setTimeout'];
 }
 
 export interface JobOptions {
@@ -64,13 +65,13 @@ interface PooledChild {
 export class ChildPool {
   readonly #options: PoolOptions;
   readonly #setTimer: NonNullable<PoolOptions['setTimer']>;
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  readonly #slots: Semaphore;
   readonly #idle: PooledChild[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#setTimer = options.setTimer ?? systemTimer;
+    this.#slots = new Semaphore(options.size);
+    this.#setTimer = options.setTimer ?? systemClock.setTimeout;
   }
 
   /**
@@ -78,32 +79,7 @@ export class ChildPool {
    * @throws JobLimitError · ChildCrashedError · JobFailedError; the signal's reason when aborted
    */
   async run(job: object, options: JobOptions): Promise<unknown> {
-    if (this.#running < this.#options.size) this.#running++;
-    else await this.#freeSlot(options.signal);
-    try {
-      return await this.#runNow(job, options);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running--;
-    }
-  }
-
-  /** Resolves when a job that ended left its slot to this one. */
-  #freeSlot(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const enter = () => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(signal.reason);
-      };
-      this.#waiting.push(enter);
-      signal.addEventListener('abort', leave, { once: true });
-    });
+    return this.#slots.run(() => this.#runNow(job, options), options.signal);
   }
 
   async #runNow(job: object, { signal, limitMs, onProgress }: JobOptions): Promise<unknown> {
@@ -177,12 +153,6 @@ export class ChildPool {
     if (started.pid !== undefined) lowerPriority(started.pid);
     return child;
   }
-}
-
-function systemTimer(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  timer.unref();
-  return () => clearTimeout(timer);
 }
 
 function lowerPriority(pid: number): void {

@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { type Clock, Semaphore, withTimeLimit } from '@reelay/async';
 import {
   type APIInteractionResponse,
   type APIMessageTopLevelComponent,
@@ -8,8 +9,6 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
   Routes,
 } from 'discord.js';
-import { type Clock, withTimeLimit } from '../../lib/clock.ts';
-import { Semaphore } from '../../lib/semaphore.ts';
 import {
   applicationResult,
   callbackResult,

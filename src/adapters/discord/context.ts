@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { DeliveryLedger } from '../kit/delivery-ledger.ts';

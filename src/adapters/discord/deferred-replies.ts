@@ -1,4 +1,4 @@
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
+import { KeyedMutex } from '@reelay/async';
 import { isPlatformError } from '../kit/platform-error.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';

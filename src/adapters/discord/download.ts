@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { Clock } from '@reelay/async';
 import { type Attachment, AttachmentRefusedError } from '../../core/chat.ts';
 import type { Piece } from '../../core/media/resume.ts';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Calls } from '../kit/calls.ts';
 import { openDownload } from '../kit/downloads.ts';
 import { mayPass, PlatformError } from '../kit/platform-error.ts';

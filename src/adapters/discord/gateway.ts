@@ -1,3 +1,4 @@
+import { type Clock, systemClock, untilAborted, withTimeLimit } from '@reelay/async';
 import {
   type APIInteraction,
   Client,
@@ -10,7 +11,6 @@ import {
   type GatewayMessageUpdateDispatchData,
   Options,
 } from 'discord.js';
-import { type Clock, systemClock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { DiscordStartError } from './start-error.ts';
 

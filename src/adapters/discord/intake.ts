@@ -1,7 +1,7 @@
+import { KeyedMutex } from '@reelay/async';
 import type { IncomingMessage } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import type { Place, Repository, RequestRecord } from './repository.ts';

@@ -1,9 +1,9 @@
+import type { Clock } from '@reelay/async';
 import type { GatewayMessageCreateDispatchData } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { attachmentSchema, type ChatKey, personOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
-import type { Clock } from '../../lib/clock.ts';
 import {
   FORGOTTEN_IN_MEMORY,
   KEPT_IN_MEMORY,

@@ -1,7 +1,7 @@
+import type { Clock } from '@reelay/async';
 import type { APIApplicationCommandAutocompleteInteraction, APIApplicationCommandOptionChoice } from 'discord.js';
 import type { ChatKey } from '../../core/chat.ts';
 import type { Language } from '../../i18n/language.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { truncate } from '../kit/text.ts';
 import { CHOICE_LENGTH, CHOICES } from './limits.ts';
 

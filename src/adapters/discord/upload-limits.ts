@@ -1,5 +1,5 @@
+import type { Clock } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
 import { DEFAULT_FILE_BYTES, FILE_BYTES_BY_TIER, KEPT_IN_MEMORY, TIER_LIFE_MS } from './limits.ts';

@@ -1,7 +1,7 @@
+import { KeyedMutex } from '@reelay/async';
 import { z } from 'zod';
 import type { ChatKey, PlaceKey } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 
 /** A button of a message. */

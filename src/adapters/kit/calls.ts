@@ -1,5 +1,5 @@
+import { type Clock, withTimeLimit } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
-import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Pacer } from './pacer.ts';
 import { mayPass, PlatformError } from './platform-error.ts';

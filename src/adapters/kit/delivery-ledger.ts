@@ -1,7 +1,7 @@
+import type { Clock } from '@reelay/async';
 import { z } from 'zod';
 import { type ChatKey, type MessageRef, placeOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls, CallTarget } from './calls.ts';
 import { PlatformError } from './platform-error.ts';

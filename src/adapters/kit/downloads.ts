@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '@reelay/async';
 import { type Piece, resumable } from '../../core/media/resume.ts';
-import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 
 /** A download that brings more bytes than the platform gives for a file. */
 export class DownloadTooLargeError extends Error {

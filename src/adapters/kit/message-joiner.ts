@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import { type JoinTimes, JoinWindow } from './joining.ts';
 
 export interface MessageJoinerOptions<T> {

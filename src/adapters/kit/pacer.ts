@@ -1,5 +1,5 @@
+import type { Clock } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../../lib/clock.ts';
 
 /** How many posts may leave: `burst` at once after a quiet time, then `perMs` of them in a millisecond. */
 export interface Pace {

@@ -1,7 +1,7 @@
+import type { Clock } from '@reelay/async';
 import type { ChatAdapter, ChatKey } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
 import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { CorePort } from './core-port.ts';
 

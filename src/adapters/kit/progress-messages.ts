@@ -1,6 +1,6 @@
+import type { Clock } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
 import { ChatGoneError, type ChatKey, type MessageRef } from '../../core/chat.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { isPlatformError, mayPass, PlatformError } from './platform-error.ts';
 

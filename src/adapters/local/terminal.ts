@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { untilAborted } from '@reelay/async';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.ts';
-import { untilAborted } from '../../lib/clock.ts';
 import type { LocalChat } from './adapter.ts';
 import { attachFile } from './attachments.ts';
 import { readLine } from './messages.ts';

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
+import { type Clock, deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { Api } from 'grammy';
 import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
 import type { Store } from '../../core/storage/store.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
-import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
-import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { Calls } from '../kit/calls.ts';

@@ -1,3 +1,4 @@
+import type { Clock } from '@reelay/async';
 import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import {
@@ -9,7 +10,6 @@ import {
   type Reply,
 } from '../../core/chat.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Delivery, DeliveryLedger, OutgoingMessage } from '../kit/delivery-ledger.ts';
 import { PlatformError, type PlatformErrorKind } from '../kit/platform-error.ts';

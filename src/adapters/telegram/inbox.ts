@@ -1,8 +1,7 @@
+import { type Clock, deferred } from '@reelay/async';
 import type { Message, Update } from 'grammy/types';
 import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../core/storage/errors.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { JoinTimes } from '../kit/joining.ts';
 import { beginItem, belongsTo, grow, type Item, isWhole, messageIn, senderOf } from './waiting.ts';

@@ -1,9 +1,7 @@
 import { createRunner, createSource, type RunnerHandle } from '@grammyjs/runner';
+import { type Clock, deferred, withTimeLimit } from '@reelay/async';
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Clock } from '../../lib/clock.ts';
-import { withTimeLimit } from '../../lib/clock.ts';
-import { deferred } from '../../lib/deferred.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import { isPlatformError, mayPass } from '../kit/platform-error.ts';

@@ -1,3 +1,4 @@
+import { type Clock, KeyedMutex } from '@reelay/async';
 import type { Api } from 'grammy';
 import type { ChatMemberUpdated, Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
@@ -13,8 +14,6 @@ import type { Acceptance } from '../../core/engine.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import type { Clock } from '@reelay/async';
 import { Agent, type Dispatcher, request } from 'undici';
-import type { Clock } from '../../lib/clock.ts';
 
 /**
  * How far a request got that has no answer. Only after `sent` may Telegram have acted on it: `unopened` never had a

@@ -1,8 +1,7 @@
+import { type Clock, KeyedMutex } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';

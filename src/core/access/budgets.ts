@@ -1,6 +1,6 @@
+import type { Clock } from '@reelay/async';
 import type { Language } from '../../i18n/language.ts';
 import { elapsedText, type Translate } from '../../i18n/translator.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import { type CreditLimit, DAY_MS, dayOf, nextMonthOf } from '../storage/ledger.ts';
 import type { Store } from '../storage/store.ts';

@@ -1,5 +1,5 @@
+import { type Clock, untilAborted, withTimeLimit } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
-import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter, Person } from '../chat.ts';
 

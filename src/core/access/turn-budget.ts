@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../../lib/clock.ts';
+import { withTimeLimit } from '@reelay/async';
 import type { Credits } from '../../nemo/nemo.ts';
 import { type TurnBudget, type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import type { BalanceMeter } from './balance-meter.ts';

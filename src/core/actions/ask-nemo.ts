@@ -1,4 +1,4 @@
-import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
+import { TimeLimitError, withTimeLimit } from '@reelay/async';
 import { readTimeline } from '../../nemo/draft/draft.ts';
 import { NemoTimeoutError } from '../../nemo/errors.ts';
 import { timelineText } from '../steps/timeline-text.ts';

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { untilAborted } from '../../lib/clock.ts';
+import { untilAborted } from '@reelay/async';
 import { DiskQuota, type QuotaReservation } from './disk-quota.ts';
 import type { ImageLimits } from './image.ts';
 import { inspectReceived } from './inspect.ts';

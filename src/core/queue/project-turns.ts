@@ -1,4 +1,4 @@
-import { Semaphore } from '../../lib/semaphore.ts';
+import { Semaphore } from '@reelay/async';
 
 interface Project {
   semaphore: Semaphore;

@@ -1,5 +1,5 @@
+import { untilAborted } from '@reelay/async';
 import { translator } from '../../i18n/translator.ts';
-import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Turn } from '../turn/turn.ts';

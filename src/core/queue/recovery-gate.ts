@@ -1,4 +1,4 @@
-import { untilAborted } from '../../lib/clock.ts';
+import { untilAborted } from '@reelay/async';
 
 /** Holds messages of a platform back until the turns that an earlier process left open are in their queues. */
 export class RecoveryGate {

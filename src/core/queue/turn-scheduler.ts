@@ -1,5 +1,4 @@
-import { untilAborted } from '../../lib/clock.ts';
-import { Semaphore } from '../../lib/semaphore.ts';
+import { Semaphore, untilAborted } from '@reelay/async';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { ChatKey } from '../chat.ts';

@@ -1,4 +1,4 @@
-import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
+import { TimeLimitError, withTimeLimit } from '@reelay/async';
 import { NemoError } from '../../nemo/errors.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';

@@ -1,5 +1,5 @@
+import { TimeLimitError, withTimeLimit } from '@reelay/async';
 import { secondsText, sizeText, type Translate } from '../../i18n/translator.ts';
-import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import { FileRefusedError } from '../chat.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';

@@ -1,6 +1,6 @@
+import { TimeLimitError, withTimeLimit } from '@reelay/async';
 import { fileKindText } from '../../i18n/file-kinds.ts';
 import { sizeText } from '../../i18n/translator.ts';
-import { TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { UploadSource } from '../../nemo/nemo.ts';
 import { type Attachment, AttachmentRefusedError } from '../chat.ts';

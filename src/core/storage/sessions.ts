@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { KeyedMutex } from '@reelay/async';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
-import { KeyedMutex } from '../../lib/keyed-mutex.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import { type ChatKey, chatOfPerson, type MessageRef, type PlaceKey, personOf, placeOf } from '../chat.ts';
 import { askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';

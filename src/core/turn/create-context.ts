@@ -1,5 +1,5 @@
+import { type Clock, withTimeLimit } from '@reelay/async';
 import { translator } from '../../i18n/translator.ts';
-import { type Clock, withTimeLimit } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { attributionFor } from '../../skills.ts';
 import type { BalanceMeter } from '../access/balance-meter.ts';

@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../../lib/clock.ts';
+import { withTimeLimit } from '@reelay/async';
 import { NemoError } from '../../nemo/errors.ts';
 import { personOf, platformOf } from '../chat.ts';
 import { type FailureFacts, registrationLink } from './failure.ts';

@@ -1,5 +1,5 @@
+import type { Clock } from '@reelay/async';
 import { translator } from '../../i18n/translator.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatKey } from '../chat.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';

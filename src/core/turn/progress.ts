@@ -1,4 +1,4 @@
-import { type Clock, untilAborted, withTimeLimit } from '../../lib/clock.ts';
+import { type Clock, untilAborted, withTimeLimit } from '@reelay/async';
 import type { Logger } from '../../lib/logger.ts';
 import type { ChatAdapter, ChatKey, MessageRef } from '../chat.ts';
 

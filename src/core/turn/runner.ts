@@ -1,5 +1,5 @@
+import { untilAborted } from '@reelay/async';
 import { elapsedText, translator } from '../../i18n/translator.ts';
-import { untilAborted } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { Nemo } from '../../nemo/nemo.ts';

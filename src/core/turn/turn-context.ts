@@ -1,6 +1,6 @@
+import type { Clock } from '@reelay/async';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import type { Translate } from '../../i18n/translator.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';

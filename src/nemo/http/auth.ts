@@ -1,5 +1,5 @@
+import { type Clock, untilAborted } from '@reelay/async';
 import type { Logger } from 'pino';
-import type { Clock } from '../../lib/clock.ts';
 import { NemoAuthError, NemoClientIdError, NemoError, NemoRateLimitedError } from '../errors.ts';
 import type { Attribution, CredentialStore, Credentials } from '../nemo.ts';
 
@@ -110,7 +110,7 @@ export class Auth {
     this.#renewing ??= this.#issue(attribution).finally(() => {
       this.#renewing = undefined;
     });
-    return orAbort(this.#renewing, signal);
+    return untilAborted(this.#renewing, signal);
   }
 
   async #issue(attribution: Attribution): Promise<string> {
@@ -160,14 +160,4 @@ export class Auth {
       this.#options.log.error({ err }, 'Nemo token not stored');
     }
   }
-}
-
-function orAbort<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

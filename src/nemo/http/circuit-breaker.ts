@@ -1,5 +1,5 @@
+import type { Clock } from '@reelay/async';
 import type { Logger } from 'pino';
-import type { Clock } from '../../lib/clock.ts';
 import { NemoError } from '../errors.ts';
 import type { Attribution } from '../nemo.ts';
 

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns';
 import type { Readable } from 'node:stream';
+import { type Clock, TimeLimitError, untilAborted, withTimeLimit } from '@reelay/async';
 import { guardedLookup } from '@reelay/media/address-guard';
 import { Agent, type Dispatcher } from 'undici';
-import { type Clock, TimeLimitError, withTimeLimit } from '../../lib/clock.ts';
 import { NemoBadAnswerError, NemoError, NemoTimeoutError, NemoUnreachableError } from '../errors.ts';
 
 /** Largest JSON answer that is read, in bytes. */
@@ -95,7 +95,8 @@ export class Http {
         body: body ?? null,
         signal,
       });
-      const { statusCode, headers, body: answer } = await orAbort(sending, signal, (late) => late.body.destroy());
+      // undici reacts to an abort only once it is connected.
+      const { statusCode, headers, body: answer } = await untilAborted(sending, signal, (late) => late.body.destroy());
       // A body that fails before it is read must not end the process; a later reader still sees the error.
       answer.on('error', () => {});
       return {
@@ -175,18 +176,6 @@ function watchStart(onStart: () => void): Dispatcher.DispatcherComposeIntercepto
       onResponseEnd: (...args) => inner.onResponseEnd?.(...args),
       onResponseError: (...args) => inner.onResponseError?.(...args),
     });
-}
-
-/** undici reacts to an abort only once it is connected; this rejects immediately and discards a late answer. */
-function orAbort<T>(work: Promise<T>, signal: AbortSignal, discard: (late: T) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      work.then(discard, () => {});
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 function one(header: string | string[] | undefined): string | undefined {

@@ -1,5 +1,5 @@
+import type { Clock } from '@reelay/async';
 import type { Logger } from 'pino';
-import type { Clock } from '../../lib/clock.ts';
 import { NemoError, NemoUnreachableError } from '../errors.ts';
 import type { Attribution, WaitHooks } from '../nemo.ts';
 import { type CircuitBreaker, jittered, outcomeOf } from './circuit-breaker.ts';

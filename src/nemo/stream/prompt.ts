@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import type { Refusal } from '../errors.ts';
 import type { PromptEvent, PromptReply, StreamEnd } from '../nemo.ts';
 import { ReplyReader } from './reply-reader.ts';

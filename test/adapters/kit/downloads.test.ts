@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { expect, it } from 'vitest';
 import {
   type DownloadOptions,
@@ -6,7 +7,6 @@ import {
   openDownload,
   PermanentDownloadError,
 } from '../../../src/adapters/kit/downloads.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 
 const NO_SIGNAL = new AbortController().signal;
 

@@ -1,6 +1,6 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { expect, it } from 'vitest';
 import { Pacer } from '../../../src/adapters/kit/pacer.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 
 const CHAT = { burst: 4, perMs: 1 / 1000 };
 const GROUP = { burst: 5, perMs: 15 / 60_000 };

@@ -1,10 +1,10 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import fc from 'fast-check';
 import type { Update } from 'grammy/types';
 import { expect, it } from 'vitest';
 import { Inbox } from '../../../src/adapters/telegram/inbox.ts';
 import { StoreUnavailableError } from '../../../src/core/storage/errors.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 import { holds } from '../../support/properties.ts';
 
 const log = createLogger({ level: 'fatal', pretty: false, write: () => {} });

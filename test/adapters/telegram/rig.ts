@@ -1,3 +1,4 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, vi } from 'vitest';
 import type { Platform as PlatformAdapter } from '../../../src/adapters/kit/platform-module.ts';
 import { createTelegram, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
@@ -8,7 +9,6 @@ import { ACTIONS } from '../../../src/core/actions/all.ts';
 import { type ChatKey, type IncomingMessage, placeOf, type Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 import { type FakeTelegram, type FakeTelegramOptions, startFakeTelegram } from '../../fakes/telegram/index.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AccessControl } from '../../../src/core/access/access-control.ts';
 import { type AccessSettings, OPEN_ACCESS } from '../../../src/core/access/settings.ts';
@@ -5,7 +6,6 @@ import { ACTIONS } from '../../../src/core/actions/all.ts';
 import type { ChatAdapter, IncomingMessage } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 import { TestChat } from '../rig/test-chat.ts';
 
 const HOUR_MS = 3_600_000;

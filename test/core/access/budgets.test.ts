@@ -1,7 +1,7 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BudgetSettings } from '../../../src/core/access/budgets.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 import { adk, answer, ROUTES } from '../../fakes/nemo/index.ts';
 import { Rig } from '../rig/rig.ts';
 

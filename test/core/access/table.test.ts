@@ -1,3 +1,4 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AccessControl } from '../../../src/core/access/access-control.ts';
 import { ACTIONS } from '../../../src/core/actions/all.ts';
@@ -5,7 +6,6 @@ import type { Access } from '../../../src/core/actions/declaration.ts';
 import type { ChatAdapter, IncomingMessage } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 import { TestChat } from '../rig/test-chat.ts';
 
 /** The people of a group in which `author` works on something; all but the stranger may be there. */

@@ -1,7 +1,7 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { untilAborted } from '@reelay/async';
 import { describe, expect, it, vi } from 'vitest';
-import { untilAborted } from '../../../src/lib/clock.ts';
 import { problemsOf } from './books.ts';
 import { CONVERSATIONS, type Conversation, People } from './conversations.ts';
 import { CrashWorld, type KillPoint } from './world.ts';

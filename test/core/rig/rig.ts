@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '@reelay/async';
 import sharp from 'sharp';
 import type { BudgetSettings } from '../../../src/core/access/budgets.ts';
 import { type AccessSettings, OPEN_ACCESS } from '../../../src/core/access/settings.ts';
@@ -14,7 +15,6 @@ import { credentialStore } from '../../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import type { Turn } from '../../../src/core/turn/turn.ts';
 import type { LanguageSetting } from '../../../src/i18n/language.ts';
-import type { Clock } from '../../../src/lib/clock.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
 import { bundledSkills } from '../../../src/skills.ts';

@@ -1,8 +1,8 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
 import type { ChatAdapter, MessageRef } from '../../../src/core/chat.ts';
 import { Progress } from '../../../src/core/turn/progress.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 
 let clock: FakeClock;
 let shown: { text: string; ref: MessageRef | undefined; atMs: number }[];

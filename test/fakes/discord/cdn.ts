@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '../../../src/lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import type { FakeAttachment } from './types.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import { Cdn } from './cdn.ts';
 import { CommandStore } from './command-store.ts';
 import { Gateway } from './gateway.ts';

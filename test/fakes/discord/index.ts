@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../../src/lib/clock.ts';
+import { type Clock, systemClock } from '@reelay/async';
 import { matchRoute } from '../nemo/wire.ts';
 import { Core } from './core.ts';
 import { HttpSide } from './http.ts';

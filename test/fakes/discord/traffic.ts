@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../../src/lib/clock.ts';
+import type { Clock } from '@reelay/async';
 import { matchRoute } from '../nemo/wire.ts';
 import { ApiError } from './errors.ts';
 import type { Call } from './types.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../clock.ts';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { type FakeTelegram, startFakeTelegram, type TgChat, type TgMessage, type TgUser } from './index.ts';
 
 let telegram: FakeTelegram;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '../../../src/lib/clock.ts';
+import type { Clock } from '@reelay/async';
 
 /** How a test lets one request end otherwise than it would. */
 export type Fault =

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../../../src/lib/clock.ts';
+import { type Clock, systemClock } from '@reelay/async';
 import { People } from './acts.ts';
 import type { Call, CommandList, ServerLimits } from './context.ts';
 import type { Fault } from './faults.ts';

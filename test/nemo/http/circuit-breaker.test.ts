@@ -1,8 +1,8 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { NemoUnreachableError } from '../../../src/nemo/errors.ts';
 import { CircuitBreaker } from '../../../src/nemo/http/circuit-breaker.ts';
-import { FakeClock } from '../../fakes/clock.ts';
 import { SKILL } from '../setup.ts';
 
 const failure = () => new NemoUnreachableError('no', { sent: 'no' });

@@ -1,8 +1,8 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { planWithModel } from '../../src/agent/model/model-plan.ts';
 import { silentLog } from '../../src/log.ts';
 import type { Conversation } from '../../src/records.ts';
-import { FakeClock } from '../fakes/clock.ts';
 import { calls, FakeModel, raw, silent, status } from '../fakes/model.ts';
 import { Client, Harness, photo } from '../harness.ts';
 import { DRAFT, media, PHOTOS } from './fixtures.ts';

@@ -1,4 +1,4 @@
-import { type Clock, untilAborted, withTimeLimit } from '../../clock.ts';
+import { type Clock, untilAborted, withTimeLimit } from '@reelay/async';
 import type { LocalDraft } from '../../draft.ts';
 import type { Log } from '../../log.ts';
 import type { Conversation, MediaRecord } from '../../records.ts';

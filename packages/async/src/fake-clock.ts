@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/lib/clock.ts';
+import type { Clock } from './clock.ts';
 
 interface Waiter {
   at: number;
@@ -26,12 +26,12 @@ export class FakeClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const callOff = this.setTimeout(ms, () => {
+      const cancel = this.setTimeout(ms, () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       });
       const onAbort = () => {
-        callOff();
+        cancel();
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', onAbort, { once: true });

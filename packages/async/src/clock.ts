@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** The time as a parameter: production code waits on the system's clock, tests on one they move by hand. */
+/** The time as a dependency: production code uses the system's clock, tests one that they move by hand. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds; rejects as soon as the signal is aborted. */
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `run` once after `ms` milliseconds; the returned function cancels it. Never keeps the process alive. */
   setTimeout(ms: number, run: () => void): () => void;
@@ -12,7 +10,20 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  },
   setTimeout(ms, run) {
     const timer = setTimeout(run, ms);
     timer.unref();
@@ -21,8 +32,16 @@ export const systemClock: Clock = {
 };
 
 /** Thrown (as an abort reason) when something took longer than it may. */
-class TimeLimitError extends Error {
+export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
+  readonly what: string;
+  readonly limitMs: number;
+
+  constructor(what: string, limitMs: number) {
+    super(`${what} took longer than ${Math.round(limitMs / 1000)} s`);
+    this.what = what;
+    this.limitMs = limitMs;
+  }
 }
 
 /**
@@ -37,27 +56,10 @@ export async function withTimeLimit<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
-  const cancel = clock.setTimeout(limitMs, () =>
-    limit.abort(new TimeLimitError(`${what} took longer than ${Math.round(limitMs / 1000)} s`)),
-  );
+  const cancel = clock.setTimeout(limitMs, () => limit.abort(new TimeLimitError(what, limitMs)));
   try {
     return await work(signal ? AbortSignal.any([signal, limit.signal]) : limit.signal);
   } finally {
     cancel();
-  }
-}
-
-/** Settles as the work does, or rejects with the signal's reason as soon as it is aborted, whatever the work does then. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
