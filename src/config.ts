@@ -54,7 +54,10 @@ export interface Config extends PlatformConfigs {
   /** How many turns run at once over all chats. */
   maxTurns: number;
   /** How many requests one person, and one place, may make: `perHour` evenly spread, `burst` at once after a quiet time. */
-  turnLimits: Record<'perUser' | 'perPlace', { perHour: number; burst: number }>;
+  turnLimits: Record<'perUser' | 'perPlace' | 'filesPerUser' | 'bytesPerUser', { perHour: number; burst: number }> & {
+    /** How many requests of one person may run and wait at once. */
+    openPerUser: number;
+  };
   /** Whether people of a shared place may go on with what others of it made. */
   sharedProjects: boolean;
   /** How many credits people and places may spend; a quarter of the account a day for a person unless set. */
@@ -182,6 +185,9 @@ const settings = z.object({
   USER_BURST_TURNS: wholeNumber.optional(),
   PLACE_HOURLY_TURNS: wholeNumber.optional(),
   PLACE_BURST_TURNS: wholeNumber.optional(),
+  USER_HOURLY_FILES: wholeNumber.optional(),
+  USER_HOURLY_BYTES: parsed(parseBytes, 'a size such as 2 GB').optional(),
+  USER_OPEN_TURNS: wholeNumber.optional(),
   SHARED_PROJECTS: oneOf('on', 'off').optional(),
   USER_DAILY_CREDITS: wholeNumber.optional(),
   USER_MONTHLY_CREDITS: wholeNumber.optional(),
@@ -274,6 +280,9 @@ export function readConfig(environment: Environment): Config {
     turnLimits: {
       perUser: { perHour: s.USER_HOURLY_TURNS ?? 30, burst: s.USER_BURST_TURNS ?? 10 },
       perPlace: { perHour: s.PLACE_HOURLY_TURNS ?? 120, burst: s.PLACE_BURST_TURNS ?? 30 },
+      filesPerUser: evenly(s.USER_HOURLY_FILES ?? 200),
+      bytesPerUser: evenly(s.USER_HOURLY_BYTES ?? 4 * 1024 ** 3),
+      openPerUser: s.USER_OPEN_TURNS ?? 12,
     },
     sharedProjects: s.SHARED_PROJECTS !== 'off',
     budgets: {
@@ -286,6 +295,11 @@ export function readConfig(environment: Environment): Config {
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,
   };
+}
+
+/** A limit of an hour that may be used up at once. */
+function evenly(perHour: number): { perHour: number; burst: number } {
+  return { perHour, burst: perHour };
 }
 
 /**

@@ -160,7 +160,13 @@ it.each([
 it('reads the render’s time limit, and how much people and places may ask for', () => {
   const config = readConfig({ RENDER_TIMEOUT: '25m', USER_HOURLY_TURNS: '5', PLACE_BURST_TURNS: '7' });
   expect(config.renderTimeoutMs).toBe(1_500_000);
-  expect(config.turnLimits).toEqual({ perUser: { perHour: 5, burst: 10 }, perPlace: { perHour: 120, burst: 7 } });
+  expect(config.turnLimits).toEqual({
+    perUser: { perHour: 5, burst: 10 },
+    perPlace: { perHour: 120, burst: 7 },
+    filesPerUser: { perHour: 200, burst: 200 },
+    bytesPerUser: { perHour: 4_294_967_296, burst: 4_294_967_296 },
+    openPerUser: 12,
+  });
 });
 
 it('.env.example names every setting once, and holds as it is', async () => {
@@ -197,6 +203,9 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'USER_BURST_TURNS',
     'PLACE_HOURLY_TURNS',
     'PLACE_BURST_TURNS',
+    'USER_HOURLY_FILES',
+    'USER_HOURLY_BYTES',
+    'USER_OPEN_TURNS',
     'USER_DAILY_CREDITS',
     'USER_MONTHLY_CREDITS',
     'PLACE_DAILY_CREDITS',

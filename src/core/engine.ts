@@ -4,6 +4,7 @@ import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
 import { type BudgetSettings, Budgets } from './access/budgets.ts';
+import { requesterOf } from './access/requester.ts';
 import type { QueueAuthors } from './access/rules.ts';
 import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
 import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
@@ -93,7 +94,13 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#actions = options.actions ?? ACTIONS;
-    this.#limits = options.turnLimits && new TurnLimits(options.turnLimits, () => options.clock.now());
+    this.#limits =
+      options.turnLimits &&
+      new TurnLimits({
+        settings: options.turnLimits,
+        buckets: options.store.rateBuckets,
+        openTurnsOf: (user) => this.#journal.underWay().filter((turn) => requesterOf(turn).user === user).length,
+      });
     this.#journal = new Journal(options);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const { store, clock, log, settings, access = OPEN_ACCESS } = options;
@@ -174,7 +181,19 @@ export class Engine {
     const { turn, withKeptWords } = await this.#createTurn(id, message, full);
     const [first, rest] = splitControl(turn, this.#actions);
     const queued = rest ?? first;
-    if (!runsImmediately(queued.work, this.#actions)) this.#limits?.apply(queued);
+    try {
+      if (!runsImmediately(queued.work, this.#actions)) await this.#limits?.apply(queued);
+      await this.#begin(first, rest);
+    } finally {
+      this.#limits?.settled(queued);
+    }
+    if (withKeptWords) await this.#sessions.update(turn.chat, { keptWords: undefined });
+    if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
+    return 'accepted';
+  }
+
+  /** Journals a turn, or the two that it was split into, and starts them. */
+  async #begin(first: Turn, rest: Turn | undefined): Promise<void> {
     const second = rest && !(await this.#journal.begun(rest.id)) ? rest : undefined;
     // What comes second is journaled first: a crash in between must not lose it.
     if (second) await this.#journal.save(second);
@@ -187,9 +206,6 @@ export class Engine {
     }
     this.#scheduler.start(first, false);
     if (second) this.#scheduler.start(second, false);
-    if (withKeptWords) await this.#sessions.update(turn.chat, { keptWords: undefined });
-    if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
-    return 'accepted';
   }
 
   /**
@@ -337,6 +353,7 @@ export class Engine {
       await runTurn({
         ...this.#options,
         budgets: this.#budgets,
+        limits: this.#limits,
         meter: this.#meter,
         turn,
         adapter,

@@ -62,6 +62,13 @@ export const en = {
   limitPlace:
     '⏳ This chat has asked for a lot in a short time. I take the next request here in {wait}; help, status and cancel work at any time.',
 
+  limitFiles:
+    '⏳ You have sent a lot of files in a short time. I take the next ones in {wait}; requests without files work at any time.',
+  limitBytes:
+    '⏳ Your files have been large in the last hour. I take the next ones in {wait}; requests without files work at any time.',
+  limitOpen:
+    '⏳ {count} of your requests are not done yet, and one person may not have more. Wait for one of them, or say “cancel all” where they run.',
+
   // Results
   videoReady: '✅ Video ready: {seconds} s, {width}×{height}, {size}',
   videoFitted: '{lines}p to fit this chat ({limit})',

@@ -54,6 +54,9 @@ export const zh = translation({
 
   limitUser: '⏳ 你短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
   limitPlace: '⏳ 这个聊天短时间内提了很多请求。{wait}后可以再提下一个；帮助、状态、取消随时可用。',
+  limitFiles: '⏳ 你短时间内发了很多文件。{wait}后可以再发；不带文件的请求随时可用。',
+  limitBytes: '⏳ 你这一小时发的文件很大。{wait}后可以再发；不带文件的请求随时可用。',
+  limitOpen: '⏳ 你还有 {count} 个请求没有完成，一个人不能再多了。请等其中一个完成，或在它们所在的地方说“全部取消”。',
 
   videoReady: '✅ 视频做好了：{seconds} 秒，{width}×{height}，{size}',
   videoFitted: '为适应这里的上限（{limit}）压缩到 {lines}p',

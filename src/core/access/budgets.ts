@@ -66,7 +66,11 @@ export class Budgets {
       return set.length > 0 ? Math.min(...set) : undefined;
     };
     const found: [CreditLimit['whose'], CreditLimit['period'], number | undefined][] = [
-      ['user', 'day', least(settings.userDailyCredits ?? (await this.#share(readBalance)), own.userDailyCredits)],
+      [
+        'user',
+        'day',
+        least(settings.userDailyCredits ?? (await this.#share(requester, readBalance)), own.userDailyCredits),
+      ],
       ['user', 'month', settings.userMonthlyCredits],
       ['community', 'day', least(settings.placeDailyCredits, own.communityDailyCredits)],
       ['community', 'month', settings.placeMonthlyCredits],
@@ -97,10 +101,14 @@ export class Budgets {
     return t(period === 'day' ? 'budgetPlaceDay' : 'budgetPlaceMonth', { credits, wait });
   }
 
-  /** A quarter of what the account held when the day began, but what a clip takes at least. */
-  async #share(readBalance: () => Promise<Credits>): Promise<number> {
+  /**
+   * A quarter of what the account held when the day began. Who is alone with the bot, so far, may take one clip at least:
+   * a new account holds no more than one, and nobody else is kept from it.
+   */
+  async #share(requester: Requester, readBalance: () => Promise<Credits>): Promise<number> {
     const { store, clock } = this.#options;
     const today = dayOf(clock.now());
+    const least = (await this.#isAlone(requester)) ? CLIP_CREDITS : 0;
     let total = await store.ledger.accountOf(today);
     if (total === undefined) {
       const balance = await readBalance().catch(() => undefined);
@@ -109,7 +117,13 @@ export class Budgets {
       total = Math.max(0, Math.floor(balance.total));
       await store.ledger.sawAccount(today, total);
     }
-    return Math.max(CLIP_CREDITS, Math.floor(total / SHARE));
+    return Math.max(least, Math.floor(total / SHARE));
+  }
+
+  /** Whether the bot serves one person: in private, where nobody else may use it or ever has. */
+  async #isAlone({ user, shared }: Requester): Promise<boolean> {
+    if (shared) return false;
+    return !(await this.#options.store.ledger.isUsedByOthersThan(user));
   }
 }
 

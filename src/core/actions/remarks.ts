@@ -27,17 +27,15 @@ const REMARKS: readonly Responder[] = [
   { name: 'limit-retouch', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitRetouch') },
   { name: 'limit-streaming-music', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitStreamingMusic') },
   { name: 'limit-not-video', visibility: 'public', mode: 'immediate', run: ({ t }) => t('limitNotVideo') },
+  waiting('limit-user', 'limitUser'),
+  waiting('limit-place', 'limitPlace'),
+  waiting('limit-files', 'limitFiles'),
+  waiting('limit-bytes', 'limitBytes'),
   {
-    name: 'limit-user',
+    name: 'limit-open',
     visibility: 'private',
     mode: 'immediate',
-    run: ({ t, turn, argument }) => t('limitUser', { wait: elapsedText(voiceOf(turn), Number(argument)) }),
-  },
-  {
-    name: 'limit-place',
-    visibility: 'private',
-    mode: 'immediate',
-    run: ({ t, turn, argument }) => t('limitPlace', { wait: elapsedText(voiceOf(turn), Number(argument)) }),
+    run: ({ t, argument = '' }) => t('limitOpen', { count: argument }),
   },
   {
     name: 'ask-for-instruction',
@@ -54,6 +52,16 @@ const REMARKS: readonly Responder[] = [
     },
   },
 ];
+
+/** That something is possible again later. */
+function waiting(name: string, key: 'limitUser' | 'limitPlace' | 'limitFiles' | 'limitBytes'): Responder {
+  return {
+    name,
+    visibility: 'private',
+    mode: 'immediate',
+    run: ({ t, turn, argument }) => t(key, { wait: elapsedText(voiceOf(turn), Number(argument)) }),
+  };
+}
 
 /** The remark of this name. */
 export function findRemark(name: string): Responder | undefined {

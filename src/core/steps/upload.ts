@@ -132,9 +132,12 @@ export function acceptedNames(work: UploadWork): string[] {
 async function receive(context: TurnContext, attachment: Attachment): Promise<SpooledFile | string> {
   try {
     const { name, declaredBytes } = attachment;
-    return await withTimeLimit(context.clock, RECEIVE_LIMIT_MS, 'receiving a file', context.signal, (limited) =>
-      context.spool.take({ name, declaredBytes, open: (signal) => context.adapter.open(attachment, signal) }, limited),
+    const source = { name, declaredBytes, open: (signal: AbortSignal) => context.adapter.open(attachment, signal) };
+    const file = await withTimeLimit(context.clock, RECEIVE_LIMIT_MS, 'receiving a file', context.signal, (limited) =>
+      context.spool.take(source, limited),
     );
+    await context.received(file.bytes, declaredBytes);
+    return file;
   } catch (error) {
     if (error instanceof TimeLimitError) return context.t('fileUnreachable', { name: attachment.name });
     const cause = error instanceof MediaError ? error.cause : error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../i18n/language.ts';
 import type { Database } from './database.ts';
 
 const settingsSchema = z.object({
@@ -15,6 +16,16 @@ const settingsSchema = z.object({
   usedBy: z.enum(['everybody', 'moderators']).optional(),
   /** Words that no request may contain, as they were given. */
   words: z.array(z.string()).optional(),
+  /** What its chats are answered in, whatever is written there. */
+  language: z.enum(LANGUAGES).optional(),
+  /** Whether people may go on with what others of the community made. */
+  sharedProjects: z.boolean().optional(),
+  /** What becomes of a video over the chat's limit: a version that fits, or the link alone. */
+  overLimit: z.enum(['fit', 'link']).optional(),
+  /** Whether each project gets a thread of its own, where the platform has them. */
+  threads: z.boolean().optional(),
+  /** The place of its moderators, which reports go to. */
+  reportsTo: z.string().optional(),
 });
 export type CommunitySettings = z.infer<typeof settingsSchema>;
 

@@ -33,6 +33,18 @@ export interface Spent {
   turns: number;
 }
 
+/** What one person used on one day. */
+export interface UserDay {
+  /** `platform:id`; begins with `#` once the person had it erased. */
+  user: string;
+  /** Days since the epoch, UTC. */
+  day: number;
+  credits: number;
+  turns: number;
+  /** How many of the turns are estimates. */
+  estimates: number;
+}
+
 /** Days since the epoch, UTC. */
 export function dayOf(ms: number): number {
   return Math.floor(ms / DAY_MS);
@@ -114,12 +126,12 @@ export class Ledger {
     });
   }
 
-  /** Sums by user and day, of one community or of all. */
+  /** Sums by user and day: of one community, of one person, or of all. */
   async byUserAndDay(
     from: number,
     to: number,
-    community?: string,
-  ): Promise<{ user: string; day: number; credits: number; turns: number; estimates: number }[]> {
+    { community, user }: { community?: string; user?: string } = {},
+  ): Promise<UserDay[]> {
     return this.#database.read(async (db) => {
       let query = db
         .selectFrom('ledger')
@@ -132,8 +144,22 @@ export class Ledger {
         ])
         .where('day', '>=', from)
         .where('day', '<=', to);
-      if (community !== undefined) query = query.where('community', '=', community);
+      if (community !== undefined) query = query.where('community', 'in', [community, hashed(community)]);
+      if (user !== undefined) query = query.where('user', 'in', [user, hashed(user)]);
       return query.groupBy(['user', 'day']).orderBy('day').orderBy('user').execute();
+    });
+  }
+
+  /** Whether anybody else asked for something in the days that the ledger remembers. */
+  async isUsedByOthersThan(user: string): Promise<boolean> {
+    return this.#database.read(async (db) => {
+      const row = await db
+        .selectFrom('ledger')
+        .select('turn_id')
+        .where('user', 'not in', [user, hashed(user)])
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     });
   }
 

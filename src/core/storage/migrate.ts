@@ -3,12 +3,14 @@ import type { Logger } from '../../lib/logger.ts';
 import { StoreUnavailableError } from './errors.ts';
 import { turns } from './migrations/0001-turns.ts';
 import { access } from './migrations/0002-access.ts';
+import { limits } from './migrations/0003-limits.ts';
 import type { Schema } from './schema.ts';
 
 /** The steps of the schema by their names, whose order is the alphabet's. A step that was released is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-turns': turns,
   '0002-access': access,
+  '0003-limits': limits,
 };
 
 /** Where Kysely keeps which steps were done. */

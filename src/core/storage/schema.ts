@@ -97,6 +97,29 @@ export interface CommunitySettingsTable {
   data: string;
 }
 
+/** How much of an hourly limit is left to a person or place. */
+export interface RateBucketsTable {
+  key: string;
+  /** Below zero after more was taken than there was. */
+  tokens: number;
+  /** When `tokens` was counted, in ms since the epoch. */
+  at: number;
+}
+
+/** People (`platform:id`) who were shown the terms. */
+export interface ConsentsTable {
+  user: string;
+  /** Their address, so that other terms are shown again. */
+  terms: string;
+  at: number;
+}
+
+/** What the owner was told and is not to be told again. */
+export interface AlertsTable {
+  kind: string;
+  at: number;
+}
+
 /** The tables of the numbered migrations; keyv's tables are in the same file. */
 export interface Schema {
   turns: TurnsTable;
@@ -107,4 +130,7 @@ export interface Schema {
   blocks: BlocksTable;
   audit: AuditTable;
   community_settings: CommunitySettingsTable;
+  rate_buckets: RateBucketsTable;
+  consents: ConsentsTable;
+  alerts: AlertsTable;
 }

@@ -1,13 +1,16 @@
 import type { Migration } from 'kysely';
 import type { z } from 'zod';
 import type { Logger } from '../../lib/logger.ts';
+import { Audit } from './audit.ts';
 import { Blocks } from './blocks.ts';
 import type { WriteHooks } from './commit-queue.ts';
 import { CommunitySettingsTable } from './community-settings.ts';
 import { KeyedTables, type Table } from './keyed-tables.ts';
 import { Ledger } from './ledger.ts';
 import { MIGRATIONS } from './migrate.ts';
+import { Notices } from './notices.ts';
 import { Quarantine } from './quarantine.ts';
+import { RateBuckets } from './rate-buckets.ts';
 import { openSqlite } from './sqlite/open.ts';
 import type { StorageEngine } from './storage-engine.ts';
 import { TurnRepository } from './turns.ts';
@@ -24,6 +27,9 @@ export interface Store {
   readonly blocks: Blocks;
   readonly ledger: Ledger;
   readonly communities: CommunitySettingsTable;
+  readonly audit: Audit;
+  readonly rateBuckets: RateBuckets;
+  readonly notices: Notices;
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   /** Writes a record and takes it out again; rejects with a `StoreUnavailableError` when that cannot be done. */
   check(): Promise<void>;
@@ -78,6 +84,8 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
   const quarantine = new Quarantine(database, { now, log });
   const turns = new TurnRepository(database, now);
   const ledger = new Ledger(database, now);
+  const audit = new Audit(database, now);
+  const rateBuckets = new RateBuckets(database, now);
   const tables = new KeyedTables(quarantine, (name) => engine.keyvTable(name));
   return {
     turns,
@@ -85,6 +93,9 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
     blocks: new Blocks(database, now),
     ledger,
     communities: new CommunitySettingsTable(database),
+    audit,
+    rateBuckets,
+    notices: new Notices(database, now),
     table: (name, schema) => tables.table(name, schema),
     check: async () => {
       await database.write('probe', async (tx) => {
@@ -96,6 +107,8 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
       await tables.sweep(now());
       await turns.sweep();
       await ledger.sweep();
+      await audit.sweep();
+      await rateBuckets.sweep();
     },
     erase: async (chat) => {
       await quarantine.deleteChat(chat);

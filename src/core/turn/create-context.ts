@@ -5,6 +5,7 @@ import { attributionFor } from '../../skills.ts';
 import type { BalanceMeter } from '../access/balance-meter.ts';
 import type { Budgets } from '../access/budgets.ts';
 import { turnBudget } from '../access/turn-budget.ts';
+import type { TurnLimits } from '../access/turn-limits.ts';
 import type { Action } from '../actions/action.ts';
 import { runAction } from '../actions/run-action.ts';
 import type { ActionTable } from '../actions/table.ts';
@@ -34,6 +35,8 @@ export interface TurnOptions {
   /** Without it anybody may spend what they like. */
   budgets?: Budgets;
   meter: BalanceMeter;
+  /** Without it files are not counted. */
+  limits?: TurnLimits;
   journal: Pick<Journal, 'save' | 'keep'>;
   clock: Clock;
   log: Logger;
@@ -84,6 +87,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     saveOnce: () => journal.save(turn),
     reply: (text, extras) => reply(context, text, extras),
     session: () => session(context),
+    received: async (bytes, declared) => options.limits?.received(turn, bytes, declared),
     runAction: (work) => runAction(context, work, actions),
   };
   return context;

@@ -108,6 +108,8 @@ export interface TurnContext {
   saveOnce(): Promise<void>;
   /** Posts a result in answer to the message that asked. */
   reply(text: string, extras?: ReplyExtras): Promise<void>;
+  /** A file of the message came in: counts its bytes, instead of those that the message declared. */
+  received(bytes: number, declaredBytes: number | undefined): Promise<void>;
   /** Runs an action of the table and posts its answer. */
   runAction(work: ActionWork): Promise<void>;
   /** A sentence in the turn's language. */

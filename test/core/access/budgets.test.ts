@@ -54,6 +54,20 @@ describe('credits', () => {
     expect((await rig.says('zoom in')).at(-1)).not.toMatch(/^💳/);
   });
 
+  it('on a small account nobody takes more than a quarter either, but for who is alone with the bot', async () => {
+    await bot(200, 20);
+    // A clip is expected to take 100, which is more than a quarter.
+    expect((await rig.says('make a clip')).at(-1)).not.toMatch(/^💳/);
+    const other = { userId: 'u2', chat: 'test:2' };
+    expect((await rig.says('make a clip', [], other)).at(-1)).toMatch(
+      /^💳 You have used your 50 credits for today, or/,
+    );
+    await rig.close();
+    await bot(200, 20);
+    const inGroup = { userId: 'u3', shared: { community: 'test:g' } };
+    expect((await rig.says('make a clip', [], inGroup)).at(-1)).toMatch(/^💳 You have used your 50 credits/);
+  });
+
   it('a place has a budget of its own, and an owner none', async () => {
     await bot(10_000, 100, { userDailyCredits: 1000, placeDailyCredits: 150 }, ['test:boss']);
     const shared = { shared: { community: 'test:g' } };

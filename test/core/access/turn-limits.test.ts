@@ -44,3 +44,40 @@ it('a stop before a refused request is still done', async () => {
   expect(answers.some((text) => text === 'Nothing is running that could be stopped.')).toBe(true);
   expect(answers.some((text) => text.startsWith('⏳'))).toBe(true);
 });
+
+const many = { perHour: 1000, burst: 1000 };
+
+it('files and their bytes are limited by the hour; what a file really has counts, not what was declared', async () => {
+  rig = await Rig.start({
+    turnLimits: {
+      ...{ perUser: many, perPlace: many },
+      filesPerUser: { perHour: 2, burst: 2 },
+    },
+  });
+  await rig.says('animate them', [await rig.photo('a.jpg'), await rig.photo('b.jpg')]);
+  expect((await rig.says('and this', [await rig.photo('c.jpg')]))[0]).toMatch(
+    /^⏳ You have sent a lot of files in a short time\. I take the next ones in \d+ min; requests without files work at any time\.$/,
+  );
+  expect((await rig.says('zoom in'))[0]).not.toMatch(/^⏳/);
+  await rig.close();
+  rig = await Rig.start({
+    turnLimits: { ...{ perUser: many, perPlace: many }, bytesPerUser: { perHour: 60, burst: 60 } },
+  });
+  const photo = await rig.photo('a.jpg');
+  expect((await rig.says('animate it', [{ ...photo, declaredBytes: 10 }]))[0]).not.toMatch(/^⏳/);
+  expect((await rig.says('and this', [{ ...photo, declaredBytes: 10 }]))[0]).toMatch(
+    /^⏳ Your files have been large in the last hour\./,
+  );
+});
+
+it('of one person only so many requests may run and wait, over all chats', async () => {
+  rig = await Rig.start({ turnLimits: { ...{ perUser: many, perPlace: many }, openPerUser: 2 } });
+  const begun = ['test:1', 'test:2', 'test:3'].map((chat) =>
+    rig.engine.accept(rig.chat.message('zoom in', [], { chat })),
+  );
+  await Promise.all(begun);
+  await rig.engine.idle();
+  const refused = rig.chat.sent.filter(({ text }) => text.startsWith('⏳ 2 of your requests are not done yet'));
+  expect(refused).toHaveLength(1);
+  expect((await rig.says('zoom out'))[0]).not.toMatch(/^⏳/);
+});

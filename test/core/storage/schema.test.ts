@@ -44,11 +44,13 @@ describe('the schema of the file', () => {
     expect(await storedRows(file, 'SELECT name FROM schema_migrations ORDER BY name')).toEqual([
       { name: '0001-turns' },
       { name: '0002-access' },
+      { name: '0003-limits' },
       { name: '0099-further' },
     ]);
     expect(await storedRows(`${file}.backup-0099-further`, 'SELECT name FROM schema_migrations')).toEqual([
       { name: '0001-turns' },
       { name: '0002-access' },
+      { name: '0003-limits' },
     ]);
   });
 
@@ -72,6 +74,7 @@ describe('the schema of the file', () => {
     expect(await storedRows(file, 'SELECT name FROM schema_migrations')).toEqual([
       { name: '0001-turns' },
       { name: '0002-access' },
+      { name: '0003-limits' },
     ]);
     expect(existsSync(`${file}.backup-0099-a`)).toBe(false);
     await opens();
