@@ -101,6 +101,7 @@ const ONLY = {
 export function isOnlyPoliteness(normalised: string): boolean {
   const language = isChinese(normalised) ? 'chinese' : 'english';
   const edgeless = trimEdges(normalised);
-  const last = peel(language === 'chinese' ? compact(edgeless) : edgeless, BEFORE[language]).at(-1) ?? '';
-  return last === '' || ONLY[language].test(last);
+  const whole = language === 'chinese' ? compact(edgeless) : edgeless;
+  const last = peel(whole, BEFORE[language]).at(-1) ?? '';
+  return [whole, last].some((text) => text === '' || ONLY[language].test(text));
 }

@@ -124,7 +124,8 @@ export class MessageSearch {
     signal: AbortSignal,
   ): Promise<SearchResult> {
     const { calls, ids } = this.#options;
-    const target = { place: chatId, posts: false };
+    // Each look counts against the flood limits, as a message does.
+    const target = { place: chatId, posts: true };
     const last = Math.max(after, await ids.highest(chatId).catch(() => 0)) + LOOK_BEYOND;
     let looks = 0;
     for (let id = after + 1; id <= last; id++) {

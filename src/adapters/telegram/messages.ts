@@ -4,6 +4,7 @@ import type { Language, LanguageSetting } from '../../i18n/language.ts';
 import { languageOf } from '../../i18n/translator.ts';
 import { joinTexts, type SaidPart } from '../kit/joining.ts';
 import type { Member } from '../kit/received-messages.ts';
+import { isStickerMaterial } from '../kit/stickers.ts';
 import { type FileCarrier, fileOf } from './attachments.ts';
 import { callOf, covered, isPrompt, type Typed, typedSlash } from './commands.ts';
 import { MAX_TEXT } from './limits.ts';
@@ -32,6 +33,8 @@ export interface Read {
   inGroup: boolean;
   /** The messages that the request was made of, in order. */
   members: Message[];
+  /** Albums of which Telegram shows the bot one file alone: `own` are sent with the request, `pointed` answered by it. */
+  partOfAlbum?: 'own' | 'pointed';
 }
 
 /** A text without what addresses the bot, and what it holds besides words. */
@@ -65,8 +68,9 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
   const language = setting === 'auto' ? (languageOf(raw, locale) ?? 'en') : setting;
   const said = sorted.map((each) => whatIsSaid(each, me));
   const text = command ? '' : joinTexts(said);
-  // A sticker by itself thanks or laughs; with words it may be what they are about.
-  const carriers = sorted.filter((each) => !each.sticker || text !== '');
+  const otherFiles = sorted.some((each) => !each.sticker && fileOf(each, language) !== undefined);
+  const withStickers = isStickerMaterial({ text, otherFiles });
+  const carriers = sorted.filter((each) => !each.sticker || withStickers);
   if (carriers.length === 0) return undefined;
   const files = carriers.flatMap((each) => fileOf(each, language) ?? []);
   const pointed = pointedBy(sorted, options);
@@ -90,7 +94,16 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
     language,
     inGroup,
     members: sorted,
+    ...(inGroup && !me.seesAll && partOfAlbum(sorted, options)),
   };
+}
+
+/** In privacy mode a group's bot is given the one message of an album that is for it, or that a reply points at. */
+function partOfAlbum(sorted: Message[], { albumOf }: ReadOptions): Pick<Read, 'partOfAlbum'> {
+  const isPart = (each: Message) => each.media_group_id !== undefined && albumWith(each, albumOf).length < 2;
+  if (sorted.some(isPart)) return { partOfAlbum: 'own' };
+  const answered = sorted.flatMap(({ reply_to_message: other }) => (other && !other.from?.is_bot ? [other] : []));
+  return answered.some(isPart) ? { partOfAlbum: 'pointed' } : {};
 }
 
 /** Who writes in the group's name is an administrator, and cannot be looked up. */
@@ -195,10 +208,16 @@ function pointedBy(messages: Message[], { me, albumOf }: ReadOptions): { carrier
   }
   if (!answered || answered.from?.id === me.id) return { carriers: [], quote: marked?.text.slice(0, LONGEST_QUOTE) };
   const quote = (marked?.text ?? answered.text ?? answered.caption)?.slice(0, LONGEST_QUOTE);
-  return { carriers: [...(albumOf?.(answered) ?? [answered])], ...(quote && { quote }) };
+  return { carriers: albumWith(answered, albumOf), ...(quote && { quote }) };
 }
 
-function isSame(one: Message): (other: Message) => boolean {
+/** A message with the other members of its album that were seen; Telegram may have shown the bot none of them. */
+function albumWith(message: Message, albumOf: ReadOptions['albumOf']): Message[] {
+  const others = (albumOf?.(message) ?? []).filter(({ message_id: id }) => id !== message.message_id);
+  return [...others, message].toSorted((a, b) => a.message_id - b.message_id);
+}
+
+function isSame(one: Pick<Message, 'message_id'>): (other: Message) => boolean {
   return ({ message_id: id }) => id === one.message_id;
 }
 

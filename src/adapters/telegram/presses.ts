@@ -128,7 +128,7 @@ export class Presses {
     if (!markup) return;
     const edit = (limited: AbortSignal) =>
       api.editMessageReplyMarkup(message.chat.id, message.message_id, { reply_markup: markup }, asApiSignal(limited));
-    const target = { place: String(message.chat.id), posts: false };
+    const target = { place: String(message.chat.id), posts: true };
     const options = { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), idempotent: true, target };
     this.#track(
       calls.untilDone('editMessageReplyMarkup', edit, options).then(

@@ -148,6 +148,7 @@ export class Receiver {
     const { message } = read;
     if (read.inGroup) await this.#options.repository.setRequester(message.chat, message.id, message.userId);
     const { core, files } = this.#options;
+    if (read.partOfAlbum && !(await this.#tellOfPart(read, signal))) return;
     const isTooBig = message.attachments.some((file) => files.tooBig(file));
     // Before anything is said about its files.
     const refusal = isTooBig ? await core.refusal(message) : undefined;
@@ -156,6 +157,17 @@ export class Receiver {
     if (!usable) return;
     const acceptance = await this.#accept(usable, read);
     if (typeof acceptance === 'object') await this.#refuse(message, acceptance, signal);
+  }
+
+  /** Says that only one file of an album can be seen, before anything is paid; whether it is gone on with. */
+  async #tellOfPart({ message, language, partOfAlbum }: Read, signal: AbortSignal): Promise<boolean> {
+    if (standsAlone(message)) return true;
+    // Who may not ask is told that alone.
+    if (await this.#options.core.refusal(message)) return true;
+    const t = telegramSentences(language);
+    const name = this.me?.username ?? '';
+    await this.#reply(message, 'album', t(partOfAlbum === 'own' ? 'partOfOwnAlbum' : 'partOfAlbum', { name }), signal);
+    return partOfAlbum === 'pointed';
   }
 
   /** A stranger who was told a short time ago reads nothing more. */

@@ -1,5 +1,7 @@
 import { classify } from '../../intents/classify.ts';
+import { normalise } from '../../intents/normalise.ts';
 import { type PhraseBook, phraseBook } from '../../intents/phrase-book.ts';
+import { isOnlyPoliteness } from '../../intents/politeness.ts';
 import type { CommandCall } from '../chat.ts';
 import type { ActionDeclaration } from './declaration.ts';
 
@@ -67,6 +69,11 @@ export class ActionTable<A extends ActionDeclaration> {
     if (this.typed(text)) return true;
     const { steps } = classify({ text, media: 0 }, this.phrases);
     return steps.length > 0 && steps.every((step) => step.kind === 'action' && step.action !== 'upload');
+  }
+
+  /** Whether a text only greets, thanks or approves: it says nothing about any file. */
+  isSmallTalk(text: string): boolean {
+    return text !== '' && text.length <= LONGEST_TYPED && isOnlyPoliteness(normalise(text));
   }
 
   /** Whether a text without files asks for nothing but what the bot answers at once by itself, such as "cancel". */

@@ -39,7 +39,7 @@ export function completeMessage(given: IncomingMessage, { chat, actions, nowMs }
   if (command || attachments.length > 0) return plain;
   if (given.pointsAtHidden) return { ...plain, hidden: text === '' || speaksOfGivenFile(text) };
   const { pointsAt = [] } = given;
-  if (pointsAt.length === 0 || actions.asksForActionsOnly(text)) return plain;
+  if (pointsAt.length === 0 || actions.asksForActionsOnly(text) || actions.isSmallTalk(text)) return plain;
   const nameOf = new Map(chat?.session ? chat.files.map(({ id, name }) => [id, name]) : []);
   const isHeld = ({ id }: { id?: string }) => id !== undefined && nameOf.has(id);
   return {

@@ -86,3 +86,46 @@ it('a sticker by itself is no material; with words it is; a name is shown as it 
     'agpj.exe*b*.jpg',
   ]);
 });
+
+it('a sticker of thanks, or beside the photos that are meant, is no material', async () => {
+  const rig = await TelegramRig.start({ joinWithinMs: 1200 });
+  const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+  const chat = rig.telegram.dm(ann);
+  rig.telegram.says(chat, ann, 'Thank you so much!');
+  rig.telegram.says(chat, ann, { sticker: JPEG });
+  expect(await rig.received()).toMatchObject({ text: 'Thank you so much!', attachments: [] });
+  rig.telegram.says(chat, ann, photo('a.jpg'));
+  rig.telegram.says(chat, ann, 'a slow zoom');
+  rig.telegram.says(chat, ann, { sticker: JPEG });
+  expect(await rig.received(2)).toMatchObject({ text: 'a slow zoom', attachments: [{ name: 'a.jpg' }] });
+  rig.telegram.says(chat, ann, 'make it dance');
+  rig.telegram.says(chat, ann, { sticker: JPEG });
+  expect((await rig.received(3)).attachments).toHaveLength(1);
+});
+
+it('in privacy mode, what is hidden of an album is said before anything is paid', async () => {
+  const rig = await TelegramRig.start();
+  const { telegram } = rig;
+  const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+  const group = telegram.group({ title: 'Family', members: [ann] });
+  const own = telegram.album(group, ann, [photo('a.jpg'), { ...photo('b.jpg'), caption: '@reelay_test_bot slowly' }]);
+  const told = () => telegram.shown(group).find(({ mine, replyTo }) => mine && replyTo === own[1]?.message_id);
+  await rig.passes(() => told() !== undefined);
+  expect(told()?.text).toMatch(/^Of this album I can see one file only.*I have not started/);
+  await rig.confirmed();
+  expect(rig.accepted).toEqual([]);
+  const other = telegram.album(group, ann, [photo('c.jpg'), photo('d.jpg')]);
+  telegram.says(group, ann, { text: '@reelay_test_bot animate this', reply_to: other[0] });
+  expect(await rig.received()).toMatchObject({ text: 'animate this', pointsAt: [{ name: 'c.jpg' }] });
+  const seen = telegram.shown(group).filter(({ mine }) => mine);
+  expect(seen[1]?.text).toMatch(/^Of this album I can see only the file that you reply to/);
+});
+
+it('an administrator of a group is shown albums whole', async () => {
+  const rig = await TelegramRig.start();
+  const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+  const group = rig.telegram.group({ title: 'Family', members: [ann] });
+  rig.telegram.becomes(group, rig.telegram.bot, 'administrator');
+  rig.telegram.album(group, ann, [photo('a.jpg'), { ...photo('b.jpg'), caption: '@reelay_test_bot slowly' }]);
+  expect((await rig.received()).attachments).toHaveLength(2);
+});

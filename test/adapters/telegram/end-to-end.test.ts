@@ -95,7 +95,7 @@ describe('an album of three with a caption', () => {
 
   it('arrives whole also where Telegram counts every message', async () => {
     const { render } = quickRender();
-    const { telegram, chat, ann, rig } = await onLocalNemo(render, { fake: { rateLimits: true } });
+    const { telegram, chat, ann, rig } = await onLocalNemo(render);
     telegram.album(chat, ann, await albumOfThree());
     await telegram.seen(chat, (message) => message.video !== undefined);
     await rig.engine.idle();

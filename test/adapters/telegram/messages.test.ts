@@ -202,6 +202,7 @@ describe('in a group', () => {
   });
 
   it('an album counts when one of its captions names the bot', async () => {
+    rig.telegram.becomes(group, rig.telegram.bot, 'administrator');
     rig.telegram.album(group, ann, [{ photo: JPEG }, { photo: JPEG, caption: '@reelay_test_bot slow zoom' }]);
     expect(await rig.received()).toMatchObject({ text: 'slow zoom', attachments: [{}, {}] });
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FileRefusedError, type VideoFile } from '../../../src/core/chat.ts';
-import { type FakeTelegram, faults, type TgUser } from '../../fakes/telegram/index.ts';
+import { type FakeTelegram, faults, MEDIA_RIGHTS, type TgUser } from '../../fakes/telegram/index.ts';
 import { TelegramRig } from './rig.ts';
 
 let rig: TelegramRig;
@@ -53,10 +53,13 @@ it('a video that is refused in every form is a file refused for what it is, not 
 });
 
 it('where the bot may not send videos that is the reason', async () => {
-  telegram.next('sendVideo', refusedFor('not enough rights to send videos to the chat'));
-  const refused = await rig.send('telegram:7', 'Ready', { video }).catch((error: unknown) => error);
+  const group = telegram.group({ title: 'Words only', forbidden: MEDIA_RIGHTS, members: [ann] });
+  const chat = `telegram:${group.id}@7`;
+  const refused = await rig.send(chat, 'Ready', { video }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ reason: 'permission' });
   expect(telegram.calls('sendDocument')).toHaveLength(0);
+  await rig.send(chat, 'Download it here');
+  expect(telegram.shown(group)).toMatchObject([{ text: 'Download it here' }]);
 });
 
 it('a result of a topic that was closed meanwhile comes to the group, once, and says why', async () => {
@@ -74,13 +77,21 @@ it('a result of a topic that was closed meanwhile comes to the group, once, and 
   ]);
 });
 
+it('a slow mode delays what the bot says, and loses nothing of it', async () => {
+  const group = telegram.group({ title: 'Slow', slowModeSeconds: 30, members: [ann] });
+  const sent = [1, 2].map((count) => rig.send(`telegram:${group.id}@7`, `Part ${count}`, { key: `key-${count}` }));
+  let both = false;
+  void Promise.all(sent).then(() => (both = true));
+  await rig.passes(() => both, 1000);
+  expect(telegram.shown(group).map(({ text }) => text)).toEqual(['Part 1', 'Part 2']);
+});
+
 it('where texts are forbidden and videos are not, the video comes, and texts go to who asked in private', async () => {
-  const group = telegram.group({ title: 'Films only', members: [ann] });
+  const group = telegram.group({ title: 'Films only', forbidden: ['texts'], members: [ann] });
   const asked = telegram.says(group, ann, '/help');
   await rig.received();
   const more = { inReplyTo: String(asked.message_id) };
   const chat = `telegram:${group.id}@7`;
-  telegram.next('sendMessage', refusedFor('not enough rights to send text messages to the chat'));
   await rig.send(chat, 'Hi! This is …', more);
   await rig.send(chat, 'Video ready', { ...more, video, key: 'key-2' });
   expect(telegram.shown(telegram.dm(ann)).map(({ text }) => text)).toEqual(['Hi! This is …']);

@@ -1,7 +1,13 @@
 import type { CallbackQuery } from './context.ts';
 import { captionOf, compose, type Says, textOf } from './people.ts';
+import type { Right } from './rights.ts';
 import type { TgChat, TgMessage, TgUser } from './types.ts';
 import type { MemberStatus, StoredMessage, World } from './world.ts';
+
+/** Messages of one album. */
+const MAX_ALBUM = 10;
+/** How long the bot is shown what a pressed button stands under, in s; Telegram does not say how long. */
+const ACCESSIBLE_S = 48 * 3600;
 
 /** Anything that names a message, as people or the bot sent it. */
 export type MessageLike = { chat: { id: number }; message_id: number };
@@ -44,6 +50,10 @@ export class People {
     forum?: boolean;
     admins?: TgUser[];
     members?: TgUser[];
+    /** What members may not send, the bot as long as it is none of the administrators. */
+    forbidden?: readonly Right[];
+    /** Least time between two messages of a member, in s. */
+    slowModeSeconds?: number;
   }): TgChat {
     const { title, supergroup = false, forum = false } = facts;
     const number = this.#nextChatId++;
@@ -52,6 +62,8 @@ export class People {
         ? { id: -1_000_000_000_000 - number, type: 'supergroup', title, ...(forum && { is_forum: true as const }) }
         : { id: -number, type: 'group', title },
     );
+    state.forbidden = new Set(facts.forbidden);
+    state.slowModeSeconds = facts.slowModeSeconds ?? 0;
     for (const user of facts.members ?? []) state.members.set(user.id, 'member');
     for (const user of facts.admins ?? []) state.members.set(user.id, 'administrator');
     return state.chat;
@@ -60,14 +72,11 @@ export class People {
   /** Opens a topic in a forum; resolves with its thread id. The bot is told. */
   topic(chat: TgChat, user: TgUser, name: string): number {
     const state = this.world.state(chat);
-    const id = state.messages.size + 2;
+    const id = this.world.nextId(state);
     state.topics.set(id, { name, closed: false });
     const said = { message_thread_id: id, is_topic_message: true as const };
-    const { message } = this.world.post(state, {
-      from: user,
-      ...said,
-      forum_topic_created: { name, icon_color: 7_322_096 },
-    });
+    const created = { from: user, ...said, forum_topic_created: { name, icon_color: 7_322_096 } };
+    const { message } = this.world.post(state, created, {}, id);
     this.world.updates.push('message', message);
     return id;
   }
@@ -110,14 +119,31 @@ export class People {
     return this.world.post(state, compose(this.world, state, user, says)).message;
   }
 
-  /** An album: one message per item with one `media_group_id`; `shuffled` lets the updates come last item first. */
+  /**
+   * An album: one message per item, ten with one `media_group_id`, the next ten with another; `shuffled` lets the updates
+   * come last item first.
+   */
   album(chat: TgChat, user: TgUser, items: Says[], how: { order?: 'shuffled' } = {}): TgMessage[] {
-    const group = `1${this.world.files.size}${chat.id}`.replace('-', '');
-    const messages = items.map((item) => this.#said(chat, user, { ...item, media_group_id: group }));
-    for (const message of how.order === 'shuffled' ? messages.toReversed() : messages) {
-      this.#give(message);
-    }
-    return messages;
+    const albums: Says[][] = [];
+    for (let at = 0; at < items.length; at += MAX_ALBUM) albums.push(items.slice(at, at + MAX_ALBUM));
+    return albums.flatMap((members) => {
+      const media_group_id = `1${this.world.files.size}${chat.id}`.replace('-', '');
+      const messages = members.map((item) => this.#said(chat, user, { ...item, media_group_id }));
+      for (const message of how.order === 'shuffled' ? messages.toReversed() : messages) this.#give(message);
+      return messages;
+    });
+  }
+
+  /** Forwards messages, with a comment that comes before them as a message of its own. */
+  forwards(chat: TgChat, user: TgUser, comment: string | undefined, items: Says[], from: TgUser | string): TgMessage[] {
+    const said = comment === undefined ? [] : [this.says(chat, user, comment)];
+    return [...said, ...items.map((item) => this.says(chat, user, { ...item, forward: from }))];
+  }
+
+  /** Somebody puts a reaction on a message: the bot is told of an edit that changes nothing. */
+  reacts(message: MessageLike): void {
+    const { message: said } = this.#stored(message);
+    if (said.from?.id !== this.bot.id && this.world.isShown(said)) this.world.updates.push('edited_message', said);
   }
 
   /** A person changes the text or caption of a message. */
@@ -127,7 +153,7 @@ export class People {
     const { entities: _, caption_entities: __, ...kept } = stored.message;
     const changed = kept.text === undefined ? captionOf(text) : textOf(text);
     stored.message = { ...kept, ...changed, edit_date: this.world.seconds() };
-    this.world.updates.push('edited_message', stored.message);
+    if (this.world.isShown(stored.message)) this.world.updates.push('edited_message', stored.message);
     this.world.changed();
     return stored.message;
   }
@@ -139,10 +165,11 @@ export class People {
   }
 
   /**
-   * A person presses a button, by its text or its place from 0, or an old one by its `data`. Returns the query's id.
+   * A person presses a button, by its text or its place from 0, or an old one by its `data`. Returns the query's id. Of a
+   * message that is deleted, or older than two days, the bot is told no more than where it was.
    */
-  presses(message: MessageLike, button: string | number | { data: string }, user: TgUser): string {
-    const stored = this.#stored(message);
+  presses(under: MessageLike, button: string | number | { data: string }, user: TgUser): string {
+    const stored = this.#stored(under);
     const buttons = stored.message.reply_markup?.inline_keyboard.flat() ?? [];
     const data =
       typeof button === 'object'
@@ -150,10 +177,12 @@ export class People {
         : (typeof button === 'number' ? buttons[button] : buttons.find((one) => one.text === button))?.callback_data;
     if (data === undefined) throw new Error(`No such button among: ${buttons.map((one) => one.text).join(', ')}`);
     const id = String(4_000_000_000 + this.#nextQuery++);
-    const { chat, message_id } = stored.message;
+    const { chat, message_id, date } = stored.message;
     const at = this.world.clock.now();
     this.#callbacks.push({ id, userId: user.id, chatId: chat.id, messageId: message_id, data, at });
-    const query = { id, from: user, message: stored.message, chat_instance: String(chat.id), data };
+    const accessible = !stored.deleted && this.world.seconds() - date < ACCESSIBLE_S;
+    const message = accessible ? stored.message : { chat, message_id, date: 0 };
+    const query = { id, from: user, message, chat_instance: String(chat.id), data };
     this.world.updates.push('callback_query', query);
     return id;
   }

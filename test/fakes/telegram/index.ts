@@ -13,6 +13,7 @@ import { type ChatAction, World } from './world.ts';
 
 export type { Call } from './context.ts';
 export { faults } from './faults.ts';
+export { MEDIA_RIGHTS } from './rights.ts';
 export type { Shown } from './shown.ts';
 export type { TgChat, TgMessage, TgUser } from './types.ts';
 
@@ -29,10 +30,11 @@ export interface FakeTelegramOptions {
   /** A local Bot API server: absolute paths instead of downloads, 2000 MB. */
   localMode?: boolean;
   limits?: Partial<ServerLimits>;
-  /** Telegram's privacy mode: in groups the bot is given commands, mentions and replies to it, and nothing else. */
+  /**
+   * Telegram's privacy mode, on unless this is false: in groups the bot is given commands, mentions and replies to it, and
+   * nothing else.
+   */
   privacyMode?: boolean;
-  /** Enforce one message a second per chat and twenty a minute per group. */
-  rateLimits?: boolean;
   /** Whether downloads begin where a `Range` header says; they do unless this is false. */
   ranges?: boolean;
   /** For dates, the long poll's timeout and everything else that takes time; the system's if left away. */
@@ -158,11 +160,11 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   const username = options.username ?? 'reelay_test_bot';
   const bot = { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Reelay', username };
   const world = new World(options.clock ?? systemClock, bot);
-  world.seesAllMessages = !(options.privacyMode ?? false);
+  world.seesAllMessages = options.privacyMode === false;
   const localRoot = options.localMode ? await mkdtemp(join(tmpdir(), 'fake-telegram-')) : undefined;
   const limits = { ...(options.localMode ? LOCAL : CLOUD), ...options.limits };
-  const { rateLimits = false, ranges = true } = options;
-  const server = new ApiServer(world, { token, limits, localRoot, rateLimits, ranges });
+  const { ranges = true } = options;
+  const server = new ApiServer(world, { token, limits, localRoot, ranges });
   await server.start();
   return new FakeTelegram(world, server, token, localRoot);
 }

@@ -7,6 +7,7 @@ import { mediaMethods } from './methods-media.ts';
 import { countsAsWriting, messageMethods, writtenChat } from './methods-messages.ts';
 import { parseParams, readBody } from './params.ts';
 import { Rates } from './rates.ts';
+import { checkRights } from './rights.ts';
 import { ApiError } from './types.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,6 @@ export interface ServerOptions {
   token: string;
   limits: ServerLimits;
   localRoot: string | undefined;
-  rateLimits: boolean;
   /** Whether downloads may begin later than at the first byte. */
   ranges: boolean;
 }
@@ -150,7 +150,10 @@ export class ApiServer {
       gone,
     };
     const state = writtenChat(context);
-    if (this.#options.rateLimits && state && countsAsWriting(call.method)) this.#rates.count(state);
+    if (state && countsAsWriting(call.method)) {
+      this.#rates.count(state);
+      if (state.gone === undefined && state.migratedTo === undefined) checkRights(this.#world, state, call.method);
+    }
     return await method(context);
   }
 

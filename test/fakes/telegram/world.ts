@@ -1,5 +1,6 @@
 import type { Clock } from '@reelay/async';
 import { imageSize } from './image-size.ts';
+import type { Right } from './rights.ts';
 import {
   ApiError,
   badRequest,
@@ -51,6 +52,12 @@ export interface ChatState {
   /** Set once the bot may no longer write here: what it is told. */
   gone?: string;
   migratedTo?: number;
+  /** What members, and the bot as one, may not send here. */
+  forbidden: Set<Right>;
+  /** Least time between two messages of a member, in s. */
+  slowModeSeconds: number;
+  /** When the bot wrote here last, in ms since the epoch. */
+  botWroteAt?: number;
 }
 
 /** What a file is called and holds, as a person or a bot sends it. */
@@ -82,6 +89,10 @@ const FOLDERS: Record<StoredFile['kind'], [folder: string, extension: string, mi
   thumbnail: ['thumbnails', 'jpg', 'image/jpeg'],
 };
 
+/** After how many messages ids are left out, and how many. */
+const GAP_EVERY = 5;
+const GAP = 2;
+
 /** Everything that Telegram knows: people, chats, messages, files. */
 export class World {
   readonly clock: Clock;
@@ -93,10 +104,12 @@ export class World {
   /** What the bot's page says, by field and language. */
   readonly about = new Map<string, string>();
   /** The owner turned the privacy mode off: the bot is given all messages of its groups. */
-  seesAllMessages = true;
+  seesAllMessages = false;
   #listeners = new Set<() => void>();
   /** The last message of all private chats and basic groups. */
   #ownIds = 1;
+  /** How many messages there are: after some of them an id is left out. */
+  #posted = 0;
 
   constructor(clock: Clock, bot: TgUser) {
     this.clock = clock;
@@ -155,6 +168,8 @@ export class World {
       topics: new Map(),
       members: new Map([[this.bot.id, 'member']]),
       actions: [],
+      forbidden: new Set(),
+      slowModeSeconds: 0,
     };
     this.chats.set(chat.id, state);
     return state;
@@ -179,14 +194,24 @@ export class World {
     return state;
   }
 
-  /** The id of the next message: counted in each supergroup from 2, elsewhere over all chats of the bot together. */
-  #nextId(state: ChatState): number {
-    return state.chat.type === 'supergroup' ? state.messages.size + 2 : ++this.#ownIds;
+  /**
+   * The id of the next message: counted in each supergroup from 2, elsewhere over all chats of the bot together. Some ids
+   * are left out: of what the bot is not shown.
+   */
+  nextId(state: ChatState): number {
+    const gap = ++this.#posted % GAP_EVERY === 0 ? GAP : 0;
+    if (state.chat.type === 'supergroup') return Math.max(1, ...state.messages.keys()) + 1 + gap;
+    this.#ownIds += 1 + gap;
+    return this.#ownIds;
   }
 
   /** Puts a message at the end of a chat. */
-  post(state: ChatState, message: Omit<TgMessage, 'message_id' | 'date' | 'chat'>, more?: Partial<StoredMessage>) {
-    const id = this.#nextId(state);
+  post(
+    state: ChatState,
+    message: Omit<TgMessage, 'message_id' | 'date' | 'chat'>,
+    more?: Partial<StoredMessage>,
+    id = this.nextId(state),
+  ) {
     const full: TgMessage = { message_id: id, date: this.seconds(), chat: state.chat, ...message };
     const stored: StoredMessage = { message: full, deleted: false, earlier: [], ...more };
     state.messages.set(id, stored);
