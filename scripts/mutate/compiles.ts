@@ -7,7 +7,8 @@ import { apply, type Mutant } from './mutant.ts';
 export class Compiler {
   readonly #root: string;
   readonly #documents = ts.createDocumentRegistry();
-  readonly #services = new Map<string, { service: ts.LanguageService; put(text: string): void }>();
+  /** One for all files that share a `tsconfig.json`: most of what it reads they share too. */
+  readonly #services = new Map<string, Service>();
 
   constructor(root: string) {
     this.#root = root;
@@ -17,26 +18,34 @@ export class Compiler {
   accepts(mutant: Mutant): boolean {
     const path = join(this.#root, mutant.file);
     const source = readFileSync(path, 'utf8');
-    let file = this.#services.get(path);
-    if (!file) {
-      file = this.#open(path, source);
-      this.#services.set(path, file);
-      if (!isSound(file.service, path)) throw new Error(`${mutant.file} does not compile as it is`);
+    const { service, put, texts } = this.#serviceFor(path);
+    if (!texts.has(path)) {
+      put(path, source);
+      if (!isSound(service, path)) throw new Error(`${mutant.file} does not compile as it is`);
     }
-    file.put(apply(source, mutant));
-    return isSound(file.service, path);
+    put(path, apply(source, mutant));
+    const sound = isSound(service, path);
+    put(path, source);
+    return sound;
   }
 
-  #open(path: string, source: string): { service: ts.LanguageService; put(text: string): void } {
-    let text = source;
-    let version = 0;
-    const options = optionsFor(path);
+  #serviceFor(path: string): Service {
+    const config = ts.findConfigFile(dirname(path), ts.sys.fileExists);
+    if (!config) throw new Error(`no tsconfig.json above ${path}`);
+    const service = this.#services.get(config) ?? this.#open(config);
+    this.#services.set(config, service);
+    return service;
+  }
+
+  #open(config: string): Service {
+    const texts = new Map<string, { text: string; version: number }>();
+    const options = optionsOf(config);
     const host: ts.LanguageServiceHost = {
       getCompilationSettings: () => options,
-      getScriptFileNames: () => [path],
-      getScriptVersion: (name) => (name === path ? String(version) : '0'),
+      getScriptFileNames: () => [...texts.keys()],
+      getScriptVersion: (name) => String(texts.get(name)?.version ?? 0),
       getScriptSnapshot: (name) => {
-        const content = name === path ? text : ts.sys.readFile(name);
+        const content = texts.get(name)?.text ?? ts.sys.readFile(name);
         return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
       },
       getCurrentDirectory: () => this.#root,
@@ -48,21 +57,26 @@ export class Compiler {
       realpath: ts.sys.realpath,
     };
     const service = ts.createLanguageService(host, this.#documents);
-    const put = (changed: string) => {
-      text = changed;
-      version += 1;
+    const put = (path: string, text: string) => {
+      texts.set(path, { text, version: (texts.get(path)?.version ?? 0) + 1 });
     };
-    return { service, put };
+    return { service, put, texts };
   }
+}
+
+interface Service {
+  service: ts.LanguageService;
+  /** Gives a file another text. */
+  put(path: string, text: string): void;
+  /** The files that were asked about. */
+  texts: ReadonlyMap<string, unknown>;
 }
 
 function isSound(service: ts.LanguageService, path: string): boolean {
   return service.getSyntacticDiagnostics(path).length === 0 && service.getSemanticDiagnostics(path).length === 0;
 }
 
-function optionsFor(path: string): ts.CompilerOptions {
-  const config = ts.findConfigFile(dirname(path), ts.sys.fileExists);
-  if (!config) throw new Error(`no tsconfig.json above ${path}`);
+function optionsOf(config: string): ts.CompilerOptions {
   const { config: read, error } = ts.readConfigFile(config, ts.sys.readFile);
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
   return ts.parseJsonConfigFileContent(read, { ...ts.sys, readDirectory: () => [] }, dirname(config)).options;

@@ -58,7 +58,8 @@ async function linkAll(modules: string, into: string, from: string, copy: string
     if (name.startsWith('.') && name !== '.bin') continue;
     const isScope = name.startsWith('@') && (await lstat(path)).isDirectory();
     if (isScope) await linkAll(path, join(into, name), from, copy);
-    else await symlink(inCopy(await realpath(path), from, copy), join(into, name));
+    // A link to a package that is not there any more leads nowhere.
+    else if (existsSync(path)) await symlink(inCopy(await realpath(path), from, copy), join(into, name));
   }
 }
 

@@ -1,3 +1,6 @@
+/** The variable of the environment that names a runner for vitest, in place of its own. */
+export const RUNNER_VARIABLE = 'MUTATE_RUNNER';
+
 /** What the runner asks of its child process: a test file, or some cases of it, after `changed` was written anew. */
 export interface Ask {
   /** Both absolute. */

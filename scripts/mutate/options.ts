@@ -23,9 +23,9 @@ Puts one small fault after the other into the source files (or folders), in a co
   --seed S      which ones: the same seed chooses the same ones (1)
   --list        tell the mutants, try none
   --json FILE   write the result to a file too
-  --tests N     ask at most N test files for each source file, the nearest first (10)
-  --longest S   leave out test files that take longer than S seconds (60)
-  --jobs N      run N test files side by side (1)
+  --tests N     ask at most N test files that reach a mutant, the nearest first (10)
+  --longest S   leave out cases, and where files are run whole test files, that take longer than S seconds (60)
+  --jobs N      run N test files side by side, of mutants that can't be switched on (1)
 `;
 
 /** Reads the command line; throws with a sentence for its user. */

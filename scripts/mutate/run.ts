@@ -12,6 +12,7 @@ import type { Options } from './options.ts';
 import { report, result } from './report.ts';
 import { Runner } from './runner.ts';
 import { shuffled } from './sample.ts';
+import { trySwitched } from './switching.ts';
 import { testsFor } from './tests-for.ts';
 
 /** What a run needs from outside. */
@@ -44,9 +45,7 @@ export async function run(options: Options, { root, print, signal }: Surrounding
     { root, print, signal },
   );
   for (const mutant of all.filter((each) => refused.has(each))) {
-    const judged = results.get(mutant.file) ?? { verdicts: [], leftOut: [] };
-    judged.verdicts.push({ mutant, status: 'no compile', ms: 0 } satisfies Verdict);
-    results.set(mutant.file, judged);
+    judgedIn(results, mutant.file).verdicts.push({ mutant, status: 'no compile', ms: 0 } satisfies Verdict);
   }
   print(`\n${report(results)}`);
   if (options.json === undefined) return;
@@ -84,14 +83,34 @@ async function judgeAll(
   };
   signal.addEventListener('abort', close, { once: true });
   try {
-    const first = new Runner(await copyProject(root));
-    runners.push(first);
-    while (runners.length < Math.min(options.jobs, mutants.length)) runners.push(new Runner(await copyProject(root)));
+    const copy = await copyProject(root);
+    const [switching, first] = [new Runner(copy, true), new Runner(copy)];
+    runners.push(switching, first);
+    const { verdicts, left } = await trySwitched(
+      switching,
+      sources,
+      mutants,
+      (file) => testsFor(file, dependents),
+      options,
+      print,
+    );
+    for (const verdict of verdicts) judgedIn(results, verdict.mutant.file).verdicts.push(verdict);
+    while (runners.length <= Math.min(options.jobs, left.length)) runners.push(new Runner(await copyProject(root)));
     signal.throwIfAborted();
-    const judge = new Judge([first, ...runners.slice(1)], options, print);
+    const judge = new Judge([first, ...runners.slice(2)], options, print);
     for (const [file, source] of sources) {
-      const own = mutants.filter((mutant) => mutant.file === file);
-      if (own.length > 0) results.set(file, await judge.judge(file, source, own, testsFor(file, dependents)));
+      const own = left.filter(({ mutant }) => mutant.file === file);
+      if (own.length === 0) continue;
+      const tests = [...new Set(own.flatMap((each) => each.tests))];
+      const one = await judge.judge(
+        file,
+        source,
+        own.map(({ mutant }) => mutant),
+        tests,
+      );
+      const judged = judgedIn(results, file);
+      judged.verdicts.push(...one.verdicts);
+      judged.leftOut.push(...one.leftOut);
     }
     return results;
   } finally {
@@ -99,6 +118,12 @@ async function judgeAll(
     close();
     await closing;
   }
+}
+
+function judgedIn(results: Map<string, Judged>, file: string): Judged {
+  const judged = results.get(file) ?? { verdicts: [], leftOut: [] };
+  results.set(file, judged);
+  return judged;
 }
 
 /** The source files among the paths, from the root, those of a folder in order. */

@@ -3,9 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Copy } from './copy.ts';
-import type { Answer, Ask } from './messages.ts';
+import { type Answer, type Ask, RUNNER_VARIABLE } from './messages.ts';
+import { PLAN_VARIABLE } from './plan.ts';
 
 const CHILD = fileURLToPath(new URL('./vitest-child.ts', import.meta.url));
+const SWITCHING_RUNNER = fileURLToPath(new URL('./switching-runner.ts', import.meta.url));
 const START_LIMIT_MS = 60_000;
 
 /** How a test file ended. */
@@ -32,9 +34,15 @@ export class Runner {
   readonly #copy: Copy;
   #child: ChildProcess | undefined;
   #closed = false;
+  /** What the cases of a test file try, where the runner switches. */
+  readonly planFile: string;
+  readonly #switches: boolean;
 
-  constructor(copy: Copy) {
+  /** @param switches tries mutants behind switches, as {@link planFile} says; otherwise tests run as they are */
+  constructor(copy: Copy, switches = false) {
     this.#copy = copy;
+    this.#switches = switches;
+    this.planFile = join(copy.root, '.plan.json');
   }
 
   /** Where something in the copy lies. */
@@ -63,6 +71,11 @@ export class Runner {
     return { verdict: got === 'late' ? 'timed out' : 'failed', ms, tookMs: {} };
   }
 
+  /** Ends the process under way, whose run has failed then; the next run has a new one. */
+  restart(): void {
+    this.#end();
+  }
+
   /** Ends the processes and removes the copy. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -76,7 +89,10 @@ export class Runner {
     await this.#copy.clean();
     const child = fork(CHILD, {
       cwd: this.#copy.root,
-      env: environment(this.#copy.temporary),
+      env: {
+        ...environment(this.#copy.temporary),
+        ...(this.#switches && { [RUNNER_VARIABLE]: SWITCHING_RUNNER, [PLAN_VARIABLE]: this.planFile }),
+      },
       execArgv: ['--import', 'tsx'],
       // A group of its own, so that it ends with all that tests have started.
       detached: true,

@@ -15,7 +15,8 @@ export function mirrorOf(file: string): string {
 
 /**
  * The test files that reach a source file, those first that are likely to tell most: its mirror and the tests in a folder
- * of its name, then by the steps of imports between them; among equals the same folder, then those named like it.
+ * of its name, then those in the same folder, in the one around it and so on, for tests of one layer come through the same
+ * imports; among equals by the steps of imports between them, then those named like it.
  */
 export function testsFor(file: string, dependents: Dependents): string[] {
   const mirror = mirrorOf(file);
@@ -25,11 +26,19 @@ export function testsFor(file: string, dependents: Dependents): string[] {
     .filter(([path]) => isTest(path))
     .map(([path, distance]) => {
       const mirrors = path === mirror ? 0 : path.startsWith(`${folder}/${name}/`) ? 1 : 2;
-      const near = posix.dirname(path) === folder ? 0 : 1;
+      const away = folder.split('/').length - shared(folder, posix.dirname(path));
       const named = posix.basename(path).startsWith(name) ? 0 : 1;
-      return { path, rank: [mirrors, distance, near, named] };
+      return { path, rank: [mirrors, away, distance, named] };
     });
   return ranked.sort((one, other) => compare(one.rank, other.rank) || (one.path < other.path ? -1 : 1)).map(pathOf);
+}
+
+/** How many folders two paths have in common. */
+function shared(one: string, other: string): number {
+  const others = other.split('/');
+  const parts = one.split('/');
+  const different = parts.findIndex((part, index) => part !== others[index]);
+  return different === -1 ? parts.length : different;
 }
 
 const pathOf = ({ path }: { path: string }) => path;

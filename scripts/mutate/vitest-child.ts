@@ -3,7 +3,7 @@
  * each message and says whether it passed. Ends when its parent does.
  */
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
-import type { Answer, Ask } from './messages.ts';
+import { type Answer, type Ask, RUNNER_VARIABLE } from './messages.ts';
 
 const FAILED: Answer = { passed: false, late: false, tookMs: {} };
 const say = (answer: Answer) => process.send?.(answer);
@@ -25,6 +25,7 @@ const vitest = await createVitest('test', {
   maxWorkers: 1,
   fileParallelism: false,
   reporters: [{}],
+  runner: process.env[RUNNER_VARIABLE],
 });
 await vitest.standalone();
 const specifications = await vitest.globTestSpecifications();

@@ -38,14 +38,14 @@ describe('who depends on a file', () => {
 });
 
 describe('the tests for a file', () => {
-  it('are its mirror, then a folder of its name, then the nearest, those in its folder and named like it first', () => {
+  it('are its mirror, then a folder of its name, then its own folder, then the nearest, those named like it first', () => {
     expect(testsFor('src/core/lane.ts', dependents)).toEqual([
       'test/core/lane.test.ts',
       'test/core/lane/races.test.ts',
       'test/core/lane-order.test.ts',
       'test/core/asked.test.ts',
-      'test/adapters/lane.test.ts',
       'test/core/engine.test.ts',
+      'test/adapters/lane.test.ts',
       'test/e2e/start.test.ts',
     ]);
   });
