@@ -35,6 +35,7 @@ import type { UnreadableTurn } from './storage/turns.ts';
 import { cleanUpTurn } from './turn/clean-up.ts';
 import { type CreatedTurn, createTurn } from './turn/create-turn.ts';
 import { Journal } from './turn/journal.ts';
+import { moveTurn } from './turn/move-turn.ts';
 import { runsImmediately, splitControl } from './turn/plan.ts';
 import { runTurn } from './turn/runner.ts';
 import { Spending } from './turn/spending.ts';
@@ -267,7 +268,6 @@ export class Engine {
     await this.#recovered(from);
     await this.#sessions.move(from, to);
     await this.#access.contributors.move(from, to);
-    await this.#options.store.communities.move(from, to);
     const turns = this.#journal.underWay().filter(({ chat }) => placeOf(chat) === from);
     const moved = (chat: ChatKey) => {
       const person = personOf(chat);
@@ -275,9 +275,11 @@ export class Engine {
     };
     for (const chat of new Set(turns.map((turn) => turn.chat))) this.#queues.move(chat, moved(chat));
     for (const turn of turns) {
-      turn.chat = moved(turn.chat);
+      moveTurn(turn, moved(turn.chat));
       await this.#journal.save(turn);
     }
+    // The turns first: what one of them sets aside from now on is counted under the new key.
+    await this.#options.store.movePlace(from, to);
   }
 
   /**
@@ -292,7 +294,7 @@ export class Engine {
     // A platform may have brought messages while the journal was read.
     const open = found.open.filter((turn) => !this.#journal.find(turn.id));
     // The process may have ended after the chat was moved and before its turns were.
-    for (const turn of [...open, ...found.leftovers]) turn.chat = await this.#sessions.currentKey(turn.chat);
+    for (const turn of [...open, ...found.leftovers]) moveTurn(turn, await this.#sessions.currentKey(turn.chat));
     for (const turn of open) this.#scheduler.start(turn, true);
     for (const turn of found.leftovers) this.#cleanUp(turn);
     for (const turn of found.damaged) this.#scheduler.start(await this.#reportDamaged(turn), true);

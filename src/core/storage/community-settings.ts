@@ -61,13 +61,6 @@ export class CommunitySettingsTable {
         .execute();
     });
   }
-
-  /** The platform gave the community another id. */
-  async move(from: string, to: string): Promise<void> {
-    await this.#database.write('community_settings', (tx) =>
-      tx.updateTable('community_settings').set({ community: to }).where('community', '=', from).execute(),
-    );
-  }
 }
 
 function read(data: string): CommunitySettings {

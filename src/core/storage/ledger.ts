@@ -241,7 +241,7 @@ export class Ledger {
 }
 
 /** A key that nothing can be read out of, and that the same person or place has every time. */
-function hashed(key: string): string {
+export function hashed(key: string): string {
   return `#${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
 }
 

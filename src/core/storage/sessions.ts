@@ -183,8 +183,8 @@ export class Sessions {
     const shared = place === chat ? undefined : await this.#table.get(place);
     await this.#writing.run(chat, () => (shared ? this.#table.set(chat, NEW_CHAT) : this.#table.delete(chat)));
     for (const [key, { movedTo }] of await this.#table.all()) if (movedTo === chat) await this.#table.delete(key);
-    for (const [key, { chat: whose = place }] of await this.#results.all())
-      if (key.startsWith(`${place}/`) && whose === chat) await this.#results.delete(key);
+    for (const [key, { chat: whose = key.slice(0, key.lastIndexOf('/')) }] of await this.#results.all())
+      if (whose === chat) await this.#results.delete(key);
   }
 
   /** The chats of people in a place, and the place itself, as far as they are known. */
@@ -204,10 +204,20 @@ export class Sessions {
       await this.#holding(people, async () => {
         for (const chat of people) await this.#copy(chat, inPlace(chat, to));
         if (record) await this.#writing.run(to, () => this.#table.set(to, record));
+        await this.#moveResults(from, to);
         await this.#table.set(from, { ...NEW_CHAT, movedTo: to }, FORMER_KEY_LIFE_MS);
         for (const chat of people) await this.#table.delete(chat);
       });
     });
+  }
+
+  /** Results stay where they were posted, and belong to the new key of their chat. */
+  async #moveResults(from: PlaceKey, to: PlaceKey): Promise<void> {
+    for (const [key, result] of await this.#results.all()) {
+      const whose = result.chat ?? key.slice(0, key.lastIndexOf('/'));
+      if (placeOf(whose) === from)
+        await this.#results.set(key, { ...result, chat: inPlace(whose, to) }, RESULT_LIFE_MS);
+    }
   }
 
   /** Does the work while no other change of these chats is made. */

@@ -8,6 +8,7 @@ import { CommunitySettingsTable } from './community-settings.ts';
 import { KeyedTables, type Table } from './keyed-tables.ts';
 import { Ledger } from './ledger.ts';
 import { MIGRATIONS } from './migrate.ts';
+import { movePlace } from './move-place.ts';
 import { Notices } from './notices.ts';
 import { Quarantine } from './quarantine.ts';
 import { RateBuckets } from './rate-buckets.ts';
@@ -35,6 +36,8 @@ export interface Store {
   check(): Promise<void>;
   /** Deletes what has expired; until then it only cannot be read any more. */
   sweep(): Promise<void>;
+  /** The platform gave a place another key: what tables count, block, set and know under it goes along. */
+  movePlace(from: string, to: string): Promise<void>;
   /** Deletes what this store itself has of a chat, and every trace of what was deleted before from all files. */
   erase(chat: string): Promise<void>;
   /** Writes a consistent copy of everything that is committed to `path`, as a store that can be opened. */
@@ -110,6 +113,7 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
       await audit.sweep();
       await rateBuckets.sweep();
     },
+    movePlace: (from, to) => movePlace(database, from, to),
     erase: async (chat) => {
       await quarantine.deleteChat(chat);
       await ledger.forget(chat);
