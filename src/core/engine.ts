@@ -126,7 +126,7 @@ export class Engine {
       positions: this.#positions,
       sessions: this.#sessions,
       adapterOf,
-      forgetContributors: (chat) => this.#access.contributors.forget(chat),
+      contributors: this.#access.contributors,
       stopping: this.#stopping.signal,
     });
     this.#scheduler = new TurnScheduler({
@@ -339,7 +339,11 @@ export class Engine {
   #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
     const { settings, clock, log } = this.#options;
     this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
-    const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++ };
+    const { running, waiting } = this.#queues.look(message.chat);
+    const after = waiting.indexOf(id);
+    const before = [running, ...(after < 0 ? waiting : waiting.slice(0, after))];
+    const underWay = before.flatMap((each) => this.#journal.find(each) ?? []);
+    const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++, underWay };
     const { language, sharedProjects = true } = settings;
     return createTurn(id, message, queue, {
       ...{ actions: this.#actions, sessions: this.#sessions, log, language, sharedProjects },

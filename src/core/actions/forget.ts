@@ -59,7 +59,7 @@ export const forget: AnswerAction = {
   },
   async run({ t, queue, argument = '' }) {
     if (argument.trim().toLowerCase() !== 'yes') return t('forgetAsk');
-    await queue.forget();
-    return t('forgotten');
+    // Others may have begun to work here since it was asked for.
+    return (await queue.forget()) ? t('forgotten') : t('refusedChangesAll', { command: 'forget' });
   },
 };

@@ -1,3 +1,4 @@
+import type { Contributors } from '../access/contributors.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Journal } from '../turn/journal.ts';
@@ -14,8 +15,8 @@ export interface QueueControlOptions {
   positions: QueuePositionMessages;
   sessions: Sessions;
   adapterOf: (turn: Turn) => ChatAdapter;
-  /** Forgets who works on the chat's project. */
-  forgetContributors: (chat: string) => Promise<void>;
+  /** Who works on the chats' projects. */
+  contributors: Pick<Contributors, 'find' | 'forget'>;
   /** Aborted when the process stops. */
   stopping: AbortSignal;
 }
@@ -81,10 +82,20 @@ export class QueueControl {
     return true;
   }
 
+  /** Whether somebody else's work would be stopped or erased with the chat. */
+  async #concernsOthers({ id, chat, userId }: Turn): Promise<boolean> {
+    const { queues, journal, contributors } = this.#options;
+    const { users = [] } = (await contributors.find(chat)) ?? {};
+    const { running, waiting } = queues.look(chat);
+    const underWay = [running, ...waiting].flatMap((each) => (each === id ? [] : (journal.find(each)?.userId ?? [])));
+    return [...users, ...underWay].some((each) => each !== userId);
+  }
+
   /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
-  async #forget(asking: Turn): Promise<void> {
-    const { queues, journal, sessions, adapterOf } = this.#options;
+  async #forget(asking: Turn): Promise<boolean> {
+    const { queues, journal, sessions, contributors, adapterOf } = this.#options;
     const { chat } = asking;
+    if (asking.ownWorkOnly && (await this.#concernsOthers(asking))) return false;
     for (const id of queues.look(chat).waiting) {
       const turn = journal.find(id);
       if (turn) await this.#removeWaiting(turn);
@@ -94,9 +105,10 @@ export class QueueControl {
       await queues.idle(chat);
     }
     await sessions.forget(chat);
-    await this.#options.forgetContributors(chat);
+    await contributors.forget(chat);
     await adapterOf(asking).forget?.(chat);
     await journal.forget(chat, asking);
+    return true;
   }
 }
 

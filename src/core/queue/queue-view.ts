@@ -18,6 +18,9 @@ export interface QueueView {
   waiting(): { id: string; text: string; stoppable: boolean }[];
   /** Stops these turns where that may be, whether they run or wait; gives the ids of those that it stopped. */
   stop(ids: readonly string[]): Promise<string[]>;
-  /** Stops everything in the chat and erases all that is stored about it. */
-  forget(): Promise<void>;
+  /**
+   * Stops everything in the chat and erases all that is stored about it; gives false, and does nothing, where others work
+   * there by now and the turn that asks may do that to its own user's work alone.
+   */
+  forget(): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, PromptEvent, PromptReply } from '../../nemo/nemo.ts';
 import { mediaKeys, videoUrlIn } from '../../nemo/state.ts';
 import { toolInfo } from '../../nemo/tools.ts';
+import { personOf } from '../chat.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { measureCost } from './cost.ts';
@@ -20,6 +21,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   if (work.reply) return;
   if (work.repeat && !work.text) await recall(context, work);
   const { sessionId } = await context.session();
+  if (!work.sending) await remember(context, work);
   progress.show(t('working'));
   await dropQuestion(context);
   if (!work.baseline) {
@@ -120,11 +122,27 @@ async function settled(
   }
 }
 
-/** Finds what is to be repeated, and says what that costs. */
+/** Keeps a prompt of the user for "again", also one that fails; not one that the bot made. */
+async function remember({ sessions, turn }: TurnContext, work: PromptWork): Promise<void> {
+  if (work.repeat || work.implied || work.answers) return;
+  await sessions.rememberPrompt(turn.chat, work.text, { turn: turn.id, userId: turn.userId });
+}
+
+/**
+ * Finds what is to be repeated, and says what that costs. Who may repeat their own requests alone asked when the last one
+ * was theirs; that one may have been taken back since.
+ */
 async function recall({ turn, sessions, t }: TurnContext, work: PromptWork): Promise<void> {
   const chat = await sessions.find(turn.chat);
-  const what = chat?.session && chat.lastPrompt;
-  if (!what) throw new TurnFailure(t('nothingToRepeat'));
+  if (!chat?.session || !chat.lastPrompt) throw new TurnFailure(t('nothingToRepeat'));
+  const last = { text: chat.lastPrompt, by: chat.lastPromptBy };
+  // The one that was meant may have been edited while it waited.
+  const meant = work.repeats?.by?.turn === last.by?.turn ? last : (work.repeats ?? last);
+  const isOthers = meant.by !== undefined && meant.by.userId !== turn.userId;
+  if (turn.ownWorkOnly && isOthers && personOf(turn.chat) === undefined) {
+    throw new TurnFailure(t('refusedOthersWork', { command: work.repeat ?? 'rerun' }));
+  }
+  const what = meant.text;
   work.text = work.repeat === 'rerun' ? what : t('variationPrompt', { what });
   work.note = work.repeat === 'rerun' ? t('noteRerun', { what }) : t('noteVariation');
 }

@@ -69,7 +69,6 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const asked = isLast && !promptAgain ? await askedBy(context, work, actions.includes('confirm')) : undefined;
   const moreFollows = exportNow || sendClip || promptAgain || !isLast;
   const parts = await sentences(context, work, { ...result, asked }, moreFollows);
-  await remember(context, work);
   const offerNext = exportable && changes.length > 0 && !exportNow && isLast;
   const next = asked ? askedSteps(asked, t) : offerNext ? afterEdit(t) : undefined;
   if (asked) await context.sessions.update(turn.chat, { asked });
@@ -179,18 +178,12 @@ async function reportWithoutState(context: TurnContext, work: PromptWork): Promi
   const asked = isLast ? await askedBy(context, work, actions.includes('confirm')) : undefined;
   const parts = [...(words ? [words] : []), ...(asked ? [askedText(asked, t)] : [])];
   if (parts.length === 0) throw new TurnFailure(t('lostSight'));
-  await remember(context, work);
   if (asked) await context.sessions.update(turn.chat, { asked });
   await context.reply(parts.join('\n\n'), { next: asked && askedSteps(asked, t) });
   // The video that a message with files gets without asking; the export looks at the draft itself.
   const withUpload = isLast && broughtFiles(turn, work);
   if (withUpload && !declinesExport(work.text)) turn.work.push(newExport());
   work.reported = true;
-}
-
-/** Keeps a prompt of the user for "again"; not one that the bot made. */
-async function remember({ sessions, turn }: TurnContext, work: PromptWork): Promise<void> {
-  if (!work.repeat && !work.implied && !work.answers) await sessions.rememberPrompt(turn.chat, work.text);
 }
 
 /** The agent's words without what must never reach a chat (rule 6): secrets, and lines of raw JSON. */

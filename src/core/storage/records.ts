@@ -35,10 +35,14 @@ export const askedSchema = z.object({
 });
 export type Asked = z.infer<typeof askedSchema>;
 
+/** The turn that a prompt came from, and its user. */
+export const askedBySchema = z.object({ turn: z.string(), userId: z.string() });
+
 export const resultSchema = z.object({
   session: sessionSchema,
   mediaCount: z.number(),
   lastPrompt: z.string().optional(),
+  lastPromptBy: askedBySchema.optional(),
   /** Whose it is; the place's, where it is not there. */
   chat: z.string().optional(),
 });

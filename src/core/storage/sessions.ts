@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import { type ChatKey, chatOfPerson, type MessageRef, type PlaceKey, personOf, placeOf } from '../chat.ts';
-import { askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
+import { askedBySchema, askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
 
 const languages = z.enum(LANGUAGES);
@@ -21,6 +21,7 @@ const chatSchema = z.object({
   greeted: z.boolean().default(false),
   /** What the agent was asked last, for re-run and variation. */
   lastPrompt: z.string().optional(),
+  lastPromptBy: askedBySchema.optional(),
   /** The last few prompts of all projects, the latest first, to be suggested while the user types. */
   recentPrompts: z.array(z.string()).default([]),
   session: sessionSchema.optional(),
@@ -96,10 +97,10 @@ export class Sessions {
   async rememberResult(chat: ChatKey, ref: MessageRef): Promise<void> {
     const record = await this.find(chat);
     if (!record?.session) return;
-    const { session, mediaCount, lastPrompt } = record;
+    const { session, mediaCount, lastPrompt, lastPromptBy } = record;
     await this.#results.set(
       `${placeOf(chat)}/${ref}`,
-      { session, mediaCount, lastPrompt, chat: await this.currentKey(chat) },
+      { session, mediaCount, lastPrompt, lastPromptBy, chat: await this.currentKey(chat) },
       RESULT_LIFE_MS,
     );
   }
@@ -166,11 +167,12 @@ export class Sessions {
     });
   }
 
-  /** Remembers what the agent was asked. */
-  rememberPrompt(chat: ChatKey, text: string): Promise<void> {
+  /** Remembers what the agent was asked, and by whom. */
+  rememberPrompt(chat: ChatKey, text: string, lastPromptBy: ChatRecord['lastPromptBy']): Promise<void> {
     return this.update(chat, (before) => {
       const others = (before?.recentPrompts ?? []).filter((each) => each !== text);
-      return { lastPrompt: text, recentPrompts: [text, ...others].slice(0, RECENT_PROMPTS), keptWords: undefined };
+      const recentPrompts = [text, ...others].slice(0, RECENT_PROMPTS);
+      return { lastPrompt: text, lastPromptBy, recentPrompts, keptWords: undefined };
     });
   }
 

@@ -15,6 +15,7 @@ import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.t
 import { type CompleteMessage, completeMessage, withContext } from './complete-message.ts';
 import { newAction } from './new-work.ts';
 import { actsOnQueue, type PlanContext, planWork, runsImmediately } from './plan.ts';
+import { lastPromptOf, withRepeated } from './repeated-prompt.ts';
 import type { Turn, Work } from './turn.ts';
 
 /** The choice that a typed message makes of what the agent asked. */
@@ -43,6 +44,8 @@ export interface QueueState {
   /** Milliseconds since the epoch. */
   acceptedAt: number;
   order: number;
+  /** The chat's turns before it that have not ended, in their order. */
+  underWay: readonly Turn[];
 }
 
 /** A turn, and whether the words that waited in the chat for a file are in it. */
@@ -113,7 +116,8 @@ export async function createTurn(
     attachments: message.attachments,
     acceptedAt: queue.acceptedAt,
     order: queue.order,
-    work,
+    // A result that is replied to brings its own last prompt.
+    work: backTo ? work : withRepeated(work, lastPromptOf(queue.underWay, chat)),
     at: 0,
     backTo,
     newProject: newProject || undefined,

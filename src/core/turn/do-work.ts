@@ -59,8 +59,9 @@ async function beginProject({ turn, sessions, save }: TurnContext): Promise<void
 /** Takes the chat back to the project that the message replied to. */
 async function returnToProject({ turn, sessions, reply, save, t }: TurnContext): Promise<void> {
   if (!turn.backTo) return;
-  const { session, mediaCount, lastPrompt } = turn.backTo;
-  await sessions.update(turn.chat, { session, mediaCount, files: [], lastPrompt, link: undefined });
+  const { session, mediaCount, lastPrompt, lastPromptBy } = turn.backTo;
+  const ofProject = { session, mediaCount, lastPrompt, lastPromptBy };
+  await sessions.update(turn.chat, { ...ofProject, files: [], link: undefined });
   // Journaled as done only once the user knows: a process that ends in between says it again, under the same key.
   await reply(t('backToProject'), { part: 'back' });
   turn.backTo = undefined;

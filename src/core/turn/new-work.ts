@@ -13,7 +13,10 @@ export function newExport(form?: ExportWork['form'], words?: string): ExportWork
 }
 
 /** A prompt that was not sent. */
-export function newPrompt(text: string, more: Pick<PromptWork, 'note' | 'repeat' | 'answers'> = {}): PromptWork {
+export function newPrompt(
+  text: string,
+  more: Pick<PromptWork, 'note' | 'repeat' | 'repeats' | 'answers'> = {},
+): PromptWork {
   return { kind: 'prompt', text, implied: false, sending: false, reported: false, rawClipReported: false, ...more };
 }
 

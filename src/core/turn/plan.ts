@@ -136,7 +136,12 @@ function undone(piece: Work): Work {
       return newUpload(piece.files.map((file) => file.attachment));
     case 'prompt':
       return {
-        ...newPrompt(piece.text, { repeat: piece.repeat, note: piece.note, answers: piece.answers }),
+        ...newPrompt(piece.text, {
+          repeat: piece.repeat,
+          repeats: piece.repeats,
+          note: piece.note,
+          answers: piece.answers,
+        }),
         implied: piece.implied,
       };
     case 'export':

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPORT_FORMS } from '../../intents/format.ts';
 import { attachmentSchema } from '../chat.ts';
 import type { RecordFormat } from '../storage/record-format.ts';
-import { questionSchema, resultSchema } from '../storage/records.ts';
+import { askedBySchema, questionSchema, resultSchema } from '../storage/records.ts';
 import { upgradeTurnTo2 } from './upgrade-turn.ts';
 
 /** Nemo's draft, as it came. */
@@ -28,8 +28,10 @@ const replyError = z.object({ code: z.string(), message: z.string() });
 const promptWork = z.object({
   kind: z.literal('prompt'),
   text: z.string(),
-  /** The chat's last prompt once more; which one that is, and the text, is known when its turn comes. */
+  /** A prompt once more; the text is known when its turn comes. */
   repeat: z.enum(['rerun', 'variation']).optional(),
+  /** Which prompt that is: the last one when the repetition was asked for. Without it the last one when its turn comes. */
+  repeats: z.object({ text: z.string(), by: askedBySchema.optional() }).optional(),
   /** The agent asked the user to do it by hand ("drag the music to the start"), so the bot asks the agent to. */
   implied: z.boolean().default(false),
   /** It answers a question of the agent; `with-upload` where the message that led to it brought files. */

@@ -72,3 +72,19 @@ it('what it stops is decided once, also across a crash: another’s turn that ru
     ['bob', 'done'],
   ]);
 });
+
+it('a forget for one’s own work leaves a chat in which others work by then as it is', async () => {
+  await startsLongWork(rig, 'animate it');
+  await says('make it red', ANN);
+  await says('forget yes', BOB_ALONE);
+  await expect
+    .poll(() => texts(rig).at(-1))
+    .toBe(
+      '🔒 /forget changes things for everybody here, so it is for moderators. Write to me in private to use it for yourself.',
+    );
+  await expect.poll(openTexts).toEqual(['animate it', 'make it red']);
+  await says('cancel all', {});
+  await rig.engine.idle();
+  await says('forget yes', BOB_ALONE);
+  await expect.poll(() => texts(rig).at(-1)).toMatch(/^✅ Forgotten/);
+});
