@@ -1,6 +1,6 @@
 import { copyI420, createI420, type I420 } from '../picture/i420.ts';
 import { crossfade, dim, push, smooth, wipe } from '../picture/mix.ts';
-import { resample } from '../picture/resample.ts';
+import { Resampler } from '../picture/resample.ts';
 import { cameraWindow, type Extent } from './motion.ts';
 import type { FrameView, Plan } from './plan.ts';
 import { type PreparedShot, prepareShot } from './prepared-shot.ts';
@@ -12,6 +12,8 @@ export class Camera {
   readonly #size: Extent;
   readonly #open = new Map<number, Promise<PreparedShot>>();
   readonly #other: I420;
+  /** Two, since a transition shows two shots at once. */
+  readonly #resamplers = [new Resampler(), new Resampler()] as const;
 
   /** @param size px of a frame */
   constructor(plan: Plan, files: Record<string, string>, size: Extent) {
@@ -66,7 +68,11 @@ export class Camera {
     const same = picture.width === into.width && picture.height === into.height;
     if (same && from.x === 0 && from.y === 0 && from.width === into.width && from.height === into.height) {
       copyI420(picture, into);
-    } else resample(picture, from, into);
+    } else {
+      const resampler = this.#resamplers[index % 2 === 0 ? 0 : 1];
+      if (resampler.source !== picture) resampler.load(picture);
+      resampler.draw(from, into);
+    }
   }
 
   #prepared(index: number): Promise<PreparedShot> {

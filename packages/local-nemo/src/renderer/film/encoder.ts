@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { EncodedPacket, EncodedVideoPacketSource } from 'mediabunny';
 import {
   AV_PICTURE_TYPE_NONE,
@@ -19,11 +20,13 @@ import { FPS } from './plan.ts';
 const QUALITY = 21;
 const MAX_BIT_RATE = 6_000_000;
 /**
- * With B-frames and `subme=1` it takes the time of `superfast` without them and makes files a third of the size, at the
- * same SSIM within 0.001 (measured at 1080p on photos under slow camera motion).
+ * With B-frames and these two it takes 0.55 of the processor time of plain `veryfast`, at the same SSIM within 0.0003 and
+ * the same size within 3 % (measured at 1080p on photos under slow camera motion).
  */
 const PRESET = 'veryfast';
-const SUBPIXEL_EFFORT = 1;
+const MOTION_SEARCH = 'subme=1:me=dia';
+/** Each thread holds some more pictures; x264's own choice is half as many again as there are processors. */
+const MOST_THREADS = 6;
 const B_FRAMES = 3;
 /** Frames between two key frames at most; a player seeks to the one before. */
 const KEY_FRAME_EVERY = 250;
@@ -74,8 +77,9 @@ export class FilmEncoder {
     context.colorTrc = AVCOL_TRC_BT709;
     context.rcMaxRate = BigInt(MAX_BIT_RATE);
     context.rcBufferSize = MAX_BIT_RATE * 2;
+    const threads = Math.min(availableParallelism(), MOST_THREADS);
     context.setOption('preset', PRESET);
-    context.setOption('x264-params', `subme=${SUBPIXEL_EFFORT}`);
+    context.setOption('x264-params', `${MOTION_SEARCH}:threads=${threads}`);
     context.setOption('crf', String(QUALITY));
     FFmpegError.throwIfError(await context.open2(codec), 'opening the H.264 encoder');
     return new FilmEncoder(context, width, height);
