@@ -239,6 +239,9 @@ export function readConfig(environment: Environment): Config {
   if ((s.LOCAL_AGENT_URL === undefined) !== (s.LOCAL_AGENT_MODEL === undefined)) {
     problems.push('LOCAL_AGENT_URL and LOCAL_AGENT_MODEL belong together; set both or neither');
   }
+  if ((s.TELEGRAM_WEBHOOK_URL === undefined) !== (s.TELEGRAM_WEBHOOK_SECRET === undefined)) {
+    problems.push('TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET belong together; set both or neither');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
 
   const storeUrl = s.STORE_URL ?? 'sqlite://data/reelay.sqlite';

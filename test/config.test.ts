@@ -134,6 +134,24 @@ describe('readConfig', () => {
   });
 });
 
+it('reads where Telegram posts updates; address and secret belong together', () => {
+  const given = { TELEGRAM_TOKEN: '123:abc', TELEGRAM_WEBHOOK_URL: 'https://bot.example/telegram' };
+  const secret = 'a-secret_of_the_test';
+  expect(readConfig({ ...given, TELEGRAM_WEBHOOK_SECRET: secret })).toMatchObject({
+    telegram: { webhook: { url: 'https://bot.example/telegram', secret, port: 8443 } },
+    secrets: ['123:abc', secret],
+  });
+  expect(problemsOf(given)).toEqual([
+    'TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET belong together; set both or neither',
+  ]);
+  expect(
+    problemsOf({ ...given, TELEGRAM_WEBHOOK_URL: 'http://bot.example', TELEGRAM_WEBHOOK_SECRET: 'short' }),
+  ).toEqual([
+    'TELEGRAM_WEBHOOK_URL is "http://bot.example"; it should be an https address such as https://bot.example.com/telegram',
+    'TELEGRAM_WEBHOOK_SECRET is (hidden); it should be 16 to 256 letters, digits, “-” and “_”',
+  ]);
+});
+
 it.each([
   ['250ms', 250],
   ['30s', 30_000],
@@ -178,6 +196,9 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'DISCORD_API_ROOT',
     'TELEGRAM_API_ROOT',
     'TELEGRAM_FILES_ROOT',
+    'TELEGRAM_WEBHOOK_URL',
+    'TELEGRAM_WEBHOOK_SECRET',
+    'TELEGRAM_WEBHOOK_PORT',
     'DISCORD_GUILD',
     'MODERATOR_ROLES',
     'DISCORD_THREADS',

@@ -11,7 +11,7 @@ import type { CorePort } from '../kit/core-port.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { Pacer } from '../kit/pacer.ts';
-import type { Platform } from '../kit/platform-module.ts';
+import type { Platform, PlatformProblem } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
@@ -46,6 +46,7 @@ import { TelegramProgress } from './progress-messages.ts';
 import { Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
 import { Wire } from './transport.ts';
+import { StoredUpdates, Webhook, type WebhookSettings } from './webhook.ts';
 
 export interface TelegramOptions {
   token: string;
@@ -61,6 +62,8 @@ export interface TelegramOptions {
   clock: Clock;
   log: Logger;
   language: LanguageSetting;
+  /** Telegram posts updates there; they are fetched without it. */
+  webhook?: WebhookSettings;
   /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
   joinWithinMs?: number;
 }
@@ -88,7 +91,8 @@ class TelegramAdapter implements Platform {
   readonly #forgetters: readonly { forget(chat: ChatKey): Promise<void> }[];
   readonly #receiver: Receiver;
   readonly #inbox: Inbox;
-  readonly #polling: Polling;
+  readonly #source: Polling | Webhook;
+  readonly #updates: StoredUpdates;
   readonly #stopping = new AbortController();
   readonly #fatal = deferred<Error>();
   #menus: Promise<void> = Promise.resolve();
@@ -139,8 +143,15 @@ class TelegramAdapter implements Platform {
     const { handle, noticeStoreAway: onStoreFails, standsAlone, showReading, see } = this.#receiver;
     const joining = { quietMs: options.joinWithinMs ?? JOIN_WITHIN_MS, longestMs: JOIN_LONGEST_MS };
     const told = { onMessage: see, onWaiting: showReading, onStoreFails };
-    this.#inbox = new Inbox({ clock, log, joining, standsAlone, handle, ...told });
-    this.#polling = new Polling({ api, calls, inbox: this.#inbox, clock, log });
+    const updates = new StoredUpdates(store);
+    const onHandled = (id: number) => updates.drop(id, log);
+    const inbox = new Inbox({ clock, log, joining, standsAlone, handle, onHandled, ...told });
+    const receiving = { api, calls, inbox, clock, log };
+    this.#source = options.webhook
+      ? new Webhook({ ...options.webhook, ...receiving, updates })
+      : new Polling(receiving);
+    this.#inbox = inbox;
+    this.#updates = updates;
     const platform = new TelegramProgress({ api, calls, deliverer, search });
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: CHAT_ACTION_EVERY_MS });
     this.#wire = wire;
@@ -162,15 +173,18 @@ class TelegramAdapter implements Platform {
     try {
       const me = await must('getMe', (limited) => this.#api.getMe(asApiSignal(limited)));
       // Updates come by one way only; a webhook that somebody left behind would keep them.
-      await must('deleteWebhook', (limited) => this.#api.deleteWebhook({}, asApiSignal(limited)));
+      if (!this.#options.webhook)
+        await must('deleteWebhook', (limited) => this.#api.deleteWebhook({}, asApiSignal(limited)));
       this.#receiver.me = { id: me.id, username: me.username, seesAll: me.can_read_all_group_messages };
-      const { running, ended } = this.#polling.start();
+      // What was posted to an earlier process is not given by Telegram again.
+      this.#inbox.take(await this.#updates.all(), false);
+      const { running, ended } = this.#source.start();
       ended.catch((error: unknown) => {
         const reason = error instanceof Error ? error : new Error(String(error));
         log.error({ err: reason }, 'fetching messages ended');
         this.#fatal.resolve(reason);
       });
-      const giveUp = () => void this.#polling.stop();
+      const giveUp = () => void this.#source.stop();
       either.addEventListener('abort', giveUp, { once: true });
       await running.finally(() => either.removeEventListener('abort', giveUp));
       either.throwIfAborted();
@@ -185,18 +199,18 @@ class TelegramAdapter implements Platform {
     this.#stopping.abort(new Error('Telegram is stopping'));
     await this.#within(STOP_MS, 'the stop', async () => {
       await this.#within(JOURNAL_MS, 'the last messages', () => this.#inbox.stop());
-      await this.#polling.stop();
+      await this.#source.stop();
       await this.#receiver.settled();
       await this.#menus;
     });
   }
 
-  problem(): { reason: string; sinceMs: number } | undefined {
-    return this.#polling.problem();
+  problem(): PlatformProblem | undefined {
+    return this.#source.problem();
   }
 
-  stuck(): { reason: string; sinceMs: number } | undefined {
-    return this.#polling.stuck();
+  stuck(): PlatformProblem | undefined {
+    return this.#source.stuck();
   }
 
   close(): Promise<void> {

@@ -22,6 +22,8 @@ export interface InboxOptions {
   onWaiting: (updates: [Update, ...Update[]]) => boolean;
   /** Sees to an update, or to those that are one request; resolves once nothing of it can be lost any more. */
   handle: (updates: [Update, ...Update[]], signal: AbortSignal) => Promise<void>;
+  /** Called once an update is handled, or dropped for good. */
+  onHandled?: (id: number) => void;
   /** Called once for what has to wait for a store that can't be written; is not waited for. */
   onStoreFails: (updates: [Update, ...Update[]]) => void;
 }
@@ -53,6 +55,11 @@ export class Inbox {
     return this.#held.size > 0 ? Math.min(...this.#held) : this.#next;
   }
 
+  /** Whether an update is here or was here. */
+  knows(id: number): boolean {
+    return this.#held.has(id) || this.#done.has(id);
+  }
+
   /** How many updates are not yet safe. */
   get size(): number {
     return this.#held.size;
@@ -65,7 +72,7 @@ export class Inbox {
    */
   take(updates: Update[], more: boolean): void {
     for (const update of updates) {
-      if (this.#held.has(update.update_id) || this.#done.has(update.update_id)) continue;
+      if (this.knows(update.update_id)) continue;
       this.#held.add(update.update_id);
       this.#next = update.update_id + 1;
       this.#put(update);
@@ -154,6 +161,7 @@ export class Inbox {
 
   #release(id: number): void {
     this.#held.delete(id);
+    this.#options.onHandled?.(id);
     this.#done.add(id);
     if (this.#done.size > REMEMBERED) for (const oldest of this.#done.keys()) if (this.#done.delete(oldest)) break;
     if (this.#held.size > 0) return;

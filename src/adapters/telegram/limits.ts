@@ -17,6 +17,14 @@ export const MAX_TEXT = 4096;
 export const MAX_CAPTION = 1024;
 /** Messages of one album. */
 export const MAX_ALBUM = 10;
+/** The kinds of updates that are asked for; no other ones come. */
+export const UPDATE_KINDS = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+/** An update is some kilobytes of JSON; a post over this is refused, in bytes. */
+export const MAX_UPDATE_BYTES = 1024 * 1024;
+/** Posts that Telegram makes to a webhook at the same time at most. */
+export const WEBHOOK_CONNECTIONS = 40;
+/** How long an update that was posted is kept until it is handled, in ms; Telegram keeps its own for a day. */
+export const UPDATE_TTL_MS = 2 * 24 * 3_600_000;
 /** Updates of one `getUpdates`. */
 export const MAX_BATCH = 100;
 

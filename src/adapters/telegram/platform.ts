@@ -5,6 +5,6 @@ import type { TelegramSettings } from './settings.ts';
 
 export const telegram: PlatformModule<TelegramSettings> = {
   name: PLATFORM,
-  create: ({ token, apiRoot, filesRoot }, context) =>
-    createTelegram({ ...context, token, apiRoot, localFilesRoot: filesRoot }),
+  create: ({ token, apiRoot, filesRoot, webhook }, context) =>
+    createTelegram({ ...context, token, apiRoot, localFilesRoot: filesRoot, webhook }),
 };

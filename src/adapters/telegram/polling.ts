@@ -7,7 +7,7 @@ import type { Calls } from '../kit/calls.ts';
 import { isPlatformError, mayPass } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import type { Inbox } from './inbox.ts';
-import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH } from './limits.ts';
+import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH, UPDATE_KINDS } from './limits.ts';
 import { readError } from './platform-error.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
 
@@ -19,7 +19,6 @@ export interface PollingOptions {
   log: Logger;
 }
 
-const KINDS = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
 /** A long poll that lasts this much longer than it was asked to is dead, in ms. */
 const POLL_GRACE_MS = 15_000;
 /** How long the last confirmation may take, in ms: what Telegram gives again is recognised anyway. */
@@ -139,7 +138,7 @@ export class Polling {
   #get(timeout: number, signal: AbortSignal): Promise<Update[]> {
     const { api, inbox } = this.#options;
     return api.getUpdates(
-      { offset: inbox.offset, limit: MAX_BATCH, timeout, allowed_updates: KINDS },
+      { offset: inbox.offset, limit: MAX_BATCH, timeout, allowed_updates: UPDATE_KINDS },
       asApiSignal(signal),
     );
   }

@@ -1,4 +1,5 @@
 import type { UploadedFile } from './params.ts';
+import type { WebhookSender } from './webhook.ts';
 import type { World } from './world.ts';
 
 /** A request as the fake received it. */
@@ -57,7 +58,7 @@ export interface Context {
   token: string;
   callbacks: CallbackQuery[];
   commands: Map<string, CommandList>;
-  webhook: { url: string };
+  webhook: WebhookSender;
   /** Aborted when the client hangs up. */
   gone: AbortSignal;
 }

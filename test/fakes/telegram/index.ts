@@ -9,6 +9,7 @@ import { ApiServer } from './server.ts';
 import { type Shown, show } from './shown.ts';
 import type { TgChat, TgMessage } from './types.ts';
 import type { Update } from './updates.ts';
+import type { WebhookSender } from './webhook.ts';
 import { type ChatAction, World } from './world.ts';
 
 export type { Call } from './context.ts';
@@ -55,6 +56,11 @@ export class FakeTelegram extends People {
     this.localRoot = localRoot;
   }
 
+  /** Where updates go while a webhook is set. */
+  get webhook(): WebhookSender {
+    return this.#server.webhook;
+  }
+
   /** The API's root, such as `http://127.0.0.1:12345`. */
   get url(): string {
     return this.#server.url;
@@ -62,6 +68,7 @@ export class FakeTelegram extends People {
 
   /** Ends the server and every connection. */
   async close(): Promise<void> {
+    this.#server.webhook.close();
     await this.#server.stop();
     if (this.localRoot !== undefined) await rm(this.localRoot, { recursive: true, force: true });
   }

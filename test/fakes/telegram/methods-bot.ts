@@ -18,7 +18,7 @@ const getMe: Method = ({ world }) => ({
 });
 
 const getUpdates: Method = ({ world, call: { params }, webhook, gone }) => {
-  if (webhook.url !== '') throw new ApiError(409, WEBHOOK_ACTIVE);
+  if (webhook.state.url !== '') throw new ApiError(409, WEBHOOK_ACTIVE);
   const limit = Number(params.limit ?? 100);
   return world.updates.get(
     {
@@ -36,19 +36,23 @@ const setWebhook: Method = ({ world, call: { params }, webhook }) => {
   if (url !== '' && !url.startsWith('https://')) {
     throw badRequest('bad webhook: An HTTPS URL must be provided for webhook');
   }
-  webhook.url = url;
+  const secret = String(params.secret_token ?? '');
+  if (!/^[\w-]{0,256}$/.test(secret)) throw badRequest('secret token contains unallowed characters');
+  if (Array.isArray(params.allowed_updates)) world.updates.allow(params.allowed_updates.map(String));
+  Object.assign(webhook.state, { url, secret, connections: Number(params.max_connections ?? 40) });
   if (params.drop_pending_updates === true) world.updates.drop();
+  webhook.wake();
   return true;
 };
 
 const deleteWebhook: Method = ({ world, call: { params }, webhook }) => {
-  webhook.url = '';
+  webhook.state.url = '';
   if (params.drop_pending_updates === true) world.updates.drop();
   return true;
 };
 
 const getWebhookInfo: Method = ({ world, webhook }) => ({
-  url: webhook.url,
+  url: webhook.state.url,
   has_custom_certificate: false,
   pending_update_count: world.updates.pending.length,
 });

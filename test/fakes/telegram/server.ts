@@ -9,6 +9,7 @@ import { parseParams, readBody } from './params.ts';
 import { Rates } from './rates.ts';
 import { checkRights } from './rights.ts';
 import { ApiError } from './types.ts';
+import { WebhookSender } from './webhook.ts';
 import type { World } from './world.ts';
 
 /** Room in an upload's body for what is not the file, in bytes. */
@@ -37,7 +38,7 @@ export class ApiServer {
   readonly commands = new Map<string, CommandList>();
   readonly #world: World;
   readonly #options: ServerOptions;
-  readonly #webhook = { url: '' };
+  readonly webhook: WebhookSender;
   readonly #rates: Rates;
   readonly #http = createServer();
   readonly #sockets = new Set<Socket>();
@@ -47,6 +48,8 @@ export class ApiServer {
     this.#world = world;
     this.#options = options;
     this.#rates = new Rates(world.clock);
+    this.webhook = new WebhookSender(world.clock, world);
+    world.updates.onUpdate = () => this.webhook.wake();
     // A client that uses a connection again must not meet the server as it closes it for being idle.
     this.#http.keepAliveTimeout = 600_000;
     this.#http.on('connection', (socket) => {
@@ -146,7 +149,7 @@ export class ApiServer {
       token: this.#options.token,
       callbacks: this.callbacks,
       commands: this.commands,
-      webhook: this.#webhook,
+      webhook: this.webhook,
       gone,
     };
     const state = writtenChat(context);

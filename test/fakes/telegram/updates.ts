@@ -22,6 +22,8 @@ export class Updates {
   #nextId = 700_000_001;
   #allowed: string[] = [];
   #poll: Poll | undefined;
+  /** Told of each update that comes. */
+  onUpdate: () => void = () => {};
   #rival = false;
 
   constructor(clock: Clock) {
@@ -44,6 +46,7 @@ export class Updates {
     if (!wanted) return;
     this.#queue.push({ update_id: this.#nextId++, [kind]: structuredClone(value) });
     this.#poll?.answer();
+    this.onUpdate();
   }
 
   /** Gives an unconfirmed or old update once more, as after a fault on Telegram's side. */
@@ -51,6 +54,17 @@ export class Updates {
     this.#queue.push(update);
     this.#queue.sort((a, b) => a.update_id - b.update_id);
     this.#poll?.answer();
+    this.onUpdate();
+  }
+
+  /** The bot took an update that was posted to it. */
+  confirm(id: number): void {
+    this.#queue = this.#queue.filter((update) => update.update_id !== id);
+  }
+
+  /** From now on only updates of these kinds come; of all ordinary kinds when there are none. */
+  allow(kinds: string[]): void {
+    this.#allowed = kinds;
   }
 
   drop(): void {
