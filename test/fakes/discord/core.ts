@@ -3,6 +3,7 @@ import { Cdn } from './cdn.ts';
 import { CommandStore } from './command-store.ts';
 import { Gateway } from './gateway.ts';
 import type { Interaction } from './interaction.ts';
+import { GlobalLimits } from './policies.ts';
 import { Presenter } from './present.ts';
 import { Traffic } from './traffic.ts';
 import type { FakeMessage } from './types.ts';
@@ -23,6 +24,7 @@ export class Core {
   readonly gateway: Gateway;
   readonly traffic: Traffic;
   readonly commands: CommandStore;
+  readonly limits: GlobalLimits;
   /** By their token. */
   readonly interactions = new Map<string, Interaction>();
   /** Promises to people that were broken, such as an interaction nobody acknowledged in time. */
@@ -38,7 +40,12 @@ export class Core {
     this.presenter = new Presenter(this.world, this.cdn);
     this.traffic = new Traffic(options.clock);
     this.commands = new CommandStore(this.world);
-    this.gateway = new Gateway(this.world, this.presenter, { ...options, changed: () => this.changed() });
+    this.limits = new GlobalLimits(options.clock);
+    this.gateway = new Gateway(this.world, this.presenter, {
+      ...options,
+      changed: () => this.changed(),
+      problem: (what) => this.problems.push(what),
+    });
   }
 
   /** Something happened: whoever waits looks again. */

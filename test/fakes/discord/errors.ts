@@ -48,6 +48,9 @@ export const refuse = {
   missingPermissions: () => new ApiError(403, 50013, 'Missing Permissions'),
   invalidWebhookToken: () => new ApiError(401, 50027, 'Invalid Webhook Token'),
   archived: () => new ApiError(400, 50083, 'Thread is archived'),
+  locked: () => new ApiError(400, 160005, 'Thread is locked'),
+  blockedByAutoMod: () => new ApiError(400, 200000, 'Message was blocked by automatic moderation'),
+  harmfulLink: () => new ApiError(400, 240000, 'Message blocked by harmful links filter'),
   cannotReply: () => new ApiError(400, 160002, 'Cannot reply without permission to read message history'),
   threadExists: () => new ApiError(400, 160004, 'A thread has already been created for this message'),
 };

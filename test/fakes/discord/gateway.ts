@@ -26,7 +26,16 @@ interface Session {
   /** Everything that was dispatched, to be replayed to a client that comes back. */
   log: { s: number; t: string; d: Json }[];
   socket: WebSocket | undefined;
+  /** When its connection was lost, in ms since the epoch. */
+  awaySince?: number;
 }
+
+/** A session that is away for longer is over; Discord does not say how long it waits. */
+const RESUMABLE_MS = 180_000;
+/** What a client may send within a minute, heartbeats among it. */
+const MOST_SENT = 120;
+/** Identifies in a day before the bot's token is reset. */
+const MOST_IDENTIFIES = 1000;
 
 /** Where an event happened: decides which intent it needs and which shard gets it. */
 export interface Place {
@@ -54,6 +63,7 @@ export class Gateway {
   readonly #token: string;
   readonly #privileged: boolean;
   readonly #changed: () => void;
+  readonly #problem: (what: string) => void;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
   readonly #sockets = new Set<WebSocket>();
@@ -62,13 +72,14 @@ export class Gateway {
   constructor(
     world: World,
     presenter: Presenter,
-    options: { token: string; privilegedIntents: boolean; changed: () => void },
+    options: { token: string; privilegedIntents: boolean; changed: () => void; problem: (what: string) => void },
   ) {
     this.#world = world;
     this.#presenter = presenter;
     this.#token = options.token;
     this.#privileged = options.privilegedIntents;
     this.#changed = options.changed;
+    this.#problem = options.problem;
   }
 
   listen(server: Server, url: string): void {
@@ -109,7 +120,7 @@ export class Gateway {
     for (const session of this.#live()) {
       if (code === undefined) session.socket?.terminate();
       else session.socket?.close(code);
-      session.socket = undefined;
+      this.#loses(session);
     }
   }
 
@@ -122,6 +133,11 @@ export class Gateway {
   /** Opcode 7: asks the clients to connect anew and resume. */
   reconnect(): void {
     for (const session of this.#live()) send(session.socket, { op: OP.reconnect, d: null });
+  }
+
+  #loses(session: Session): void {
+    session.socket = undefined;
+    session.awaySince = this.#world.clock.now();
   }
 
   #live(): Session[] {
@@ -144,14 +160,21 @@ export class Gateway {
   #greet(socket: WebSocket): void {
     this.#sockets.add(socket);
     let session: Session | undefined;
+    let sent: number[] = [];
     socket.on('message', (data: Buffer) => {
+      const now = this.#world.clock.now();
+      sent = [...sent.filter((at) => now - at < 60_000), now];
+      if (sent.length > MOST_SENT) {
+        this.#problem('more than 120 payloads within a minute were sent to the gateway');
+        socket.close(4008, 'Rate limited.');
+      }
       session = this.#receive(socket, session, data);
       this.#changed();
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
       this.#sockets.delete(socket);
-      if (session?.socket === socket) session.socket = undefined;
+      if (session?.socket === socket) this.#loses(session);
       // A client that closes with one of these two ends its session.
       if (session && (code === 1000 || code === 1001)) this.#sessions.delete(session.id);
       this.#changed();
@@ -191,6 +214,7 @@ export class Gateway {
 
   #identify(socket: WebSocket, d: Json): Session | undefined {
     this.identifies.push(d);
+    if (this.identifies.length > MOST_IDENTIFIES) this.#problem('so many identifies that Discord resets the token');
     const intents = Number(d.intents);
     if (d.token !== this.#token) socket.close(4004, 'Authentication failed.');
     else if (!Number.isInteger(intents) || intents < 0) socket.close(4013, 'Invalid intent(s).');
@@ -231,7 +255,9 @@ export class Gateway {
       socket.close(4004, 'Authentication failed.');
       return undefined;
     }
-    if (!session) {
+    const away = session?.awaySince === undefined ? 0 : this.#world.clock.now() - session.awaySince;
+    if (session && away > RESUMABLE_MS) this.#sessions.delete(session.id);
+    if (!session || away > RESUMABLE_MS) {
       send(socket, { op: OP.invalidSession, d: false });
       return undefined;
     }
@@ -241,6 +267,7 @@ export class Gateway {
       return undefined;
     }
     session.socket = socket;
+    session.awaySince = undefined;
     for (const event of session.log)
       if (event.s > seen && event.t !== 'RESUMED') send(socket, { op: OP.dispatch, ...event });
     this.#tell(session, 'RESUMED', {});

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { matchRoute, parseJson, parseMultipart, readBody } from '../nemo/wire.ts';
 import type { Cdn } from './cdn.ts';
 import { ApiError, refuse } from './errors.ts';
+import type { GlobalLimits } from './policies.ts';
 import { RateLimited, type Traffic } from './traffic.ts';
 import type { Call, Json } from './types.ts';
 import type { World } from './world.ts';
@@ -26,11 +27,20 @@ export class HttpSide {
   readonly #routes: Routes;
   readonly #token: string;
   readonly #changed: () => void;
+  readonly #limits: GlobalLimits;
+  readonly #onBan: () => void;
 
   constructor(
     world: World,
     cdn: Cdn,
-    options: { traffic: Traffic; routes: Routes; token: string; changed: () => void },
+    options: {
+      traffic: Traffic;
+      routes: Routes;
+      token: string;
+      limits: GlobalLimits;
+      onBan: () => void;
+      changed: () => void;
+    },
   ) {
     this.#world = world;
     this.#cdn = cdn;
@@ -38,6 +48,8 @@ export class HttpSide {
     this.#routes = options.routes;
     this.#token = options.token;
     this.#changed = options.changed;
+    this.#limits = options.limits;
+    this.#onBan = options.onBan;
     this.server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
@@ -62,6 +74,10 @@ export class HttpSide {
     let headers: Record<string, string> = {};
     try {
       const found = this.#find(call);
+      if (this.#limits.banned) return void response.writeHead(403).end('error code: 1015');
+      const early =
+        OPEN_ROUTES.test(call.path) || call.path.includes('attachments/') ? undefined : this.#limits.count();
+      if (early !== undefined) throw new RateLimited({ retryAfter: early, global: true }, {});
       const verdict = this.#traffic.judge(call, found?.pattern);
       headers = verdict.headers;
       if (verdict.lost === 'before') return lose(call, response);
@@ -75,6 +91,8 @@ export class HttpSide {
       reply(call, response, answer === undefined ? 204 : 200, answer, headers);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      const shared = error instanceof RateLimited && error.headers['x-ratelimit-scope'] === 'shared';
+      if (this.#limits.answered(error.status, shared)) this.#onBan();
       const rate = error instanceof RateLimited ? error.headers : headers;
       const wait = error.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfter)) };
       reply(call, response, error.status, problem(error), { ...wait, ...rate });

@@ -57,6 +57,8 @@ export class FakeDiscord extends Stage {
     this.#http = new HttpSide(core.world, core.cdn, {
       traffic: core.traffic,
       token,
+      limits: core.limits,
+      onBan: () => core.problems.push('so many invalid requests that Discord bans the address'),
       changed: () => core.changed(),
       routes: {
         ...accountRoutes(core, () => this.url.replace('http', 'ws')),
@@ -106,6 +108,11 @@ export class FakeDiscord extends Stage {
   /** Lets the next requests of a route fail, or get lost before or after they are carried out. */
   fail(route: string, script: FailScript): void {
     this.core.traffic.fail(route, script);
+  }
+
+  /** How many invalid requests within ten minutes get the address banned. */
+  set mostInvalid(count: number) {
+    this.core.limits.mostInvalid = count;
   }
 
   /** How many edits of messages older than an hour a channel takes in 20 s; 3 unless told. */

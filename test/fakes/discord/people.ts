@@ -46,6 +46,7 @@ export class People {
     const { content = '', attachments = [], reply_to, mention = true, forwards } = saying;
     const { embeds = [], components = [], stickers } = saying;
     const { world } = this.#core;
+    this.#checkSlowMode(channel, user);
     const repliesTo = reply_to && this.find(reply_to);
     const rung = repliesTo && mention ? [repliesTo.author.id] : [];
     const mentions = [...new Set([...mentioned(this.#core, content), ...rung])];
@@ -64,7 +65,18 @@ export class People {
       ...(forwards ? { forwards: this.find(forwards) } : {}),
     });
     this.#core.announce('MESSAGE_CREATE', message);
+    const shown = [...world.pages].flatMap(([address, embed]) => (content.includes(address) ? [embed] : []));
+    // Discord fetches the page first.
+    if (shown.length > 0) setImmediate(() => this.unfurls(message, shown));
     return message;
+  }
+
+  /** A client does not let a person write sooner; who manages messages may. */
+  #checkSlowMode({ id, slowModeSeconds = 0 }: FakeChannel, user: FakeUser): void {
+    const { world } = this.#core;
+    const own = [...world.messages.values()].findLast(({ author, channel }) => author === user && channel.id === id);
+    if (user.moderator || !own || world.clock.now() - own.createdAt >= slowModeSeconds * 1000) return;
+    throw new Error(`${user.username} may write here every ${slowModeSeconds} s only`);
   }
 
   /**

@@ -2,6 +2,7 @@ import { FLAG, MESSAGE } from './bits.ts';
 import { checkMessage, type MessageForm } from './check-message.ts';
 import type { Core } from './core.ts';
 import { invalidForm, refuse } from './errors.ts';
+import { refusalOf } from './policies.ts';
 import type { Call, FakeAttachment, FakeChannel, FakeMessage, FileInput, Json } from './types.ts';
 
 /** Nonces are remembered for "the past few minutes". */
@@ -47,6 +48,7 @@ function isEmpty({ form, files }: Draft): boolean {
 export function post(core: Core, channel: FakeChannel, draft: Draft, more: Partial<FakeMessage> = {}): FakeMessage {
   const { form } = draft;
   if (isEmpty(draft)) throw refuse.emptyMessage();
+  checkPolicies(core, channel, form);
   const nonce = form.nonce ?? undefined;
   if (nonce !== undefined && form.enforce_nonce) {
     const since = core.clock.now() - NONCE_MS;
@@ -86,6 +88,7 @@ export function edit(core: Core, message: FakeMessage, { form, files }: Draft): 
   if (!content.trim() && attachments.length === 0 && embeds.length === 0 && components.length === 0) {
     throw refuse.emptyMessage();
   }
+  checkPolicies(core, message.channel, form);
   // A deferred answer is not an edit when it comes, and rings; an edit never does.
   if (message.flags & FLAG.loading) message.pings = pings(core, form, undefined);
   else message.editedAt = core.clock.now();
@@ -93,6 +96,13 @@ export function edit(core: Core, message: FakeMessage, { form, files }: Draft): 
   message.mentions = mentioned(core, content);
   core.announce('MESSAGE_UPDATE', message);
   return message;
+}
+
+/** Everything that can be read in a message, its buttons' addresses among it, goes past the filters. */
+function checkPolicies(core: Core, channel: FakeChannel, form: MessageForm): void {
+  const read = JSON.stringify([form.content, form.embeds, form.components]);
+  const refusal = refusalOf(read, channel, core.world.harmfulLinks);
+  if (refusal) throw refusal;
 }
 
 function richEmbeds(form: MessageForm): Json[] {

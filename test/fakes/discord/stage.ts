@@ -25,7 +25,14 @@ export class Stage {
 
   /** A server; `uploadLimit` (bytes) replaces that of the boost level. */
   guild(
-    fields: { name?: string; premium_tier?: number; locale?: string; botIsMember?: boolean; uploadLimit?: number } = {},
+    fields: {
+      name?: string;
+      premium_tier?: number;
+      locale?: string;
+      botIsMember?: boolean;
+      uploadLimit?: number;
+      blockedWords?: string[];
+    } = {},
   ): FakeGuild {
     const { premium_tier = 0, ...rest } = fields;
     const guild = this.core.world.guild({ ...rest, premiumTier: premium_tier });
@@ -35,13 +42,26 @@ export class Stage {
 
   channel(
     guild: FakeGuild,
-    { type = 'text', name, parent }: { type?: Exclude<ChannelKind, 'dm'>; name?: string; parent?: FakeChannel } = {},
+    {
+      type = 'text',
+      ...fields
+    }: { type?: Exclude<ChannelKind, 'dm'>; name?: string; parent?: FakeChannel; slowModeSeconds?: number } = {},
   ): FakeChannel {
-    const fields = { ...(name === undefined ? {} : { name }), ...(parent ? { parent } : {}) };
+    const { parent } = fields;
     const channel = this.core.world.channel(guild, type, fields);
     if (channel.parent && !parent) this.#tell('CREATE', channel.parent);
     this.#tell('CREATE', channel);
     return channel;
+  }
+
+  /** What a page shows when somebody posts its address: a moment after the message. */
+  page(address: string, embed: Json): void {
+    this.core.world.pages.set(address, embed);
+  }
+
+  /** Discord takes an address for harmful from now on. */
+  callsHarmful(address: string): void {
+    this.core.world.harmfulLinks.add(address);
   }
 
   /** The bot's DM with a person. */

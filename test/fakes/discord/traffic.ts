@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@reelay/async';
 import { matchRoute } from '../nemo/wire.ts';
 import { ApiError } from './errors.ts';
+import { BUCKETS } from './policies.ts';
 import type { Call } from './types.ts';
 
 /** A scripted refusal; see {@link Traffic.limit}. */
@@ -39,7 +40,7 @@ export class Traffic {
   readonly #clock: Clock;
   readonly #limits: { route: string; left: number; script: LimitScript }[] = [];
   readonly #failures: { route: string; left: number; script: FailScript }[] = [];
-  readonly #buckets = new Map<string, BucketScript>();
+  readonly #buckets = new Map<string, BucketScript>(BUCKETS);
   readonly #used = new Map<string, { count: number; since: number }>();
 
   constructor(clock: Clock) {

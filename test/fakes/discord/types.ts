@@ -23,6 +23,8 @@ export interface FakeGuild {
   botIsMember: boolean;
   /** Replaces the upload limit of the boost level, in bytes, so that a test needs no large file. */
   uploadLimit?: number;
+  /** AutoMod lets no message with one of these pass. */
+  blockedWords?: string[];
 }
 
 export interface FakeChannel {
@@ -40,6 +42,8 @@ export interface FakeChannel {
   archived: boolean;
   locked: boolean;
   deleted: boolean;
+  /** Least time between two messages of a person, in s; a bot is not held back. */
+  slowModeSeconds?: number;
 }
 
 /** A file as a test hands it in. */

@@ -8,7 +8,7 @@ import {
   type PermissionName,
   UPLOAD_LIMITS,
 } from './bits.ts';
-import type { FakeAttachment, FakeChannel, FakeGuild, FakeMessage, FakeUser } from './types.ts';
+import type { FakeAttachment, FakeChannel, FakeGuild, FakeMessage, FakeUser, Json } from './types.ts';
 
 /** Discord counts its ids from the first second of 2015. */
 const DISCORD_EPOCH = 1_420_070_400_000;
@@ -25,6 +25,10 @@ export class World {
   readonly messages = new Map<string, FakeMessage>();
   readonly attachments = new Map<string, FakeAttachment>();
   readonly bot: FakeUser;
+  /** Addresses that Discord's filter takes for harmful. */
+  readonly harmfulLinks = new Set<string>();
+  /** What the pages behind links show, by their address. */
+  readonly pages = new Map<string, Json>();
   /** How the app may be installed: 0 in a server, 1 by a user. */
   installations: number[] = [0, 1];
   readonly #byGuild = new Map<FakeGuild, FakeChannel[]>();

@@ -46,7 +46,7 @@ export function messageRoutes(core: Core): Routes {
     const embeds = Array.isArray(call.body.embeds) && call.body.embeds.length > 0;
     if (embeds && !world.may(channel, 'embedLinks')) throw refuse.missingPermissions();
     if (channel.recipients.some((each) => each.blocks)) throw refuse.cannotDm();
-    if (channel.archived && channel.locked) throw refuse.archived();
+    if (channel.locked) throw channel.archived ? refuse.archived() : refuse.locked();
   };
 
   return {
