@@ -1,9 +1,9 @@
 /**
  * Builds the program into `dist`: the workspace packages first, then the bot. A built package lies in
- * `dist/node_modules` under its own name, where Node finds it before the link to its sources.
+ * `dist/node_modules` under its own name, where Node finds it before the link to its sources. The page goes to `dist/web`.
  */
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,3 +51,9 @@ for (const folder of inBuildOrder(manifests)) {
   await writeFile(join(ROOT, outDir, 'package.json'), `${JSON.stringify(built, null, 2)}\n`);
 }
 compile('tsconfig.build.json');
+
+// The page in the browser, by the bundler that also serves it from source.
+const { bundlePage } = await import('../dist/adapters/web/page-bundle.js');
+const page = await bundlePage(join(ROOT, 'src/adapters/web/page'));
+await mkdir(join(ROOT, 'dist/web'), { recursive: true });
+for (const [name, body] of Object.entries(page)) await writeFile(join(ROOT, 'dist/web', name), body);

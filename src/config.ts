@@ -9,7 +9,7 @@ import { oneOf, parsed, tokenField, urlField } from './lib/setting-fields.ts';
 export type Environment = Record<string, string | undefined>;
 
 export interface Config extends PlatformConfigs {
-  /** Whether any platform is to run, rather than the chat on this terminal. */
+  /** Whether a platform is to run, rather than the chat on this terminal; the page runs beside either. */
   servesPlatforms: boolean;
   nemo: {
     backend: 'local' | 'cloud';
@@ -226,7 +226,7 @@ export function readConfig(environment: Environment): Config {
   }
   const s = result.data;
   const platforms = readPlatformConfigs(s);
-  const servesPlatforms = Object.values(platforms).some((settings) => settings !== undefined);
+  const servesPlatforms = platforms.discord !== undefined || platforms.telegram !== undefined;
   const backend = s.NEMO_BACKEND ?? (servesPlatforms ? 'cloud' : 'local');
   const problems: string[] = [];
   if (backend === 'local') {

@@ -5,16 +5,18 @@ import { LocalChat } from './adapters/local/adapter.ts';
 import { checkSavable } from './adapters/local/deliver.ts';
 import { chatPrinter } from './adapters/local/printer.ts';
 import { runTerminal } from './adapters/local/terminal.ts';
+import { LOOPBACK } from './adapters/web/settings.ts';
 import { type Config, loadEnvironment, readConfig } from './config.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { startApp } from './runtime/app.ts';
 import { type Check, startHealth } from './runtime/health.ts';
 import { isAlive, startHeartbeat } from './runtime/heartbeat.ts';
-import { createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
+import { openBrowser, pageLines, wantsBrowser } from './runtime/page-address.ts';
+import { createPage, createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
 import { Shutdown } from './runtime/shutdown.ts';
 import { startProblem } from './runtime/start-problem.ts';
 
-const HELP = `Starts Reelay: on a platform when its token is set, else as a chat on this terminal.
+const HELP = `Starts Reelay: on a platform when its token is set, else as a page in the browser and a chat on this terminal.
 
   --version   print the version
   --health    exit with 0 when a running Reelay with this store is alive
@@ -39,7 +41,9 @@ async function main(args: string[]): Promise<number> {
   }
   const config = readConfig(loadEnvironment());
   if (flag === '--health') return (await isAlive(config.dataDir, Date.now())) ? 0 : 1;
-  return config.servesPlatforms ? serve(config) : chatOnTerminal(config);
+  // A page without a terminal, as in a container, is served until it is stopped.
+  const hasTerminal = process.stdin.isTTY === true || config.web === undefined;
+  return config.servesPlatforms || !hasTerminal ? serve(config) : chatOnTerminal(config);
 }
 
 /** How long what is left may keep the process alive once all is done, in ms. */
@@ -57,7 +61,7 @@ async function serve(config: Config): Promise<number> {
   let stopHeartbeat = () => {};
   try {
     const app = await startApp(config, log);
-    const platforms = createPlatforms(config, app, clock, log);
+    const platforms = createPlatforms(config, app, clock, log, (page) => process.stdout.write(pageLines(page)));
     checks.push(...app.checks, ...platformChecks(platforms));
     try {
       stopHeartbeat = await startHeartbeat(config.dataDir);
@@ -95,9 +99,14 @@ async function chatOnTerminal(config: Config): Promise<number> {
   const life = newLife(log);
   const app = await startApp(config, log);
   app.engine.register(chat);
+  const page = createPage(config.web ?? { host: LOOPBACK }, config, app, systemClock, log, (address) => {
+    process.stdout.write(pageLines(address));
+    if (wantsBrowser(process)) openBrowser(address.url);
+  });
   let stopHeartbeat = () => {};
   try {
     stopHeartbeat = await startHeartbeat(config.dataDir);
+    await page.start(life.signal);
     await app.engine.recover();
     life.started();
     await runTerminal({
@@ -112,7 +121,9 @@ async function chatOnTerminal(config: Config): Promise<number> {
     });
   } finally {
     stopHeartbeat();
+    await life.stage('taking messages', () => page.stop());
     await life.stage('running turns', () => app.stop());
+    await life.stage('connections', () => page.close());
     life.ended();
   }
   return 0;

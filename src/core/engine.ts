@@ -1,5 +1,6 @@
 import type { Clock } from '@reelay/async';
 import type { Logger } from '../lib/logger.ts';
+import { readTimeline, type Timeline } from '../nemo/draft/draft.ts';
 import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
@@ -10,6 +11,7 @@ import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
 import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import { ACTIONS } from './actions/all.ts';
+import { WITHOUT_WAITING } from './actions/ask-nemo.ts';
 import type { ActionTable } from './actions/table.ts';
 import {
   type ChatAdapter,
@@ -65,6 +67,8 @@ export interface EngineOptions {
   /** What can be asked for by name or in plain words; the bot's own table if not given. */
   actions?: ActionTable<Action>;
 }
+
+export type { Timeline };
 
 /** Whether a message was new; or why it was not accepted, which the adapter tells the person who wrote it. */
 export type Acceptance = 'accepted' | 'duplicate' | Refusal;
@@ -241,6 +245,16 @@ export class Engine {
   /** Slug of the skill that the chat was switched to. */
   async activeSkill(chat: ChatKey): Promise<string | undefined> {
     return (await this.#sessions.find(chat))?.skill;
+  }
+
+  /** What is on the timeline of the chat's project; undefined where there is none. Rejects while Nemo is silent. */
+  async timeline(chat: ChatKey, signal: AbortSignal): Promise<Timeline | undefined> {
+    const session = (await this.#sessions.find(chat))?.session;
+    if (!session) return undefined;
+    const { account, skills, settings } = this.#options;
+    const nemo = account.for(attributionFor(skills[0], settings.skillPlatform));
+    const { draft } = await nemo.state(session.sessionId, { signal, ...WITHOUT_WAITING });
+    return readTimeline(draft);
   }
 
   /** Whether a request was accepted, in the last two days. */

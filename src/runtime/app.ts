@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@reelay/async';
+import { isLoopback } from '../adapters/web/guard.ts';
+import { WEB_OWNER } from '../adapters/web/place.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../core/engine.ts';
 import { Spool } from '../core/media/spool.ts';
@@ -77,6 +79,9 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     });
     closers.push(() => account.close());
 
+    // The owner's link makes an owner of whoever opens it.
+    const access = { ...config.access, owners: new Set([...config.access.owners, WEB_OWNER]) };
+    const servesOthers = config.servesPlatforms || (config.web !== undefined && !isLoopback(config.web.host));
     const engine = new Engine({
       store,
       account,
@@ -97,14 +102,14 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
         publicUrl: config.publicUrl,
         anonymous: config.nemo.token === undefined,
         sharedProjects: config.sharedProjects,
-        owners: config.access.owners,
+        owners: access.owners,
         freeOfCharge: config.nemo.backend === 'local',
       },
-      access: config.access,
+      access,
       maxTurns: config.maxTurns,
-      // Whoever sits at the terminal runs the bot.
-      budgets: config.servesPlatforms ? config.budgets : undefined,
-      turnLimits: config.discord || config.telegram ? config.turnLimits : undefined,
+      // Whoever sits at this machine runs the bot.
+      budgets: servesOthers ? config.budgets : undefined,
+      turnLimits: servesOthers ? config.turnLimits : undefined,
     });
     closers.push(() => engine.stop());
     log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');

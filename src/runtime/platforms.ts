@@ -1,7 +1,11 @@
 import { type Clock, untilAborted } from '@reelay/async';
+import { join } from 'node:path';
 import { discord } from '../adapters/discord/platform.ts';
 import type { Platform, PlatformContext } from '../adapters/kit/platform-module.ts';
 import { telegram } from '../adapters/telegram/platform.ts';
+import type { PageAddress } from '../adapters/web/adapter.ts';
+import { web } from '../adapters/web/platform.ts';
+import type { WebSettings } from '../adapters/web/settings.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { App } from './app.ts';
@@ -28,14 +32,50 @@ export function platformChecks(platforms: readonly Platform[]): Check[] {
   }));
 }
 
-/** The platforms that are configured, made and known to the engine, but not started. */
-export function createPlatforms(config: Config, app: App, clock: Clock, log: Logger): Platform[] {
-  const { engine, store, skills } = app;
-  const { language, joinWithinMs } = config;
-  const context = { core: engine, store, clock, log, language, joinWithinMs, skills };
+/**
+ * The platforms that are configured, made and known to the engine, but not started.
+ * @param announce called when the page can be opened, where there is one
+ */
+export function createPlatforms(
+  config: Config,
+  app: App,
+  clock: Clock,
+  log: Logger,
+  announce?: (page: PageAddress) => void,
+): Platform[] {
+  const context = contextOf(config, app, clock, log);
   const platforms = PLATFORMS.flatMap((create) => create(config, context) ?? []);
-  for (const platform of platforms) engine.register(platform, { recoverFirst: true });
-  return platforms;
+  for (const platform of platforms) app.engine.register(platform, { recoverFirst: true });
+  return config.web ? [createPage(config.web, config, app, clock, log, announce), ...platforms] : platforms;
+}
+
+/** The page, made and known to the engine, but not served yet. */
+export function createPage(
+  settings: WebSettings,
+  config: Config,
+  app: App,
+  clock: Clock,
+  log: Logger,
+  announce?: (page: PageAddress) => void,
+): Platform {
+  const page = web.create(
+    {
+      ...settings,
+      folder: join(config.dataDir, 'web'),
+      maxFileBytes: config.maxFileBytes,
+      publicUrl: config.publicUrl,
+      timeline: (chat, signal) => app.engine.timeline(chat, signal),
+      announce,
+    },
+    contextOf(config, app, clock, log),
+  );
+  app.engine.register(page, { recoverFirst: true });
+  return page;
+}
+
+function contextOf(config: Config, { engine, store, skills }: App, clock: Clock, log: Logger): PlatformContext {
+  const { language, joinWithinMs } = config;
+  return { core: engine, store, clock, log, language, joinWithinMs, skills };
 }
 
 /**

@@ -5,6 +5,7 @@ import { serveJobs } from '@reelay/media/pool';
 import { inspectFile } from './inspect-file.ts';
 import { MediaError } from './media.ts';
 import type { InspectResult, MediaJob, ProbeResult } from './media-jobs.ts';
+import { writePreview } from './preview-file.ts';
 import { writeThumbnail } from './thumbnail-file.ts';
 
 type InspectJob = MediaJob & { type: 'inspect' };
@@ -36,5 +37,6 @@ serveJobs(async (message, onProgress) => {
   if (job.type === 'probe') return await probe(job.path);
   if (job.type === 'convert') return await convertMedia(job.path, job.outPath, { ...job.options, onProgress });
   if (job.type === 'gif') return await makeGif(job.path, job.outPath, { ...job.options, onProgress });
+  if (job.type === 'preview') return await writePreview(job);
   return await writeThumbnail(job);
 });

@@ -2,6 +2,7 @@ import type { ConvertOptions, GifOptions } from '@reelay/media';
 import { z } from 'zod';
 import type { ImageLimits } from './image.ts';
 import { MEDIA_ERROR_CODES, type MediaErrorCode, type ProbedVideo, type SpooledFile } from './media.ts';
+import type { PreviewJob } from './preview-file.ts';
 import type { ThumbnailJob } from './thumbnail-file.ts';
 
 /** What `media-child.ts` is asked to do. It comes from this same program, so it is not checked again there. */
@@ -10,6 +11,7 @@ export type MediaJob =
   | { type: 'probe'; path: string }
   | { type: 'convert'; path: string; outPath: string; options: Omit<ConvertOptions, 'onProgress'> }
   | { type: 'gif'; path: string; outPath: string; options: Omit<GifOptions, 'onProgress'> }
+  | ({ type: 'preview' } & PreviewJob)
   | ({ type: 'thumbnail' } & ThumbnailJob);
 
 const size = z.number().int().nonnegative();

@@ -1,0 +1,12 @@
+import './app.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { Client } from './client.ts';
+
+const root = document.getElementById('app');
+if (root) {
+  const client = new Client();
+  root.replaceChildren();
+  render(<App client={client} />, root);
+  client.start();
+}
