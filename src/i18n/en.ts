@@ -87,6 +87,8 @@ export const en = {
   formGif: 'GIF',
   formAudio: 'sound file',
   formVideo: 'smaller version',
+  otherResolution: 'ℹ️ Made in {width}×{height} instead of {wanted}.',
+  otherFrameRate: 'ℹ️ Made with {fps} frames a second instead of {wanted}.',
   leftOut: '⚠️ Made without {names}: it can’t be decoded. Send it again as MP4 or JPEG to have it in the video.',
   videoTooLarge:
     '✅ Video ready. At {size} it is too big for this chat (limit {limit}), and a version that fits would look too bad. Ask for a shorter one.',

@@ -74,6 +74,8 @@ export const zh = translation({
   formGif: '动图',
   formAudio: '声音文件',
   formVideo: '小一点的版本',
+  otherResolution: 'ℹ️ 实际分辨率是 {width}×{height}，不是 {wanted}。',
+  otherFrameRate: 'ℹ️ 实际帧率是每秒 {fps} 帧，不是 {wanted} 帧。',
   leftOut: '⚠️ 视频里没有 {names}：无法解码。请转成 MP4 或 JPEG 后重新发送。',
   videoTooLarge:
     '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），压缩到能发送的大小又会太模糊，请做短一点。',

@@ -85,6 +85,10 @@ export interface RenderStatus {
   bytes?: number;
   /** Length of the finished video, where the answer has it. */
   durationMs?: number;
+  /** Picture of the finished video in px, and its frames a second, where the answer has them. */
+  width?: number;
+  height?: number;
+  fps?: number;
   /** Names of files that could not be decoded: the video was made of the others. */
   leftOut?: string[];
   /** Nemo's own words for a failed render, for the log. */

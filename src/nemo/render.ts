@@ -54,7 +54,13 @@ const statusFields = z.preprocess(
     phase: word,
     progress: progress.optional().catch(undefined),
     output: z
-      .union([z.string(), z.preprocess(snakeKeys, z.object({ url: word, left_out: names, ...size }))])
+      .union([
+        z.string(),
+        z.preprocess(
+          snakeKeys,
+          z.object({ url: word, left_out: names, width: count, height: count, fps: count, ...size }),
+        ),
+      ])
       .optional()
       .catch(undefined),
     output_url: word,
@@ -94,16 +100,26 @@ export function readRenderStatus(
   const error =
     (typeof fields.error === 'string' ? fields.error : fields.error?.message) || fields.error_message || fields.message;
   const percent = percentOf(fields.progress);
-  const leftOut = typeof fields.output === 'object' ? fields.output.left_out : undefined;
+  const made = typeof fields.output === 'object' ? fields.output : {};
+  const leftOut = made.left_out;
   return {
     id: fields.id || fields.render_id || renderId,
     phase,
     ...(percent === undefined ? {} : { percent }),
     ...(outputUrl ? { outputUrl } : {}),
     ...sizeOf(fields),
+    ...pictureOf(made),
     ...(leftOut?.length ? { leftOut } : {}),
     ...(phase === 'failed' && error ? { error } : {}),
   };
+}
+
+function pictureOf({
+  width = 0,
+  height = 0,
+  fps = 0,
+}: Partial<Record<'width' | 'height' | 'fps', number>>): Pick<RenderStatus, 'width' | 'height' | 'fps'> {
+  return { ...(width > 0 && height > 0 && { width, height }), ...(fps > 0 && { fps }) };
 }
 
 type SizeFields = Partial<Record<keyof typeof size, number>>;

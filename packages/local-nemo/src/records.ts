@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDraft, MOTIONS } from './draft.ts';
+import { outputWish } from './renderer/film/output.ts';
 
 /** What the embedded Nemo keeps on disk; each record is one JSON file. Times are ms since the epoch. */
 export const mediaKind = z.enum(['image', 'video', 'audio']);
@@ -100,6 +101,9 @@ export const renderRecord = z.object({
   /** 0 to 100. */
   progress: z.number(),
   draft: localDraft,
+  output: outputWish.optional(),
+  /** What the finished video is: px, frames a second. */
+  made: z.object({ width: z.number(), height: z.number(), fps: z.number(), resolution: z.string() }).optional(),
   error: z.string().optional(),
   bytes: z.number().optional(),
   /** Names of files that could not be decoded, where the video was made without them. */

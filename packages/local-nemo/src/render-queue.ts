@@ -111,11 +111,25 @@ export class RenderQueue {
     try {
       signal.throwIfAborted();
       const files = this.#options.filesOf(render.sessionId);
-      const { leftOut } = await withTimeLimit(clock, limitMs, 'the render', signal, (limited) =>
-        this.#options.render({ draft: render.draft, files, outPath }, { signal: limited, onProgress }),
+      const { leftOut, width, height, fps, resolution } = await withTimeLimit(
+        clock,
+        limitMs,
+        'the render',
+        signal,
+        (limited) =>
+          this.#options.render(
+            { draft: render.draft, output: render.output, files, outPath },
+            { signal: limited, onProgress },
+          ),
       );
       const { size } = await stat(outPath);
-      ending = { status: 'completed', progress: 100, bytes: size, ...(leftOut.length > 0 && { leftOut }) };
+      ending = {
+        status: 'completed',
+        progress: 100,
+        bytes: size,
+        made: { width, height, fps, resolution },
+        ...(leftOut.length > 0 && { leftOut }),
+      };
     } catch (error) {
       if (!signal.aborted) log.error({ err: error, render: id }, 'render failed');
       ending = { status: 'failed', error: 'the video could not be rendered' };

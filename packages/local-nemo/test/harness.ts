@@ -12,7 +12,15 @@ export const FAKE_MP4 = Buffer.from('not really a film, but bytes enough to be c
 export const fakeRender: Render = async (job, { onProgress }) => {
   onProgress(50);
   await writeFile(job.outPath, FAKE_MP4);
-  return { bytes: FAKE_MP4.length, width: 1920, height: 1080, durationMs: 1000, leftOut: [] };
+  return {
+    bytes: FAKE_MP4.length,
+    width: 1920,
+    height: 1080,
+    fps: 30,
+    resolution: '1080p',
+    durationMs: 1000,
+    leftOut: [],
+  };
 };
 
 interface Answer {
@@ -110,8 +118,14 @@ export class Client {
     return (await this.call('GET', `/api/state/nemo_agent/me/${sid}/latest`)).json.data.state;
   }
 
-  submit(sid: string, draft: unknown, id: string, headers: Record<string, string> = {}): Promise<Answer> {
-    const output = { format: 'mp4', quality: 'high' };
+  submit(
+    sid: string,
+    draft: unknown,
+    id: string,
+    headers: Record<string, string> = {},
+    wish: object = {},
+  ): Promise<Answer> {
+    const output = { format: 'mp4', quality: 'high', ...wish };
     return this.call('POST', '/api/render/proxy/lambda', { id, sessionId: sid, draft, output }, headers);
   }
 

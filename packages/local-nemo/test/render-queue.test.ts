@@ -89,6 +89,25 @@ describe('a render', () => {
     }
   });
 
+  test('is made as its output asks, and says in what it was made; what it cannot read of it is left out', async () => {
+    const outputs: unknown[] = [];
+    const render: Render = async (job, options) => {
+      outputs.push(job.output);
+      return { ...(await fakeRender(job, options)), width: 1280, height: 720, fps: 60, resolution: '720p' };
+    };
+    const { client, sid, draft } = await withDraft({ render });
+    await client.submit(sid, draft, 'asked', {}, { resolution: '720p', fps: 60 });
+    expect((await client.rendered('asked')).output).toMatchObject({
+      width: 1280,
+      height: 720,
+      fps: 60,
+      resolution: '720p',
+    });
+    await client.submit(sid, draft, 'odd', {}, { resolution: '9000p', fps: 'many' });
+    await client.rendered('odd');
+    expect(outputs).toEqual([{ resolution: '720p', fps: 60 }, {}]);
+  });
+
   test.each(['x-skill-source', 'x-skill-version', 'x-skill-platform'])('without %s: 402', async (header) => {
     const { client, sid, draft } = await withDraft();
     expect(await client.submit(sid, draft, 'r', { [header]: '' })).toMatchObject({ status: 402, json: { code: 402 } });
@@ -131,7 +150,9 @@ describe('a render', () => {
   });
 
   test('that ends without a file has failed', async () => {
-    const render: Render = async () => ({ bytes: 1, width: 1, height: 1, durationMs: 1, leftOut: [] });
+    const render: Render = async () => ({
+      ...{ bytes: 1, width: 1, height: 1, fps: 30, resolution: '1080p', durationMs: 1, leftOut: [] },
+    });
     const { client, sid, draft } = await withDraft({ render });
     await client.submit(sid, draft, 'r');
     expect(await client.rendered('r', 'failed')).toMatchObject({ status: 'failed' });

@@ -5,6 +5,7 @@ import { FileRefusedError } from '../chat.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
 import { afterVideo } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
+import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import { costLines, costsAreReported } from './cost.ts';
@@ -23,7 +24,7 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   const { t, adapter, turn, progress, settings } = context;
   const link = await projectLink(context);
   const lines = [...(link ? [t('openInBrowser', { url: link })] : []), ...costLines(turn, t)];
-  const footer = leftOutText(t, work) + lines.map((line) => `\n${line}`).join('');
+  const footer = leftOutText(t, work) + otherOutputText(t, work) + lines.map((line) => `\n${line}`).join('');
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
   const next = last ? afterVideo(t, link) : undefined;
@@ -93,6 +94,21 @@ function leftOutText(t: Translate, { leftOut = [] }: ExportWork): string {
   const names =
     leftOut.length > MAX_NAMES ? `${shown}, ${t('moreSegments', { count: leftOut.length - MAX_NAMES })}` : shown;
   return `\n${t('leftOut', { names })}`;
+}
+
+/** Says where the video was made in less than its words asked for. */
+function otherOutputText(t: Translate, { output, width, height, fps }: ExportWork): string {
+  let text = '';
+  const wanted = RESOLUTIONS.find(([, name]) => name === output?.resolution);
+  const lines = width && height ? linesOf(width, height) : 0;
+  // Sides are rounded to what encoders take.
+  if (wanted && lines > 0 && lines < wanted[0] * 0.95) {
+    text += `\n${t('otherResolution', { wanted: wanted[1].toUpperCase().replace('P', 'p'), width: width ?? 0, height: height ?? 0 })}`;
+  }
+  if (output?.fps && fps && Math.abs(fps - output.fps) >= 1) {
+    text += `\n${t('otherFrameRate', { wanted: output.fps, fps: Math.round(fps) })}`;
+  }
+  return text;
 }
 
 function videoText(

@@ -7,6 +7,7 @@ import { shortHash } from '../storage/sessions.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { voiceOf } from '../turn/voice.ts';
+import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 
 /**
  * How many polls in a row may fail before the render counts as unreachable. Each has waited a quarter of an hour for a
@@ -72,6 +73,9 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
     work.outputUrl = status?.outputUrl;
     work.bytes = status?.bytes;
     work.durationMs = status?.durationMs;
+    work.width = status?.width;
+    work.height = status?.height;
+    work.fps = status?.fps;
     work.leftOut = status?.leftOut;
   }
   work.finished = true;
@@ -100,20 +104,11 @@ async function poll(context: TurnContext, work: ExportWork): Promise<RenderStatu
   }
 }
 
-/** Heights of a picture's shorter side, in px, as the backend names them. */
-const RESOLUTIONS = [
-  [2160, '4k'],
-  [1440, '2k'],
-  [1080, '1080p'],
-  [720, '720p'],
-  [480, '480p'],
-] as const;
-
 /** How the project's canvas wants it rendered. */
 function outputOf({ canvas }: NemoState): RenderOutput {
   const { width, height, fps } = canvas ?? {};
-  const side = width && height ? Math.min(width, height) : 0;
-  const resolution = RESOLUTIONS.find(([least]) => side >= least)?.[1];
+  const lines = width && height ? linesOf(width, height) : 0;
+  const resolution = RESOLUTIONS.find(([least]) => lines >= least)?.[1];
   return { ...(resolution && { resolution }), ...(fps && { fps }) };
 }
 

@@ -80,6 +80,10 @@ const exportWork = z.object({
   /** Size and length of the finished render, where Nemo's answer had them. */
   bytes: z.number().optional(),
   durationMs: z.number().optional(),
+  /** Picture (px) and frames a second of the finished render, where Nemo's answer had them. */
+  width: z.number().optional(),
+  height: z.number().optional(),
+  fps: z.number().optional(),
   /** Names of files that could not be decoded; the video was made of the others. */
   leftOut: z.array(z.string()).optional(),
   /** What the finished video is made into before it is posted. */

@@ -34,7 +34,15 @@ function quickRender(before: () => Promise<void> = async () => {}) {
     const bytes = await tinyVideo();
     await writeFile(job.outPath, bytes);
     rendered.push(bytes);
-    return { bytes: bytes.length, width: 320, height: 180, durationMs: 1000, leftOut: [] };
+    return {
+      bytes: bytes.length,
+      width: 320,
+      height: 180,
+      fps: 30,
+      resolution: '1080p',
+      durationMs: 1000,
+      leftOut: [],
+    };
   };
   return { render, rendered };
 }

@@ -226,6 +226,26 @@ describe('a render looks as the user and the project want it', () => {
     ]);
   });
 
+  it('and says in what it was made where that is less than was asked for, and only there', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.state.draft = ONE_CLIP_DRAFT;
+    const made = (width: number, height: number, fps: number) => {
+      const output = { width, height, fps };
+      rig.nemo.renderScript = [{ status: 'completed', output_url: `${rig.nemo.url}/files/made.mp4`, output }];
+    };
+    made(1920, 1080, 30);
+    expect((await rig.says('export in 4k')).at(-1)).toContain('\nℹ️ Made in 1920×1080 instead of 4K.');
+    made(1920, 1080, 60);
+    expect((await rig.says('用4K导出，120帧')).at(-1)).toContain(
+      '\nℹ️ 实际分辨率是 1920×1080，不是 4K。\nℹ️ 实际帧率是每秒 60 帧，不是 120 帧。',
+    );
+    // 21:9 has fewer lines, and is as wide as any.
+    made(1920, 822, 30);
+    expect((await rig.says('export in 1080p')).at(-1)).not.toContain('ℹ️');
+    made(856, 480, 30);
+    expect((await rig.says('export in 480p')).at(-1)).not.toContain('ℹ️');
+  });
+
   it('also when it is submitted once more, under another id', async () => {
     await rig.says('', [await rig.photo()]);
     rig.nemo.state.draft = ONE_CLIP_DRAFT;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { localDraft } from '../draft.ts';
 import { RENDER_FAILURES } from './errors.ts';
+import { outputWish, RESOLUTIONS } from './film/output.ts';
 
 /** What the parent sends the renderer's process: once, to begin. */
 export const renderOrder = z.object({
   draft: localDraft,
   files: z.record(z.string(), z.string()),
+  output: outputWish.optional(),
   /** Where the film is written; the parent renames it when it is whole. */
   partPath: z.string().min(1),
 });
@@ -20,6 +22,8 @@ export const renderReport = z.discriminatedUnion('type', [
       bytes: z.number(),
       width: z.number(),
       height: z.number(),
+      fps: z.number(),
+      resolution: z.enum(RESOLUTIONS),
       durationMs: z.number(),
       leftOut: z.array(z.string()),
     }),

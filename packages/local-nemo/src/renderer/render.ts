@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LocalDraft } from '../draft.ts';
 import type { Log } from '../log.ts';
 import { RenderError } from './errors.ts';
+import type { OutputWish, Resolution } from './film/output.ts';
 import { type RenderOrder, type RenderReport, renderReport } from './messages.ts';
 
 export { RenderError } from './errors.ts';
@@ -15,6 +16,8 @@ export interface RenderJob {
   draft: LocalDraft;
   /** Uploaded files by their id, as paths on this machine. */
   files: Record<string, string>;
+  /** How it is to be rendered: 1080p at 30 frames a second, unless this says otherwise. */
+  output?: OutputWish;
   /** Where the MP4 goes; written next to it first and renamed when whole. */
   outPath: string;
 }
@@ -23,6 +26,9 @@ export interface RenderedFile {
   bytes: number;
   width: number;
   height: number;
+  /** Frames a second. */
+  fps: number;
+  resolution: Resolution;
   durationMs: number;
   /** Names of files that could not be decoded: the film is made of the others. */
   leftOut: string[];
@@ -58,7 +64,7 @@ export async function renderDraft(job: RenderJob, options: RenderOptions = {}): 
   const abort = () => child.kill('SIGKILL');
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
-    const film = await outcomeOf(child, { draft: job.draft, files: job.files, partPath }, options);
+    const film = await outcomeOf(child, { draft: job.draft, files: job.files, output: job.output, partPath }, options);
     await rename(partPath, job.outPath);
     return film;
   } catch (error) {

@@ -9,13 +9,14 @@ import { sendFile } from '../file-response.ts';
 import { secret, sha256 } from '../ids.ts';
 import { checkRenders } from '../quotas.ts';
 import type { RenderRecord, SessionRecord, UserRecord } from '../records.ts';
+import { outputWish } from '../renderer/film/output.ts';
 import { body } from './body.ts';
 
 const submission = z.object({
   id: z.string().min(1).max(200),
   sessionId: z.string(),
   draft: localDraft,
-  output: z.object({ format: z.literal('mp4').optional(), quality: z.string().optional() }).optional(),
+  output: outputWish.extend({ format: z.literal('mp4').optional(), quality: z.string().optional() }).optional(),
 });
 
 const ATTRIBUTION = ['x-skill-source', 'x-skill-version', 'x-skill-platform'] as const;
@@ -46,6 +47,7 @@ export function renderRoutes(server: FastifyInstance, app: App): void {
       status: 'pending',
       progress: 0,
       draft: wanted.draft,
+      output: outputWish.optional().parse(wanted.output),
       secret: secret(),
       createdAt: now,
       number: Math.max(0, ...app.renders.values().map((r) => r.number + 1)),
@@ -105,7 +107,14 @@ function status(app: App, render: RenderRecord): Record<string, unknown> {
       progress: render.progress,
       ...(url !== undefined && {
         outputUrl: url,
-        output: { url, format: 'mp4', bytes: render.bytes, duration_ms: render.draft.d, left_out: render.leftOut },
+        output: {
+          url,
+          format: 'mp4',
+          bytes: render.bytes,
+          duration_ms: render.draft.d,
+          ...render.made,
+          left_out: render.leftOut,
+        },
       }),
       ...(render.error !== undefined && { error: render.error }),
     },

@@ -14,11 +14,13 @@ describe('the plan', () => {
       { d: 2000, m: { src: 'b', transition: crossfade } },
       { d: 1000, m: { src: 'c' } },
     ]),
+    30,
   );
 
   test('has as many frames as the draft is long', () => {
     expect(plan.frames).toBe(180);
-    expect(planOf(draftOf([{ d: 33, m: { src: 'a' } }])).frames).toBe(1);
+    expect(planOf(draftOf([{ d: 33, m: { src: 'a' } }]), 30).frames).toBe(1);
+    expect(planOf(draftOf([{ d: 2500, m: { src: 'a' } }]), 60).frames).toBe(150);
   });
 
   test('never lets the first picture fade in', () => {
@@ -47,6 +49,7 @@ describe('the plan', () => {
         { d: 400, m: { src: 'a' } },
         { d: 2000, m: { src: 'b', transition: { kind: 'wipe', d: 5000 } } },
       ]),
+      30,
     );
     expect(short.shots[1]?.entry).toEqual({ kind: 'wipe', from: 200, to: 600 });
   });

@@ -20,10 +20,10 @@ test('a film in black and white with fades begins and ends black and has no colo
 });
 
 test('the light of a film rises and falls within its fades alone', () => {
-  const ends = { fadeIn: 1000, fadeOut: 500, length: 10_000 };
+  const ends = { fadeIn: 1000, fadeOut: 500, length: 10_000, frame: 1000 / 30 };
   expect([0, 500, 1000, 5000, 9400].map((ms) => lightAt(ends, ms))).toEqual([0, 0.5, 1, 1, 1]);
   expect(lightAt(ends, 10_000 - 1000 / 30)).toBe(0);
-  expect(lightAt({ fadeIn: 0, fadeOut: 0, length: 1000 }, 0)).toBe(1);
+  expect(lightAt({ fadeIn: 0, fadeOut: 0, length: 1000, frame: 1000 / 30 }, 0)).toBe(1);
 });
 
 test('a big title takes more of the frame than a small one', () => {

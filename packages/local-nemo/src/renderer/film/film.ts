@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { AudioSample, AudioSampleSource, FilePathTarget, Mp4OutputFormat, Output, Quality } from 'mediabunny';
-import { FRAME_SIZES, type LocalDraft } from '../../draft.ts';
+import type { LocalDraft } from '../../draft.ts';
 import { RenderError } from '../errors.ts';
 import { createI420 } from '../picture/i420.ts';
 import { darken, tint } from '../picture/tone.ts';
@@ -12,7 +12,8 @@ import { lay, type Overlay, overlayOf } from '../title/overlay.ts';
 import { Camera } from './camera.ts';
 import { FilmEncoder } from './encoder.ts';
 import { draftWithout, nameOf } from './leave-out.ts';
-import { FPS, lightAt, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
+import { type FilmOutput, filmOutput, needsFinePictures, type OutputWish } from './output.ts';
+import { lightAt, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
 import { prepareShot } from './prepared-shot.ts';
 
 /** Sound is handed to the muxer this far ahead of the picture, a second at a time. */
@@ -37,8 +38,8 @@ export async function makeFilm(
   let draft = job.draft;
   for (;;) {
     try {
-      await openClips(draft, job.files);
-      return { ...(await makeWhole({ ...job, draft }, file, onProgress)), leftOut };
+      const output = await outputFor(draft, job);
+      return { ...(await makeWhole({ ...job, draft }, output, file, onProgress)), leftOut };
     } catch (error) {
       if (!(error instanceof RenderError) || error.src === undefined) throw error;
       const rest = draftWithout(draft, error.src);
@@ -50,40 +51,53 @@ export async function makeFilm(
   }
 }
 
-/** Opens each clip once, so that one that can't be decoded is known before anything is rendered. */
-async function openClips(draft: LocalDraft, files: Record<string, string>): Promise<void> {
+/**
+ * Opens each clip once, so that one that can't be decoded is known before anything is rendered; and the photos, where it
+ * matters how fine they are. Gives what the film is made in.
+ */
+async function outputFor(
+  draft: LocalDraft,
+  { files, output: wish = {} }: { files: Record<string, string>; output?: OutputWish },
+): Promise<FilmOutput> {
+  const usual = filmOutput(draft.m.aspect, { fps: wish.fps }, 0);
   const opened = new Set<string>();
-  for (const shot of planOf(draft).shots) {
+  let finest = 0;
+  for (const shot of planOf(draft, usual.fps).shots) {
     const { src, kind } = shot.segment.m;
-    if (kind !== 'video' || opened.has(src)) continue;
+    if (opened.has(src) || (kind !== 'video' && !needsFinePictures(wish))) continue;
     opened.add(src);
-    const prepared = await prepareShot(shot, files, { width: 64, height: 64 });
-    await prepared.at(0).finally(() => prepared.close());
+    const prepared = await prepareShot(shot, files, {
+      width: 64,
+      height: Math.round((64 * usual.height) / usual.width),
+    });
+    finest = Math.max(finest, (prepared.detail * 64) / usual.width);
+    await (kind === 'video' ? prepared.at(0) : Promise.resolve()).finally(() => prepared.close());
   }
+  return filmOutput(draft.m.aspect, wish, finest);
 }
 
 /** @throws RenderError, with `src` when it is about a file */
 async function makeWhole(
   job: Omit<RenderJob, 'outPath'>,
+  output: FilmOutput,
   file: string,
   onProgress: (percent: number) => void,
 ): Promise<Omit<RenderedFile, 'leftOut'>> {
-  const size = FRAME_SIZES[job.draft.m.aspect];
-  const plan = planOf(job.draft);
-  const camera = new Camera(plan, job.files, size);
+  const plan = planOf(job.draft, output.fps);
+  const camera = new Camera(plan, job.files, output);
   let soundtrack: Soundtrack | undefined;
   let encoder: FilmEncoder | undefined;
   try {
     soundtrack = await openSoundtrack(plan, job.draft, job.files);
-    encoder = await FilmEncoder.open(size.width, size.height);
-    await shoot({ plan, camera, soundtrack, encoder, file, size, onProgress });
+    encoder = await FilmEncoder.open(output);
+    await shoot({ plan, camera, soundtrack, encoder, file, size: output, onProgress });
   } finally {
     await camera.close();
     await soundtrack?.close();
     encoder?.close();
   }
   const { size: bytes } = await stat(file);
-  return { bytes, ...size, durationMs: Math.round((plan.frames * 1000) / FPS) };
+  return { bytes, ...output, durationMs: Math.round((plan.frames * 1000) / plan.fps) };
 }
 
 interface Production {
@@ -102,7 +116,7 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
     target: new FilePathTarget(file),
   });
   // Reserving room for the index up front lets the file be written straight through, whatever its length.
-  output.addVideoTrack(encoder.source, { frameRate: FPS, maximumPacketCount: plan.frames });
+  output.addVideoTrack(encoder.source, { frameRate: plan.fps, maximumPacketCount: plan.frames });
   const sound = soundtrack ? new SoundWriter(soundtrack) : undefined;
   if (sound) output.addAudioTrack(sound.source, { maximumPacketCount: sound.packets });
   const titles = new TitleCards(plan, size);
@@ -113,9 +127,9 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
     await output.start();
     let reported = -1;
     for (let n = 0; n < plan.frames; n++) {
-      const time = (n * 1000) / FPS;
+      const time = (n * 1000) / plan.fps;
       const frame = frames[n % 2 === 0 ? 0 : 1];
-      await sound?.until(n / FPS + 0.5);
+      await sound?.until(n / plan.fps + 0.5);
       await camera.film(viewAt(plan, time), time, frame);
       if (plan.look) tint(frame, plan.look);
       titles.layOver(frame, time);

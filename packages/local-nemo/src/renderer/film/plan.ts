@@ -1,8 +1,6 @@
 import type { LocalDraft, Look, TextSegment, TransitionKind, VideoSegment } from '../../draft.ts';
 import { RenderError } from '../errors.ts';
 
-export const FPS = 30;
-
 /** A segment of the video track with the time it can be seen in, its share of both transitions included (ms). */
 export interface Shot {
   segment: VideoSegment;
@@ -13,13 +11,14 @@ export interface Shot {
 }
 
 export interface Plan {
-  /** How many frames the film has. */
+  /** How many frames the film has, and how many of them in a second. */
   frames: number;
+  fps: number;
   shots: Shot[];
   titles: TextSegment[];
   look: Look | undefined;
-  /** Fades of the whole picture from and to black, and the film's length, in ms. */
-  ends: { fadeIn: number; fadeOut: number; length: number };
+  /** Fades of the whole picture from and to black, the film's length, and a frame's, in ms. */
+  ends: { fadeIn: number; fadeOut: number; length: number; frame: number };
 }
 
 /** What one frame shows: one shot, or one giving way to the next. */
@@ -29,7 +28,7 @@ export interface FrameView {
 }
 
 /** Lays a draft out frame by frame. Throws a RenderError when it has nothing to show. */
-export function planOf(draft: LocalDraft): Plan {
+export function planOf(draft: LocalDraft, fps: number): Plan {
   const segments = draft.t.flatMap((track) => (track.tt === 0 ? track.sg : [])).sort((a, b) => a.s - b.s);
   const titles = draft.t.flatMap((track) => (track.tt === 7 ? track.sg : []));
   if (segments.length === 0) throw new RenderError('bad-draft', 'the draft has no pictures or clips');
@@ -50,8 +49,8 @@ export function planOf(draft: LocalDraft): Plan {
     };
   });
   const { look, fadeIn = 0, fadeOut = 0 } = draft.m;
-  const frames = Math.max(1, Math.round((draft.d * FPS) / 1000));
-  return { frames, shots, titles, look, ends: { fadeIn, fadeOut, length: draft.d } };
+  const frames = Math.max(1, Math.round((draft.d * fps) / 1000));
+  return { frames, fps, shots, titles, look, ends: { fadeIn, fadeOut, length: draft.d, frame: 1000 / fps } };
 }
 
 /** What the film shows at a time (ms). */
@@ -70,10 +69,10 @@ export function viewAt(plan: Plan, time: number): FrameView {
 }
 
 /** How light the picture is at a time (ms): 1, less within the fades at its ends, 0 is black. */
-export function lightAt({ fadeIn, fadeOut, length }: Plan['ends'], time: number): number {
+export function lightAt({ fadeIn, fadeOut, length, frame }: Plan['ends'], time: number): number {
   const coming = fadeIn > 0 ? time / fadeIn : 1;
   // The last frame is black, not the one after it.
-  const going = fadeOut > 0 ? (length - 1000 / FPS - time) / fadeOut : 1;
+  const going = fadeOut > 0 ? (length - frame - time) / fadeOut : 1;
   return Math.max(0, Math.min(1, coming, going));
 }
 

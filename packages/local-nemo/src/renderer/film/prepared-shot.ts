@@ -11,6 +11,8 @@ import type { Shot } from './plan.ts';
 export interface PreparedShot {
   path: CameraPath;
   extent: Extent;
+  /** How many px of its own the picture has for one of the frame, along a side. */
+  detail: number;
   /** The composed picture at a time (ms) since the shot came into view; the same object while nothing changes. */
   at(time: number): Promise<I420>;
   close(): Promise<void>;
@@ -47,7 +49,13 @@ export async function prepareShot(shot: Shot, files: Record<string, string>, fra
   const px = (share: number, side: number) => Math.max(8, Math.round((share * side * scale) / 8) * 8);
   source.size(px(shown.width, frame.width), px(shown.height, frame.height));
   if (fit.kind === 'cover') {
-    return { path, extent: fit.extent, at: (time) => named(source.at(time)), close: () => source.close() };
+    return {
+      path,
+      extent: fit.extent,
+      detail: natural,
+      at: (time) => named(source.at(time)),
+      close: () => source.close(),
+    };
   }
   const composed = createI420(px(1, frame.width), px(1, frame.height));
   let last: I420 | undefined;
@@ -55,6 +63,7 @@ export async function prepareShot(shot: Shot, files: Record<string, string>, fra
   return {
     path,
     extent: fit.extent,
+    detail: natural,
     async at(time) {
       const picture = await named(source.at(time));
       if (picture !== last) {

@@ -1,6 +1,6 @@
 import type { AudioSegment, LocalDraft } from '../../draft.ts';
 import { RenderError } from '../errors.ts';
-import { FPS, type Plan, type Shot } from '../film/plan.ts';
+import type { Plan, Shot } from '../film/plan.ts';
 import { limit, SAMPLE_RATE, type Stereo } from './dsp.ts';
 import { Music } from './music.ts';
 import { openRecording } from './recording.ts';
@@ -58,15 +58,15 @@ export async function openSoundtrack(
     await closeAll(parts);
     throw error;
   }
-  return parts.length > 0 ? new Mix(parts, soundLength(plan.frames)) : undefined;
+  return parts.length > 0 ? new Mix(parts, soundLength(plan)) : undefined;
 }
 
 /**
  * As long as the picture, less what the AAC encoder adds: a frame of its own in front and the last one filled up.
  * Otherwise the sound, and with it the file, would end up to 43 ms after the picture.
  */
-function soundLength(frames: number): number {
-  const whole = Math.floor(samplesOf((frames * 1000) / FPS) / AAC_FRAME);
+function soundLength({ frames, fps }: Plan): number {
+  const whole = Math.floor(samplesOf((frames * 1000) / fps) / AAC_FRAME);
   return Math.max(1, whole - 1) * AAC_FRAME;
 }
 
