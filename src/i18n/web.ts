@@ -145,7 +145,7 @@ const zh = {
   reorderHint: '拖动片段来移动它，或使用片段上的箭头。',
   moveEarlier: '把第 {number} 个片段前移一位',
   moveLater: '把第 {number} 个片段后移一位',
-  moveClip: '把第{from}张放到第{to}位',
+  moveClip: '把第{from}张移到第{to}个位置',
   timelineFailed: '现在读不到时间线。下次修改后会再读取。',
 
   passwordHead: '这个页面受保护',

@@ -41,6 +41,10 @@ it('a second message changes the first video, also after the process was restart
     `/attach ${photo}`,
     'Make a 2-second video with a slow zoom, the title “Hello” and calm music',
   );
+  // Who types into a terminal is greeted with the page's address.
+  expect(first).toMatch(
+    /^Reelay in your browser: http:\/\/127\.0\.0\.1:\d+\/\nAs the owner, once: http:\/\/[\d.:]+\/#key=[0-9a-f]{32}\n/,
+  );
   expect(first).toContain('Timeline (3 tracks, 2 s)');
   expect(first).toContain('✅ Video ready: 2 s, 1920×1080');
   const [landscape] = await videos();

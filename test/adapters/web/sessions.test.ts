@@ -46,6 +46,15 @@ it('takes so many wrong passwords from one address, and then none for a while', 
   expect((await stranger.enter({ password: 'correct horse' })).status).toBe(200);
 });
 
+it('lets in so many new visitors from one address elsewhere, and then none for a while', async () => {
+  const { visitor, clock } = await webRig({ host: '0.0.0.0', password: 'correct horse' });
+  const enter = async () => (await visitor().enter({ password: 'correct horse' })).status;
+  for (let count = 0; count < 12; count++) expect(await enter()).toBe(200);
+  expect(await enter()).toBe(429);
+  await clock.jump(11 * 60_000);
+  expect(await enter()).toBe(200);
+});
+
 it('knows a visitor again after a restart, and speaks their language', async () => {
   const { visitor, rig } = await webRig();
   const ann = visitor('zh-TW');

@@ -5,6 +5,7 @@ import { Conversation } from './conversation.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { Enter } from './enter.tsx';
 import { addFiles } from './files.ts';
+import { Icon } from './icon.tsx';
 import { Projects } from './projects.tsx';
 import { Strip } from './strip.tsx';
 import { t } from './words.ts';
@@ -22,6 +23,13 @@ export function App({ client }: { client: Client }) {
       </p>
     );
   if (!session.admitted) return <Enter client={client} />;
+  // Nothing can be written before there is a project to write in.
+  if (!client.current)
+    return (
+      <p class="waiting" role="status">
+        {t('connecting')}
+      </p>
+    );
   const title = client.chats.find(({ id }) => id === client.current)?.title || t('untitled');
   return (
     <DropTarget onFiles={(files) => addFiles(client, files)}>
@@ -37,7 +45,7 @@ export function App({ client }: { client: Client }) {
               aria-label={listOpen ? t('hideProjects') : t('showProjects')}
               onClick={() => setListOpen(!listOpen)}
             >
-              ☰
+              <Icon name="menu" />
             </button>
             <h1>{title}</h1>
             <span class={client.connected ? 'state on' : 'state'} role="status">

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Client } from './client.ts';
 import { addFiles } from './files.ts';
+import { Icon, type IconName } from './icon.tsx';
 import { t } from './words.ts';
 
 const ACCEPT = 'image/*,video/*,audio/*,.heic,.heif,.mkv,.avi,.m4a,.flac';
@@ -95,8 +96,8 @@ export function Composer({ client }: { client: Client }) {
         </ul>
       )}
       <div class="row">
-        <Picker label={t('choose')} icon="📎" multiple onFiles={(added) => addFiles(client, added)} />
-        <Picker label={t('camera')} icon="📷" capture onFiles={(added) => addFiles(client, added)} />
+        <Picker label={t('choose')} icon="clip" multiple onFiles={(added) => addFiles(client, added)} />
+        <Picker label={t('camera')} icon="camera" capture onFiles={(added) => addFiles(client, added)} />
         <textarea
           ref={field}
           rows={1}
@@ -117,7 +118,7 @@ export function Composer({ client }: { client: Client }) {
           }}
         />
         <button type="submit" class="icon primary" aria-label={t('send')} disabled={!text.trim() && files.length === 0}>
-          ➤
+          <Icon name="send" />
         </button>
       </div>
       <p id="composer-hint" class="hint">
@@ -136,7 +137,7 @@ function matching(client: Client, text: string) {
 
 function Picker(props: {
   label: string;
-  icon: string;
+  icon: IconName;
   multiple?: boolean;
   capture?: boolean;
   onFiles: (files: File[]) => void;
@@ -144,7 +145,7 @@ function Picker(props: {
   const { label, icon, multiple, capture, onFiles } = props;
   return (
     <label class={capture ? 'icon camera' : 'icon'} title={label}>
-      <span aria-hidden="true">{icon}</span>
+      <Icon name={icon} />
       <input
         type="file"
         class="hidden"

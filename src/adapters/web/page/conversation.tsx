@@ -51,14 +51,16 @@ export function Conversation({ client }: { client: Client }) {
         atEnd.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
       }}
     >
-      <ol role="log" aria-live="polite" aria-label={t('newMessages')}>
-        {messages.map((message) => (
-          <Message key={message.id} client={client} message={message} now={now + client.clockAheadMs} />
-        ))}
-        {outgoing.map((message) => (
-          <OnItsWay key={message.id} message={message} />
-        ))}
-      </ol>
+      <div role="log" aria-live="polite" aria-label={t('newMessages')}>
+        <ol>
+          {messages.map((message) => (
+            <Message key={message.id} client={client} message={message} now={now + client.clockAheadMs} />
+          ))}
+          {outgoing.map((message) => (
+            <OnItsWay key={message.id} message={message} />
+          ))}
+        </ol>
+      </div>
       {messages.length === 0 && outgoing.length === 0 && <Empty client={client} />}
     </section>
   );
