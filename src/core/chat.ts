@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Language } from '../i18n/language.ts';
+import type { Voice } from '../i18n/language.ts';
 
 /** `platform:id[:thread]`: a DM, channel, thread or topic, where messages are. */
 export type PlaceKey = string;
@@ -149,7 +149,7 @@ export interface Reply {
   /** For the user who asked alone, where the platform can: credits, help, what went wrong with their request. */
   private: boolean;
   /** What it is written in, for what the adapter itself has to say with it. */
-  language?: Language;
+  language?: Voice;
   /** Names the project that the buttons belong to: at most 16 letters and digits; comes back with a pressed button. */
   project?: string;
   /** Two or three, the most fitting first; for a question of the agent a button per choice, 22 at most. */

@@ -1,4 +1,5 @@
-import type { Language } from './language.ts';
+import { type Language, spokenIn, type Voice } from './language.ts';
+import { traditional } from './traditional.ts';
 import type { Placeholders } from './translation.ts';
 
 type SamePlaceholders<A extends string, B extends string> = [Placeholders<A>] extends [Placeholders<B>]
@@ -29,17 +30,18 @@ export type TranslateOf<E extends Record<string, string>> = <K extends keyof E>(
 
 /**
  * A set of sentences in both languages, such as a platform's own; the compiler refuses a missing key or other placeholders
- * than the English has. Gives the sentences of a language.
+ * than the English has. Gives the sentences of a voice.
  */
 export function defineCatalogue<const E extends Record<string, string>, const Z extends Record<keyof E, string>>(
   en: E,
   zh: Z & Translated<E, Z>,
-): (language: Language) => TranslateOf<E> {
+): (voice: Voice) => TranslateOf<E> {
   const sentences: Record<Language, Record<keyof E, string>> = { en, zh };
-  return (language) =>
+  return (voice) =>
     (key, ...[values]) => {
       const given: Record<string, string | number> = values ?? {};
-      return sentences[language][key].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+      const written = sentences[spokenIn(voice)][key];
+      return (voice === 'zh-Hant' ? traditional(written) : written).replace(/\{(\w+)\}/g, (placeholder, name: string) =>
         String(given[name] ?? placeholder),
       );
     };

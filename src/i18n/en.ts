@@ -252,6 +252,7 @@ export const en = {
   skillSwitched: '✅ This chat now uses {skill}. {greeting}',
   skillUnknown: 'I don’t know the skill “{what}”.',
   languageNow: 'We speak English. Say “speak Chinese” to change, or “language auto” to let your words decide.',
+  answerIn: 'Please answer in English.',
   languageSet: '✅ I’ll speak English.',
   languageAuto: '✅ I’ll answer in the language you write in.',
   languageFixed: 'This bot always speaks English; whoever runs it decided so.',

@@ -34,6 +34,11 @@ export function inVoice(text: Readonly<Record<Language, string>>, voice: Voice):
   return voice === 'zh-Hant' ? traditional(text.zh) : text[voice];
 }
 
+/** The texts of one language, in the characters of the voice. */
+export function listInVoice(texts: Readonly<Record<Language, readonly string[]>>, voice: Voice): readonly string[] {
+  return voice === 'zh-Hant' ? texts.zh.map(traditional) : texts[voice];
+}
+
 /** `1.4 MB`, `820 KB`. */
 export function sizeText(bytes: number): string {
   return bytes >= 1024 ** 2

@@ -220,6 +220,7 @@ export const zh = translation({
   skillSwitched: '✅ 这个聊天改用 {skill}。{greeting}',
   skillUnknown: '没有叫“{what}”的技能。',
   languageNow: '我们现在说中文。想换英文请说“speak English”；说“语言 自动”则由你的文字决定。',
+  answerIn: '请用中文回答。',
   languageSet: '✅ 我会说中文。',
   languageAuto: '✅ 你用什么语言，我就用什么语言回答。',
   languageFixed: '这个机器人固定使用中文，由管理员设定。',

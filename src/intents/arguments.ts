@@ -28,9 +28,14 @@ function readHanNumber(text: string): number | undefined {
 
 const LANGUAGES: readonly (readonly [code: string, names: string])[] = [
   ['en', 'english|英文|英语'],
+  ['zh', 'chinese|mandarin|cantonese|中文|汉语|国语|华语|普通话|粤语'],
   [
-    'zh',
-    'chinese|mandarin|cantonese|(?:simplified|traditional) chinese|chinese (?:simplified|traditional)|中文|汉语|国语|华语|普通话|粤语|简体(?:中文)?|繁体(?:中文)?',
+    'zh-Hant',
+    'traditional(?: chinese(?: characters)?)?|chinese (?:traditional|\\(traditional\\))|繁体(?:中文|字)?|正体(?:中文|字)?|zh-(?:hant|tw|hk|mo)',
+  ],
+  [
+    'zh-Hans',
+    'simplified(?: chinese(?: characters)?)?|chinese (?:simplified|\\(simplified\\))|简体(?:中文|字)?|zh-(?:hans|cn|sg)',
   ],
   ['es', 'spanish|西班牙语|西班牙文'],
   ['fr', 'french|法语|法文'],
@@ -52,12 +57,16 @@ const LANGUAGE_PATTERNS = LANGUAGES.map(([code, names]) => ({ code, re: new RegE
 /** Any language's name. */
 export const LANGUAGE = LANGUAGES.map(([, names]) => names).join('|');
 /** The languages that a bare wish ("switch to English") may be about; for others it would rather be about the video. */
-export const SPOKEN_LANGUAGE = `${LANGUAGES[0]?.[1]}|${LANGUAGES[1]?.[1]}`;
+export const SPOKEN_LANGUAGE = LANGUAGES.slice(0, 4)
+  .map(([, names]) => names)
+  .join('|');
 
-/** The ISO 639-1 code of a language's name, or of itself. */
+/** The ISO 639-1 code of a language's name, or of itself; with the script where Chinese names one. */
 export function readLanguage(captured: string): string | undefined {
+  const named = LANGUAGE_PATTERNS.find(({ re }) => re.test(captured))?.code;
+  if (named) return named;
   const code = captured.replace(/[-_](?:[a-z]{2}|han[st])$/u, '');
-  return LANGUAGE_PATTERNS.find((language) => language.code === code || language.re.test(captured))?.code;
+  return LANGUAGE_PATTERNS.find((language) => language.code === code)?.code;
 }
 
 /** What cannot be a skill's name in "use the … skill". */

@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Attachment } from '../../core/chat.ts';
-import type { Language } from '../../i18n/language.ts';
+import { VOICES, type Voice } from '../../i18n/language.ts';
 import { plainName, withoutTrailing } from '../kit/text.ts';
 
 /** What a journaled attachment needs to be opened again: its address, and where a fresh one is to be had. */
@@ -20,7 +20,7 @@ const refSchema = z.object({
   id: z.string(),
   /** The message it belongs to; an option of a command belongs to none. */
   message: z.object({ channel: z.string(), id: z.string() }).optional(),
-  language: z.enum(['en', 'zh']),
+  language: z.enum(VOICES),
 });
 export type FileRef = z.infer<typeof refSchema>;
 
@@ -37,7 +37,7 @@ type Carrier = Pick<APIMessage, 'id' | 'channel_id' | 'attachments' | 'message_s
 type Shown = Pick<APIMessageSnapshotFields, 'content' | 'embeds' | 'components' | 'sticker_items'>;
 
 /** The files of a message, those of a forwarded one included; of one without any, what its links show. */
-export function filesOf(message: Carrier & Pick<APIMessage, 'embeds'>, language: Language): Attachment[] {
+export function filesOf(message: Carrier & Pick<APIMessage, 'embeds'>, language: Voice): Attachment[] {
   const place = { channel: message.channel_id, id: message.id };
   const files = carriedBy(message).map((attachment) => fileOf(attachment, language, place));
   return files.length > 0 ? files : embedded(message.embeds);
@@ -49,7 +49,7 @@ function carriedBy(message: Carrier): APIAttachment[] {
 }
 
 /** A file of a message, or one of a command's options, which belongs to no message. */
-export function fileOf(attachment: APIAttachment, language: Language, message?: FileRef['message']): Attachment {
+export function fileOf(attachment: APIAttachment, language: Voice, message?: FileRef['message']): Attachment {
   const ref: FileRef = { url: attachment.url, id: attachment.id, message, language };
   const name = plainName(realName(attachment));
   return { name, id: attachment.id, ref: JSON.stringify(ref), declaredBytes: attachment.size };
@@ -66,7 +66,7 @@ function realName({ filename, title }: APIAttachment): string {
  * Pictures, clips and sounds of a message that somebody pointed at: its files, what its links and its layout show, its
  * stickers; those of a forwarded message included.
  */
-export function mediaOf(message: Carrier & Shown, language: Language): Attachment[] {
+export function mediaOf(message: Carrier & Shown, language: Voice): Attachment[] {
   const isMedia = (each: APIAttachment) => MEDIA_TYPE.test(each.content_type ?? '') || MEDIA.test(each.filename);
   const place = { channel: message.channel_id, id: message.id };
   const files = carriedBy(message)

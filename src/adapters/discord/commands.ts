@@ -13,7 +13,8 @@ import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionOption } from '../../core/actions/declaration.ts';
 import type { ActionTable } from '../../core/actions/table.ts';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Language } from '../../i18n/language.ts';
+import type { Voice } from '../../i18n/language.ts';
+import { inVoice } from '../../i18n/translator.ts';
 
 /** How a command is answered. */
 export interface ResponseMode {
@@ -44,12 +45,11 @@ const LENGTHS = [5, 10, 15, 20, 30, 60];
 const RATIOS = { ratioTall: '9:16', ratioWide: '16:9', ratioSquare: '1:1', ratioPortrait: '4:5' } as const;
 
 /** What a text is in both languages of Discord's Chinese readers. */
-function inChinese(text: (language: Language) => string): LocalizationMap {
-  const zh = text('zh');
-  return { 'zh-CN': zh, 'zh-TW': zh };
+function inChinese(text: (voice: Voice) => string): LocalizationMap {
+  return { 'zh-CN': text('zh'), 'zh-TW': text('zh-Hant') };
 }
 
-function named(name: (language: Language) => string, description: (language: Language) => string) {
+function named(name: (voice: Voice) => string, description: (voice: Voice) => string) {
   return {
     name: name('en'),
     name_localizations: inChinese(name),
@@ -98,8 +98,8 @@ export function allCommands(
     ...actions.commands.map(({ command, description, option }) =>
       slash(
         named(
-          (l) => command.discord.name[l],
-          (l) => description[l],
+          (l) => inVoice(command.discord.name, l),
+          (l) => inVoice(description, l),
         ),
         option && [actionOption(option)],
       ),
@@ -113,7 +113,7 @@ export function allCommands(
   ];
 }
 
-function promptOption(description: (language: Language) => string): APIApplicationCommandBasicOption {
+function promptOption(description: (voice: Voice) => string): APIApplicationCommandBasicOption {
   return {
     type: ApplicationCommandOptionType.String,
     ...named((l) => discordSentences(l)('namePrompt'), description),
@@ -178,8 +178,8 @@ function ratioOption(): APIApplicationCommandBasicOption {
 /** The form field for an action's argument. */
 function actionOption(option: ActionOption): APIApplicationCommandBasicOption {
   const texts = named(
-    (l) => option.name[l],
-    (l) => option.description[l],
+    (l) => inVoice(option.name, l),
+    (l) => inVoice(option.description, l),
   );
   switch (option.kind) {
     case 'flag':
@@ -201,7 +201,7 @@ function actionOption(option: ActionOption): APIApplicationCommandBasicOption {
         ...texts,
         choices: option.choices.map(({ label, argument }) => ({
           name: label.en,
-          ...(label.zh !== label.en && { name_localizations: inChinese((l) => label[l]) }),
+          ...(label.zh !== label.en && { name_localizations: inChinese((l) => inVoice(label, l)) }),
           value: argument,
         })),
       };

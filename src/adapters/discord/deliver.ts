@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Language } from '../../i18n/language.ts';
+import type { Voice } from '../../i18n/language.ts';
 import type { Delivery, OutgoingMessage } from '../kit/delivery-ledger.ts';
 import { isPlatformError, type PlatformError } from '../kit/platform-error.ts';
 import type { Body } from './api.ts';
@@ -21,7 +21,7 @@ interface OutgoingReply {
   reply: Reply;
   request: RequestRecord | undefined;
   place: Place | undefined;
-  language: Language;
+  language: Voice;
   delivery: Delivery;
   signal: AbortSignal;
 }

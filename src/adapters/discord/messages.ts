@@ -8,8 +8,8 @@ import {
 } from 'discord.js';
 import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { languageOf } from '../../i18n/translator.ts';
+import type { LanguageSetting, Voice } from '../../i18n/language.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import { type JoinTimes, joinTexts, standsAlone } from '../kit/joining.ts';
 import { requestOfDeletion, requestOfLateEdit } from '../kit/late-changes.ts';
 import { MessageJoiner } from '../kit/message-joiner.ts';
@@ -141,7 +141,7 @@ export class Messages {
     if (refusal) await this.#notice(data, refusal);
   }
 
-  #recordOf({ id, chat, userId }: Pick<IncomingMessage, 'id' | 'chat' | 'userId'>, language: Language): RequestRecord {
+  #recordOf({ id, chat, userId }: Pick<IncomingMessage, 'id' | 'chat' | 'userId'>, language: Voice): RequestRecord {
     const at = this.#options.context.clock.now();
     const request = { id, chat, userId, language, at, answersInPlace: false, ephemeral: false, note: '' };
     return { ...request, deferredReply: 'none' };
@@ -224,7 +224,7 @@ export class Messages {
   }
 
   /** What a request points at by a reply to somebody's message. Who was not mentioned there is not shown what it says. */
-  #pointedBy(heard: [Heard, ...Heard[]], language: Language): Partial<IncomingMessage> {
+  #pointedBy(heard: [Heard, ...Heard[]], language: Voice): Partial<IncomingMessage> {
     const { self } = this.#options;
     const pointing = heard.find(({ data: { referenced_message: to, type } }) => {
       return type === MessageType.Reply && to && to.author.id !== self && !heard.some(({ data }) => data.id === to.id);
@@ -241,9 +241,8 @@ export class Messages {
     };
   }
 
-  #language(text: string): Language {
-    const { language } = this.#options;
-    return language === 'auto' ? (languageOf(text) ?? 'en') : language;
+  #language(text: string): Voice {
+    return voiceFor(this.#options.language, text);
   }
 
   /** The channel of the project: a new thread where that is wanted, can be, and is worth it. */

@@ -5,14 +5,14 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Language } from '../../i18n/language.ts';
+import type { Voice } from '../../i18n/language.ts';
 import { PROMPT_LENGTH } from './commands.ts';
 
 const PREFIX = 'm1|';
 const PROMPT = 'prompt';
 
 /** The window that requests what to make of a message's files. */
-export function promptModal(key: string, language: Language): APIModalInteractionResponseCallbackData {
+export function promptModal(key: string, language: Voice): APIModalInteractionResponseCallbackData {
   const t = discordSentences(language);
   return {
     custom_id: PREFIX + key,

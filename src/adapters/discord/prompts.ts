@@ -8,8 +8,8 @@ import { ACTIONS } from '../../core/actions/all.ts';
 import type { ActionOption } from '../../core/actions/declaration.ts';
 import type { Attachment, CommandCall } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Language } from '../../i18n/language.ts';
-import { languageOf } from '../../i18n/translator.ts';
+import type { Voice } from '../../i18n/language.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import { truncate } from '../kit/text.ts';
 import { fileOf, linksOf } from './attachments.ts';
 import { PROMPT_COMMANDS } from './commands.ts';
@@ -30,7 +30,7 @@ type Options = readonly APIApplicationCommandInteractionDataBasicOption[];
 export function readSlash(
   name: string,
   data: APIChatInputApplicationCommandInteractionData,
-  language: Language,
+  language: Voice,
 ): SlashCall {
   const options = basicOptions(data);
   if (PROMPT_COMMANDS.includes(name)) {
@@ -62,7 +62,7 @@ function argumentOf(option: ActionOption | undefined, options: Options): string 
 }
 
 function withAdditions(prompt: string, seconds: number | undefined, ratio: string | undefined): string {
-  const t = discordSentences(languageOf(prompt) ?? 'en');
+  const t = discordSentences(voiceFor('auto', prompt));
   const additions = [
     seconds === undefined ? '' : t('promptLength', { seconds }),
     ratio === undefined ? '' : t('promptRatio', { ratio }),
@@ -73,7 +73,7 @@ function withAdditions(prompt: string, seconds: number | undefined, ratio: strin
 }
 
 /** What stands in the chat for a request while it is worked on: escaped, ready to be sent. */
-export function noteOf(name: string, call: SlashCall, language: Language): string {
+export function noteOf(name: string, call: SlashCall, language: Voice): string {
   const t = discordSentences(language);
   if (call.command) return t('noteCommand', { name });
   const what = escapeText(truncate(call.text.replace(/\s+/g, ' '), 300));

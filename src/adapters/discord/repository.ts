@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { attachmentSchema, type ChatKey, personOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
+import { VOICES } from '../../i18n/language.ts';
 import {
   FORGOTTEN_IN_MEMORY,
   KEPT_IN_MEMORY,
@@ -39,7 +40,7 @@ const requestFields = z.object({
   id: z.string(),
   chat: z.string(),
   userId: z.string(),
-  language: z.enum(['en', 'zh']),
+  language: z.enum(VOICES),
   /** ms since the Unix epoch. */
   at: z.number(),
   /** The message to reply to, and its channel. */

@@ -1,7 +1,7 @@
 import { type APIInteraction, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { ChatKey, SharedPlace } from '../../core/chat.ts';
-import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { languageOf } from '../../i18n/translator.ts';
+import type { LanguageSetting, Voice } from '../../i18n/language.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import { isModerator } from './permissions.ts';
 import { chatOf, placeKeyOf } from './place.ts';
 import type { Place } from './repository.ts';
@@ -12,7 +12,7 @@ export interface Requester {
   channel: string;
   chat: ChatKey;
   kind: Place['kind'];
-  language: Language;
+  language: Voice;
   /** Set where several people share the place. */
   shared?: SharedPlace;
 }
@@ -27,7 +27,7 @@ export function requesterOf(
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (!userId || !channel) return undefined;
   const locale = 'locale' in interaction ? interaction.locale : undefined;
-  const language = fixed === 'auto' ? (languageOf('', locale) ?? 'en') : fixed;
+  const language = voiceFor(fixed, '', locale);
   const kind = kindOf(interaction);
   const shared = {
     // A server is named like a channel; their ids are never the same but for its first channel of old, which is gone.

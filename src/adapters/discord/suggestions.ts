@@ -1,7 +1,8 @@
 import type { Clock } from '@reelay/async';
 import type { APIApplicationCommandAutocompleteInteraction, APIApplicationCommandOptionChoice } from 'discord.js';
 import type { ChatKey } from '../../core/chat.ts';
-import type { Language } from '../../i18n/language.ts';
+import type { Language, Voice } from '../../i18n/language.ts';
+import { listInVoice } from '../../i18n/translator.ts';
 import { truncate } from '../kit/text.ts';
 import { CHOICE_LENGTH, CHOICES } from './limits.ts';
 
@@ -21,7 +22,7 @@ const LOOK_UP_MS = 1500;
 /** Suggestions for the option being typed: the chat's latest prompts, then the skill's examples; skills for `/skill`. */
 export async function suggest(
   interaction: APIApplicationCommandAutocompleteInteraction,
-  { chat, language }: { chat: ChatKey; language: Language },
+  { chat, language }: { chat: ChatKey; language: Voice },
   sources: SuggestionSources,
   clock: Clock,
 ): Promise<APIApplicationCommandOptionChoice<string>[]> {
@@ -38,7 +39,7 @@ export async function suggest(
     within(clock, sources.activeSkill?.(chat) ?? Promise.resolve(undefined), undefined),
   ]);
   const skill = sources.skills.find((each) => each.slug === slug) ?? sources.skills[0];
-  return fitting([...recent, ...(skill?.examples[language] ?? [])], typed);
+  return fitting([...recent, ...(skill ? listInVoice(skill.examples, language) : [])], typed);
 }
 
 /** The texts that hold what was typed; one that is too long to be given back whole is left out. */

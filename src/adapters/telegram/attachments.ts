@@ -1,13 +1,14 @@
 import type { Message, PhotoSize } from 'grammy/types';
 import { z } from 'zod';
 import type { Attachment } from '../../core/chat.ts';
+import { VOICES } from '../../i18n/language.ts';
 import { plainName } from '../kit/text.ts';
 
 /** What is needed to open a file again in the next process; journaled as text in `Attachment.ref`. */
 const refSchema = z.object({
   id: z.string(),
   /** The language of the sentence that says that it is not available. */
-  language: z.enum(['en', 'zh']),
+  language: z.enum(VOICES),
 });
 export type FileRef = z.infer<typeof refSchema>;
 

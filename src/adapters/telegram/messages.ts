@@ -1,7 +1,7 @@
 import type { Message, MessageEntity } from 'grammy/types';
 import type { Attachment, CommandCall, IncomingMessage, SharedPlace } from '../../core/chat.ts';
-import type { Language, LanguageSetting } from '../../i18n/language.ts';
-import { languageOf } from '../../i18n/translator.ts';
+import type { LanguageSetting, Voice } from '../../i18n/language.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import { joinTexts, type SaidPart } from '../kit/joining.ts';
 import type { Member } from '../kit/received-messages.ts';
 import { isStickerMaterial } from '../kit/stickers.ts';
@@ -29,7 +29,7 @@ export interface ReadOptions {
 /** A message for the core, with what the adapter itself must know of it. */
 export interface Read {
   message: IncomingMessage;
-  language: Language;
+  language: Voice;
   inGroup: boolean;
   /** The messages that the request was made of, in order. */
   members: Message[];
@@ -65,7 +65,7 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
 
   const raw = sorted.map((each) => each.text ?? each.caption ?? '').join('\n');
   const locale = first.from?.language_code;
-  const language = setting === 'auto' ? (languageOf(raw, locale) ?? 'en') : setting;
+  const language = voiceFor(setting, raw, locale);
   const said = sorted.map((each) => whatIsSaid(each, me));
   const text = command ? '' : joinTexts(said);
   const otherFiles = sorted.some((each) => !each.sticker && fileOf(each, language) !== undefined);

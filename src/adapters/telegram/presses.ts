@@ -2,9 +2,9 @@ import type { Api } from 'grammy';
 import type { CallbackQuery } from 'grammy/types';
 import { type IncomingMessage, placeOf as placeKeyOf } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
-import type { Language, LanguageSetting } from '../../i18n/language.ts';
+import type { LanguageSetting, Voice } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
-import { languageOf } from '../../i18n/translator.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { onlyShows } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance } from '../kit/button-dedupe.ts';
@@ -35,7 +35,7 @@ interface KnownPress {
   data: string;
   record: ButtonRecord;
   chat: string;
-  language: Language;
+  language: Voice;
 }
 
 /** Pressed buttons: each becomes one request of the person who may press it, and is then removed from its message. */
@@ -50,7 +50,7 @@ export class Presses {
   /** Resolves once the core has the request; rejects when it cannot be journaled. */
   async handle(query: CallbackQuery): Promise<void> {
     const { language: setting } = this.#options;
-    const language = setting === 'auto' ? (languageOf('', query.from.language_code) ?? 'en') : setting;
+    const language = voiceFor(setting, '', query.from.language_code);
     let refusal: string | undefined;
     try {
       const press = await this.#find(query, language);
@@ -66,7 +66,7 @@ export class Presses {
   }
 
   /** What a client sends as a press may be made up: the record shows where its button really stands. */
-  async #find(query: CallbackQuery, language: Language): Promise<KnownPress | undefined> {
+  async #find(query: CallbackQuery, language: Voice): Promise<KnownPress | undefined> {
     const { repository } = this.#options;
     const { message, data } = query;
     const record = data === undefined ? undefined : await repository.button(data);

@@ -13,7 +13,8 @@ import {
 import type { Acceptance } from '../../core/engine.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
-import { languageOf, translator } from '../../i18n/translator.ts';
+import { translator } from '../../i18n/translator.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
@@ -111,7 +112,7 @@ export class Receiver {
     const isIn = ({ status }: { status: string }) => status === 'member' || status === 'administrator';
     if (!this.me || (chat.type !== 'group' && chat.type !== 'supergroup') || isIn(before) || !isIn(now)) return;
     const { language: setting, deliverer, log } = this.#options;
-    const t = telegramSentences(setting === 'auto' ? (languageOf('', from.language_code) ?? 'en') : setting);
+    const t = telegramSentences(voiceFor(setting, '', from.language_code));
     // An administrator is shown everything, whatever the privacy mode says.
     const seesAll = this.me.seesAll || now.status === 'administrator';
     const text = `${t('hello', { name: this.me.username })}\n${t(seesAll ? 'helloSeesAll' : 'helloPrivacy')}`;

@@ -1,7 +1,8 @@
 import { type Clock, KeyedMutex } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
 import type { LanguageSetting } from '../../i18n/language.ts';
-import { languageOf, translator } from '../../i18n/translator.ts';
+import { translator } from '../../i18n/translator.ts';
+import { voiceFor } from '../../i18n/voice.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
@@ -188,7 +189,7 @@ export class AccessControl {
   /** A stranger reads one sentence, and then nothing for an hour. */
   #sentence(reason: Reason, { chat, userId, text, locale }: IncomingMessage): string | undefined {
     const { language: fixed, clock } = this.#options;
-    const t = translator(fixed === 'auto' ? (languageOf(text, locale) ?? 'en') : fixed);
+    const t = translator(voiceFor(fixed, text, locale));
     if (reason.kind !== 'blocked' && reason.kind !== 'stranger') return reasonText(t, reason);
     const key = `${placeOf(chat)} ${userId}`;
     const now = clock.now();

@@ -1,5 +1,5 @@
 import type { Clock } from '@reelay/async';
-import type { Language } from '../../i18n/language.ts';
+import type { Voice } from '../../i18n/language.ts';
 import { elapsedText, type Translate } from '../../i18n/translator.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import { type CreditLimit, DAY_MS, dayOf, nextMonthOf } from '../storage/ledger.ts';
@@ -92,11 +92,11 @@ export class Budgets {
   }
 
   /** Why a turn must wait, how long, and who can change that. */
-  refusalText(t: Translate, language: Language, { whose, period, credits }: CreditLimit): string {
+  refusalText(t: Translate, voice: Voice, { whose, period, credits }: CreditLimit): string {
     const now = this.#options.clock.now();
     const today = dayOf(now);
     const again = (period === 'day' ? today + 1 : nextMonthOf(today)) * DAY_MS;
-    const wait = elapsedText(language, again - now);
+    const wait = elapsedText(voice, again - now);
     if (whose === 'user') return t(period === 'day' ? 'budgetUserDay' : 'budgetUserMonth', { credits, wait });
     return t(period === 'day' ? 'budgetPlaceDay' : 'budgetPlaceMonth', { credits, wait });
   }

@@ -1,5 +1,7 @@
+import { CHOSEN_LANGUAGES, spokenIn } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
 import { LANGUAGE, readLanguage, SPOKEN_LANGUAGE } from '../../intents/arguments.ts';
+import { simplify } from '../../intents/normalise.ts';
 import { type ActionPhrases, isOwnClause, type Lead, whole, wholeWith } from '../../intents/phrases.ts';
 import type { AnswerAction } from './action.ts';
 
@@ -22,6 +24,7 @@ const phrases: ActionPhrases = {
       readLanguage,
       `(?:switch|change)(?: back)? to (${SPOKEN_LANGUAGE})(?: language)?(?: from now on| instead)?`,
       `(?:switch|change|set)(?: (?:the|your|my|this chats|bot|chat|interface|reply))* language(?: back)? (?:to|into) (${LANGUAGE})`,
+      `(${SPOKEN_LANGUAGE})(?: (?:only|from now on))?`,
       `language:? (${LANGUAGE})|use (${SPOKEN_LANGUAGE})(?: language)?(?: from now on| with me| to (?:reply|answer))?`,
     ),
     whole(
@@ -43,6 +46,7 @@ const phrases: ActionPhrases = {
     wholeWith(
       'switch',
       readLanguage,
+      `(${SPOKEN_LANGUAGE})|(?:用|使用|改用|换成|改成)(简体(?:中文|字)?|繁体(?:中文|字)?|正体(?:中文|字)?)`,
       `(?:切换|切|转)(?:到|成|为|回|至)?(${SPOKEN_LANGUAGE})(?:模式)?|(?:switchto|changeto)(${SPOKEN_LANGUAGE})`,
       `(?:把)?(?:回复|聊天|界面|机器人|你的|的)*语言(?:切换|换|改|设置|设|调)*(?:到|成|为|回|至|:)?(${LANGUAGE})|(?:切换|更换|修改|设置|设定|换|改)(?:回复|聊天|界面)?语言(?:到|成|为|至|:)?(${LANGUAGE})`,
     ),
@@ -70,7 +74,7 @@ export const language: AnswerAction = {
   phrases,
   typed: [
     {
-      pattern: /^\/language (\S.{0,19})$|^language (auto|en|zh|english|chinese)$|^语言 ?(自动|中文|英文)$/i,
+      pattern: /^\/language (\S.{0,29})$|^language (auto|en|zh|english|chinese)$|^语言 ?(自动|中文|英文)$/i,
       argument: (wanted) => wanted,
     },
   ],
@@ -80,7 +84,8 @@ export const language: AnswerAction = {
     description: { en: 'Leave it out to see which one it is', zh: '不填则显示现在用哪种语言' },
     choices: [
       { label: { en: 'English', zh: 'English' }, argument: 'en' },
-      { label: { en: '中文', zh: '中文' }, argument: 'zh' },
+      { label: { en: '简体中文', zh: '简体中文' }, argument: 'zh-Hans' },
+      { label: { en: '繁體中文', zh: '繁體中文' }, argument: 'zh-Hant' },
       { label: { en: 'whatever is written', zh: '跟随文字' }, argument: 'auto' },
     ],
   },
@@ -96,13 +101,11 @@ export const language: AnswerAction = {
       await sessions.update(turn.chat, { languageChosen: undefined });
       return t('languageAuto');
     }
-    const chosen = /^(?:zh|chin|中|汉|漢|普通话|国语)/.test(wanted)
-      ? 'zh'
-      : /^(?:en|英)/.test(wanted)
-        ? 'en'
-        : undefined;
+    const chosen = CHOSEN_LANGUAGES.find((known) => known === readLanguage(simplify(wanted)));
     if (!chosen) return t('languageUnknown');
-    await sessions.update(turn.chat, { languageChosen: chosen, language: chosen });
-    return translator(chosen)('languageSet');
+    const language = spokenIn(chosen);
+    await sessions.update(turn.chat, { languageChosen: chosen, language });
+    const traditional = chosen === 'zh-Hant' || (chosen === 'zh' && turn.traditional);
+    return translator(traditional ? 'zh-Hant' : language)('languageSet');
   },
 };

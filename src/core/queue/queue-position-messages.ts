@@ -38,7 +38,7 @@ export class QueuePositionMessages {
 
   /** Shows that the turn has to wait for somebody else's on the same project. Never rejects. */
   async showProjectBusy(turn: Turn): Promise<void> {
-    await this.#post(turn, translator(turn.language)('projectBusy'));
+    await this.#post(turn, translator(voiceOf(turn))('projectBusy'));
   }
 
   /** Posts or changes the message; what cannot be shown is skipped. */

@@ -1,6 +1,5 @@
-import { spokenIn, type Voice } from '../../i18n/language.ts';
-import { traditional } from '../../i18n/traditional.ts';
-import { inVoice } from '../../i18n/translator.ts';
+import type { Voice } from '../../i18n/language.ts';
+import { inVoice, listInVoice } from '../../i18n/translator.ts';
 import type { Skill } from '../../skills.ts';
 import type { NextStep } from '../chat.ts';
 import { shortHash } from '../storage/sessions.ts';
@@ -31,9 +30,8 @@ export function greetingText({ skills, turn, t, settings }: Greeter): string {
   return parts.join('\n\n');
 }
 
-function exampleTexts(examples: Skill['examples'], voice: Voice): string[] {
-  const texts = examples[spokenIn(voice)].slice(0, OFFERED);
-  return voice === 'zh-Hant' ? texts.map(traditional) : texts;
+function exampleTexts(examples: Skill['examples'], voice: Voice): readonly string[] {
+  return listInVoice(examples, voice).slice(0, OFFERED);
 }
 
 /** Two of the skill's examples, to be tried by a press. */

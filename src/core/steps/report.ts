@@ -18,6 +18,7 @@ import { askedSteps, askedText } from './asked.ts';
 import { costLines, costsAreReported } from './cost.ts';
 import { creditsText, mayReadAccount } from './credits-text.ts';
 import { newClips } from './new-clips.ts';
+import { inOwnCharacters } from './reply-language.ts';
 import { changeLines, timelineText } from './timeline-text.ts';
 import { refusals } from './upload.ts';
 
@@ -100,7 +101,7 @@ async function readResult(context: TurnContext, work: PromptWork): Promise<Resul
   const after = readTimeline(state.draft);
   const clips = newClips(turn, work, state);
   return {
-    text: instructions.text,
+    text: inOwnCharacters(turn, instructions.text),
     instructions,
     changes: diffTimelines(readTimeline(work.baseline?.draft ?? null), after),
     newMedia: clips.length > 0,
@@ -174,7 +175,8 @@ async function reportWithoutState(context: TurnContext, work: PromptWork): Promi
   const { turn, t } = context;
   const { text = '', fromStream = false } = work.reply ?? {};
   const isLast = turn.at === turn.work.length - 1;
-  const { text: words, actions } = readUiInstructions(fromStream ? presentable(text) : '');
+  const { text: read, actions } = readUiInstructions(fromStream ? presentable(text) : '');
+  const words = inOwnCharacters(turn, read);
   const asked = isLast ? await askedBy(context, work, actions.includes('confirm')) : undefined;
   const parts = [...(words ? [words] : []), ...(asked ? [askedText(asked, t)] : [])];
   if (parts.length === 0) throw new TurnFailure(t('lostSight'));

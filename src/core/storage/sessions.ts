@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KeyedMutex } from '@reelay/async';
 import { z } from 'zod';
-import { LANGUAGES, type Language } from '../../i18n/language.ts';
+import { CHOSEN_LANGUAGES, LANGUAGES, type Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import { type ChatKey, chatOfPerson, type MessageRef, type PlaceKey, personOf, placeOf } from '../chat.ts';
 import { askedBySchema, askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
@@ -15,7 +15,7 @@ const chatSchema = z.object({
   /** Chinese in traditional characters. */
   traditional: z.boolean().optional(),
   /** Set when the user chose one by command: it then holds whatever they write in. */
-  languageChosen: languages.optional(),
+  languageChosen: z.enum(CHOSEN_LANGUAGES).optional(),
   /** Slug of the skill that this chat was switched to. */
   skill: z.string().optional(),
   greeted: z.boolean().default(false),
@@ -236,10 +236,11 @@ export class Sessions {
   async start(
     chat: ChatKey,
     nemo: Nemo,
-    { language, speech }: { language: Language; speech?: string },
+    { language, traditional, speech }: { language: Language; traditional?: boolean; speech?: string },
     signal: AbortSignal,
   ): Promise<NemoSession> {
-    const session = await nemo.createSession(speech ?? (language === 'zh' ? 'zh-CN' : language), { signal });
+    const own = language === 'en' ? 'en' : traditional ? 'zh-TW' : 'zh-CN';
+    const session = await nemo.createSession(speech ?? own, { signal });
     await this.update(chat, { session, language, mediaCount: 0, files: [], link: undefined, lastPrompt: undefined });
     return session;
   }

@@ -1,4 +1,4 @@
-import type { LanguageSetting } from '../../i18n/language.ts';
+import { type ChosenLanguage, type LanguageSetting, spokenIn } from '../../i18n/language.ts';
 import { speechOf } from '../../i18n/speech.ts';
 import { writesTraditional } from '../../i18n/traditional.ts';
 import { languageOf, translator } from '../../i18n/translator.ts';
@@ -60,14 +60,21 @@ async function hear(
   chat: ChatRecord | undefined,
   { sessions, setting }: { sessions: Sessions; setting: LanguageSetting },
 ): Promise<Pick<Turn, 'language' | 'traditional' | 'speech'>> {
-  const spoken = chat?.languageChosen ?? languageOf(text, locale) ?? chat?.language ?? 'en';
+  const chosen = chat?.languageChosen;
+  const spoken = (chosen && spokenIn(chosen)) ?? languageOf(text, locale) ?? chat?.language ?? 'en';
   const language = setting === 'auto' ? spoken : setting;
-  const traditional = language === 'zh' && (writesTraditional(text, locale) ?? chat?.traditional ?? false);
+  const written = scriptOf(chosen) ?? writesTraditional(text, locale) ?? chat?.traditional;
+  const traditional = language === 'zh' && (written ?? false);
   if (chat && (chat.language !== language || (language === 'zh' && (chat.traditional ?? false) !== traditional))) {
     await sessions.update(key, language === 'zh' ? { language, traditional } : { language });
   }
-  const isFixed = setting !== 'auto' || chat?.languageChosen !== undefined;
+  const isFixed = setting !== 'auto' || chosen !== undefined;
   return { language, traditional, speech: isFixed ? undefined : speechOf(text, locale, traditional) };
+}
+
+/** Whether the characters that somebody chose are the traditional ones; undefined where they chose none. */
+function scriptOf(chosen: ChosenLanguage | undefined): boolean | undefined {
+  return chosen === 'zh-Hant' || (chosen === 'zh-Hans' ? false : undefined);
 }
 
 /** Makes of a message the turn that it asks for: its language, its work, the project that it is about. */

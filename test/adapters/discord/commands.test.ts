@@ -57,7 +57,7 @@ it.each([
   ['link', {}, { name: 'link' }, true],
   ['help', {}, { name: 'help' }, true],
   ['skill', { name: 'Motion HD' }, { name: 'skill', argument: 'Motion HD' }, true],
-  ['language', { language: 'zh' }, { name: 'language', argument: 'zh' }, true],
+  ['language', { language: 'zh-Hans' }, { name: 'language', argument: 'zh-Hans' }, true],
   ['forget', { sure: true }, { name: 'forget', argument: 'yes' }, true],
   ['forget', {}, { name: 'forget' }, true],
 ])('/%s %j', async (name, values, command, ephemeral) => {

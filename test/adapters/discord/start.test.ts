@@ -116,8 +116,8 @@ it('commands have their names and descriptions in Chinese too, and can be called
   const animate = discord.commands.list().find(({ name }) => name === 'animate');
   expect(animate).toMatchObject({
     description: 'Make a video of pictures',
-    name_localizations: { 'zh-CN': '做视频', 'zh-TW': '做视频' },
-    description_localizations: { 'zh-CN': '用图片做视频', 'zh-TW': '用图片做视频' },
+    name_localizations: { 'zh-CN': '做视频', 'zh-TW': '做影片' },
+    description_localizations: { 'zh-CN': '用图片做视频', 'zh-TW': '用圖片做影片' },
     contexts: [0, 1, 2],
     integration_types: [0, 1],
   });

@@ -54,7 +54,7 @@ describe('an action that one file adds', () => {
     expect(allCommands(undefined, actions)).toContainEqual(
       expect.objectContaining({
         name: 'coin',
-        name_localizations: { 'zh-CN': '硬币', 'zh-TW': '硬币' },
+        name_localizations: { 'zh-CN': '硬币', 'zh-TW': '硬幣' },
         description: 'Flip a coin',
         options: [
           expect.objectContaining({

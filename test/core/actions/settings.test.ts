@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answer, ROUTES } from '../../fakes/nemo/index.ts';
+import { adk, answer, ROUTES } from '../../fakes/nemo/index.ts';
 import { plays } from '../rig/conversation.ts';
 import { promptsSent, texts } from '../rig/kill.ts';
 import { Rig } from '../rig/rig.ts';
@@ -50,6 +50,44 @@ describe('language', () => {
       🤖 I speak English and Chinese.
       `,
     );
+  });
+
+  it('may be Chinese in traditional or in simplified characters, whatever the words are written in', async () => {
+    await plays(
+      rig,
+      `
+      🧑 speak traditional Chinese
+      🤖 ✅ 我會說中文。
+      🧑 积分
+      🤖 💳 積分：可用 100，凍結 0，共 100
+      🧑 用简体
+      🤖 ✅ 我会说中文。
+      🧑 積分
+      🤖 💳 积分：可用 100，冻结 0，共 100
+      🧑 說繁體
+      🤖 ✅ 我會說中文。
+      🧑 /language zh-TW
+      🤖 ✅ 我會說中文。
+      `,
+    );
+  });
+
+  it('asks the agent to answer in it where the words are written in another', async () => {
+    await rig.says('/language zh');
+    await rig.says('make the title gold');
+    await rig.says('把标题变大');
+    await rig.says('/language en');
+    await rig.says('把标题变小');
+    expect(promptsSent(rig)).toEqual([
+      'make the title gold\n\n请用中文回答。',
+      '把标题变大',
+      '把标题变小\n\nPlease answer in English.',
+    ]);
+  });
+
+  it('is that of the agent’s words too: simplified ones become traditional, but for what they quote', async () => {
+    rig.nemo.next(ROUTES.prompt, rig.nemo.edit(null, [adk.text('标题“红叶”变大了，音乐更轻。')]));
+    expect((await rig.says('請把標題變大')).at(-1)).toBe('標題“红叶”變大了，音樂更輕。');
   });
 
   it('comes from the platform’s locale where the words don’t tell', async () => {

@@ -44,7 +44,7 @@ export const CONTROLS: Labelled = [
   ['set the language to Japanese', 'language=ja'],
   ['which languages do you speak?', 'language'],
   ['/language zh', 'language=zh'],
-  ['/language zh-CN', 'language=zh'],
+  ['/language zh-CN', 'language=zh-Hans'],
   ['说中文', 'language=zh'],
   ['用英文回复', 'language=en'],
   ['請說英文', 'language=en'],

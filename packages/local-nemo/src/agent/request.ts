@@ -1,5 +1,6 @@
 import type { MediaRecord } from '../records.ts';
 import { type Mention, mentionsOf, uploadNamed } from './file-names.ts';
+import type { Language } from './phrases.ts';
 
 /** A request that speaks of an earlier one: its words are what was wanted then, not what is wanted now. */
 export interface Repeat {
@@ -46,6 +47,21 @@ export function readOneFile(text: string, media: MediaRecord[]): OneFile | undef
     if (first) return splits.find((split) => split.id !== undefined) ?? first;
   }
   return undefined;
+}
+
+const ANSWER_IN: readonly (readonly [Language, RegExp])[] = [
+  ['en', /\n[ \t]*(?:please )?(?:answer|reply) in english[.!]?$/i],
+  ['zh', /\n[ \t]*请?用(?:简体|繁体)?中文(?:回答|回复)[。！]?$|\n[ \t]*請?用(?:繁體)?中文(?:回答|回覆)[。！]?$/],
+];
+
+/** A message without a last line that says which language to answer in, and that language. */
+export function readAnswerIn(message: string): { text: string; answerIn?: Language } {
+  const trimmed = message.trimEnd();
+  for (const [answerIn, line] of ANSWER_IN) {
+    const at = trimmed.search(line);
+    if (at >= 0) return { text: trimmed.slice(0, at).trimEnd(), answerIn };
+  }
+  return { text: message };
 }
 
 /** The words of a request that tell its language: an earlier request's and the names of files do not. */

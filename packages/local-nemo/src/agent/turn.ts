@@ -2,6 +2,7 @@ import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
 import { applyEdit } from './apply.ts';
 import type { Edit, Note } from './edits.ts';
+import type { Language } from './phrases.ts';
 import { type Plan, planEdits } from './plan.ts';
 import { languageOf, replyTo } from './reply.ts';
 import { spokenWords } from './request.ts';
@@ -23,6 +24,8 @@ export interface TurnRequest {
   text: string;
   /** ISO code of the session's language. */
   language: string;
+  /** The language that the message asks to be answered in, whatever its words are written in. */
+  answerIn?: Language;
   draft: LocalDraft | null;
   media: MediaRecord[];
   conversation: Conversation;
@@ -52,7 +55,7 @@ export function takeTurn(request: TurnRequest): Turn {
   const notes = notesOf(plan.notes, work);
   const silent =
     !isFirst && !isVariation && work.steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
-  const language = languageOf(spokenWords(request.text, media), request.language);
+  const language = request.answerIn ?? languageOf(spokenWords(request.text, media), request.language);
   const { draft } = work;
   const last = before.lastReply ?? '';
   const reply = silent

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { adkEvents } from '../adk-events.ts';
 import type { Plan } from '../agent/plan.ts';
+import { readAnswerIn } from '../agent/request.ts';
 import type { Turn, TurnStep } from '../agent/turn.ts';
 import { takeTurn } from '../agent/turn.ts';
 import { outOfCredits } from '../api-error.ts';
@@ -49,14 +50,16 @@ async function answerPrompt(
   app: App,
   user: UserRecord,
   session: SessionRecord,
-  text: string,
+  message: string,
   reply: FastifyReply,
 ): Promise<void> {
   const { settings } = app;
   const turn = session.conversation.turn + 1;
+  const { text, answerIn } = readAnswerIn(message);
   const plan = await modelPlan(app, session, text);
   const done = takeTurn({
     text,
+    answerIn,
     plan,
     language: session.language,
     draft: session.draft,

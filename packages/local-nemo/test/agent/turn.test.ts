@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { readAnswerIn } from '../../src/agent/request.ts';
+import { takeTurn } from '../../src/agent/turn.ts';
 import { Chat } from './chat.ts';
 import { media } from './fixtures.ts';
 
 const three = () => [media('p1'), media('p2'), media('p3')];
+
+test('a message may say which language to answer in, whatever it is written in', () => {
+  expect(readAnswerIn('make it slow\n\n请用中文回答。')).toEqual({ text: 'make it slow', answerIn: 'zh' });
+  expect(readAnswerIn('make it slow\n\n請用中文回答。')).toEqual({ text: 'make it slow', answerIn: 'zh' });
+  expect(readAnswerIn('慢一点\n\nPlease answer in English.')).toEqual({ text: '慢一点', answerIn: 'en' });
+  expect(readAnswerIn('Please answer in English.')).toEqual({ text: 'Please answer in English.' });
+  const conversation = { turn: 0, awaiting: null, wishes: '', placed: [], history: [] };
+  const request = { media: three(), draft: null, conversation, random: () => 0, textlessRate: 0 };
+  expect(takeTurn({ ...request, text: 'make a video', language: 'en', answerIn: 'zh' }).reply).not.toMatch(/[a-z]{4}/);
+});
 
 describe('the first video', () => {
   test('shares 10 s among up to three photos, with crossfades, changing motion and music', () => {
