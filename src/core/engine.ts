@@ -40,7 +40,6 @@ import { Journal } from './turn/journal.ts';
 import { moveTurn } from './turn/move-turn.ts';
 import { runsImmediately, splitControl } from './turn/plan.ts';
 import { runTurn } from './turn/runner.ts';
-import { Spending } from './turn/spending.ts';
 import type { Turn } from './turn/turn.ts';
 import type { TurnSettings } from './turn/turn-context.ts';
 
@@ -91,7 +90,6 @@ export class Engine {
   readonly #control: QueueControl;
   /** Platforms whose open turns are still to be continued before any message of theirs. */
   readonly #recovery = new RecoveryGate();
-  readonly #spending = new Spending();
   #lastOrder = 0;
   /** When the last message was accepted, in ms since the epoch: turns keep their order though the clock be set back. */
   #lastAcceptedAt = 0;
@@ -385,7 +383,6 @@ export class Engine {
         skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#options.skills },
         actions: this.#actions,
         journal: this.#journal,
-        spending: this.#spending,
         queue: this.#control.viewOf(turn),
       });
     } catch (error) {

@@ -6,6 +6,8 @@ export interface Measured {
   credits: number;
   /** It is no difference of two balances: others spent at the same time, or the account could not be asked. */
   estimate: boolean;
+  /** What can be told of it: taken by this alone, with nothing reserved before or after. */
+  cost?: { spent: number; left: number };
 }
 
 /** A stretch of time in which something may be charged. */
@@ -37,8 +39,11 @@ export class BalanceMeter {
       const after = await this.#read(read);
       this.#open.delete(span);
       if (span.overlaps || !span.before || !after) return { credits: expected, estimate: true };
+      const spent = span.before.available - after.available;
+      const isSure = spent > 0 && span.before.frozen === 0 && after.frozen === 0;
       // What is reserved by running work is spent as well, as far as budgets are concerned.
-      return { credits: Math.max(0, Math.ceil(span.before.available - after.available)), estimate: false };
+      const charged = { credits: Math.max(0, Math.ceil(spent)), estimate: false };
+      return isSure ? { ...charged, cost: { spent, left: after.available } } : charged;
     };
   }
 

@@ -1,6 +1,7 @@
 import { withTimeLimit } from '@reelay/async';
 import type { Credits } from '../../nemo/nemo.ts';
 import { type TurnBudget, type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { voiceOf } from '../turn/voice.ts';
 import type { BalanceMeter } from './balance-meter.ts';
 import type { Budgets } from './budgets.ts';
 import { expectedCredits, priceOf } from './charge.ts';
@@ -9,7 +10,7 @@ import { requesterOf } from './requester.ts';
 /** How long the account's balance is waited for, in ms: nobody waits for a number longer than that. */
 const BALANCE_LIMIT_MS = 5_000;
 
-type Context = Pick<TurnContext, 'turn' | 'nemo' | 'sessions' | 'settings' | 'clock' | 'stopping' | 't'>;
+type Context = Pick<TurnContext, 'turn' | 'nemo' | 'sessions' | 'settings' | 'clock' | 'signal' | 'stopping' | 't'>;
 
 /** Without budgets nothing is set aside, and what was spent is an estimate. */
 export function turnBudget(context: Context, budgets: Budgets | undefined, meter: BalanceMeter): TurnBudget {
@@ -24,7 +25,7 @@ export function turnBudget(context: Context, budgets: Budgets | undefined, meter
       const expected = expectedCredits(turn);
       if (expected <= reserved) return;
       const limit = await budgets.reserve(turn, () => readBalance(context));
-      if (limit) throw new TurnFailure(budgets.refusalText(t, turn.language, limit));
+      if (limit) throw new TurnFailure(budgets.refusalText(t, voiceOf(turn), limit));
       reserved = expected;
     },
     async states() {
@@ -36,19 +37,23 @@ export function turnBudget(context: Context, budgets: Budgets | undefined, meter
         work.charged = { credits: 0, estimate: false };
         return async () => {};
       }
-      if (!budgets) return async () => {};
-      const measured = await meter.begin(() => readBalance(context));
+      const { signal, stopping } = context;
+      let until = AbortSignal.any([signal, stopping]);
+      const measured = await meter.begin(() => readBalance(context, until));
       return async () => {
-        const charged = await measured(priceOf(work, { makesClip: turn.makesClip ?? true }));
-        if (work.sending) work.charged = charged;
+        // Also a turn that was stopped has spent something.
+        until = stopping;
+        const { cost, ...charged } = await measured(priceOf(work, { makesClip: turn.makesClip ?? true }));
+        if (!work.sending) return;
+        if (budgets) work.charged = charged;
+        if (cost) work.cost = { ...cost, reported: false };
       };
     },
   };
 }
 
-/** The account's balance; also of a turn that was stopped, which has spent something all the same. */
-function readBalance({ nemo, clock, stopping }: Context): Promise<Credits> {
-  return withTimeLimit(clock, BALANCE_LIMIT_MS, 'the balance', stopping, (signal) =>
+function readBalance({ nemo, clock, stopping }: Context, until = stopping): Promise<Credits> {
+  return withTimeLimit(clock, BALANCE_LIMIT_MS, 'the balance', until, (signal) =>
     nemo.credits({ signal, maxWaitMs: 0 }),
   );
 }

@@ -6,8 +6,8 @@ import { toolInfo } from '../../nemo/tools.ts';
 import { personOf } from '../chat.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
-import { measureCost } from './cost.ts';
 import { newClips } from './new-clips.ts';
+import { promptText } from './reply-language.ts';
 import { stageOfTool } from './timeline-text.ts';
 
 /**
@@ -50,7 +50,6 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
       throw error;
     }
   };
-  const costSoFar = await measureCost(context);
   const announcements: Promise<void>[] = [];
   const announce = async () => {
     await context.save();
@@ -64,7 +63,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
       // A clip that could not be announced is no reason to lose the rest.
       announcements.push(announce().catch((error: unknown) => log.warn({ err: error }, 'raw clip not announced')));
     };
-    const reply = await nemo.prompt(sessionId, work.text, { signal, onEvent, onSending });
+    const reply = await nemo.prompt(sessionId, promptText(turn, work.text, t), { signal, onEvent, onSending });
     log.info({ turn: turn.id, end: reply.end, tools: reply.tools.map((tool) => tool.name) }, 'prompt answered');
     work.reply =
       reply.end === 'clean'
@@ -77,7 +76,6 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     work.reply = await findOut(context, work, sessionId, '');
   } finally {
     await Promise.all(announcements);
-    work.cost = await costSoFar();
     await measured();
   }
   await context.save();

@@ -17,7 +17,6 @@ import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storag
 import type { Journal } from './journal.ts';
 import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
-import type { Spending } from './spending.ts';
 import type { Turn } from './turn.ts';
 import type { ReplyExtras, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
 import { voiceOf } from './voice.ts';
@@ -41,7 +40,6 @@ export interface TurnOptions {
   clock: Clock;
   log: Logger;
   settings: TurnSettings;
-  spending: Spending;
   signal: AbortSignal;
   stopping: AbortSignal;
   resumed: boolean;
@@ -62,7 +60,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
       onGoOn: () => shown && progress.hold(),
     });
   turn.skill ??= skills.current.slug;
-  const about = { turn, nemo, sessions: options.sessions, settings, clock: options.clock, stopping, t };
+  const about = { turn, nemo, sessions: options.sessions, settings, clock: options.clock, signal, stopping, t };
   const context: TurnContext = {
     budget: turnBudget(about, options.budgets, options.meter),
     turn,
@@ -75,7 +73,6 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     spool: options.spool.openTurn(turn.id),
     progress,
     settings,
-    spending: options.spending,
     clock: options.clock,
     log: options.log,
     signal,
@@ -105,7 +102,7 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
     key: shortHash(`${turn.id}#${turn.at}#${part}`),
     project: session && projectOf(session),
     inReplyTo: turn.messageId,
-    language: turn.language,
+    language: voiceOf(turn),
   };
   const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
     adapter.send(turn.chat, result, limited),

@@ -6,6 +6,7 @@ import type { Nemo } from '../../nemo/nemo.ts';
 import { chargeOf } from '../access/charge.ts';
 import { ChatGoneError } from '../chat.ts';
 import { ShutdownError } from '../queue/chat-queues.ts';
+import { costLines } from '../steps/cost.ts';
 import { createContext, type TurnOptions } from './create-context.ts';
 import { doWork, wasCancelled } from './do-work.ts';
 import { failureSentence } from './failure.ts';
@@ -135,9 +136,10 @@ async function sentenceFor(context: TurnContext, error: unknown): Promise<string
 
 /** Journaled before it is posted, so that a process that goes on from here posts it and tries nothing again. */
 async function reportFailure(context: TurnContext, sentence: string): Promise<'failed'> {
-  context.turn.failure = sentence;
+  const { turn, t } = context;
+  turn.failure ??= [sentence, ...costLines(turn, t)].join('\n\n');
   await context.saveOnce().catch((error: unknown) => context.log.error({ err: error }, 'failure not journaled'));
-  await context.reply(sentence, { private: true, part: 'failure' });
+  await context.reply(turn.failure, { private: true, part: 'failure' });
   return 'failed';
 }
 

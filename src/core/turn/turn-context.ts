@@ -11,7 +11,6 @@ import type { TurnSpool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Progress } from './progress.ts';
-import type { Spending } from './spending.ts';
 import type { ActionWork, PromptWork, Turn } from './turn.ts';
 
 /** What the operator has set, as far as turns need it. Durations in ms. */
@@ -88,8 +87,6 @@ export interface TurnContext {
   budget: TurnBudget;
   progress: Progress;
   settings: TurnSettings;
-  /** Requests of the account that run now, over all chats. */
-  spending: Spending;
   clock: Clock;
   log: Logger;
   /** Aborted when the user stops the turn, or the process does. */

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Spending } from '../../../src/core/turn/spending.ts';
 import { adk, answer, ONE_CLIP_DRAFT, ROUTES } from '../../fakes/nemo/index.ts';
 import { Rig } from '../rig/rig.ts';
 
@@ -83,11 +82,22 @@ it('asks for no balance with the embedded backend', async () => {
   expect(rig.nemo.calls(ROUTES.credits)).toEqual([]);
 });
 
-it('knows who ran alone', () => {
-  const spending = new Spending();
-  const first = spending.begin();
-  expect(first.end()).toBe(true);
-  const second = spending.begin();
-  const third = spending.begin();
-  expect([second.end(), third.end()]).toEqual([false, false]);
+it('a failed turn says what it cost all the same, in groups without the balance', async () => {
+  const fails = () =>
+    answer.all(
+      () => {
+        rig.nemo.credits = { ...rig.nemo.credits, available: Number(rig.nemo.credits.available) - 30 };
+      },
+      rig.nemo.edit(null, [{ errorCode: 'RESOURCE_EXHAUSTED', errorMessage: 'model overloaded' }]),
+    );
+  rig.nemo.next(ROUTES.prompt, fails(), fails());
+  expect((await rig.says('plan it')).at(-1)).toMatch(/^⚠️ .*\n\n💳 −30 credits, 70 left$/);
+  const group = { userId: 'ann', shared: { community: 'test:g' } };
+  expect((await rig.says('plan it', [], group)).at(-1)).toMatch(/\n\n💳 −30 credits$/);
+});
+
+it('reads the balance once before a prompt and once after it', async () => {
+  rig.nemo.next(ROUTES.prompt, takes(52));
+  await rig.says('plan it');
+  expect(rig.nemo.calls(ROUTES.credits)).toHaveLength(2);
 });
