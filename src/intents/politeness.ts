@@ -10,7 +10,7 @@ const ENGLISH_POLITE = [
   'ok|okay|k|alright|all right|well|so|now|and then|then|and|also|just|finally|oh|um|uh|hmm|actually|quickly|immediately',
   'go ahead and|go on and|would you mind|(?:can|could|would|will) (?:you|u|we)(?: please)?|(?:can|could|may) i(?: please)?',
   '(?:id|i would) like (?:you )?to|i (?:want|need) (?:you )?to|i wanna|i would like|id like|i want|i need',
-  'lets|let us|let me|(?:im|i am|were|we are) ready to|help me(?: to)?|try to|its time to|time to|please can you|bot|reelay|@\\w+|<@[!&]?\\d+>',
+  'lets|let us|let me|(?:(?:im|i am|were|we are) )?ready to|help me(?: to)?|try to|its time to|time to|please can you|bot|reelay|@\\w+|<@[!&]?\\d+>',
   READY,
 ].join('|');
 
@@ -21,7 +21,7 @@ const ENGLISH_APPROVAL = [
   '(?:good|great|nice) (?:job|work|one)|i (?:really |just )?(?:love|like) (?:it|this|that)(?: so much| a lot| very much)?',
   '(?:it |that |this )?(?:looks|is|its|thats) (?:so |really |very |just |all |absolutely )?(?:good|great|perfect|amazing|awesome|fine|nice|cool|beautiful|ok|okay)(?: to me| now)?',
   '(?:i think )?thats (?:it|all)|nothing else|no (?:more )?changes|(?:i think |i guess )?(?:im|i am|were|we are|its) (?:all )?(?:done|happy|ready|finished|good|happy with (?:it|this|that))',
-  '(?:dont|do not) change anything(?: else)?|go ahead|all good|hurray|yay|sorry|excuse me',
+  '(?:dont|do not) change anything(?: else)?|(?:that will|thatll|thisll|this will) do|go ahead|all good|hurray|yay|sorry|excuse me',
 ].join('|');
 const ENGLISH_ORDER = String.raw`(?:now|please|pls|and|so|then|lets|just|(?:can|could) you|(?:export|download|send|render|give)(?: me)? (?:it|this|the|my|now))\b`;
 

@@ -12,6 +12,7 @@ import { MORE, ORDERS } from './corpus/more.ts';
 import { QUESTION_TRAPS, QUESTIONS } from './corpus/questions.ts';
 import { MORE_TRAPS, STORY_TRAPS } from './corpus/traps.ts';
 import { MORE_CHINESE_TRAPS } from './corpus/traps-chinese.ts';
+import { UNSEEN, UNSEEN_AGAIN } from './corpus/unseen.ts';
 import { COSTLY, Score, stepsOf } from './score.ts';
 
 const OWN = [
@@ -61,6 +62,14 @@ describe('classify', () => {
 
   it('understands what somebody wrote who had not seen the rules', () => {
     for (const [text, label] of BLIND) expect(steps(text), text).toEqual(stepsOf(text, label));
+  });
+
+  it('understands two further sets of somebody who had not seen the rules, and takes no near miss', () => {
+    const wrong = [...UNSEEN, ...UNSEEN_AGAIN].filter(
+      ([text, label]) => JSON.stringify(steps(text)) !== JSON.stringify(stepsOf(text, label)),
+    );
+    // Known: "show current state of the video" shows what runs, and these two are for the agent.
+    expect(wrong.map(([text]) => text)).toEqual(['show current state of the video', 'repeat', '重新来一个项目']);
   });
 
   it.each([...CAPTIONS, ...BLIND_CAPTIONS])('a file with the caption %j', (text, label) => {

@@ -23,6 +23,8 @@ const phrases: ActionPhrases = {
       `(?:cancel|stop|abort|halt|kill|interrupt) (?:the |my )?(?:request|job|task|export|render|generation)(?:s)? (?:(?:that|which) (?:is|are) |thats )?(?:currently |now )?(?:(?:you are |youre )${EN_BUSY}|running|in progress|underway|in the works)${EN_AT_PRESENT}`,
       `(?:cancel|abort|stop) (?:the|my) (?:current|running|ongoing|active) (?:one|thing|process|work|run)${EN_AT_PRESENT}`,
       '(?:i )?changed my mind',
+      '(?:dont|do not)(?: (?:do|make|run|continue|go on with|bother with))(?: (?:it|that|this))?(?: (?:any ?more|any longer|after all|then|now))+|(?:scrap|skip|forget about) (?:it|that|this)(?: request)?|drop (?:this|that|the|my) request',
+      '(?:cancel|stop|halt|quit) (?:what|whatever) (?:you|u) are doing',
     ),
   ],
   zh: [
@@ -35,6 +37,7 @@ const phrases: ActionPhrases = {
       `(?:取消|停止|中止|终止|中断|停掉|停下|取消掉)(?:当前|现在|目前|这次|本次|这个|正在进行|正在|进行中|运行中|视频|影片|的|刚才|掉)*${ZH_WORK}`,
       `(?:取消|停止|中止|终止|中断|停掉|停下)(?:掉)?(?:你)?(?:现在|目前|当前)?(?:正在|在)(?:运行|跑|执行|处理|进行|生成|渲染|导出|做)(?:着|中)?的(?:${ZH_WORK}|东西|那个|事)`,
       `(?:把|将)(?:你)?(?:当前|现在|目前)?(?:正在|在)?(?:(?:运行|跑|执行|处理|进行|生成|渲染|导出|做)(?:着|中)?)?的?(?:这个|那个)?(?:导出|渲染|生成|任务|请求|作业|操作)(?:给我|都|给)?(?:取消|停止|停掉|停|中止|终止|中断)(?:掉|了|下来)?`,
+      `(?:先|暂时)?(?:不|别|不用|不要)(?:做|弄|搞|剪)了|(?:先|暂时)停(?:一下|一停|下来|下)?`,
       `(?:别|不要|不用|不)(?:再)?(?:导出|汇出|渲染|生成|下载|处理|做|弄|继续|制作)了|(?:都|全部|全)(?:取消|停止|停掉)|(?:取消|停止)(?:全部|所有|一切)`,
     ),
   ],

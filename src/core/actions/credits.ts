@@ -7,11 +7,13 @@ import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 
 const EN_CREDITS = '(?:credits?|credits? balance|account balance|balance|quota)';
 
-const EN_LEFT = '(?: (?:left|remaining|available|now|right now|still left|today))*';
+const EN_LEFT =
+  '(?: (?:left|remaining|available|now|right now|still left|today|(?:in|on) (?:the|my|our) account|to (?:spend|use)))*';
 
 const ZH_CREDITS = '(?:积分|余额|额度|点数|credits?|balance)';
 
-const ZH_MINE = '(?:我的|我|当前|剩余|可用|现在|目前|账户|账号|帐户|帐号|里|的|还)*';
+const ZH_MINE =
+  '(?:我的|我|当前|剩余|可用|现在|目前|账户|账号|帐户|帐号|里面|里|上|中|的|还有|还剩下|还剩|还|剩下|剩|有|多少|几个)*';
 
 const phrases: ActionPhrases = {
   en: [
@@ -35,13 +37,15 @@ const phrases: ActionPhrases = {
       `(?:do|have) (?:i|we) (?:still )?(?:have|got)? ?(?:any |enough |some )?credits${EN_LEFT}`,
       `what(?:s| is) left (?:on|in|of) my (?:balance|account|credits)`,
       `(?:am i|are we|did i run) (?:out of|low on) credits`,
+      `how much (?:(?:do|have) )?(?:i|we) (?:still )?(?:have|got|have got)${EN_LEFT} to (?:spend|use)|how much (?:have|do) (?:i|we) (?:still )?(?:got|have) (?:left|remaining)(?: to (?:spend|use))?`,
+      `(?:do|will) (?:i|we) need (?:any |some )?(?:more )?credits?|can (?:i|we) (?:still )?afford (?:a|an|another|one more|this|it|one)(?: (?:video|clip|edit|version|one|round))?`,
       `(?:is|are) there (?:still )?(?:any |enough )?credits${EN_LEFT}`,
     ),
   ],
   zh: [
     whole(
       'bare',
-      `${ZH_MINE}${ZH_CREDITS}(?:情况|数量|明细)?`,
+      `${ZH_MINE}${ZH_CREDITS}(?:情况|数量|明细|查询)?`,
       `${ZH_MINE}${ZH_CREDITS}(?:还|现在)?够(?:不够)?(?:再)?(?:做|生成|剪|来|导出)(?:一|1)?(?:个|条|段|次)?(?:视频|影片|短片|片段)?(?:的)?(?:吗|么)?`,
       `${ZH_MINE}${ZH_CREDITS}(?:还|现在|目前)?(?:有|剩|剩余|剩下|余|是|够)?(?:多少|几多|几个?|够不够|用完了|够用|够|不够)?(?:分|点|个)?`,
     ),

@@ -24,6 +24,10 @@ const EN_PLACE =
 
 const EN_TAIL = `(?:${EN_FORMAT}|${EN_PLACE})*(?: again| now| first| once more| one more time)?`;
 
+/** "the 4k version", "it in 1080p": the video by its quality alone. */
+const EN_BY_QUALITY =
+  '(?:an? |the |my )?(?:(?:full |ultra )?hd|uhd|(?:2160|1440|1080)p|[248]k|high(?:est)? (?:quality|resolution|res)|best quality|mp4)(?: (?:mp4|quality|resolution))?(?: (?:version|one|file|video|copy|render))?(?: (?:of (?:it|this|that|the video)))?';
+
 const EN_MAKE = '(?:(?:re-?)?export|download|render)';
 
 const ZH_MAKE = '(?:导出|汇出|下载|输出|渲染|export|download|render|出片)';
@@ -43,7 +47,7 @@ const ZH_ONCE = '(?:一下|一次|一遍|一份|下)?';
 const EN_IT = `(?: (?:it|this|that|everything|${EN_THE} ${EN_KIND}${EN_VIDEO}))?`;
 
 /** "gif", "a smaller file", "the audio track". */
-const EN_AS_FORM = `(?:(?:an?|the|its|some|something|just the|only the|just|only|much|in) )?${EN_FORM}(?: (?:file|version|video|format|one|size|quality|resolution|track|clip|copy|only))?`;
+const EN_AS_FORM = `(?:(?:an?|the|its|some|something|just the|only the|just|only|much|in) )?${EN_FORM}(?: (?:file|version|video|format|one|size|quality|resolution|track|clip|copy|only))?(?: (?:of|from) (?:it|this|that|the video))?`;
 
 /** "smaller" of anything but a file would be about the picture; "music" about the film's sound. */
 const readFileForm = (words: string) => (words === 'music' || words === 'sound' ? undefined : readExportForm(words));
@@ -114,10 +118,14 @@ const phrases: ActionPhrases = {
       `(?:gimme|send|give|show|deliver|hand|post|share|sending)(?: (?:me|us))?(?: over)? (?:${EN_DEFINITE}|${EN_KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${EN_TAIL}`,
       `(?:get|drop|shoot)(?: (?:me|us)(?: over)? ${EN_DEFINITE}${EN_TAIL}| ${EN_DEFINITE}(?: over)?${EN_PLACE}${EN_TAIL})|(?:get|drop) ${EN_KIND}(?:video|mp4)`,
       `${EN_THE} ${EN_KIND}(?:video|mp4|movie|final cut)`,
+      `(?:gimme|lemme have|send|give|get|hand|show|post|share)(?: (?:me|us))?(?: over)? (?:${EN_BY_QUALITY}|what(?:ever)? (?:you|we|u) (?:have|got|made|have made|have got)(?: so far)?)${EN_TAIL}`,
+      `(?:the )?(?:(?:full |ultra )?hd|uhd|(?:2160|1440|1080)p|[248]k) (?:version|file|mp4)`,
+      `(?:have it|ship (?:it|this)|save (?:it|this)|send (?:it|this)|lemme have (?:it|this)|(?:let me|i can) have (?:it|this))${EN_TAIL}|show (?:me )?(?:the )?(?:final |finished |end )?result`,
     ),
     whole(
       'question',
-      `(?:can|could|may) ${EN_I} (?:please )?(?:have|get|see|download|export|save|watch) ${EN_DEFINITE}${EN_TAIL}`,
+      `(?:can|could|may) ${EN_I} (?:please )?(?:have|get|see|download|export|save|watch) (?:${EN_DEFINITE}|${EN_BY_QUALITY})${EN_TAIL}`,
+      `have ${EN_BY_QUALITY}${EN_TAIL}`,
       `(?:have|see|watch|get) ${EN_THE} ${EN_KIND}${EN_VIDEO}`,
       `i (?:want|need|would like|wanna have)(?: to (?:have|get|see|watch))? ${EN_THE} ${EN_KIND}${EN_VIDEO}${EN_TAIL}`,
       `(?:how|where) (?:do|can|could|should|to|would) (?:i |we )?(?:export|download|get)(?: ${EN_OBJECT})?${EN_TAIL}`,
@@ -129,18 +137,21 @@ const phrases: ActionPhrases = {
     whole('bare', ZH_MAKE),
     whole(
       'verb',
-      `(?:重新|再次|再|开始)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}?(?:给我|发给我|出来)?`,
+      `(?:重新|再次|再|开始)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}?(?:出来|来)?(?:给我|发给我|让我)?(?:看看|看一下|看)?`,
       `(?:重新|再次|开始)?(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:给我|帮我|重新|直接)*${ZH_MAKE}${ZH_ONCE}(?:出来|下来|出去|来|给我|${ZH_AS})*(?:给我|发给我|出来)?`,
       `${ZH_AS}{1,2}(?:来)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}{0,2}|${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}{2,3}`,
       `(?:把|将)(?:它|这个|那个)(?:给我)?${ZH_MAKE}(?:出来|下来|给我|${ZH_AS})*`,
       `(?:保存|存)(?:一下)?${ZH_THIS}(?:视频|影片|成片|片子)(?:${ZH_AS}|到手机|到相册|到本地)*|(?:把|将)?${ZH_THIS}(?:视频|影片|成片|片子)(?:保存|存)(?:下来|一下|${ZH_AS})*|保存(?:到|至)(?:手机|相册|本地|电脑)`,
       `(?:点击|点|按|按下)(?:一下)?(?:导出|汇出|下载)(?:按钮)?`,
+      `(?:保存|存|转|生成|做|弄)成?(?:一个|个)?mp4(?:格式|文件|视频)?(?:给我)?`,
+      `(?:给我|发我|发给我|传我|来|要|我要|想要|发|给)?(?:一个|一份|个|份)?(?:mp4|高清|超清|蓝光|全高清|(?:2160|1440|1080)p|[248]k)的?(?:版本|版|画质|文件|视频|影片|成片)(?:给我|发给我|就行|就好)?`,
+      `(?:要|我要|想要|给我|发我|发给我|发)(?:一个|一份|个|份)?(?:高清|超清|蓝光|全高清|(?:2160|1440|1080)p|[248]k)的?(?:给我)?`,
     ),
     whole(
       'send',
       `(?:发|发送|传|传送|给|发给|传给|发送给|寄)(?:一下)?我?(?:一下)?${ZH_THIS}(?:视频|成片|影片|片子|短片|mp4|成品|video)(?:文件|档案)?(?:给我|过来|一下|我)*`,
-      `(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:发|发送|传|传送|给|发给|传给|寄)(?:一下)?(?:给|到)?(?:我|过来|一下|出来|看看|手机上?)+`,
-      `(?:发|传|发送|传送)(?:给)?我(?:看看?|瞧瞧)?|我?(?:要|想要|需要)${ZH_THIS}(?:视频|成片|影片|mp4)|看看?${ZH_THIS}(?:成片|成品|最终视频|最终影片)`,
+      `(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:发|发送|传|传送|给|发给|传给|寄)(?:一下)?(?:给|到)?(?:我|过来|来|一下|出来|看看|手机上?)+`,
+      `(?:发|传|发送|传送)(?:给)?我(?:看看?|瞧瞧)?|(?:给|让)我(?:看看|看一下|瞧瞧|瞧一瞧)|(?:给|发|传)(?:给)?我?成[品片](?:给我)?|我?(?:要|想要|需要)${ZH_THIS}(?:视频|成片|影片|mp4)|看看?${ZH_THIS}(?:成片|成品|最终视频|最终影片)`,
     ),
     whole(
       'question',

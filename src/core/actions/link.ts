@@ -33,7 +33,7 @@ const phrases: ActionPhrases = {
     ),
     whole(
       'link',
-      `(?:${EN_FETCH} )?(?:the |my |a |your )?${EN_LINK}(?: (?:to|for|of) (?:open )?${EN_PROJECT})?(?: again| here)?`,
+      `(?:${EN_FETCH} )?(?:the |my |a |your )?${EN_LINK}(?: (?:to|for|of) (?:(?:open|edit|see|view|change|finish|continue) )?${EN_PROJECT})?(?: (?:online|in (?:the |my |a )?${EN_WEB}))?(?: again| here)?`,
       `(?:(?:can|could|may) (?:i|we) (?:please )?)?(?:have|get|see|copy) (?:the |a |my |your )?${EN_LINK}(?: (?:to|for|of) ${EN_PROJECT})?`,
       `(?:whats|what is|wheres|where is|do you have|is there) (?:the |a |my |any )?${EN_LINK}(?: (?:to|for|of) ${EN_PROJECT})?`,
     ),

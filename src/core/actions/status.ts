@@ -28,7 +28,7 @@ const phrases: ActionPhrases = {
     whole(
       'bare',
       `(?:current |project |the |render |export |video |my |queue )*${EN_STATUS}(?: (?:update|report|check))?`,
-      '(?:still )?(?:exporting|rendering)|(?:any )?updates|any news|any (?:progress|update)(?: yet)?|(?:the |my )?queue',
+      '(?:still )?(?:exporting|rendering)|still (?:working|processing|running|busy|generating|at it|going)(?: on (?:it|that|this|my video))?|(?:any )?updates|any news|any (?:progress|update)(?: yet)?|(?:the |my )?queue',
     ),
     whole(
       'show',
@@ -38,9 +38,9 @@ const phrases: ActionPhrases = {
       'question',
       `what(?:s| is) (?:the |my )?(?:current |project )*${EN_STATUS}${EN_OF}(?: now| so far)*`,
       `what(?:s| is) (?:happening|going on|the progress|taking so long|up with (?:my|the) (?:video|export|render)|(?:still |currently )?(?:running|waiting|pending|queued)|(?:still |currently )?(?:in|on) (?:the|my) queue|next in (?:the )?(?:queue|line))(?: (?:now|right now|with (?:my|the) (?:video|export|render)))*`,
-      `where are (?:we|you)(?: at)?(?: now)?|how far (?:are|is) (?:you|it|we)(?: along)?|what are you (?:doing|working on|up to)(?: (?:now|right now|at the moment))?`,
+      `where are (?:we|you)(?: at)?(?: now)?|how far (?:along )?(?:are|is) (?:you|it|we)(?: along)?|what are you (?:doing|working on|up to)(?: (?:now|right now|at the moment))?`,
       `where(?:s| is) (?:my|the) (?:video|clip|mp4|export|file|result|render)`,
-      `(?:is|are|has) (?:it|this|(?:my|the) (?:video|clip|export|render|rendering|mp4|upload)) (?:already |still |been )*(?:ready|done|finished|exported|rendered|complete|completed|exporting|rendering|processing|working|running)(?: yet| now| already)*`,
+      `(?:is|are|has) (?:it|this|that|(?:my|the) (?:video|clip|export|render|rendering|mp4|upload)) (?:already |still |been )*(?:ready|done|finished|exported|rendered|complete|completed|exporting|rendering|processing|working|running)(?: yet| now| already)*`,
       `(?:are you )?(?:done|ready|finished|almost done)(?: yet)|are (?:you|we) (?:(?:done|ready|finished|almost done|there|still working|still there|working|busy|stuck|alive|still busy)(?: (?:yet|on (?:it|that|this|my video)|right now))*)`,
       `(?:did|have|has) (?:you|it) (?:already )?(?:export|exported|render|rendered|finish|finished)(?: it| yet| the video| already)*`,
       `how (?:long|much longer|much time)(?: (?:more|is|will|does|do|it|the|video|export|render|left|take|takes|need|i|have|to|wait|until|its|done|ready|still|remaining|be))*`,
@@ -66,6 +66,7 @@ const phrases: ActionPhrases = {
       `(?:视频|影片|片子|它)?(?:已经)?(?:做|弄|导|导出|渲染|生成|处理|搞|剪|剪辑|制作|上传|传)?(?:好|完|完成|成功)了?(?:吗|没|没有|么|没呢)`,
       `(?:还|大概|大约)*(?:要|需要|得|剩)(?:等)?多(?:久|长时间|少时间)(?:才能?好)?|(?:视频|影片|导出|渲染)?(?:多久|什么时候)(?:能|可以|会|才能?)?(?:做|弄)?(?:好|完成|完|导出好)`,
       `(?:现在|目前)?(?:到|进行到|做到)(?:哪|哪里|哪一步|第几步|什么程度)|进展(?:如何|怎么样)|(?:我的)?(?:视频|影片|成片)(?:在哪里?|呢|怎么样|做得怎么样)了?`,
+      `(?:怎么|咋)?还没有?|(?:还|怎么还|咋还)?(?:没|没有)(?:做|弄|剪|导出|渲染|生成)?(?:好|完|完成|做完)|(?:为什么|怎么|为何|咋)(?:还|会)?(?:这么|那么)(?:慢|久)`,
       `(?:现在)?(?:做|弄|剪)得?怎么样了?|(?:你)?(?:现在)?(?:在|正在)(?:做|干|忙|处理)(?:什么|啥)|还在(?:做|处理|渲染|导出|生成|跑)(?:吗|么)?`,
       `(?:队列|排队|等待列表)(?:里面?|中|上)?(?:现在|目前)?(?:还)?(?:有)?(?:几个|多少个?|什么|哪些|多少人|东西|别的|没有|空)?(?:${ZH_JOB})?(?:在等|要做|要跑)?|(?:我)?(?:前面|排)(?:还)?(?:有)?(?:几个|多少个?|第几)(?:${ZH_JOB})?`,
       `(?:现在|目前|当前)?(?:一共|总共)?(?:还|都)?有(?:没有)?(?:几个|多少个?|什么|哪些|别的|其他)?(?:我的)?(?:${ZH_JOB})(?:还|都)?(?:在|正在)?(?:排队|等待?|等候|队列[里中]|运行|处理|执行|跑|进行)(?:中)?`,

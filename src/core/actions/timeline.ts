@@ -23,6 +23,7 @@ const phrases: ActionPhrases = {
       `${EN_SHOW} (?:the |my |our |all |current |project |video )*${EN_LINE}${EN_OF}(?: (?:now|so far|again))*`,
       `(?:show|give|see|view)(?: me)? (?:an? |the )?(?:timeline |track )?(?:preview|summary)${EN_OF}`,
       `(?:show|tell|see)(?: me)? what(?:s| is|s there| we have| i have| you have)?(?: (?:on|in) (?:the |my )?(?:timeline|video|project|tracks))?(?: so far| now)*`,
+      `(?:show|see|give)(?: me)? (?:the )?(?:current |present )?state of (?:the |my |our )?(?:video|timeline|project|draft)|(?:show|list|see|give)(?: me)? (?:all )?(?:the |my |our )?(?:clips|photos|pictures|images|files|songs|titles|segments|scenes)(?: (?:we|i|you) have| (?:in|on) (?:it|(?:the |my |our )?(?:timeline|project|video)))?(?: so far| now)*`,
       `preview(?: (?:it|(?:the |my )?(?:video|timeline|project)))?(?: (?:on|in) (?:the |my )?timeline)?`,
     ),
     whole(
@@ -31,7 +32,7 @@ const phrases: ActionPhrases = {
       `what (?:do|have) (?:we|i|you) (?:have|got|made|done)(?: so far| now| already)+`,
       `(?:what|which|how many) (?:tracks|clips|photos) (?:are there|do (?:i|we) have|are (?:on|in) (?:the |my )?(?:timeline|project|video))(?: (?:now|so far))?`,
       `(?:how|what) does (?:it|(?:the|my) (?:timeline|draft|project|video|clip)) look(?: like)?(?: right)?(?: now| so far| at the moment)+|(?:how|what) does (?:the|my) (?:timeline|draft|project) look(?: like)?`,
-      `how long (?:is|are|has) (?:the |my |our |this )(?:current )?(?:video|clip|timeline|draft|edit)(?: (?:now|right now|so far|currently|at the moment))*`,
+      `how long (?:is|are|has) (?:it(?= (?:now|so far|right now|currently|at the moment))|(?:the |my |our |this )(?:current )?(?:video|clip|timeline|draft|edit))(?: (?:now|right now|so far|currently|at the moment))*`,
     ),
   ],
   zh: [
@@ -39,6 +40,7 @@ const phrases: ActionPhrases = {
     whole(
       'bare',
       `(?:当前|现在|我的|的)*(?:时间线|时间轴|轨道|timeline)(?:列表|摘要|预览|状态)?`,
+      `${ZH_LINE}(?:给我|让我|我)(?:看|看看|看一下|瞧瞧)`,
       `(?:在)?(?:时间线|时间轴)(?:上|里|中)?(?:预览|查看)|预览(?:时间线|时间轴)?`,
     ),
     whole(
@@ -49,6 +51,7 @@ const phrases: ActionPhrases = {
       'question',
       `${ZH_LINE}(?:上|里|里面|上面|中)?(?:现在|目前|都|已经)*(?:有|是)(?:什么|啥|哪些|什么东西|哪些内容|什么内容|哪些素材|几条轨道|几个片段)`,
       `(?:现在|目前|当前|视频里?|影片里?)*有(?:什么|哪些|几条|几个)(?:轨道|音轨|片段|素材)`,
+      `(?:里面|视频里面?|影片里面?|这里面)(?:现在|目前|都|已经)*有(?:什么|啥|哪些|几个|多少)(?:东西|内容)?`,
       `(?:里面|视频里面?|影片里面?|这里面)(?:现在|目前|都|已经)*有(?:什么|哪些|几个|多少)(?:片段|素材|照片|图片|视频|东西)|(?:现在|目前)?(?:什么|哪些)(?:素材|片段|照片|图片)在(?:里面|视频里|时间线上)`,
       `(?:现在|目前)(?:的)?(?:视频|影片)(?:里面?|中)(?:都)?有(?:什么|啥|哪些东西|哪些内容)`,
       `(?:视频|影片|片子)(?:现在|目前)?(?:的)?(?:有多长|多长|时长(?:是)?多少|有多少秒|多少秒|几秒)|(?:现在|目前)(?:的)?(?:视频|影片)有?多长`,

@@ -17,6 +17,8 @@ const phrases: ActionPhrases = {
     whole(
       'question',
       `(?:how|where) (?:do|can|could|should|to|would) (?:i |we )?(?:upload|send|attach|share)(?: (?:you|${EN_SOME}${EN_MEDIA}))?(?: ${EN_SOME}${EN_MEDIA})?(?: to you| here)?`,
+      `how (?:do|can|could|should) (?:i |we )?add ${EN_SOME}(?:files?|photos?|images?|pictures?|pics?|footage)|(?:can|may|could) (?:i|we) add ${EN_SOME}(?:files?|photos?|images?|pictures?|pics?|footage)`,
+      `(?:i|we) (?:have|got|ve got|have got) ${EN_SOME}(?:files?|photos?|images?|pictures?|pics?|media|footage|videos?|clips?) (?:to (?:send|upload|share|add)|for you)`,
       `(?:can|may|could|should) (?:i|we) (?:upload|send|attach)(?: you)? ${EN_SOME}${EN_MEDIA}(?: here| to you)?`,
       `(?:send|add|attach) (?:you )?${EN_SOME}(?:files?|photos?|images?|pictures?|pics?|media|footage) (?:to you|here)`,
       `here(?:s| is| are) (?:my|the|some|a few|more|another|one more|a)(?: new| other)? ${EN_MEDIA}`,
@@ -32,6 +34,7 @@ const phrases: ActionPhrases = {
       'question',
       `(?:我)?(?:怎么|如何|怎样|在哪里?|哪里|哪儿|从哪里?)(?:可以|能)?(?:上传|发送|发|传)${ZH_SOME}${ZH_MEDIA}?(?:给你|上来)?(?:呢)?`,
       `${ZH_MEDIA}(?:怎么|如何|在哪里?|哪里)(?:上传|发|传)(?:给你)?`,
+      `(?:我)?(?:还)?(?:可以|能|能不能|可不可以)?(?:再|继续|多)(?:加|发|传|添加|上传)${ZH_SOME}${ZH_MEDIA}(?:给你)?(?:吗|么)?|(?:发|传)${ZH_SOME}(?:照片|图片|相片|图)`,
       `(?:这|这里|下面)(?:是|有)(?:我的|我|几张|一张|一些|的|新|更多)*${ZH_MEDIA}`,
     ),
   ],

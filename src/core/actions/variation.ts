@@ -18,7 +18,7 @@ const phrases: ActionPhrases = {
       `(?:${EN_OFFER} )?${EN_OTHER} ${EN_VERSION}${EN_OF_IT}`,
       `${EN_OFFER} (?:an? |a few |a couple of |some |new |more |fresh )*(?:variation|variant|alternative)s?${EN_OF_IT}`,
       `(?:${EN_OFFER} )?something different|(?:try|show me|give me) something else`,
-      `(?:another|one more) one|variations?|(?:different|alternate|alternative) (?:version|variation|take)|vary (?:it|this|that)`,
+      `(?:${EN_OFFER} )?(?:another|one more) one|variations?|(?:different|alternate|alternative) (?:version|variation|take)|vary (?:it|this|that)`,
     ),
   ],
   zh: [

@@ -45,7 +45,7 @@ const WANTS: readonly (readonly [UiAction, RegExp])[] = [
 
 /** Buttons that let the agent go on. */
 const CONFIRMS =
-  /\b(?:click|tap|press|hit|select)\b(?: on)?(?: the| that)?[ "“'*]{1,4}(?:generate|confirm|continue|apply|proceed|approve|accept|start|go ahead|ok(?:ay)?|yes)\b|(?:点击|单击|点按|按下?|轻触|点)(?:一下)?[“「『"【[]{0,2}(?:生成|确认|继续|应用|同意|开始|确定)/iu;
+  /\b(?:click|tap|press|hit|select)(?:ing|ping|ting)?\b(?: on)?(?: the| that)?[ "“'*]{1,4}(?:generate|create|confirm|continue|apply|proceed|approve|accept|start|begin|go ahead|ok(?:ay)?|yes)\b|(?:点击|单击|点按|点选|按下?|轻触|点)(?:一下)?[“「『"【[]{0,2}(?:生成|确认|继续|应用|同意|开始|确定)/iu;
 
 const DRAGS = new RegExp(`${ENGLISH_DRAG}|${CHINESE_DRAG}`, 'iu');
 const NEGATED = new RegExp(`${ENGLISH_NOT}|${CHINESE_NOT}`, 'iu');

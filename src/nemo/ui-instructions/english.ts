@@ -20,6 +20,9 @@ const WATCH =
   '(?:preview|play back|play|watch|scrub through)(?= (?:it|this|your|now|what|the (?:result|video|clip|changes|edit|new|final|whole|full|finished|updated))\\b|[\\s.!]*$)';
 const STRONG_PLACE =
   'timeline|editor|panel|inspector|preview (?:window|panel|area|pane)|toolbar|side ?bar|workspace|player|(?:settings|properties|export|text|audio|effects|media) (?:tab|menu|section)';
+/** What only a screen, a mouse or a keyboard has. */
+const CONTROL =
+  '(?:knob|dial|fader|slider|handle|icon|toggle|check ?box|drop-?down(?: (?:menu|list))?|context menu|(?:eye)?dropper(?: tool)?|(?:arrow|space|delete|backspace|shift|escape|enter) keys?|(?:space ?bar)|mouse(?: (?:wheel|button))?|scroll wheel|keyboard(?: shortcuts?)?|shortcuts?|(?:ctrl|cmd|control|command|alt|shift|option) ?\\+ ?\\w+)s?';
 const READY =
   '(?:ready|done|happy|satisfied|good|needed|finished|with (?:it|the result|everything)|like it|(?:download|export|save) (?:it|the video|your video))';
 
@@ -38,6 +41,9 @@ export const ENGLISH_UI = [
   '^(?:the|your) [^,]{1,40} (?:is|are|lives?|sits?|can be found|appears?) (?:now )?(?:located )?(?:in|under) the (?:media|audio|text|effects?|adjustments?|transitions?|export|music|captions?|titles?|project|assets?) (?:panel|tab|library|menu)',
   `^(?:in|on|from|under|inside|within) (?:the|your) (?:[\\w\\ue000"“”'-]+ ){0,3}(?:${STRONG_PLACE})\\b(?: on the (?:left|right))?,? ${LEADS}(?:${NOT} )?(?:${PRESS}|${DRAG}|set|click|${GO})\\b`,
   `^${LEADS}(?:select|choose|pick|highlight) (?:the|your|a|any|each) (?:[\\w-]+ ){0,3}(?:layer|track|segment|keyframe)s?\\b(?: (?:on|in|from|at) the \\w+)?$`,
+  `^${LEADS}(?:${NOT} )?(?:use|move|turn|rotate|push|slide|adjust|(?:un)?mute|toggle|change|set|edit|find|(?:un)?lock|resize|hide|show|zoom|choose|pick|try|undo|redo|delete|remove|split)\\b(?! to (?:a|the) )[^,]*(?<![\\p{L}-])${CONTROL}(?![\\p{L}-])`,
+  `^${LEADS}press(?:ing)? (?:the )?(?:[a-z]|f\\d{1,2}|delete|backspace|escape|shift)(?: key)?(?: (?:to|and|on|for)\\b|$)`,
+  `^${LEADS}(?:un)?lock (?:the|your) (?:[\\w-]+ ){0,2}(?:tracks?|layers?)\\b`,
   '^(?:the|your) (?:live )?(?:preview|playback) (?:window|panel|area|pane|player|screen)\\b.*\\b(?:shows?|displays?|updates?|reflects?|plays?)\\b',
   '^(?:the |your )?(?:(?:final|finished|new) )?(?:export|download|video|file|result|clip|mp4)\\b.*\\b(?:is|are) (?:now )?(?:available|accessible|located|waiting|found)\\b.*\\b(?:via|using|through|from|in|under|behind) (?:the|your) [^,]*\\b(?:button|panel|tab|menu|toolbar|icon|option)\\b',
 ].map((source) => new RegExp(source, 'iu'));
@@ -53,7 +59,7 @@ export const STARTS_ENGLISH = `(?=${LEADS}(?:${NOT} )?(?:${PRESS}|${DRAG}|${GO}|
 export const ENGLISH_CONDITION =
   /^(?:and |so |then )?(?:if|when|whenever|once|after|as soon as|in order to|to|for|before|should you)\b|^from (?:there|here)$|^(?:as|if) (?:needed|you like|you prefer|desired)$/iu;
 export const ENGLISH_CONSEQUENCE =
-  /^(?:and |then |so )*(?:(?:your|the|it|it'll|this|that|you|you'll|nemo)\b.*\b(?:download|export|save|start|appear|mp4|render|see|get|begin|preview|done|set|hear)\w*|wait\b|enjoy (?:it|your|the)|enjoy$|share it|that's it|then (?:on )?(?:the )?[^ ]+(?: [^ ]+)?$|between (?:the|clip|photo)\b|which you can (?:open|find|access)|to (?:download|export|save|see|get|preview|share|make|view|listen)|(?:choose|select|pick|set|type|enter|confirm|adjust|change|lower|raise|increase|decrease|press|hit|look|find|save|export|download|render|drag|drop|release|hold)\b)/iu;
+  /^(?:and |then |so )*(?:(?:your|the|it|it'll|this|that|you|you'll|nemo)\b.*\b(?:download|export|save|start|appear|mp4|render|see|get|begin|preview|done|set|hear)\w*|i(?:'ll| will) (?:start|begin|continue|proceed|go on|get (?:going|started))\b|wait\b|enjoy (?:it|your|the)|enjoy$|share it|that's it|then (?:on )?(?:the )?[^ ]+(?: [^ ]+)?$|between (?:the|clip|photo)\b|which you can (?:open|find|access)|to (?:download|export|save|see|get|preview|share|make|view|listen)|(?:choose|select|pick|set|type|enter|confirm|adjust|change|lower|raise|increase|decrease|press|hit|look|find|save|export|download|render|drag|drop|release|hold)\b)/iu;
 export const ENGLISH_OTHER_WISH =
   /\b(?:change|adjust|edit|tweak|fine-?tune|fix|undo|modify|replace|remove|swap|trim|set the|for more (?!credits)|customi[sz]e|reorder|rearrange|wrong|not happy|don't like|do not like|doesn't|isn't|later|delete|split)\b/iu;
 

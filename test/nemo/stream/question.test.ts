@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answerText, readQuestion } from '../../../src/nemo/stream/question.ts';
 import { adk } from '../../fakes/nemo/index.ts';
+import { readUiInstructions } from '../../../src/nemo/ui-instructions/ui-instructions.ts';
 import { readEvents } from '../stream.ts';
+import { UNSEEN_QUESTIONS, UNSEEN_WAITING } from './unseen-questions.ts';
 
 const ARGS = {
   title: 'Before I start',
@@ -44,6 +46,21 @@ describe('a question of the agent', () => {
     expect(reply.question).toEqual(QUESTION);
     expect(reply.error).toBeUndefined();
     expect(events).toEqual([{ type: 'question', question: QUESTION }]);
+  });
+
+  test.each(UNSEEN_QUESTIONS)('$tool with $args is understood, in both forms', async ({ tool, args, asked }) => {
+    for (const event of [adk.call('c1', tool, args as never), { type: 'tool_call', name: tool, args }]) {
+      const { question } = (await readEvents([event])).reply;
+      const lines = question?.questions.map(({ prompt, options, allowMultiple }) => {
+        const choices = options.length > 0 ? ` [${options.map(({ label }) => label).join(', ')}]` : '';
+        return `${prompt}${choices}${allowMultiple ? '*' : ''}`;
+      });
+      expect([...(question?.title ? [question.title] : []), ...(lines ?? [])].join('\n')).toBe(asked);
+    }
+  });
+
+  test.each(UNSEEN_WAITING)('“%s” waits for a yes', (reply, text) => {
+    expect(readUiInstructions(reply)).toEqual({ text, actions: ['confirm'], edits: [] });
   });
 
   test('stays open when its result only says that it is pending, and not when it holds answers', async () => {

@@ -1,9 +1,7 @@
-import type { Json } from '../../../src/nemo/json.ts';
-
 /** A call of the agent that asks, and what must be asked: a line for each question, its choices in brackets, * for several. */
 export interface AskedRow {
   tool: string;
-  args: Json | string;
+  args: unknown;
   asked: string;
 }
 
@@ -12,7 +10,7 @@ const options = [
   { id: 'b', label: 'Fast' },
 ];
 
-/** Written before its writer had read the reader. */
+/** Written before its writer had read the reader. First run: 12 of 28 in both forms; of the waiting ones 8 of 12. */
 export const UNSEEN_QUESTIONS: readonly AskedRow[] = [
   {
     tool: 'ask_question',
@@ -92,13 +90,30 @@ export const UNSEEN_QUESTIONS: readonly AskedRow[] = [
   },
   {
     tool: 'ask_question',
-    args: { questions: [{ prompt: 'How long?', options: [{ id: 1, name: 'Short' }, { id: 2, name: 'Long' }] }] },
+    args: {
+      questions: [
+        {
+          prompt: 'How long?',
+          options: [
+            { id: 1, name: 'Short' },
+            { id: 2, name: 'Long' },
+          ],
+        },
+      ],
+    },
     asked: 'How long? [Short, Long]',
   },
   {
     tool: 'AskUserQuestion',
     args: {
-      questions: [{ header: 'Pace', question: 'Which pace?', multiSelect: false, options: [{ label: 'Calm', description: 'slow' }] }],
+      questions: [
+        {
+          header: 'Pace',
+          question: 'Which pace?',
+          multiSelect: false,
+          options: [{ label: 'Calm', description: 'slow' }],
+        },
+      ],
     },
     asked: 'Which pace? [Calm]',
   },
@@ -108,7 +123,10 @@ export const UNSEEN_QUESTIONS: readonly AskedRow[] = [
   { tool: 'request_user_input', args: { prompt: 'Which pace?' }, asked: 'Which pace?' },
   {
     tool: 'ask_question',
-    args: JSON.stringify({ title: '风格', questions: [{ prompt: '想要什么节奏？', options: [{ id: '1', label: '平静' }] }] }),
+    args: JSON.stringify({
+      title: '风格',
+      questions: [{ prompt: '想要什么节奏？', options: [{ id: '1', label: '平静' }] }],
+    }),
     asked: '风格\n想要什么节奏？ [平静]',
   },
   {
