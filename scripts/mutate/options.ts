@@ -13,6 +13,8 @@ export interface Options {
   tests: number;
   longestMs: number;
   jobs: number;
+  /** Leave out what can't be switched on while a test file is loaded. */
+  switched: boolean;
 }
 
 export const USAGE = `npm run mutate -- FILES… [options]
@@ -25,6 +27,7 @@ Puts one small fault after the other into the source files (or folders), in a co
   --json FILE   write the result to a file too
   --tests N     ask at most N test files that reach a mutant, the nearest first (10)
   --longest S   leave out cases, and where files are run whole test files, that take longer than S seconds (60)
+  --switched    leave out mutants that need a load of each test file for themselves, as constants do
   --jobs N      run N test files side by side, of mutants that can't be switched on (1)
 `;
 
@@ -41,6 +44,7 @@ export function readOptions(args: readonly string[]): Options {
       tests: { type: 'string', default: '10' },
       longest: { type: 'string', default: '60' },
       jobs: { type: 'string', default: '1' },
+      switched: { type: 'boolean', default: false },
     },
   });
   if (positionals.length === 0) throw new Error('which files?');
@@ -53,6 +57,7 @@ export function readOptions(args: readonly string[]): Options {
     tests: whole('tests', values.tests, 1),
     longestMs: whole('longest', values.longest, 1) * 1000,
     jobs: whole('jobs', values.jobs, 1),
+    switched: values.switched,
   };
 }
 

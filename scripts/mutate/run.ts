@@ -95,6 +95,13 @@ async function judgeAll(
       print,
     );
     for (const verdict of verdicts) judgedIn(results, verdict.mutant.file).verdicts.push(verdict);
+    if (options.switched) {
+      for (const { mutant, reached } of left) {
+        if (reached === false) judgedIn(results, mutant.file).verdicts.push({ mutant, status: 'not reached', ms: 0 });
+      }
+      print(`${left.filter(({ reached }) => reached !== false).length} can't be switched and are left out\n`);
+      return results;
+    }
     while (runners.length <= Math.min(options.jobs, left.length)) runners.push(new Runner(await copyProject(root)));
     signal.throwIfAborted();
     const judge = new Judge([first, ...runners.slice(2)], options, print);

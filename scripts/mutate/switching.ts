@@ -22,7 +22,7 @@ export interface Switching {
   /** What became of those that could be tried. */
   verdicts: Verdict[];
   /** Those that have to be put into the source one by one, with the test files that may notice. */
-  left: { mutant: Mutant; tests: readonly string[] }[];
+  left: { mutant: Mutant; tests: readonly string[]; reached: boolean | undefined }[];
 }
 
 /** A case that is late by this much more holds its thread: a loop that never ends can't be interrupted from within. */
@@ -30,8 +30,9 @@ const STALL_MS = 10_000;
 /** A test file takes no longer than this. */
 const FILE_LIMIT_MS = 1_200_000;
 const LOOK_EVERY_MS = 1_000;
+const FIRST_CHOICE = 1000;
 /** For each test file that is to reach a fault, so many are run to find it. */
-const CANDIDATES = 3;
+const CANDIDATES = 2;
 
 /**
  * Tries mutants of many files at once: each test file is loaded once, with all of them in the sources behind switches.
@@ -54,7 +55,10 @@ export async function trySwitched(
       : [];
   const unsure = new Set<Fault>();
   for (;;) {
-    const test = mostWanted(faults.filter((fault) => !unsure.has(fault)).map(wanted));
+    const open = faults.filter((fault) => !unsure.has(fault));
+    const test = mostWanted(
+      open.map((fault) => ({ tests: wanted(fault), untried: !fault.tried.has(fault.tests[0] ?? '') })),
+    );
     if (test === undefined) break;
     const among = faults.filter((fault) => !unsure.has(fault) && wanted(fault).includes(test));
     await runOn(runner, test, among, limits, { unsure, print, entered: (place) => note(entered, fileOf(place), test) });
@@ -62,12 +66,12 @@ export async function trySwitched(
   for (const [file, source] of sources) await runner.write(file, source);
   runner.restart();
   for (const each of [...faults].filter((fault) => unsure.has(fault) || fault.verdict.status === 'not reached')) {
-    left.push({ mutant: each.mutant, tests: each.tests.slice(0, limits.tests) });
+    left.push({ mutant: each.mutant, tests: each.tests.slice(0, limits.tests), reached: unsure.has(each) });
   }
   const again = new Set(left.map(({ mutant }) => mutant));
   return {
     verdicts: faults.map(({ verdict }) => verdict).filter(({ mutant }) => !again.has(mutant)),
-    left: left.map(({ mutant, tests }) => ({ mutant, tests: preferred(tests, entered.get(mutant.file)) })),
+    left: left.map((each) => ({ ...each, tests: preferred(each.tests, entered.get(each.mutant.file)) })),
   };
 }
 
@@ -104,7 +108,7 @@ async function install(
     for (const { id, mutant } of own) {
       const place = places.get(id);
       const verdict: Verdict = { mutant, status: 'not reached', ms: 0 };
-      if (place === undefined) left.push({ mutant, tests });
+      if (place === undefined) left.push({ mutant, tests, reached: undefined });
       else faults.push({ id, mutant, place, tests, verdict, tried: new Set(), asked: 0 });
     }
   }
@@ -112,11 +116,17 @@ async function install(
   return { faults, left, fileOf };
 }
 
-/** The test file that most faults ask for, those most that ask for it first. */
-function mostWanted(wishes: readonly (readonly string[])[]): string | undefined {
+/**
+ * The test file that most faults ask for. One that is the first choice of a fault goes before all others: what is written
+ * for a file comes too late when enough others were asked.
+ */
+function mostWanted(wishes: readonly { tests: readonly string[]; untried: boolean }[]): string | undefined {
   const weights = new Map<string, number>();
-  for (const tests of wishes) {
-    for (const [rank, test] of tests.entries()) weights.set(test, (weights.get(test) ?? 0) + 1 / (rank + 1));
+  for (const { tests, untried } of wishes) {
+    for (const [rank, test] of tests.entries()) {
+      const first = untried && rank === 0 ? FIRST_CHOICE : 0;
+      weights.set(test, (weights.get(test) ?? 0) + first + 1 / (rank + 1));
+    }
   }
   return [...weights].sort((one, other) => other[1] - one[1])[0]?.[0];
 }

@@ -34,7 +34,8 @@ const limits = new Map(
   vitest.projects.map((project) => [project, { test: project.config.testTimeout, hook: project.config.hookTimeout }]),
 );
 
-process.on('disconnect', () => process.exit());
+// With the group that it leads: a worker in an endless loop would stay behind.
+process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 process.on('message', async ({ test, changed, cases, caseLimitMs }: Ask) => {
   vitest.invalidateFile(changed);
   const whole = specifications.find(({ moduleId }) => moduleId === test);

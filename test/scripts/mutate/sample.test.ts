@@ -28,6 +28,7 @@ describe('the options', () => {
       tests: 10,
       longestMs: 60_000,
       jobs: 1,
+      switched: false,
     });
   });
 
