@@ -41,6 +41,21 @@ describe('forget', () => {
     ]);
   });
 
+  it('waits for the end of what it stops, which writes until then', async () => {
+    await rig.says('', [await rig.photo()]);
+    await startsLongWork(rig, 'a secret wish');
+    const ending = gate();
+    rig.chat.endProgress = async () => ending.pass();
+    await rig.engine.accept(rig.chat.message('forget yes'));
+    await ending.reached;
+    expect(await stored('chats')).toHaveLength(1);
+    ending.open();
+    await rig.engine.idle();
+    expect(texts(rig).at(-1)).toMatch(/^✅ Forgotten: everything/);
+    expect(await stored('chats')).toEqual([]);
+    expect((await rig.journal()).map(({ text }) => text)).toEqual(['']);
+  });
+
   it('leaves nothing behind when a link is being made meanwhile', async () => {
     await rig.says('', [await rig.photo()]);
     const making = gate();

@@ -123,6 +123,35 @@ test('many calls refused at once renew the token once', async () => {
   expect(fake.calls(ROUTES.token)).toHaveLength(1);
 });
 
+test('a call that is refused after another one has renewed the token takes the new one, and renews nothing', async () => {
+  const { fake, nemo } = await bench({}, { clientId: 'kept', token: 'stale' });
+  fake.tokens.add('stale');
+  let refuse = () => {};
+  const renewed = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  fake.next(ROUTES.credits, async (request, response) => {
+    await renewed;
+    await answer.code(1001)(request, response);
+  });
+  const late = nemo.credits();
+  await fake.called(ROUTES.credits, 1);
+  fake.tokens.delete('stale');
+  await nemo.credits();
+  refuse();
+  expect((await late).available).toBe(100);
+  expect(fake.calls(ROUTES.token)).toHaveLength(1);
+});
+
+test('a token that was refused is not sent again when no new one could be had', async () => {
+  const { fake, nemo } = await bench({ clock: new EagerClock() }, { clientId: 'kept', token: 'stale' });
+  fake.next(ROUTES.token, answer.status(429), answer.status(429));
+  expect(await nemoError(nemo.credits())).toMatchObject({ name: 'NemoRateLimitedError' });
+  expect((await nemo.credits()).available).toBe(100);
+  const sent = fake.calls(ROUTES.credits).map(({ headers }) => headers.authorization === 'Bearer stale');
+  expect(sent).toEqual([true, false]);
+});
+
 test('a configured token is never replaced by another account', async () => {
   const { fake, nemo, logged, store } = await bench({ token: 'nmv_usr_operator' });
   const error = await nemoError(nemo.credits());
@@ -198,6 +227,26 @@ test('a token endpoint out of reach says that nothing was sent', async () => {
   const { fake, nemo } = await bench({ clock: new EagerClock() });
   fake.on(ROUTES.token, answer.reset());
   expect(await nemoError(nemo.prompt('s', 'hi'))).toMatchObject({ code: 'unreachable', sent: 'no' });
+});
+
+test.each([
+  ['refuses', answer.code(4999, 'not today'), 'refused'],
+  ['fails', answer.status(500), 'unreachable'],
+  ['says what nobody understands', answer.html(200), 'bad-answer'],
+])('a token endpoint that %s says that nothing was sent', async (_what, handler, code) => {
+  const { fake, nemo } = await bench({ clock: new EagerClock() });
+  fake.on(ROUTES.token, handler);
+  expect(await nemoError(nemo.prompt('s', 'hi'))).toMatchObject({ code, sent: 'no' });
+  expect(fake.calls(ROUTES.prompt)).toEqual([]);
+});
+
+test('a token endpoint that does not answer in time says that nothing was sent', async () => {
+  const { fake, nemo, clock } = await bench();
+  fake.on(ROUTES.token, answer.never());
+  const error = nemoError(nemo.createSession('en', { maxWaitMs: 0 }));
+  const settled = error.then(() => true);
+  while (!(await Promise.race([settled, clock.advance(60_000).then(() => false)]))) await fake.called(ROUTES.token);
+  expect(await error).toMatchObject({ code: 'timeout', sent: 'no' });
 });
 
 test('no token in any error or log line', async () => {
