@@ -4,11 +4,12 @@ import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
-import { isPlatformError, mayPass } from '../kit/platform-error.ts';
+import { isPlatformError, mayPass, type PlatformError } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import type { Inbox } from './inbox.ts';
 import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH, UPDATE_KINDS } from './limits.ts';
 import { readError } from './platform-error.ts';
+import { RivalPoller } from './rival-poller.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
 
 export interface PollingOptions {
@@ -23,6 +24,10 @@ export interface PollingOptions {
 const POLL_GRACE_MS = 15_000;
 /** How long the last confirmation may take, in ms: what Telegram gives again is recognised anyway. */
 const CONFIRM_LIMIT_MS = 1_000;
+/** An answer that brings nothing new comes after a wait; one that is quicker than this did not wait, in ms. */
+const QUICK_ANSWER_MS = 1_000;
+/** Pauses after such answers in a row, in ms: a server that does not wait is not asked hundreds of times a second. */
+const QUICK_ANSWER_WAITS_MS = [500, 1000, 2000, 5000, 10_000, 30_000];
 /** A loop that asks nothing for this long, pauses that Telegram asked for aside, is broken in itself, in ms. */
 const STUCK_MS = 300_000;
 
@@ -37,6 +42,8 @@ export class Polling {
   #answered = deferred<void>();
   readonly #stopping = new AbortController();
   #first = true;
+  #quickAnswers = 0;
+  readonly #rival = new RivalPoller();
   #problem: { reason: string; sinceMs: number } | undefined;
   /** When the loop last did something, or will at the latest. */
   #turnedAt: number;
@@ -110,13 +117,19 @@ export class Polling {
         const limit = waits * 1000 + POLL_GRACE_MS;
         const updates = await withTimeLimit(clock, limit, 'getUpdates', signal, (limited) => this.#get(waits, limited));
         this.#first = false;
-        this.#problem = undefined;
+        this.#rival.answered(clock.now());
+        if (!this.#rival.isThere) this.#problem = undefined;
         this.#answered.resolve();
+        await this.#slowDown(updates, waits > 0 && clock.now() - this.#turnedAt < QUICK_ANSWER_MS, signal);
         return updates;
       } catch (error) {
         signal.throwIfAborted();
         const failure = readError(error);
         if (failure.kind === 'internal') throw error;
+        if (failure.kind === 'conflict') {
+          await this.#giveWay(failure, signal);
+          continue;
+        }
         if (!mayPass(failure)) {
           this.#problem = { reason: 'Telegram refuses to give messages', sinceMs: clock.now() };
           throw unrecoverable(failure) ?? failure;
@@ -133,6 +146,31 @@ export class Polling {
         }
       }
     }
+  }
+
+  /** Pauses where the server answers at once, again and again, with nothing new. */
+  async #slowDown(updates: readonly Update[], wasQuick: boolean, signal: AbortSignal): Promise<void> {
+    const { clock, log, inbox } = this.#options;
+    const hasNews = updates.some(({ update_id }) => update_id >= inbox.offset);
+    if (!wasQuick || hasNews) {
+      this.#quickAnswers = 0;
+      return;
+    }
+    if (this.#quickAnswers === 1) log.warn({}, 'Telegram answers long polls at once; asking less often');
+    const waitMs = QUICK_ANSWER_WAITS_MS[Math.min(this.#quickAnswers, QUICK_ANSWER_WAITS_MS.length - 1)] ?? 0;
+    this.#quickAnswers++;
+    await clock.sleep(waitMs, signal);
+  }
+
+  /** Another program polls: waits for it to end. @throws TelegramStartError when this one has to */
+  async #giveWay(failure: PlatformError, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options;
+    const conflict = this.#rival.refused(clock.now());
+    this.#problem ??= { reason: 'another program fetches the messages of this bot', sinceMs: clock.now() };
+    if (conflict.over) throw unrecoverable(failure) ?? failure;
+    if (conflict.isFirst) log.warn({ err: failure }, 'another program fetches messages with this token; trying again');
+    else log.debug({ err: failure }, 'another program still fetches messages');
+    await clock.sleep(conflict.waitMs, signal);
   }
 
   #get(timeout: number, signal: AbortSignal): Promise<Update[]> {

@@ -176,19 +176,36 @@ describe('the start', () => {
     await expect(rig.adapter.start(signal)).rejects.toThrow(/TELEGRAM_TOKEN/);
   });
 
-  it('says that another program polls', async () => {
+  it('says that another program polls, when that lasts for a minute', async () => {
     const rig = await TelegramRig.prepare();
     rig.telegram.secondPoller();
-    const failed = rig.adapter.start(signal);
-    await expect(failed).rejects.toBeInstanceOf(TelegramStartError);
-    await expect(failed).rejects.toThrow(/Only one may/);
+    let failure: unknown;
+    const failed = rig.adapter.start(signal).catch((error: unknown) => {
+      failure = error;
+    });
+    const startedAt = rig.clock.now();
+    await rig.passes(() => failure !== undefined, 1000);
+    await failed;
+    expect(failure).toBeInstanceOf(TelegramStartError);
+    expect(failure).toMatchObject({ message: expect.stringMatching(/Only one may/) });
+    expect(rig.clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
+    expect(rig.log.filter((line) => line.includes('another program fetches messages'))).toHaveLength(1);
   });
 
-  it('a second poller that comes later is fatal', async () => {
-    const rig = await TelegramRig.start();
-    await rig.telegram.called('getUpdates', 2);
-    rig.telegram.secondPoller();
-    expect(await rig.adapter.fatal).toBeInstanceOf(TelegramStartError);
+  it('waits for another program that ends within a minute', async () => {
+    const rig = await TelegramRig.prepare();
+    const rival = rig.telegram.secondPoller();
+    const starting = rig.adapter.start(signal);
+    await rig.passes(() => rig.telegram.calls('getUpdates').length >= 3, 1000);
+    rival.stop();
+    let started = false;
+    void starting.then(() => {
+      started = true;
+    });
+    await rig.passes(() => started, 1000);
+    const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });
+    rig.telegram.says(rig.telegram.dm(ann), ann, 'hello');
+    expect((await rig.received()).text).toBe('hello');
   });
 
   it('waits for Telegram to be reached', async () => {

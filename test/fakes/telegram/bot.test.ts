@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
+import { FakeClock } from '@reelay/async/fake-clock';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '@reelay/async/fake-clock';
 import { type FakeTelegram, faults, startFakeTelegram } from './index.ts';
 
 let telegram: FakeTelegram;

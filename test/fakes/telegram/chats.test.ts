@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '@reelay/async/fake-clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeTelegram, startFakeTelegram, type TgChat, type TgMessage, type TgUser } from './index.ts';
 
 let telegram: FakeTelegram;

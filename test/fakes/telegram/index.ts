@@ -150,6 +150,11 @@ export class FakeTelegram extends People {
     await this.#server.start();
   }
 
+  /** No poll waits any more, as with a proxy in between that answers by itself. */
+  answersPollsAtOnce(): void {
+    this.world.updates.answerAtOnce();
+  }
+
   /** Another instance polls with the same token until `stop` is called: every poll of ours ends with 409. */
   secondPoller(): { stop(): void } {
     this.world.updates.rival = true;

@@ -24,6 +24,7 @@ export class Updates {
   #poll: Poll | undefined;
   /** Told of each update that comes. */
   onUpdate: () => void = () => {};
+  #impatient = false;
   #rival = false;
 
   constructor(clock: Clock) {
@@ -71,6 +72,12 @@ export class Updates {
     this.#queue = [];
   }
 
+  /** From now on no poll waits, as with a proxy in between that answers by itself. */
+  answerAtOnce(): void {
+    this.#impatient = true;
+    this.#poll?.answer();
+  }
+
   /** From now on another instance polls too: ours are ended. */
   set rival(polls: boolean) {
     this.#rival = polls;
@@ -88,7 +95,7 @@ export class Updates {
     if (asked.offset < 0) this.#queue = this.#queue.slice(asked.offset);
     else this.#queue = this.#queue.filter((update) => update.update_id >= asked.offset);
     const ready = () => this.#queue.slice(0, asked.limit);
-    if (this.#queue.length > 0 || asked.timeout === 0) return Promise.resolve(ready());
+    if (this.#queue.length > 0 || asked.timeout === 0 || this.#impatient) return Promise.resolve(ready());
     return new Promise<Update[]>((resolve, reject) => {
       const end = (then: () => void) => {
         callOff();
