@@ -12,6 +12,7 @@ import {
   Options,
 } from 'discord.js';
 import type { Logger } from '../../lib/logger.ts';
+import { ReconnectFloor } from './reconnect-floor.ts';
 import { DiscordStartError } from './start-error.ts';
 
 export interface GatewayHandlers {
@@ -119,13 +120,14 @@ const NO_CACHE = Options.cacheWithLimits({
  * gateway and carry all that is needed, so no intent for servers is asked for (which would have every channel of
  * every server sent and kept), no privileged one, no partials; shards as Discord recommends.
  */
-function createClient({ apiRoot }: { apiRoot?: string }): Client {
+function createClient({ apiRoot }: { apiRoot?: string }, floor: ReconnectFloor): Client {
   return new Client({
     intents: [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     partials: [],
     makeCache: NO_CACHE,
     sweepers: {},
     shards: 'auto',
+    ws: { buildStrategy: floor.strategy },
     rest: { ...(apiRoot ? { api: apiRoot } : {}), timeout: 15_000 },
   });
 }
@@ -137,7 +139,10 @@ function createClient({ apiRoot }: { apiRoot?: string }): Client {
 export async function connect(options: GatewayOptions, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
   const { log, handlers, clock = systemClock, status = new GatewayStatus(clock) } = options;
-  const client = createClient(options);
+  const floor = new ReconnectFloor(clock, log);
+  const client = createClient(options, floor);
+  // Where it is lost again and again that is logged once, by the floor.
+  const news = (shard: number) => (floor.isSlow(shard) ? log.debug : log.info).bind(log);
   let ready = false;
   const opened = new Promise<Client<true>>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -150,18 +155,20 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
       else reject(error);
     });
     client.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reports an error'));
-    client.on(Events.ShardError, (error, shard) => log.warn({ err: error, shard }, 'gateway connection failed'));
+    client.on(Events.ShardError, (error, shard) =>
+      (floor.isSlow(shard) ? log.debug : log.warn).call(log, { err: error, shard }, 'gateway connection failed'),
+    );
     client.on(Events.ShardReconnecting, (shard) => {
       status.down(shard);
-      log.info({ shard }, 'gateway connection lost; connecting again');
+      news(shard)({ shard }, 'gateway connection lost; connecting again');
     });
     client.on(Events.ShardResume, (shard, replayed) => {
       status.up(shard);
-      log.info({ shard, replayed }, 'gateway session resumed');
+      news(shard)({ shard, replayed }, 'gateway session resumed');
     });
     client.on(Events.ShardReady, (shard) => {
       status.up(shard);
-      log.info({ shard }, 'gateway ready');
+      news(shard)({ shard }, 'gateway ready');
       // The names of all servers, the one thing that READY brings and no setting of discord.js keeps out.
       client.guilds.cache.clear();
     });
@@ -175,15 +182,16 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
     const { user, application } = await opened;
     ready = true;
     status.ready();
-    return { self: user.id, application: application.id, close: () => leave(client, clock, log) };
+    return { self: user.id, application: application.id, close: () => leave(client, floor, clock, log) };
   } catch (error) {
-    await leave(client, clock, log);
+    await leave(client, floor, clock, log);
     throw error;
   }
 }
 
 /** Ends the connections; those that don't answer are left as they are. Never rejects. */
-async function leave(client: Client, clock: Clock, log: Logger): Promise<void> {
+async function leave(client: Client, floor: ReconnectFloor, clock: Clock, log: Logger): Promise<void> {
+  floor.close();
   // While READY is awaited, discord.js reconnects half a second after it was destroyed: that must not be reported.
   client.ws.removeAllListeners();
   // … and its promise never settles then.

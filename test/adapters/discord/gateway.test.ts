@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { FakeDiscord } from '../../fakes/discord/index.ts';
 import { AdapterRig } from './rig.ts';
 
@@ -107,4 +107,34 @@ it('an interaction that has expired is dropped, and the next one is handled', as
   expect((await rig.received()).command).toEqual({ name: 'status' });
   await rig.discord.until(() => rig.discord.calls('POST', '/interactions/:id/:token/callback').length === 2);
   expect(rig.log.join('')).toContain('an interaction could not be acknowledged');
+});
+
+it('a gateway that closes with 4002 over and over is connected to less and less often, which is logged once', async () => {
+  const rig = await AdapterRig.start();
+  const { gateway } = rig.discord;
+  const came: number[] = [rig.clock.now()];
+  // Each connection is closed as soon as it is there.
+  const closing = setInterval(() => {
+    if (gateway.identifies.length + gateway.resumes.length > came.length) came.push(rig.clock.now());
+    gateway.drop(4002);
+  }, 5);
+  try {
+    await vi.waitFor(
+      async () => {
+        await rig.clock.jump(500);
+        expect(came.length).toBeGreaterThanOrEqual(7);
+      },
+      { timeout: 25_000, interval: 20 },
+    );
+  } finally {
+    clearInterval(closing);
+  }
+  const pauses = came.slice(1).map((at, index) => at - (came[index] ?? 0));
+  // The first time at once, then after 1, 2, 5, 15 and 30 s at least.
+  for (const [index, atLeast] of [0, 1000, 2000, 5000, 15_000, 30_000].entries()) {
+    expect(pauses[index]).toBeGreaterThanOrEqual(atLeast);
+  }
+  expect(rig.log.filter((line) => line.includes('again and again'))).toHaveLength(1);
+  const lost = rig.log.filter((line) => line.includes('"level":30') && line.includes('connection lost'));
+  expect(lost.length).toBeLessThanOrEqual(2);
 });
