@@ -15,6 +15,8 @@ interface Fault {
   verdict: Verdict;
   /** Test files that were run, and those of them that reached it. */
   tried: Set<string>;
+  /** A case that takes longer than is asked comes there: that nobody noticed says nothing. */
+  onlySlow: boolean;
   asked: number;
 }
 
@@ -61,12 +63,18 @@ export async function trySwitched(
     );
     if (test === undefined) break;
     const among = faults.filter((fault) => !unsure.has(fault) && wanted(fault).includes(test));
-    await runOn(runner, test, among, limits, { unsure, print, entered: (place) => note(entered, fileOf(place), test) });
+    await runOn(runner, test, among, limits, {
+      unsure,
+      print,
+      longestMs: limits.longestMs,
+      entered: (place) => note(entered, fileOf(place), test),
+    });
   }
   for (const [file, source] of sources) await runner.write(file, source);
   runner.restart();
   for (const each of [...faults].filter((fault) => unsure.has(fault) || fault.verdict.status === 'not reached')) {
-    left.push({ mutant: each.mutant, tests: each.tests.slice(0, limits.tests), reached: unsure.has(each) });
+    const reached = unsure.has(each) || each.onlySlow;
+    left.push({ mutant: each.mutant, tests: each.tests.slice(0, limits.tests), reached });
   }
   const again = new Set(left.map(({ mutant }) => mutant));
   return {
@@ -109,7 +117,7 @@ async function install(
       const place = places.get(id);
       const verdict: Verdict = { mutant, status: 'not reached', ms: 0 };
       if (place === undefined) left.push({ mutant, tests, reached: undefined });
-      else faults.push({ id, mutant, place, tests, verdict, tried: new Set(), asked: 0 });
+      else faults.push({ id, mutant, place, tests, verdict, tried: new Set(), asked: 0, onlySlow: false });
     }
   }
   const fileOf = (place: number) => firsts.findLast((each) => each.first <= place)?.file ?? '';
@@ -132,6 +140,7 @@ function mostWanted(wishes: readonly { tests: readonly string[]; untried: boolea
 }
 
 interface Hearing {
+  longestMs: number;
   unsure: Set<Fault>;
   print(text: string): void;
   entered(place: number): void;
@@ -169,12 +178,15 @@ function hear(
   faults: readonly Fault[],
   test: string,
   reached: Set<Fault>,
-  { unsure, entered }: Hearing,
+  { unsure, entered, longestMs }: Hearing,
 ): boolean {
   const byId = new Map(faults.map((fault) => [fault.id, fault]));
   let underWay: Fault | undefined;
   for (const each of said) {
-    if (each.said === 'case') for (const place of each.places) entered(place);
+    if (each.said === 'case') {
+      for (const place of each.places) entered(place);
+      if (each.ms > longestMs) for (const fault of faults) fault.onlySlow ||= each.places.includes(fault.place);
+    }
     if (!('id' in each)) continue;
     const fault = byId.get(each.id);
     if (!fault) continue;
