@@ -4,6 +4,7 @@ import { applyEdit } from './apply.ts';
 import type { Edit, Note } from './edits.ts';
 import type { Language } from './phrases.ts';
 import { type Plan, planEdits } from './plan.ts';
+import { withoutQuotedContext } from './quoted-context.ts';
 import { languageOf, replyTo } from './reply.ts';
 import { spokenWords } from './request.ts';
 import { tracksOf } from './timeline.ts';
@@ -48,7 +49,7 @@ export interface Turn {
 export function takeTurn(request: TurnRequest): Turn {
   const { media, random } = request;
   const before = request.conversation;
-  const plan = request.plan ?? planEdits(request.text, request.draft, media, before);
+  const plan = request.plan ?? planEdits(withoutQuotedContext(request.text), request.draft, media, before);
   const work = carryOut(request, plan.edits);
   const isFirst = plan.edits[0]?.kind === 'create';
   const isVariation = plan.edits.some((edit) => edit.kind === 'vary');

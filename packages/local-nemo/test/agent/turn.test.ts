@@ -16,6 +16,14 @@ test('a message may say which language to answer in, whatever it is written in',
   expect(takeTurn({ ...request, text: 'make a video', language: 'en', answerIn: 'zh' }).reply).not.toMatch(/[a-z]{4}/);
 });
 
+test('words of another message that a request points at are no wish, unless it speaks of words', () => {
+  const chat = new Chat([media('p1')]);
+  chat.say('2 seconds, slow zoom\nThis is about the words “our last evening”.');
+  expect(chat.tracks.texts).toEqual([]);
+  chat.say('put these words on it\nThis is about the words “our last evening”.');
+  expect(chat.tracks.texts.map(({ m }) => m.text)).toEqual(['our last evening']);
+});
+
 describe('the first video', () => {
   test('shares 10 s among up to three photos, with crossfades, changing motion and music', () => {
     const chat = new Chat(three());
