@@ -15,7 +15,7 @@ import type { Delivery, DeliveryLedger, OutgoingMessage } from '../kit/delivery-
 import { PlatformError, type PlatformErrorKind } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
-import { MAX_CAPTION, MAX_TEXT } from './limits.ts';
+import { FIRST_VIDEO_EFFECT, MAX_CAPTION, MAX_TEXT } from './limits.ts';
 import type { MessageSearch, SearchedMessage } from './message-search.ts';
 import { isGroupId, keyOf, type Place, placeOf } from './place.ts';
 import { migratedTo } from './platform-error.ts';
@@ -51,6 +51,8 @@ interface Format {
   document: boolean;
   /** In its topic; else in the place without one. */
   topic: boolean;
+  /** With {@link FIRST_VIDEO_EFFECT}. */
+  effect: boolean;
 }
 
 /** Slowest upload that is waited for, in bytes per ms, and the time that every send has, in ms. */
@@ -83,11 +85,18 @@ export class Deliverer {
     const delivery = await this.#options.ledger.open(chat, reply.key, former);
     if (delivery.ref !== undefined) return delivery.ref;
     const posted: MessageRef[] = [];
-    const format: Format = { html: true, urls: true, thumbnail: true, document: false, topic: true };
+    const effect = reply.video !== undefined && (await this.#isFirstVideo(chat));
+    const format: Format = { html: true, urls: true, thumbnail: true, document: false, topic: true, effect };
     for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, format, signal }));
     const ref = posted.at(reply.video ? 0 : -1) ?? '';
     await delivery.finish(ref);
+    if (reply.video) await this.#options.repository.setHadVideo(chat);
     return ref;
+  }
+
+  /** In private the first video is shown with an effect; groups have none. */
+  async #isFirstVideo(chat: ChatKey): Promise<boolean> {
+    return !isGroupId(placeOf(chat).chatId) && !(await this.#options.repository.hadVideo(chat));
   }
 
   async #post(
@@ -116,6 +125,7 @@ export class Deliverer {
           format.topic = false;
         else if (error.kind === 'text-forbidden' && !part.video && isGroupId(placeOf(chat).chatId))
           return this.#inPrivate(chat, reply, part, signal);
+        else if (format.effect && /effect/i.test(error.message)) format.effect = false;
         else if (error.kind !== 'bad-request' || !part.video || !simplify(format, part.video))
           throw refused(error, part);
         this.#options.log.info({ chat, err: error }, 'send refused; sending it in another form');
@@ -170,7 +180,8 @@ export class Deliverer {
     const { chatId } = place;
     const shown = format.html ? toHtml(text) : text;
     const look = { ...(format.html && { parse_mode: 'HTML' as const }), ...(markup && { reply_markup: markup }) };
-    const common = { ...threadOf(place), ...(answers && { reply_parameters: replyTo(answers) }), ...look };
+    const effect = format.effect && video ? { message_effect_id: FIRST_VIDEO_EFFECT } : {};
+    const common = { ...threadOf(place), ...(answers && { reply_parameters: replyTo(answers) }), ...effect, ...look };
     const noPreview = { link_preview_options: { is_disabled: true } };
     return {
       send: (signal: AbortSignal) =>

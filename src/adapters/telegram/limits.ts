@@ -15,6 +15,8 @@ export const MAX_LOCAL_BYTES = 2000 * MB;
 export const MAX_TEXT = 4096;
 /** UTF-16 units of a caption, tags not counted. */
 export const MAX_CAPTION = 1024;
+/** The effect 🎉; Telegram publishes no list of them (https://core.telegram.org/bots/api#sendvideo, `message_effect_id`). */
+export const FIRST_VIDEO_EFFECT = '5046509860389126442';
 /** Messages of one album. */
 export const MAX_ALBUM = 10;
 /** The kinds of updates that are asked for; no other ones come. */

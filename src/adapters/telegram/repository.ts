@@ -22,12 +22,14 @@ export class Repository {
   readonly #requesters: Table<string>;
   readonly #posted: Table<number[]>;
   readonly #moves: Table<string>;
+  readonly #hadVideo: Table<boolean>;
 
   constructor(store: Store) {
     this.#buttons = store.table('telegram_buttons', buttonSchema);
     this.#requesters = store.table('telegram_askers', z.string());
     this.#posted = store.table('telegram_posted', z.array(z.number()));
     this.#moves = store.table('telegram_moves', z.string());
+    this.#hadVideo = store.table('telegram_had_video', z.boolean());
   }
 
   button(id: string): Promise<ButtonRecord | undefined> {
@@ -68,10 +70,20 @@ export class Repository {
     return this.#posted.set(sequence, ids, 2 * DAY_MS);
   }
 
+  /** Whether a video was posted to the chat. */
+  async hadVideo(chat: ChatKey): Promise<boolean> {
+    return (await this.#hadVideo.get(placeKeyOf(chat))) ?? false;
+  }
+
+  setHadVideo(chat: ChatKey): Promise<void> {
+    return this.#hadVideo.set(placeKeyOf(chat), true);
+  }
+
   /** Erases who asked what in the chat, and what its buttons do. */
   async forget(chat: ChatKey): Promise<void> {
     const place = placeKeyOf(chat);
     const person = personOf(chat);
+    if (person === undefined) await this.#hadVideo.delete(place);
     const isOwn = (userId: string | undefined) => person === undefined || userId === person;
     for (const [key, userId] of await this.#requesters.all())
       if (key.startsWith(`${place}/`) && isOwn(userId)) await this.#requesters.delete(key);

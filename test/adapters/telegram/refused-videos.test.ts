@@ -97,3 +97,18 @@ it('where texts are forbidden and videos are not, the video comes, and texts go 
   expect(telegram.shown(telegram.dm(ann)).map(({ text }) => text)).toEqual(['Hi! This is …']);
   expect(telegram.shown(group).filter(({ mine }) => mine)).toMatchObject([{ text: 'Video ready' }]);
 });
+
+it('the first video in a private chat comes with an effect, later ones and those of groups without', async () => {
+  const group = telegram.group({ title: 'Family', members: [ann] });
+  for (const key of ['key-1', 'key-2']) await rig.send('telegram:7', 'Ready', { video, key });
+  await rig.send(`telegram:${group.id}@7`, 'Ready', { video });
+  const effects = [telegram.dm(ann), group].map((chat) => telegram.shown(chat).map(({ effect }) => effect));
+  expect(effects).toEqual([['5046509860389126442', undefined], [undefined]]);
+});
+
+it('where Telegram does not know the effect the video comes without it, and with its picture', async () => {
+  telegram.next('sendVideo', refusedFor('EFFECT_ID_INVALID'));
+  await rig.send('telegram:7', 'Ready', { video });
+  expect(telegram.shown(telegram.dm(ann))).toMatchObject([{ text: 'Ready', effect: undefined }]);
+  expect(telegram.calls('sendVideo')[1]?.params.thumbnail).toEqual(telegram.calls('sendVideo')[0]?.params.thumbnail);
+});

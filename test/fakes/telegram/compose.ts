@@ -75,6 +75,15 @@ function goodUrl(url: string): boolean {
   }
 }
 
+/** Effects are for private chats, and only some ids are known. */
+export function composeEffect(state: ChatState, params: Params): Pick<TgMessage, 'effect_id'> {
+  const id = params.message_effect_id;
+  if (id === undefined) return {};
+  if (state.chat.type !== 'private') throw badRequest('message effects can be used only in private chats');
+  if (id !== '5046509860389126442') throw badRequest('EFFECT_ID_INVALID');
+  return { effect_id: id };
+}
+
 /** Where in the chat a message goes: its topic and the message that it answers. */
 export function composePlace(
   world: World,

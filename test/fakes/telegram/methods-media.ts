@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { composePlace, composeText, isObject } from './compose.ts';
+import { composeEffect, composePlace, composeText, isObject } from './compose.ts';
 import type { Context, Method } from './context.ts';
 import { imageSize } from './image-size.ts';
 import { change, editable, markup } from './methods-messages.ts';
@@ -29,7 +29,8 @@ function sender(kind: MediaKind): Method {
     const place = composePlace(world, state, call.params);
     const keyboard = markup(call.params);
     const { media, thumbnailIgnored } = await take(context, kind, call.params[kind], call.params);
-    const message = { from: world.bot, ...place, ...media, ...captioned(text, entities), ...keyboard };
+    const effect = composeEffect(state, call.params);
+    const message = { from: world.bot, ...place, ...media, ...captioned(text, entities), ...effect, ...keyboard };
     return world.post(state, message, { thumbnailIgnored, raw: text }).message;
   };
 }

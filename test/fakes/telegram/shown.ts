@@ -33,6 +33,8 @@ export interface Shown {
   /** The id of the message that it answers. */
   replyTo: number | undefined;
   thread: number | undefined;
+  /** The id of the effect that it comes with. */
+  effect: string | undefined;
   photo?: ShownFile;
   video?: ShownFile;
   document?: ShownFile;
@@ -59,6 +61,7 @@ export function show(world: World, stored: StoredMessage): Shown {
     buttons: message.reply_markup?.inline_keyboard.flat() ?? [],
     replyTo: message.reply_to_message?.message_id,
     thread: message.message_thread_id,
+    effect: message.effect_id,
     thumbnailIgnored: stored.thumbnailIgnored,
   };
   for (const kind of MEDIA_KINDS) {

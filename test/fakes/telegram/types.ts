@@ -93,6 +93,7 @@ export interface TgMessage {
   reply_to_message?: TgMessage;
   forward_origin?: Record<string, unknown>;
   reply_markup?: TgKeyboard;
+  effect_id?: string;
   migrate_to_chat_id?: number;
   migrate_from_chat_id?: number;
   forum_topic_created?: { name: string; icon_color: number };
