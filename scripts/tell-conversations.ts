@@ -8,8 +8,9 @@ import { chatPrinter } from '../src/adapters/local/printer.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/lib/logger.ts';
 import { startApp } from '../src/runtime/app.ts';
+import { GROUP_CONVERSATIONS, tellGroup } from './tell/group-conversations.ts';
 
-// Writes docs/conversations.md: the three ways of working, in both languages, as they really run against the embedded
+// Writes docs/conversations.md: the three ways of working, in both languages, and six in groups, as they really run against the embedded
 // Nemo with the sample photos. Run it again when the bot's words change: npx tsx scripts/tell-conversations.ts
 
 interface Message {
@@ -106,10 +107,17 @@ function shortened(told: string, folder: string): string {
 
 const parts = [
   '# Conversations',
-  'The three ways of working, in both languages, as they run against the embedded Nemo with the sample photos. Written by `scripts/tell-conversations.ts`.',
+  'The three ways of working, in both languages, and six conversations in groups, as they run against the embedded Nemo with the sample photos. Written by `scripts/tell-conversations.ts`.',
 ];
 for (const { title, messages } of CONVERSATIONS) {
   const locale = /\p{Script=Han}/u.test(title) ? 'zh-CN' : 'en-GB';
   parts.push(`## ${title}`, `\`\`\`text\n${await tell(messages, locale)}\n\`\`\``);
+}
+parts.push(
+  '# In groups',
+  'What stands in the group at the end; progress messages are gone by then. Commands and buttons of Discord are marked with ⌘.',
+);
+for (const conversation of GROUP_CONVERSATIONS) {
+  parts.push(`## ${conversation.title}`, `\`\`\`text\n${await tellGroup(conversation)}\n\`\`\``);
 }
 await writeFile(new URL('../docs/conversations.md', import.meta.url), `${parts.join('\n\n')}\n`);
