@@ -110,5 +110,5 @@ it('where Telegram does not know the effect the video comes without it, and with
   telegram.next('sendVideo', refusedFor('EFFECT_ID_INVALID'));
   await rig.send('telegram:7', 'Ready', { video });
   expect(telegram.shown(telegram.dm(ann))).toMatchObject([{ text: 'Ready', effect: undefined }]);
-  expect(telegram.calls('sendVideo')[1]?.params.thumbnail).toEqual(telegram.calls('sendVideo')[0]?.params.thumbnail);
+  expect(telegram.calls('sendVideo').map(({ params }) => typeof params.thumbnail)).toEqual(['string', 'string']);
 });
