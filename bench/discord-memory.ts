@@ -209,6 +209,7 @@ async function ours(api: string, onEnd: () => void): Promise<() => Promise<void>
         messageUpdated: () => {},
         messageDeleted: () => {},
         interaction: () => {},
+        begunAnew: () => {},
       },
       onLost: () => {},
     },

@@ -38,6 +38,14 @@ export const discordSentences = defineCatalogue(
     modalLabel: 'What should I make of it?',
     modalExample: 'A 10-second video with a slow zoom and calm music',
 
+    // The first message of a thread that the bot made
+    threadHello:
+      'This thread is for your video. Discord shows me here only what mentions me: write {bot} in front of your wish, use /edit, or press the button.',
+    changeHere: 'Say what is to change',
+    changeTitle: 'Change the video',
+    changeLabel: 'What is to change?',
+    changeExample: 'Slower, and a title at the start',
+
     // Notes
     notePrompt: '📝 “{what}”',
     noteFiles: '📎 {count}',
@@ -104,6 +112,13 @@ export const discordSentences = defineCatalogue(
     modalTitle: '做成视频',
     modalLabel: '想做成什么样？',
     modalExample: '10 秒视频，缓慢放大，配平静的音乐',
+
+    threadHello:
+      '这个子区用来做你的视频。Discord 在这里只让我看到提及我的消息：请在要求前面写上 {bot}，或者用 /修改，或者按这个按钮。',
+    changeHere: '说说要改什么',
+    changeTitle: '修改视频',
+    changeLabel: '要改什么？',
+    changeExample: '慢一点，开头加个标题',
 
     notePrompt: '📝 “{what}”',
     noteFiles: '📎 {count}',

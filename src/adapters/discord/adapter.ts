@@ -14,6 +14,7 @@ import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
 import { DiscordApi } from './api.ts';
+import { CatchUp } from './catch-up.ts';
 import type { Context } from './context.ts';
 import { DeferredReplies } from './deferred-replies.ts';
 import { Deliverer } from './deliver.ts';
@@ -80,6 +81,7 @@ export class DiscordAdapter implements Platform {
   readonly #progress: ProgressMessages;
   readonly #intake: Intake;
   readonly #received: ReceivedMessages;
+  readonly #catchUp: CatchUp;
   #messages: Messages | undefined;
   readonly #handling = new Set<Promise<void>>();
   readonly #status: GatewayStatus;
@@ -118,6 +120,13 @@ export class DiscordAdapter implements Platform {
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: TYPING_EVERY_MS });
     this.#received = new ReceivedMessages({ store, table: 'discord-received', ttlMs: REQUEST_LIFE_MS, core });
     this.#intake = new Intake({ core, repository, log });
+    this.#catchUp = new CatchUp({
+      context: this.#context,
+      store,
+      handle: async (group) => this.#messages?.missed(group),
+      togetherMs: options.joinWithinMs ?? JOIN_WITHIN_MS,
+      signal: this.#ending.signal,
+    });
   }
 
   /** The connection ended for good while running, such as for a token that was revoked. */
@@ -149,9 +158,10 @@ export class DiscordAdapter implements Platform {
         log,
         status: this.#status,
         handlers: {
-          messageCreated: (data: GatewayMessage) => onMessages((each) => each.created(data)),
+          messageCreated: (data: GatewayMessage) => onMessages((each) => this.#created(each, data)),
           messageUpdated: (data: GatewayMessage) => onMessages((each) => each.updated(data)),
           messageDeleted: (data) => onMessages((each) => each.deleted(data)),
+          begunAnew: () => this.#handle('what was missed', () => this.#catchUp.run()),
           interaction: (data: APIInteraction) => this.#handle('an interaction', () => interactions.handle(data)),
         },
         onLost: (error) => this.#fatal.resolve(error),
@@ -161,13 +171,22 @@ export class DiscordAdapter implements Platform {
     this.#connection = connection;
     const messages = this.#makeMessages(connection.self);
     this.#messages = messages;
-    this.#handle('what waited', () => messages.resume());
     knowsItself(messages);
+    this.#handle('what waited and was missed', async () => {
+      await messages.resume();
+      await this.#catchUp.run();
+    });
     // Mentions and DMs work without them, and the old ones are still there.
     await this.#register(connection.application).catch((error: unknown) => {
       log.error({ err: error, guild: developmentGuild }, 'the commands could not be registered; trying again');
       void this.#registerLater(connection.application);
     });
+  }
+
+  /** What comes to a channel that is being read waits for what came there before. */
+  #created(messages: Messages, data: GatewayMessage): Promise<void> {
+    const reading = this.#catchUp.reading(data.channel_id);
+    return reading ? reading.then(() => messages.created(data)) : messages.created(data);
   }
 
   #register(application: string): Promise<boolean> {
@@ -232,6 +251,7 @@ export class DiscordAdapter implements Platform {
     await this.#context.ledger.forget(chat);
     await this.#buttons.forget(chat);
     await this.#received.forget(chat);
+    await this.#catchUp.forget(channelOf(chat));
   }
 
   isModerator({ chat, userId, community }: Person, signal: AbortSignal): Promise<boolean> {
@@ -276,6 +296,7 @@ export class DiscordAdapter implements Platform {
       language,
       threadPerProject,
       joining: { quietMs: joinWithinMs, longestMs: JOIN_LONGEST_MS },
+      catchUp: this.#catchUp,
       stopping: () => this.#stopping,
     });
   }

@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord.js';
 import { z } from 'zod';
 
 // What Discord answers, as far as this adapter reads it.
@@ -30,6 +31,10 @@ export const postedResult = z.array(
     attachments: z.array(z.object({ filename: z.string() })).default([]),
     message_reference: z.object({ message_id: z.string().optional() }).nullish(),
   }),
+);
+/** Messages as Discord's own code types them; nobody else has written them. */
+export const wholeMessages = z.array(
+  z.custom<APIMessage>((value) => typeof value === 'object' && value !== null && 'id' in value && 'author' in value),
 );
 /** A message of a channel, with what it is compared by. */
 export type PostedMessage = z.output<typeof postedResult>[number];

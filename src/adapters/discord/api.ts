@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { type Clock, Semaphore, withTimeLimit } from '@reelay/async';
 import {
   type APIInteractionResponse,
+  type APIMessage,
   type APIMessageTopLevelComponent,
   ApplicationIntegrationType,
   type MessageFlags,
@@ -19,6 +20,7 @@ import {
   type PostedMessage,
   postedResult,
   refreshResult,
+  wholeMessages,
   withId,
 } from './api-results.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
@@ -197,6 +199,15 @@ export class DiscordApi {
       this.#rest.get(Routes.channelMessages(channel), { query, signal: limited }),
     );
     return postedResult.parse(result);
+  }
+
+  /** The same, as the gateway would have given them, but for what is said of the server. */
+  async messagesSince(channel: string, after: string, signal: AbortSignal): Promise<APIMessage[]> {
+    const query = new URLSearchParams({ after, limit: '100' });
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.channelMessages(channel), { query, signal: limited }),
+    );
+    return wholeMessages.parse(result);
   }
 
   /** The bot's own id. */

@@ -20,6 +20,8 @@ export interface GatewayHandlers {
   messageUpdated: (data: GatewayMessageUpdateDispatchData) => void;
   messageDeleted: (data: GatewayMessageDeleteDispatchData) => void;
   interaction: (data: APIInteraction) => void;
+  /** A session was begun anew: what was said since the last one is not given. */
+  begunAnew: () => void;
 }
 
 export interface GatewayOptions {
@@ -171,6 +173,7 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
       news(shard)({ shard }, 'gateway ready');
       // The names of all servers, the one thing that READY brings and no setting of discord.js keeps out.
       client.guilds.cache.clear();
+      if (ready) handlers.begunAnew();
     });
     client.ws.on(GatewayDispatchEvents.MessageCreate, handlers.messageCreated);
     client.ws.on(GatewayDispatchEvents.MessageUpdate, handlers.messageUpdated);

@@ -29,13 +29,14 @@ import {
   restartingText,
 } from './interaction-requests.ts';
 import { canHaveThreads, threadName } from './messages.ts';
-import { promptModal, readModal } from './modal.ts';
+import { changeModal, promptModal, readModal } from './modal.ts';
 import { chatOf } from './place.ts';
 import type { Presses } from './presses.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
 import type { RequestRecord } from './repository.ts';
 import { type Requester, requesterOf } from './requester.ts';
 import { type SuggestionSources, suggest } from './suggestions.ts';
+import { CHANGE_HERE, sayThreadHello } from './thread-hello.ts';
 
 export interface InteractionsOptions {
   context: Context;
@@ -90,6 +91,7 @@ export class Interactions {
         }
         return this.#unknownCommand(interaction, requester);
       case InteractionType.MessageComponent:
+        if (interaction.data.custom_id === CHANGE_HERE) return this.#askForChange(interaction, requester);
         return this.#options.presses.handle(interaction, requester);
       case InteractionType.ApplicationCommandAutocomplete:
         return this.#autocomplete(interaction, requester);
@@ -128,8 +130,21 @@ export class Interactions {
     await Promise.all([acknowledged, context.repository.saveModal(interaction.id, open)]);
   }
 
+  /** The button under the first message of a thread: a modal asks what is to change. */
+  async #askForChange(interaction: APIInteraction, requester: Requester): Promise<void> {
+    const { replies, stopping } = this.#options;
+    const obstacle = obstacleText(interaction, requester, stopping());
+    if (obstacle) return replies.replyEphemeral(interaction, obstacle);
+    const data = changeModal(interaction.id, requester.language);
+    await replies.acknowledge(interaction, { type: InteractionResponseType.Modal, data });
+  }
+
   async #modal(interaction: APIModalSubmitInteraction, requester: Requester): Promise<void> {
     const filled = readModal(interaction.data);
+    if (filled?.changes) {
+      const call: SlashCall = { text: filled.prompt, attachments: [] };
+      return this.#begin({ interaction, requester, name: 'edit', mode: ANIMATE, call });
+    }
     const call: SlashCall = { text: filled?.prompt ?? '', attachments: [], newProject: true };
     const complete = async () => {
       const open = filled && (await this.#options.context.repository.modal(filled.key));
@@ -226,7 +241,9 @@ export class Interactions {
     await deferredReplies.settle(request);
     request.deferredReply = 'settled';
     try {
-      return await context.api.startThread(requester.channel, request.replyTo.message, threadName(call.text));
+      const thread = await context.api.startThread(requester.channel, request.replyTo.message, threadName(call.text));
+      await sayThreadHello(context, { thread, bot: interaction.application_id, language: requester.language });
+      return thread;
     } catch (error) {
       context.log.debug({ err: error, channel: requester.channel }, 'thread not created; using the channel');
       return requester.channel;

@@ -80,5 +80,13 @@ export const NONCE_MS = 60_000;
 export const CLOCK_SKEW_MS = 120_000;
 /** How many times 100 messages are looked at for one that may have been posted. */
 export const LOOK_PAGES = 3;
+/** So far back is read what was said while the bot was away, in ms; the core knows what it had already for longer. */
+export const CATCH_UP_MS = 24 * 3_600_000;
+/** How many times 100 messages of a channel are read for that, in how many channels, and of how many at once. */
+export const CATCH_UP_PAGES = 3;
+export const CATCH_UP_CHANNELS = 200;
+export const CATCH_UP_AT_ONCE = 2;
+/** How long a channel is known in which the bot was addressed, in ms. */
+export const KNOWN_CHANNEL_MS = 14 * 24 * 3_600_000;
 /** How many requests that were forgotten can still be answered. */
 export const FORGOTTEN_IN_MEMORY = 200;

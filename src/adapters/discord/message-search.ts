@@ -4,6 +4,7 @@ import { mayPass, PlatformError } from '../kit/platform-error.ts';
 import type { Body } from './api.ts';
 import type { Context } from './context.ts';
 import { CLOCK_SKEW_MS, LOOK_PAGES } from './limits.ts';
+import { snowflakeAt } from './place.ts';
 
 /** A message that may be there. */
 export interface SearchedMessage {
@@ -14,9 +15,6 @@ export interface SearchedMessage {
   /** The message that it would be a reply to, where it is one. */
   repliesTo?: string;
 }
-
-/** The first moment of Discord's ids, in ms since the Unix epoch ("API Reference", Snowflakes). */
-const EPOCH_MS = 1_420_070_400_000;
 
 /**
  * Looks for a message whose answer got lost among those of its channel, where the bot may read them. What cannot be
@@ -50,7 +48,7 @@ async function search(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const self = await api.self(signal);
-  let after = ((BigInt(at - CLOCK_SKEW_MS) - BigInt(EPOCH_MS)) << 22n).toString();
+  let after = snowflakeAt(at - CLOCK_SKEW_MS);
   for (let page = 0; page < LOOK_PAGES; page++) {
     const messages = await api.messagesAfter(channel, after, signal);
     const found = messages.find(

@@ -16,12 +16,14 @@ import { MessageJoiner } from '../kit/message-joiner.ts';
 import { type Member, type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
 import { truncate } from '../kit/text.ts';
 import { filesOf, linksOf, mediaOf } from './attachments.ts';
+import type { CatchUp } from './catch-up.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
 import { THREAD_NAME_LENGTH } from './limits.ts';
 import { chatOf, placeKeyOf } from './place.ts';
 import type { Place, RequestRecord } from './repository.ts';
+import { sayThreadHello } from './thread-hello.ts';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
 
@@ -38,6 +40,8 @@ export interface MessagesOptions {
   isOpen: (chat: ChatKey, id: string) => Promise<boolean>;
   /** How long what one person says is put together. */
   joining: JoinTimes;
+  /** Remembers how far a channel was handled. */
+  catchUp: Pick<CatchUp, 'handling'>;
   /** True once the bot is stopping. */
   stopping: () => boolean;
 }
@@ -76,6 +80,19 @@ export class Messages {
   async created(data: GatewayMessage): Promise<void> {
     const read = readMessage(data, this.#options.self);
     if (!read) return;
+    const { id, channel_id: channel, guild_id: guild, channel_type: channelType } = data;
+    await this.#options.catchUp.handling({ id, channel, guild, channelType }, () => this.#created(data, read));
+  }
+
+  /** What one person said while the bot was away, as one request. */
+  async missed(group: readonly GatewayMessage[]): Promise<void> {
+    const taken = group.map((data) => this.created(data));
+    const [first] = group;
+    if (first) this.closeRequest(first.channel_id, first.author.id);
+    await Promise.all(taken);
+  }
+
+  async #created(data: GatewayMessage, read: ReadMessage): Promise<void> {
     const language = this.#language(read.text);
     if (read.hidden) return this.#notice(data, discordSentences(language)('replyHidden'));
     if (this.#options.stopping()) return this.#notice(data, discordSentences(language)('restarting'));
@@ -252,9 +269,13 @@ export class Messages {
     if (!this.#options.threadPerProject || !worthIt || !data.guild_id || !canHaveThreads(data.channel_type)) {
       return data.channel_id;
     }
-    const { api, log } = this.#options.context;
+    const { context, self: bot } = this.#options;
+    const { api, log } = context;
+    const said = heard.map(({ read }) => read.text).join(' ');
     try {
-      return await api.startThread(data.channel_id, data.id, threadName(heard.map(({ read }) => read.text).join(' ')));
+      const thread = await api.startThread(data.channel_id, data.id, threadName(said));
+      await sayThreadHello(context, { thread, bot, language: this.#language(said) });
+      return thread;
     } catch (error) {
       log.debug({ err: error, channel: data.channel_id }, 'thread not created; using the channel');
       return data.channel_id;

@@ -29,6 +29,14 @@ export function chatOf(
   return kind === 'dm' || isThread(channelType) ? place : chatOfPerson(place, userId);
 }
 
+/** The first moment of Discord's ids, in ms since the Unix epoch ("API Reference", Snowflakes). */
+const EPOCH_MS = 1_420_070_400_000;
+
+/** The first id of a moment, in ms since the Unix epoch. */
+export function snowflakeAt(ms: number): string {
+  return (BigInt(Math.max(0, Math.floor(ms) - EPOCH_MS)) << 22n).toString();
+}
+
 /** The channel of a chat. */
 export function channelOf(chat: ChatKey): string {
   return placeOf(chat).slice(PREFIX.length);

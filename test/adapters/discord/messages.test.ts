@@ -130,7 +130,10 @@ it('a project gets a thread of its own where that is wanted', async () => {
     name: 'our trip to the sea',
   });
   await rig.replies(message, { text: 'In the thread.' });
-  expect(rig.discord.shown({ id: sent.id }).map(({ content }) => content)).toEqual(['In the thread.']);
+  expect(rig.discord.shown({ id: sent.id }).map(({ content }) => content)).toEqual([
+    expect.stringMatching(/^This thread is for your video\./),
+    'In the thread.',
+  ]);
   rig.discord.says(channel, user, `<@${rig.discord.bot.id}> status`);
   expect((await rig.received(2)).chat).toBe(`discord:${channel.id}@${user.id}`);
 });
