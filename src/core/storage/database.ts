@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely, type RawBuilder, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 import type { GradualRelease } from './gradual-release.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,8 +16,6 @@ export interface Database {
    * @param begin called once, before the transaction begins
    */
   write<T>(table: string, work: (tx: Transaction<Schema>) => Promise<T>, begin?: () => void): Promise<T>;
-  /** An expression for a member of the JSON object in a text column, as text. */
-  jsonText(column: string, member: string): RawBuilder<string>;
 }
 
 /** Runs a statement that is given as text, for what Kysely's builder has no words for; gives its rows. */

@@ -22,3 +22,11 @@ export interface StorageEngineOptions {
   migrations: Readonly<Record<string, Migration>>;
   log: Logger | undefined;
 }
+
+/** What a store that several processes can reach tells of who has it. */
+export interface OwnershipEvents {
+  /** Called once when another process has the store, with what that says of itself; it is then waited for. */
+  onStandby?: (holder: string) => void;
+  /** Called once when another process has taken the store over: this one can write nothing any more and has to end. */
+  onLost?: () => void;
+}

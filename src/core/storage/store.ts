@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely';
 import type { z } from 'zod';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { Audit } from './audit.ts';
 import { Blocks } from './blocks.ts';
@@ -10,13 +11,16 @@ import { Ledger } from './ledger.ts';
 import { MIGRATIONS } from './migrate.ts';
 import { movePlace } from './move-place.ts';
 import { Notices } from './notices.ts';
+import { openPostgres } from './postgres/open.ts';
 import { Quarantine } from './quarantine.ts';
 import { RateBuckets } from './rate-buckets.ts';
 import { openSqlite } from './sqlite/open.ts';
-import type { StorageEngine } from './storage-engine.ts';
+import type { OwnershipEvents, StorageEngine } from './storage-engine.ts';
 import { TurnRepository } from './turns.ts';
 
 export type { Table } from './keyed-tables.ts';
+
+const SQLITE = 'sqlite://';
 
 /**
  * The store: one SQLite file, or a PostgreSQL database. What is queried and must change together is in SQL tables (turns,
@@ -53,8 +57,12 @@ export interface Store {
  *
  *     const store = await openStore(url, { onWrite: () => store.backup(`${folder}/${++writes}.sqlite`) });
  */
-export interface StoreOptions extends WriteHooks {
+export interface StoreOptions extends WriteHooks, OwnershipEvents {
   log?: Logger;
+  /** Ends the waiting for a store that another process has. */
+  signal?: AbortSignal;
+  /** Times the look-out for other processes; the system's clock by default. */
+  clock?: Clock;
   /** Milliseconds since the epoch; the system's time by default. keyv always goes by the system's. */
   now?: () => number;
   /** The steps of the schema; those of the program by default. */
@@ -62,15 +70,16 @@ export interface StoreOptions extends WriteHooks {
 }
 
 /**
- * Opens the store for this process alone. Brings an older one up to date. Writes and reads back one record, so that a
+ * Opens the store for this process alone: a SQLite file that another one has is refused, a PostgreSQL database is waited
+ * for. Brings an older one up to date. Writes and reads back one record, so that a
  * read-only disk or a file that is no database is reported at the start and not in the middle of somebody's conversation.
  *
- * @param url `sqlite://` and a path, or `sqlite://:memory:`
+ * @param url `sqlite://` and a path, `sqlite://:memory:`, or `postgres://user:password@host:port/database`
  * @throws StoreUnavailableError whose message says what to do
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
-  const { log, now = Date.now, migrations = MIGRATIONS } = options;
-  const engine = await openSqlite(url.slice('sqlite://'.length), { hooks: options, migrations, log });
+  const { log, now = Date.now } = options;
+  const engine = await openEngine(url, options);
   try {
     const store = storeOn(engine, now, log);
     await store.check();
@@ -80,6 +89,15 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     await engine.close().catch(() => {});
     throw error;
   }
+}
+
+function openEngine(
+  url: string,
+  { log, clock = systemClock, signal, onStandby, onLost, migrations = MIGRATIONS, ...hooks }: StoreOptions,
+): Promise<StorageEngine> {
+  const options = { hooks, migrations, log };
+  if (url.startsWith(SQLITE)) return openSqlite(url.slice(SQLITE.length), options);
+  return openPostgres(url, { ...options, clock, signal, onStandby, onLost });
 }
 
 function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefined): Store {

@@ -13,6 +13,9 @@ import type { Schema, TurnsTable } from './schema.ts';
  */
 const MAX_STATEMENT_LENGTH = 64 * 1024;
 
+/** Most ids in one statement: SQLite takes 32,766 values. */
+const MAX_IDS = 500;
+
 /** An open turn that this program cannot read. */
 export interface UnreadableTurn extends UnreadableRecord {
   id: string;
@@ -116,12 +119,19 @@ export class TurnRepository {
     await this.#database.write('turns', async (tx) => {
       await tx.deleteFrom('turns').where('chat', '=', chat).where('id', '!=', exceptId).execute();
       if (person === undefined) return;
-      await tx
-        .deleteFrom('turns')
+      const rows = await tx
+        .selectFrom('turns')
+        .select(['id', 'data'])
         .where('chat', '=', placeOf(chat))
         .where('state', '!=', 'open')
-        .where(this.#database.jsonText('data', 'userId'), '=', person)
         .execute();
+      const theirs = rows.filter(({ data }) => isOf(person, data)).map(({ id }) => id);
+      for (let from = 0; from < theirs.length; from += MAX_IDS) {
+        await tx
+          .deleteFrom('turns')
+          .where('id', 'in', theirs.slice(from, from + MAX_IDS))
+          .execute();
+      }
     });
   }
 
@@ -131,6 +141,12 @@ export class TurnRepository {
       tx.deleteFrom('turns').where('expires_at', '<=', this.#now()).execute(),
     );
   }
+}
+
+/** Whether the person asked for the turn; of a damaged one nobody knows. */
+function isOf(person: string, data: string): boolean {
+  const read = readRecord(data, turnFormat);
+  return 'value' in read && read.value.userId === person;
 }
 
 /** @param nowMs milliseconds since the epoch, from which a finished turn is kept for two days */

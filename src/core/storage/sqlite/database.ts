@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import { CommitQueue, type WriteHooks } from '../commit-queue.ts';
 import type { Database } from '../database.ts';
 import { codeOf } from '../errors.ts';
@@ -73,10 +73,6 @@ export class SqliteDatabase implements Database {
 
   write<T>(table: string, work: (tx: Transaction<Schema>) => Promise<T>, begin?: () => void): Promise<T> {
     return this.#writes.add(table, work, begin);
-  }
-
-  jsonText(column: string, member: string): RawBuilder<string> {
-    return sql<string>`json_extract(${sql.ref(column)}, ${`$.${member}`})`;
   }
 
   /** Runs queries on the writing connection outside any transaction, between two commits. */
