@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
-import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type PlatformConfigs, platformSecrets, platformShape, readPlatformConfigs } from './adapters/settings.ts';
 import type { LanguageSetting } from './i18n/language.ts';
 import { oneOf, parsed, tokenField, urlField } from './lib/setting-fields.ts';
+import { DEFAULT_STORE, parseStoreUrl } from './store-url.ts';
 
 /** The environment as the program reads it: names as in `.env.example`. */
 export type Environment = Record<string, string | undefined>;
@@ -136,10 +136,6 @@ function parseAllowed(text: string): ReadonlySet<string> | undefined {
   return ids.every((id) => /^[a-z]+:(-?\d+|dm|\*)$/.test(id)) ? new Set(ids) : undefined;
 }
 
-function parseSqliteUrl(text: string): string | undefined {
-  return /^sqlite:\/\/.+/.test(text) ? text : undefined;
-}
-
 function parseDurationOrOff(text: string): number | undefined {
   return text.trim().toLowerCase() === 'off' ? 0 : parseDuration(text);
 }
@@ -163,7 +159,10 @@ const settings = z.object({
     .string()
     .regex(/^[\w./-]+$/, { error: 'a word such as clawhub' })
     .optional(),
-  STORE_URL: parsed(parseSqliteUrl, 'sqlite:// and a path, such as sqlite://data/reelay.sqlite').optional(),
+  STORE_URL: parsed(
+    parseStoreUrl,
+    'sqlite:// and a path, such as sqlite://data/reelay.sqlite, or postgres://user:password@host:port/database',
+  ).optional(),
   LANGUAGE: oneOf('auto', 'en', 'zh').optional(),
   JOIN_WITHIN: parsed(parseDurationOrOff, 'off, or a duration such as 1200ms').optional(),
   STILL_WORKING_EVERY: duration.optional(),
@@ -200,7 +199,9 @@ const settings = z.object({
 const SECRET_SETTINGS: ReadonlySet<string> = new Set([...platformSecrets, 'NEMO_TOKEN', 'LOCAL_AGENT_KEY']);
 
 function problemLine(name: string, value: string | undefined, expected: string): string {
-  const shown = SECRET_SETTINGS.has(name) ? '(hidden)' : JSON.stringify(value);
+  // A store's address may hold a password before its `@`.
+  const isSecret = SECRET_SETTINGS.has(name) || (name === 'STORE_URL' && value?.includes('@'));
+  const shown = isSecret ? '(hidden)' : JSON.stringify(value);
   return `${name} is ${shown}; it should be ${expected}`;
 }
 
@@ -244,13 +245,14 @@ export function readConfig(environment: Environment): Config {
   }
   if (problems.length > 0) throw new ConfigError(problems);
 
-  const storeUrl = s.STORE_URL ?? 'sqlite://data/reelay.sqlite';
-  const storePath = storeUrl.slice('sqlite://'.length);
-  const dataDir = storePath === ':memory:' ? resolve('data') : dirname(resolve(storePath));
+  const store = s.STORE_URL ?? DEFAULT_STORE;
   return {
     ...platforms,
     servesPlatforms,
-    secrets: Object.entries(given).flatMap(([name, value]) => (SECRET_SETTINGS.has(name) ? [value] : [])),
+    secrets: [
+      ...Object.entries(given).flatMap(([name, value]) => (SECRET_SETTINGS.has(name) ? [value] : [])),
+      ...store.secrets,
+    ],
     nemo: {
       backend,
       apiUrl: s.NEMO_API_URL ?? NEMO_API,
@@ -265,8 +267,8 @@ export function readConfig(environment: Environment): Config {
       }),
     skill: s.SKILL ?? 'ai-image-to-video-king',
     skillPlatform: s.SKILL_PLATFORM,
-    storeUrl,
-    dataDir,
+    storeUrl: store.url,
+    dataDir: store.dataDir,
     language: s.LANGUAGE ?? 'auto',
     joinWithinMs: s.JOIN_WITHIN ?? 1200,
     stillWorkingEveryMs: s.STILL_WORKING_EVERY ?? 120_000,

@@ -14,6 +14,7 @@ import { isAlive, startHeartbeat } from './runtime/heartbeat.ts';
 import { openBrowser, pageLines, wantsBrowser } from './runtime/page-address.ts';
 import { createPage, createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
 import { Shutdown } from './runtime/shutdown.ts';
+import { Standby } from './runtime/standby.ts';
 import { startProblem } from './runtime/start-problem.ts';
 
 const HELP = `Starts Reelay: on a platform when its token is set, else as a page in the browser and a chat on this terminal.
@@ -49,18 +50,31 @@ async function main(args: string[]): Promise<number> {
 /** How long what is left may keep the process alive once all is done, in ms. */
 const LEFT_OVERS_MS = 300;
 
-/** Serves the platforms until the process is asked to stop. */
+/** Serves the platforms until the process is asked to stop; gives the exit code. */
 async function serve(config: Config): Promise<number> {
   const { secrets } = config;
   const log = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY, secrets });
   const life = newLife(log);
-  const checks: Check[] = [life];
+  const standby = new Standby(log, () => life.stopping());
+  const checks: Check[] = [life, standby];
   const clock = systemClock;
   const { healthPort: port } = config;
   const health = port === undefined ? undefined : await startHealth({ port, checks: () => checks, clock, log });
   let stopHeartbeat = () => {};
+  let stopWaitingBeat = () => {};
   try {
-    const app = await startApp(config, log);
+    const onStandby = (holder: string) => {
+      standby.onStandby(holder);
+      // Whoever looks after the process is not to take it for stuck while it waits.
+      startHeartbeat(config.dataDir).then(
+        (stop) => {
+          stopWaitingBeat = stop;
+        },
+        (error: unknown) => log.warn({ err: error }, 'the sign of life cannot be written'),
+      );
+    };
+    const app = await startApp(config, log, { signal: life.signal, onStandby, onLost: standby.onLost });
+    standby.opened();
     const platforms = createPlatforms(config, app, clock, log, (page) => process.stdout.write(pageLines(page)));
     checks.push(...app.checks, ...platformChecks(platforms));
     try {
@@ -70,12 +84,16 @@ async function serve(config: Config): Promise<number> {
       throw error;
     }
     await runPlatforms(platforms, app, life, log);
+  } catch (error) {
+    // Asked to stop before it had anything to stop.
+    if (!life.signal.aborted || error !== life.signal.reason) throw error;
   } finally {
+    stopWaitingBeat();
     stopHeartbeat();
     await health?.close();
     life.ended();
   }
-  return 0;
+  return standby.lost ? 1 : 0;
 }
 
 function newLife(log: Logger): Shutdown {

@@ -103,7 +103,7 @@ describe('readConfig', () => {
       'NEMO_BACKEND is "clout"; it should be one of local, cloud',
       'NEMO_API_URL is "ftp://nemo.example"; it should be an http or https address without user name and password, such as https://example.com',
       'NEMO_CLIENT_ID is "me"; it should be a UUID such as 123e4567-e89b-42d3-a456-426614174000',
-      'STORE_URL is "redis://localhost"; it should be sqlite:// and a path, such as sqlite://data/reelay.sqlite',
+      'STORE_URL is "redis://localhost"; it should be sqlite:// and a path, such as sqlite://data/reelay.sqlite, or postgres://user:password@host:port/database',
       'LANGUAGE is "fr"; it should be one of auto, en, zh',
       'RENDER_POLL_EVERY is "30"; it should be a duration such as 500ms, 30s or 2m',
       'RECOVERY_WAITS is "30s,soon"; it should be durations separated by commas, such as 30s,60s,60s',

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { Engine } from '../core/engine.ts';
 import { Spool } from '../core/media/spool.ts';
 import { credentialStore } from '../core/storage/credentials.ts';
+import type { OwnershipEvents } from '../core/storage/storage-engine.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
@@ -28,8 +29,18 @@ const SWEEP_EVERY_MS = 6 * 3_600_000;
 /** Posting a result, in ms: as long as a platform may be out of reach, since results are not to be lost. */
 const SEND_LIMIT_MS = 6 * 3_600_000;
 
+export interface StartOptions extends OwnershipEvents {
+  clock?: Clock;
+  /** Ends the waiting for a store that another process has. */
+  signal?: AbortSignal;
+}
+
 /** Wires store, Nemo, spool and engine together; everything that was opened is closed again when a later part fails. */
-export async function startApp(config: Config, log: Logger, clock: Clock = systemClock): Promise<App> {
+export async function startApp(
+  config: Config,
+  log: Logger,
+  { clock = systemClock, ...ownership }: StartOptions = {},
+): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
   const closeAll = () => {
@@ -46,7 +57,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = syste
     for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
     const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
     const skills: [Skill, ...Skill[]] = [skill, ...others];
-    const store = await openStore(config.storeUrl, { log });
+    const store = await openStore(config.storeUrl, { log, clock, ...ownership });
     closers.push(() => store.close());
     closers.push(sweepNowAndThen(store, clock, log));
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How often the running process touches its file, in ms. */
@@ -8,8 +8,9 @@ const STALE_MS = 60_000;
 
 const fileIn = (dataDir: string) => join(dataDir, 'reelay.alive');
 
-/** Touches a file in the store's folder for as long as the event loop turns; returns how to stop. */
+/** Touches a file in the data folder, making it, for as long as the event loop turns; returns how to stop. */
 export async function startHeartbeat(dataDir: string): Promise<() => void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const beat = () => writeFile(fileIn(dataDir), `${process.pid}\n`, { mode: 0o600 });
   await beat();
   // A beat that can't be written is noticed by the health check, which sees the file grow old.

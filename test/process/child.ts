@@ -56,6 +56,16 @@ export class Child {
     return this.exited;
   }
 
+  /** SIGSTOP: it runs no more, and keeps what it has. */
+  freeze(): void {
+    this.#process.kill('SIGSTOP');
+  }
+
+  /** SIGCONT: a frozen process goes on as if nothing had been. */
+  thaw(): void {
+    this.#process.kill('SIGCONT');
+  }
+
   /** SIGTERM; `ms` is how long it took to end. */
   async stop(): Promise<Ending & { ms: number }> {
     const from = performance.now();

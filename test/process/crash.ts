@@ -3,7 +3,7 @@ import type { TgMessage } from '../fakes/telegram/index.ts';
 import { type KillPoint, runUntilKilled } from './kill-points.ts';
 import { adopt, judge, kindOf, toldOnTelegram, transcript, type Wanted } from './outcomes.ts';
 import type { Program } from './program.ts';
-import { World } from './world.ts';
+import { World, type WorldStore } from './world.ts';
 
 export interface CrashReport {
   /** How many of the kills hit. */
@@ -26,9 +26,14 @@ const NOT_ASKED = '⚠️ The connection broke, and the timeline still shows no 
  * One conversation (a photo with an instruction, an edit to be exported, a question about the status) during which the
  * process is killed at each of these points, one process after the other; the last one runs to the end. What is judged
  * is what Telegram and Nemo saw.
+ * @param store a SQLite file of its own if not given
  */
-export async function conversationWithCrashes(program: Program, points: readonly KillPoint[]): Promise<CrashReport> {
-  const world = await World.open(program);
+export async function conversationWithCrashes(
+  program: Program,
+  points: readonly KillPoint[],
+  store?: WorldStore,
+): Promise<CrashReport> {
+  const world = await World.open(program, { store });
   try {
     const { telegram, nemo } = world;
     const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });

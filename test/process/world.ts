@@ -31,6 +31,12 @@ const SETTINGS = {
   PLACE_BURST_TURNS: '1000000',
 };
 
+/** Where the program keeps its store, and how the turns in it are read beside it. */
+export interface WorldStore {
+  url: string;
+  turns(): Promise<Turn[]>;
+}
+
 /** A Telegram, a Nemo that keeps books, and the program between them, which can be killed and started again. */
 export class World {
   readonly telegram: FakeTelegram;
@@ -46,20 +52,29 @@ export class World {
   longestStopMs = 0;
   readonly #program: Program;
 
-  private constructor(program: Program, parts: Pick<World, 'telegram' | 'discord' | 'nemo' | 'folder'>) {
+  readonly #store: WorldStore;
+
+  private constructor(
+    program: Program,
+    parts: Pick<World, 'telegram' | 'discord' | 'nemo' | 'folder'>,
+    store: WorldStore | undefined,
+  ) {
     this.#program = program;
+    const file = join(parts.folder, 'reelay.sqlite');
+    this.#store = store ?? { url: `sqlite://${file}`, turns: () => storedTurns(file) };
     this.telegram = parts.telegram;
     this.discord = parts.discord;
     this.nemo = parts.nemo;
     this.folder = parts.folder;
   }
 
-  static async open(program: Program, platforms: { discord: boolean } = { discord: false }): Promise<World> {
+  /** @param options.store a SQLite file of its own if not given */
+  static async open(program: Program, options: { discord?: boolean; store?: WorldStore } = {}): Promise<World> {
     const telegram = await startFakeTelegram({ token: TOKEN });
-    const discord = platforms.discord ? await startFakeDiscord({ token: DISCORD_TOKEN }) : undefined;
+    const discord = options.discord ? await startFakeDiscord({ token: DISCORD_TOKEN }) : undefined;
     const nemo = await LedgerNemo.start({ video: await tinyVideo() });
     const folder = await mkdtemp(join(tmpdir(), 'reelay-process-'));
-    return new World(program, { telegram, discord, nemo, folder });
+    return new World(program, { telegram, discord, nemo, folder }, options.store);
   }
 
   /** The process that runs now, or ran last. */
@@ -79,7 +94,7 @@ export class World {
         TELEGRAM_API_ROOT: this.telegram.url,
         ...(this.discord && { DISCORD_TOKEN, DISCORD_API_ROOT: `${this.discord.url}/api` }),
         NEMO_API_URL: this.nemo.url,
-        STORE_URL: `sqlite://${join(this.folder, 'reelay.sqlite')}`,
+        STORE_URL: this.#store.url,
         SPOOL_DIR: join(this.folder, 'spool'),
         LOG_LEVEL: 'debug',
         ...more,
@@ -96,7 +111,7 @@ export class World {
 
   /** The journal as it is on disk. */
   async journal(): Promise<Turn[]> {
-    return storedTurns(join(this.folder, 'reelay.sqlite'));
+    return this.#store.turns();
   }
 
   /** Resolves when every message is journaled and every turn is over; false when that takes longer than `ms`. */

@@ -1,6 +1,6 @@
+import { type Clock, systemClock } from '@reelay/async';
 import type { Migration } from 'kysely';
 import type { z } from 'zod';
-import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { Audit } from './audit.ts';
 import { Blocks } from './blocks.ts';

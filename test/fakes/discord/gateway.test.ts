@@ -1,7 +1,7 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { Events, GatewayIntentBits, RateLimitError, Status } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { FakeClock } from '@reelay/async/fake-clock';
 import { discordForTest, loginForTest } from './real-bot.ts';
 
 describe('the gateway', () => {

@@ -1,6 +1,6 @@
+import { FakeClock } from '@reelay/async/fake-clock';
 import { type ChatInputCommandInteraction, type Client, Events, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '@reelay/async/fake-clock';
 import { discordForTest, loginForTest } from './real-bot.ts';
 
 const EVERYWHERE = { integration_types: [0, 1], contexts: [0, 1, 2] };

@@ -1,5 +1,5 @@
+import type { Clock } from '@reelay/async';
 import type { Kysely } from 'kysely';
-import type { Clock } from '../../../lib/clock.ts';
 import { migrate } from '../migrate.ts';
 import type { Schema } from '../schema.ts';
 import type { OwnershipEvents, StorageEngine, StorageEngineOptions } from '../storage-engine.ts';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
+import type { Clock } from '@reelay/async';
 import type { Client } from 'pg';
-import type { Clock } from '../../../lib/clock.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { OwnershipEvents } from '../storage-engine.ts';
 import { unavailable } from './unavailable.ts';
