@@ -130,7 +130,7 @@ module.exports = {
     only(
       'only-storage-sees-databases',
       '^src/core/storage/',
-      ['keyv', '@keyv/[^/]+', 'kysely', 'sqlite3'],
+      ['keyv', '@keyv/[^/]+', 'kysely', 'pg', 'sqlite3'],
       'What keeps the data can be exchanged in one folder.',
     ),
     only(

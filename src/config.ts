@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type PlatformConfigs, platformSecrets, platformShape, readPlatformConfigs } from './adapters/settings.ts';
 import type { LanguageSetting } from './i18n/language.ts';
 import { oneOf, parsed, tokenField, urlField } from './lib/setting-fields.ts';
-import { DEFAULT_STORE, parseStoreUrl } from './store-url.ts';
+import { DEFAULT_STORE, parseStoreUrl } from './lib/store-url.ts';
 
 /** The environment as the program reads it: names as in `.env.example`. */
 export type Environment = Record<string, string | undefined>;

@@ -120,6 +120,7 @@ export const UNLAWFUL = {
   'only-storage-sees-databases': [
     ['src/core/bad-keyv.ts', 'keyv'],
     ['src/core/bad-sqlite.ts', '@keyv/sqlite'],
+    ['src/core/bad-pg.ts', 'pg'],
     ['src/core/bad-kysely.ts', 'kysely'],
     ['src/core/turn/bad-sqlite3.ts', 'sqlite3'],
   ],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { parseStoreUrl } from '../src/store-url.ts';
+import { parseStoreUrl } from '../../src/lib/store-url.ts';
 
 it('a SQLite file has its data folder beside it', () => {
   expect(parseStoreUrl('sqlite:///srv/bot/reelay.sqlite')).toEqual({
