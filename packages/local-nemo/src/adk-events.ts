@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Suggestion } from './agent/suggest.ts';
 import type { TurnStep } from './agent/turn.ts';
 import { secret } from './ids.ts';
 
@@ -27,6 +28,18 @@ export function adkEvents(now: () => number) {
     result(step: TurnStep) {
       const functionResponse = { id: step.callId, name: step.tool, response: step.response };
       return event({ role: 'user', parts: [{ functionResponse }] });
+    },
+    /** A question with options, as a call of the tool that asks the user; it has no result. */
+    ask({ prompt, options }: Suggestion) {
+      const id = `adk-${secret().slice(0, 8)}`;
+      const question = {
+        id: 'q1',
+        prompt,
+        options: options.map((label, i) => ({ id: String(i + 1), label })),
+        allow_multiple: false,
+      };
+      const functionCall = { id, name: 'ask_question', args: { questions: [question] } };
+      return event({ role: 'model', parts: [{ functionCall }] }, { longRunningToolIds: [id] });
     },
     /** Deltas, then the whole text once more; nothing for an empty text. */
     text(text: string) {

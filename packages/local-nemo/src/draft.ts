@@ -11,6 +11,17 @@ export const TRANSITIONS = ['crossfade', 'fade-black', 'slide', 'wipe', 'cut'] a
 export const MOODS = ['calm', 'lofi', 'upbeat', 'cinematic', 'happy', 'romantic'] as const;
 /** Colours of the whole picture. */
 export const LOOKS = ['bw', 'sepia', 'warm', 'cool'] as const;
+/** How a picture of another shape than the frame is laid in: it covers the frame, or shows whole over a backdrop. */
+export const FITS = ['fill', 'whole'] as const;
+/** How fast a clip may play; 1 is as recorded. */
+export const MIN_SPEED = 0.25;
+export const MAX_SPEED = 4;
+/** The loudest that a clip's own sound may be; 1 is as recorded. */
+export const MAX_CLIP_VOLUME = 2;
+/** How a text is set off from the picture; undefined: by a shadow. */
+export const TEXT_DESIGNS = ['plate', 'outline', 'glow'] as const;
+/** Top or bottom, left or right. */
+export const CORNERS = ['tl', 'tr', 'bl', 'br'] as const;
 export const TEXT_SIZES = ['small', 'medium', 'big'] as const;
 export const ASPECTS = ['16:9', '9:16', '1:1', '4:5', '4:3', '21:9'] as const;
 
@@ -19,6 +30,8 @@ export const MAX_VIDEO_MS = 300_000;
 /** Clips, sounds or texts in one track. */
 const MAX_SEGMENTS = 500;
 const MAX_TRACKS = 20;
+/** The latest place in a file that a clip may begin at, in ms. */
+const MAX_SOURCE_MS = 24 * 3600 * 1000;
 const MAX_TEXT_CHARS = 1000;
 
 const span = {
@@ -38,6 +51,14 @@ export const videoSegment = z.object({
     /** How strong the motion is: 1 is normal, 0.5 subtle, 2 dramatic. */
     strength: z.number().min(0.1).max(3).default(1),
     transition: z.object({ kind: z.enum(TRANSITIONS), d: z.number().int().nonnegative() }),
+    /** Of a video file: from where on it is shown (ms into the file). */
+    in: z.number().int().nonnegative().max(MAX_SOURCE_MS).optional(),
+    /** Of a video file: how fast it plays. Its sound keeps its pitch. */
+    speed: z.number().min(MIN_SPEED).max(MAX_SPEED).optional(),
+    /** Of a video file: how loud its own sound is. */
+    volume: z.number().min(0).max(MAX_CLIP_VOLUME).optional(),
+    /** Undefined: whichever loses less of the picture. */
+    fit: z.enum(FITS).optional(),
   }),
 });
 
@@ -65,6 +86,11 @@ export const textSegment = z.object({
     color: z.string().default('#ffffff'),
     /** `medium` unless it says otherwise. */
     size: z.enum(TEXT_SIZES).optional(),
+    design: z.enum(TEXT_DESIGNS).optional(),
+    /** A subtitle: it stands under the title that shows at the same time. */
+    under: z.boolean().optional(),
+    /** Nobody chose the place: the renderer takes the calmest part of the picture. */
+    free: z.boolean().optional(),
     /** Id of the clip that the text belongs to: it shows as long as the clip, and goes with it. */
     clip: z.string().optional(),
   }),
@@ -81,6 +107,14 @@ export const localDraft = z.object({
     /** Fades of the whole picture from and to black, in ms. */
     fadeIn: z.number().int().nonnegative().max(10_000).optional(),
     fadeOut: z.number().int().nonnegative().max(10_000).optional(),
+    /** The edge of a picture on a blurred backdrop is soft. */
+    softEdge: z.boolean().optional(),
+    /** The end leads back into the beginning, for players that repeat the video. */
+    loop: z.boolean().optional(),
+    /** The cuts are on the beat of the music. */
+    beat: z.boolean().optional(),
+    /** A picture in a corner, all the time. */
+    logo: z.object({ src: z.string(), name: z.string(), corner: z.enum(CORNERS) }).optional(),
   }),
   t: z
     .array(
@@ -96,6 +130,9 @@ export const localDraft = z.object({
 export type Motion = (typeof MOTIONS)[number];
 export type TransitionKind = (typeof TRANSITIONS)[number];
 export type Look = (typeof LOOKS)[number];
+export type Fit = (typeof FITS)[number];
+export type TextDesign = (typeof TEXT_DESIGNS)[number];
+export type Corner = (typeof CORNERS)[number];
 export type TextSize = (typeof TEXT_SIZES)[number];
 export type Mood = (typeof MOODS)[number];
 export type Aspect = (typeof ASPECTS)[number];

@@ -16,6 +16,21 @@ export function soundFilter(channels: number): string {
   return `${both}aresample=${SOUND_RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo`;
 }
 
+/** A file's sound from `from` (seconds) on, so many times as fast, in tune. */
+export interface SoundStretch {
+  from: number;
+  /** 0.25 to 4. */
+  speed: number;
+}
+
+/** FFmpeg's filters that begin at a place and change the speed but not the pitch; '' for the sound as it is. */
+function stretchFilter({ from, speed }: SoundStretch): string {
+  const cut = from > 0 ? `,atrim=start=${from.toFixed(3)},asetpts=PTS-STARTPTS` : '';
+  // One filter takes 0.5 to 100, and skips samples above 2.
+  const steps = speed < 0.5 || speed > 2 ? [Math.sqrt(speed), Math.sqrt(speed)] : speed === 1 ? [] : [speed];
+  return cut + steps.map((step) => `,atempo=${step.toFixed(6)}`).join('');
+}
+
 /** Reads the sound of a file in order, from the film's beginning. Calls must not overlap. */
 export class SoundReader {
   readonly #file: MediaFile;
@@ -24,8 +39,10 @@ export class SoundReader {
   readonly #ready: Frame[] = [];
   #ended = false;
 
-  private constructor(file: MediaFile, track: Track, decoder: TrackDecoder) {
-    this.#filter = new FilterChain(soundFilter(track.channels));
+  private constructor(file: MediaFile, track: Track, decoder: TrackDecoder, stretch: SoundStretch) {
+    const extra = stretchFilter(stretch);
+    const format = extra === '' ? '' : ',aformat=sample_fmts=fltp:channel_layouts=stereo';
+    this.#filter = new FilterChain(`${soundFilter(track.channels)}${extra}${format}`);
     this.#file = file;
     this.#decoder = decoder;
   }
@@ -34,11 +51,11 @@ export class SoundReader {
    * Undefined when the file has no sound that can be decoded.
    * @throws MediaReadError when it is no media file
    */
-  static async open(path: string): Promise<SoundReader | undefined> {
+  static async open(path: string, stretch: SoundStretch = { from: 0, speed: 1 }): Promise<SoundReader | undefined> {
     const file = await MediaFile.open(path);
     try {
       const track = file.audio;
-      if (track?.isDecodable) return new SoundReader(file, track, await TrackDecoder.open(file, track, 1));
+      if (track?.isDecodable) return new SoundReader(file, track, await TrackDecoder.open(file, track, 1), stretch);
     } catch (error) {
       if (!(error instanceof MediaReadError)) throw error;
     }

@@ -1,4 +1,4 @@
-import type { LocalDraft } from '../draft.ts';
+import type { LocalDraft, VideoSegment } from '../draft.ts';
 import type { Applied, EditContext } from './edit-context.ts';
 import type { Edit, Part } from './edits.ts';
 import { tracksOf, withTracks } from './timeline.ts';
@@ -37,6 +37,12 @@ function partOf(draft: LocalDraft, what: Part): string {
       return JSON.stringify(clips.map((clip) => clip.m.transition));
     case 'motion':
       return JSON.stringify(clips.map((clip) => [clip.id, clip.m.motion, clip.m.strength]));
+    case 'speed':
+      return JSON.stringify(clips.map((clip) => [clip.id, clip.m.speed]));
+    case 'sound':
+      return JSON.stringify(clips.map((clip) => [clip.id, clip.m.volume]));
+    case 'fit':
+      return JSON.stringify([draft.m.softEdge, clips.map((clip) => [clip.id, clip.m.fit])]);
     case 'aspect':
       return draft.m.aspect;
     case 'look':
@@ -48,6 +54,10 @@ function withPart(draft: LocalDraft, earlier: LocalDraft, what: Part): LocalDraf
   const tracks = tracksOf(draft);
   const before = tracksOf(earlier);
   const earlierClip = (id: string) => before.clips.find((clip) => clip.id === id);
+  const withClips = (
+    change: (clip: VideoSegment, m: VideoSegment['m'], was: VideoSegment | undefined) => VideoSegment,
+  ): LocalDraft =>
+    withTracks(draft, { ...tracks, clips: tracks.clips.map((clip) => change(clip, clip.m, earlierClip(clip.id))) });
   switch (what) {
     case 'text':
       return withTracks(draft, { ...tracks, texts: before.texts });
@@ -76,6 +86,25 @@ function withPart(draft: LocalDraft, earlier: LocalDraft, what: Part): LocalDraf
           return { ...clip, m: { ...clip.m, motion, strength } };
         }),
       });
+    case 'speed':
+      return withClips((clip, { speed: _speed, ...m }, was) => ({
+        ...clip,
+        d: was?.d ?? clip.d,
+        m: { ...m, ...(was?.m.speed !== undefined && { speed: was.m.speed }) },
+      }));
+    case 'sound':
+      return withClips((clip, { volume: _volume, ...m }, was) => ({
+        ...clip,
+        m: { ...m, ...(was?.m.volume !== undefined && { volume: was.m.volume }) },
+      }));
+    case 'fit': {
+      const { softEdge: _soft, ...rest } = draft.m;
+      const fitted = withClips((clip, { fit: _fit, ...m }, was) => ({
+        ...clip,
+        m: { ...m, ...(was?.m.fit !== undefined && { fit: was.m.fit }) },
+      }));
+      return { ...fitted, m: { ...rest, ...(earlier.m.softEdge && { softEdge: true }) } };
+    }
     case 'aspect':
       return { ...draft, m: { ...draft.m, aspect: earlier.m.aspect } };
     case 'look': {

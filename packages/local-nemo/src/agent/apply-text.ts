@@ -13,7 +13,19 @@ export function addText(draft: LocalDraft, edit: Of<'add-text'>): Applied {
   const { texts } = tracksOf(draft);
   const bound = clipOf(draft, edit.clip);
   if (bound.notes.length > 0) return { draft, notes: bound.notes };
-  const added = newText(draft, edit, bound.id);
+  const above = edit.look.under ? texts.findLast((text) => text.m.style === 'title') : undefined;
+  if (above && edit.look.design !== undefined) {
+    // A plate holds the title and what stands under it.
+    const { design, ...look } = edit.look;
+    const set = changeText(draft, { kind: 'change-text', style: 'title', look: { design } });
+    return addText(set.draft, { ...edit, look });
+  }
+  // A subtitle without a title is a caption.
+  const { under, ...look } = edit.look;
+  const title = under ? texts.findLast((text) => text.m.style === 'title') : undefined;
+  const added = title
+    ? subtitleOf(title, newText(draft, { ...edit, look }, undefined))
+    : newText(draft, { ...edit, look }, bound.id);
   // Two texts at the same place and time cannot be read: the new one replaces the other.
   const others = texts.filter((text) => !overlaps(text, added));
   return withTexts(
@@ -26,7 +38,9 @@ export function changeText(draft: LocalDraft, edit: Of<'change-text'>): Applied 
   const { texts } = tracksOf(draft);
   const bound = clipOf(draft, edit.clip);
   if (bound.notes.length > 0) return { draft, notes: bound.notes };
-  const target = targetOf(texts, edit.style, bound.id);
+  const wanted = targetOf(texts, edit.style, bound.id);
+  const ofTitle = wanted?.m.under && edit.look.design !== undefined && edit.text === undefined;
+  const target = ofTitle ? (texts.findLast((text) => text.m.style === 'title') ?? wanted) : wanted;
   if (!target) {
     if (edit.text === undefined) return noText(draft, edit.style, edit.clip);
     const { style = 'title', text, look, clip } = edit;
@@ -61,6 +75,12 @@ export function removeText(draft: LocalDraft, edit: Of<'remove-text'>): Applied 
   return withTexts(draft, left);
 }
 
+/** A text under a title: as long as it, wherever it stands. */
+function subtitleOf(title: TextSegment, text: TextSegment): TextSegment {
+  const { free: _free, ...m } = text.m;
+  return { ...text, s: title.s, d: title.d, m: { ...m, style: 'caption', position: title.m.position, under: true } };
+}
+
 function targetOf(texts: TextSegment[], style: TextStyle | undefined, clip: string | undefined) {
   if (clip !== undefined) return texts.find((text) => text.m.clip === clip);
   return texts.findLast((text) => text.m.style === style) ?? (style === 'title' ? undefined : texts.at(-1));
@@ -92,7 +112,8 @@ function newText(draft: LocalDraft, { style, text, look }: Of<'add-text'>, clip:
     ...(own ? { s: own.s, d: own.d } : span(draft, { when: style === 'title' ? 'start' : 'whole' })),
     m: { text, style, position: usual, color: '#ffffff', ...(clip !== undefined && { clip }) },
   };
-  return changedText(draft, blank, undefined, look);
+  const made = changedText(draft, blank, undefined, look);
+  return look.position === undefined ? { ...made, m: { ...made.m, free: true } } : made;
 }
 
 // A number that no text has: the ids tell which text is which when drafts are compared.
@@ -102,13 +123,18 @@ function numberAfter(texts: TextSegment[]): number {
 
 function changedText(draft: LocalDraft, text: TextSegment, words: string | undefined, look: TextLook): TextSegment {
   const moves = look.when !== undefined || look.durationMs !== undefined;
-  const kept = text.d >= draft.d ? {} : { durationMs: text.d };
+  const lasting = text.d >= draft.d ? {} : { durationMs: text.d };
   const atEnd = text.s > 0 && text.s + text.d >= draft.d;
   const when = look.when ?? (atEnd ? 'end' : 'start');
-  const { clip, ...m } = text.m;
+  const { clip, ...kept } = text.m;
+  const m = { ...kept };
+  // Whoever names a place means it.
+  if (look.position !== undefined) delete m.free;
+  if (look.design === 'shadow') delete m.design;
+  else if (look.design !== undefined) m.design = look.design;
   return {
     ...text,
-    ...(moves && span(draft, { ...kept, ...look, when })),
+    ...(moves && span(draft, { ...lasting, ...look, when })),
     m: {
       ...m,
       ...(clip !== undefined && !moves && { clip }),
@@ -133,6 +159,7 @@ function span(draft: LocalDraft, { when, durationMs }: TextLook): { s: number; d
 }
 
 function overlaps(a: TextSegment, b: TextSegment): boolean {
+  if ((a.m.under ?? false) !== (b.m.under ?? false)) return false;
   if (a.m.position !== b.m.position) return false;
   if (a.m.clip !== undefined || b.m.clip !== undefined) return a.m.clip === b.m.clip;
   return a.s < b.s + b.d && b.s < a.s + a.d;

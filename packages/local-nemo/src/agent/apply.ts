@@ -1,4 +1,6 @@
 import type { LocalDraft } from '../draft.ts';
+import { applyClipVolume, applyFit, applySoftEdge, applySpeed, applyTrim, repeatClips } from './apply-clip.ts';
+import { applyBeat, applyLogo, applyLoop, onBeat } from './apply-frame.ts';
 import { addLength, clipLength, scaleLength, setLength } from './apply-length.ts';
 import { applyAspect, applyEnds, applyLook } from './apply-look.ts';
 import { addMedia, replaceClip, useOnly } from './apply-media.ts';
@@ -34,6 +36,15 @@ const HANDLERS: Handlers = {
   aspect: applyAspect,
   look: applyLook,
   ends: applyEnds,
+  speed: applySpeed,
+  trim: applyTrim,
+  'clip-volume': applyClipVolume,
+  fit: applyFit,
+  'soft-edge': applySoftEdge,
+  loop: applyLoop,
+  beat: applyBeat,
+  logo: applyLogo,
+  repeat: repeatClips,
   reverse: reverseClips,
   shuffle: shuffleClips,
   move: moveClip,
@@ -55,7 +66,9 @@ export function applyEdit(draft: LocalDraft | null, edit: Edit, context: EditCon
   if (!draft) throw new Error('there is no draft to edit');
   // The compiler cannot see that the handler found under an edit's kind takes this very edit.
   const handler = HANDLERS[edit.kind] as (draft: LocalDraft, edit: Edit, context: EditContext) => Applied;
-  const applied = handler(draft, edit, context);
+  const handled = handler(draft, edit, context);
+  // Whatever changed: cuts that are to be on the beat stay there.
+  const applied = { ...handled, draft: onBeat(handled.draft, context) };
   const same = JSON.stringify(applied.draft) === JSON.stringify(draft);
   return same && applied.notes.length === 0 ? { draft, notes: [{ kind: 'already' }] } : applied;
 }

@@ -1,4 +1,4 @@
-import type { Aspect, AudioSegment, LocalDraft, Look, Motion, TextSegment, VideoSegment } from '../draft.ts';
+import type { Aspect, AudioSegment, Fit, LocalDraft, Look, Motion, TextSegment, VideoSegment } from '../draft.ts';
 import type { Part } from './edits.ts';
 import { tracksOf } from './timeline.ts';
 
@@ -22,6 +22,17 @@ export type Change =
   | { kind: 'order'; clips: VideoSegment[] }
   | { kind: 'length'; ms: number }
   | { kind: 'clip-lengths'; lengths: { which: Which; ms: number }[]; total: number }
+  | { kind: 'repeated'; times: number; total: number }
+  /** Clips that play at other speeds. */
+  | { kind: 'speed'; speeds: { which: Which; value: number }[] }
+  /** Clips that begin elsewhere in their files; ms into the file. */
+  | { kind: 'in-point'; clips: { place: number; inMs: number }[] }
+  | { kind: 'clip-volume'; volumes: { which: Which; value: number }[] }
+  | { kind: 'fit'; fits: { which: Which; value: Fit | undefined }[] }
+  | { kind: 'soft-edge'; on: boolean }
+  | { kind: 'loop'; on: boolean }
+  | { kind: 'beat'; on: boolean }
+  | { kind: 'logo'; logo: LocalDraft['m']['logo'] }
   | { kind: 'strength'; stronger: boolean }
   /** `fresh`: in a new video, where nothing moved otherwise before. */
   | { kind: 'motion'; moving: Moving[]; clips: VideoSegment[]; fresh?: boolean }
@@ -47,6 +58,7 @@ export function changesBetween(before: LocalDraft, now: LocalDraft): Change[] {
   const lengths = clips.some(({ kind }) => kind === 'shows') ? [] : lengthChanges(before, now);
   return [
     ...clips,
+    ...footageChanges(before, now),
     ...lengths,
     ...motionChanges(before, now),
     ...transitionChanges(before, now),
@@ -88,6 +100,9 @@ const SAID_OF_NEW = new Set<Change['kind']>(['length', 'aspect', 'music', 'volum
 
 function clipChanges(before: LocalDraft, now: LocalDraft): Change[] {
   const [old, clips] = [tracksOf(before).clips, tracksOf(now).clips];
+  const times = clips.length / Math.max(1, old.length);
+  if (times > 1 && clips.every((clip, i) => clip.m.src === old[i % old.length]?.m.src))
+    return Number.isInteger(times) ? [{ kind: 'repeated', times, total: now.d }] : [];
   const added = clips.filter((clip) => !old.some((other) => other.m.src === clip.m.src));
   const gone = old.flatMap((clip, i) => (clips.some((other) => other.m.src === clip.m.src) ? [] : [i + 1]));
   if (added.length > 0 && added.length === gone.length && old.length === clips.length) {
@@ -125,6 +140,39 @@ function lengthChanges(before: LocalDraft, now: LocalDraft): Change[] {
 function whichOf(places: number[], count: number): Which {
   if (places.length < count) return places;
   return count === 1 ? 'only' : 'all';
+}
+
+/** What is different in how files are played and laid in. */
+function footageChanges(before: LocalDraft, now: LocalDraft): Change[] {
+  const [old, clips] = [tracksOf(before).clips, tracksOf(now).clips];
+  const pairs = clips.flatMap((clip, i) => {
+    const was = old.find((other) => other.id === clip.id);
+    return was ? [{ place: i + 1, now: clip.m, was: was.m }] : [];
+  });
+  const grouped = <T>(read: (m: VideoSegment['m']) => T): { which: Which; value: T }[] => {
+    const groups = new Map<T, number[]>();
+    for (const { place, now: m, was } of pairs) {
+      if (read(m) !== read(was)) groups.set(read(m), [...(groups.get(read(m)) ?? []), place]);
+    }
+    return [...groups].map(([value, places]) => ({ which: whichOf(places, clips.length), value }));
+  };
+  const speeds = grouped((m) => m.speed ?? 1);
+  const volumes = grouped((m) => m.volume ?? 1);
+  const fits = grouped((m) => m.fit);
+  const moved = pairs.filter((pair) => (pair.now.in ?? 0) !== (pair.was.in ?? 0));
+  return [
+    ...(speeds.length > 0 ? [{ kind: 'speed' as const, speeds }] : []),
+    ...(moved.length > 0
+      ? [
+          {
+            kind: 'in-point' as const,
+            clips: moved.map(({ place, now: m }) => ({ place, inMs: m.in ?? 0 })),
+          },
+        ]
+      : []),
+    ...(volumes.length > 0 ? [{ kind: 'clip-volume' as const, volumes }] : []),
+    ...(fits.length > 0 ? [{ kind: 'fit' as const, fits }] : []),
+  ];
 }
 
 function moving(
@@ -217,6 +265,11 @@ function placeOf(text: TextSegment, draft: LocalDraft): TextPlace {
 function frameChanges(before: LocalDraft, now: LocalDraft): Change[] {
   const changes: Change[] = [];
   if (before.m.aspect !== now.m.aspect) changes.push({ kind: 'aspect', aspect: now.m.aspect });
+  if ((before.m.softEdge ?? false) !== (now.m.softEdge ?? false))
+    changes.push({ kind: 'soft-edge', on: now.m.softEdge ?? false });
+  if ((before.m.loop ?? false) !== (now.m.loop ?? false)) changes.push({ kind: 'loop', on: now.m.loop ?? false });
+  if ((before.m.beat ?? false) !== (now.m.beat ?? false)) changes.push({ kind: 'beat', on: now.m.beat ?? false });
+  if (JSON.stringify(before.m.logo) !== JSON.stringify(now.m.logo)) changes.push({ kind: 'logo', logo: now.m.logo });
   if (before.m.look !== now.m.look) changes.push({ kind: 'look', look: now.m.look });
   const inMs = before.m.fadeIn === now.m.fadeIn ? undefined : (now.m.fadeIn ?? 0);
   const outMs = before.m.fadeOut === now.m.fadeOut ? undefined : (now.m.fadeOut ?? 0);

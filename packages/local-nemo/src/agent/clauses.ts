@@ -3,7 +3,18 @@ import type { ClipRef, ClipRefs, Edit, Found, Note } from './edits.ts';
 import type { Reading } from './words.ts';
 
 /** What a clause, and the ones after it, speak of when they only say "it". */
-export type Topic = 'text' | 'music' | 'transition' | 'motion' | 'clips' | 'length' | 'aspect' | 'look';
+export type Topic =
+  | 'text'
+  | 'music'
+  | 'transition'
+  | 'motion'
+  | 'clips'
+  | 'length'
+  | 'aspect'
+  | 'look'
+  | 'speed'
+  | 'sound'
+  | 'fit';
 
 /** What the readers of clauses know of the video. */
 export interface Context {
@@ -19,8 +30,19 @@ export interface Context {
   lengthMs?: number | undefined;
   hasText: boolean;
   hasMusic: boolean;
-  /** Some clip is a video, with a sound of its own. */
-  hasFootage: boolean;
+  /** Places of the clips that are videos, in the video as it is or will be first. */
+  footage: ClipRef[];
+  hasLogo: boolean;
+  /** A clause before spoke of the logo. */
+  logoSaid?: boolean;
+  /** Clips that a clause of their own named: "the 2nd one, make it 2 secs". */
+  named?: ClipRefs;
+  /** Clips whose speed the clauses before spoke of. */
+  sped?: ClipRef[];
+  /** A text was said to be hard to read. */
+  unreadable?: boolean;
+  /** The pictures that the clause before spoke of fitting into the frame. */
+  fitted?: ClipRefs;
   /** Clips that a remark before spoke of: what "it" may mean. */
   spokenOf?: ClipRef[];
   /** Colours of the whole picture were named. */
@@ -39,6 +61,11 @@ export interface Context {
   topic?: Topic;
 }
 
+/** Clips in the video, or whether there will be some in the first one (1 at least). */
+export function clipCount({ clips, footage, newMedia }: Context): number {
+  return clips > 0 ? clips : Math.max(footage.length, newMedia.length > 0 ? 1 : 0);
+}
+
 /** A piece of a message that says one thing. What a reader has understood it blanks out of `text`. */
 export class Clause {
   /** Index of the first letter in the message. */
@@ -48,7 +75,7 @@ export class Clause {
   /** What nobody has understood yet. */
   text: string;
   /** Says "or" / "nor" / "and" before it: a "no" of the clause before may reach here. */
-  readonly joined: boolean;
+  joined: boolean;
   negated: boolean;
   topic: Topic | undefined;
   /** Says something about the video without asking for anything. */
@@ -92,7 +119,11 @@ export class Clause {
 
   /** The clips that it speaks of; those of the numbered section where it names none. */
   refs(context: Context): ClipRefs | undefined {
-    return clipRefs(this.text, context.clips) ?? (context.section === undefined ? undefined : [context.section]);
+    return (
+      clipRefs(this.text, context.clips) ??
+      (context.section === undefined ? undefined : [context.section]) ??
+      (OTHERS.test(this.text) ? undefined : context.named)
+    );
   }
 
   edit(topic: Topic, edit: Edit, at = 0): void {
@@ -105,23 +136,29 @@ export class Clause {
   }
 }
 
+/** Not about the clip that was just named. */
+const OTHERS =
+  /\b(?:everything|all|every|each|whole|video|film|music|song)\b|全部|所有|视频|整个|每|音乐|[\ue000-\ue0ff]/;
 const NEGATION =
-  /\b(?:no|not|non|without|don'?t|do not|remove|delete|drop|get rid of|lose|skip|never|turn off|take (?:out|off|away|down)|clear|erase|disable|hide|off)\b|不要|别|去掉|删|移除|取消|不加|没有|无|不用|不需要|去除|拿掉|关掉|清除|不带/;
+  /\b(?:no|not|non|without|don'?t|do not|remove|delete|drop|get rid of|lose|skip|never|turn off|take (?:out|off|away|down)|clear|erase|disable|hide|off)\b|不要|别|去掉|删|移除|取消|不加|没有|无(?!缝)|不用|不需要|去除|拿掉|关掉|清除|不带/;
 
 const PHOTO_WORD = '(?: (?:photo|picture|image|pic|clip|one|slide)s?)?';
 const ITEM = `(?:first|second|third|fourth|fifth|sixth|last|\\d+(?:st|nd|rd|th)?|(?:第)?[一二两三四五六七八九十]+|最后一)(?:张|个|段|幅|张照片|张图片)?`;
 const BEFORE_LIST = new RegExp(
-  `(?:${ITEM}${PHOTO_WORD}|(?:photo|picture|pic|image|clip) {1,3}(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)|\\bin|\\bup|\\bleft|\\bblack|淡入)\\s*$`,
+  `(?:${ITEM}${PHOTO_WORD}|(?:photo|picture|pic|image|clip) {1,3}(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten))\\s*$`,
 );
 const AFTER_LIST = new RegExp(
-  `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×]))|out\\b|down\\b|right\\b|white\\b|淡出)`,
+  `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×])))`,
 );
+/** Words that go in pairs: "in and out", "black and white". */
+const PAIR_BEFORE = /(?:\bin|\bup|\bleft|\bblack|淡入)\s*$/;
+const PAIR_AFTER = /^\s*(?:out\b|down\b|right\b|white\b|淡出)/;
 /** "Second 3, third 4" gives each photo a number of its own, and is no list of photos. */
 const GIVEN = /\b(?:first|second|third|fourth|fifth|sixth|last) \d{1,3}(?:\.\d)?\s*$/;
 const KEEPS_WITH =
-  /\b(?:replace|swap|switch|exchange|substitute|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
+  /\b(?:replace|swap|switch|exchange|substitute|fill|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
-  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>(?<!\bones? )\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=秒)(?=其[他余它]|剩下)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|和|跟|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
+  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>(?<!\bones? )\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=\d ?s(?:ec|ecs|econds?)?)\s+(?=(?:the )?(?:rest|others)\b)|(?<=秒)(?=其[他余它]|剩下)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|(?<![柔温暖缓平饱])和(?!音乐的?节)|跟(?![着随上]|音乐)|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
 
 /** So many letters on either side of a separator say whether it separates. */
 const NEAR = 80;
@@ -141,6 +178,7 @@ export function clauses(text: string): Clause[] {
     const after = text.slice(end, end + NEAR);
     const groups = match.groups ?? {};
     const softly = groups.comma !== undefined || groups.and !== undefined || groups.or !== undefined;
+    if (softly && PAIR_BEFORE.test(before) && PAIR_AFTER.test(after)) continue;
     if (softly && BEFORE_LIST.test(before) && !GIVEN.test(before) && AFTER_LIST.test(after)) continue;
     if (groups.and !== undefined && /^ a half\b/.test(after)) continue;
     if (groups.with !== undefined && KEEPS_WITH.test(before)) continue;
@@ -160,5 +198,11 @@ const BARE_NOUN =
 function spreadNegation(all: Clause[]): void {
   for (const [i, clause] of all.entries()) {
     if (i > 0 && clause.joined && all[i - 1]?.negated && BARE_NOUN.test(clause.original)) clause.negated = true;
+    // 文字和音乐都不要了: the last one speaks for both.
+    const next = all[i + 1];
+    if (next?.joined && BARE_NOUN.test(clause.original) && /都(?:不要|去掉|删|不用)/.test(next.original)) {
+      clause.negated = true;
+      clause.joined = true;
+    }
   }
 }

@@ -71,15 +71,15 @@ const PATTERNS: Pattern[] = [
   },
   {
     pattern: new RegExp(
-      `\\b(?:the )?(${ORDINAL}) ${NOUN}\\b|\\b(${ORDINAL})(?= (?:and|,|&)|\\s*$|\\s{2}| ?\u0000| \\d{1,3}(?:\\.\\d)?\\s*$)|\\bthe (${ORDINAL})\\b`,
+      `\\b(?:the )?(${ORDINAL}) ${NOUN}\\b|\\b(${ORDINAL})(?= (?:and|,|&|still|static|zooms?|pans?)\\b| ?(?:,|&)|\\s*$|\\s{2}| ?\u0000| \\d{1,3}(?:\\.\\d)?\\s*$)|\\bthe (${ORDINAL})\\b`,
     ),
     places: (m) => [ordinal(m[1] ?? m[2] ?? m[3] ?? '')],
     bare: (m) => m[1] === undefined,
   },
   {
     pattern:
-      /(?:#|\bnumber |\bno\. ?)(\d{1,3})|\bon (\d{1,2})(?= *$| *,| and)|\b(?:make|show|hold|keep|let|put|move|give) (\d{1,2})(?= (?:longer|shorter|last|stay|first|zoom|pan|still|more|less|at|to|before|after))|^\W*(\d{1,2})(?= (?:first|last|at the|longer|shorter|before|after))/,
-    places: (m) => [Number(m[1] ?? m[2] ?? m[3] ?? m[4])],
+      /(?:#|\bnumber |\bno\. ?)(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b|\bon (\d{1,2})(?= *$| *,| and)|\b(?:make|show|hold|keep|let|put|move|give) (\d{1,2})(?= (?:longer|shorter|last|stay|first|zoom|pan|still|more|less|at|to|before|after))|^\W*(\d{1,2})(?= (?:first|last|at the|longer|shorter|before|after))/,
+    places: (m) => [numberOf(m[1] ?? m[2] ?? m[3] ?? m[4] ?? '')],
   },
 ];
 

@@ -53,3 +53,77 @@ export function firstVideo(edits: Edit[], media: string[], context: Context): Ed
 function isMusic(edit: Edit): boolean {
   return edit.kind === 'music' || edit.kind === 'volume' || edit.kind === 'music-fade';
 }
+
+/**
+ * The edits of one message with their clips where they are by then: all its numbers and names mean the video as it was
+ * when it was written. @param count clips in the video
+ */
+export function inPlacesOfMessage(edits: Edit[], count: number): Edit[] {
+  /** By today's place from 0: the place in the video as it was. */
+  let order = Array.from({ length: count }, (_, i) => i);
+  const isPlace = (clip: number) => clip !== 0 && Math.abs(clip) <= count;
+  const original = (clip: number) => (clip > 0 ? clip - 1 : count + clip);
+  const now = (clip: number) => {
+    const at = isPlace(clip) ? order.indexOf(original(clip)) : -1;
+    return at < 0 ? clip : at + 1;
+  };
+  return edits.map((edit) => {
+    const placed = order.every((place, i) => place === i) && order.length === count ? edit : placedNow(edit, now);
+    order = orderAfter(order, placed);
+    return placed;
+  });
+}
+
+function placedNow(edit: Edit, now: (clip: number) => number): Edit {
+  switch (edit.kind) {
+    case 'move':
+      return { ...edit, clip: now(edit.clip) };
+    case 'swap':
+      return { ...edit, a: now(edit.a), b: now(edit.b) };
+    case 'add-text':
+    case 'change-text':
+    case 'remove-text':
+    case 'logo':
+      return edit.clip === undefined ? edit : { ...edit, clip: now(edit.clip) };
+    case 'clip-length':
+    case 'motion':
+    case 'speed':
+    case 'clip-volume':
+    case 'fit':
+      return edit.clips === 'all' ? edit : { ...edit, clips: edit.clips.map(now) };
+    case 'trim':
+      return edit.clips === 'video' ? edit : { ...edit, clips: edit.clips.map(now) };
+    case 'remove-clips':
+    case 'keep-clips':
+    case 'order':
+      return { ...edit, clips: edit.clips.map(now) };
+    default:
+      return edit;
+  }
+}
+
+function orderAfter(order: number[], edit: Edit): number[] {
+  const at = (clip: number) => (clip > 0 ? clip - 1 : order.length + clip);
+  switch (edit.kind) {
+    case 'move': {
+      const rest = order.filter((_, i) => i !== at(edit.clip));
+      return rest.toSpliced(at(edit.to), 0, ...order.slice(at(edit.clip), at(edit.clip) + 1));
+    }
+    case 'swap':
+      return order.map(
+        (place, i) => (i === at(edit.a) ? order[at(edit.b)] : i === at(edit.b) ? order[at(edit.a)] : place) ?? place,
+      );
+    case 'remove-clips':
+      return order.filter((_, i) => !edit.clips.map(at).includes(i));
+    case 'keep-clips':
+      return order.filter((_, i) => edit.clips.map(at).includes(i));
+    case 'order': {
+      const first = edit.clips.map(at);
+      return [...first.flatMap((i) => order[i] ?? []), ...order.filter((_, i) => !first.includes(i))];
+    }
+    case 'reverse':
+      return order.toReversed();
+    default:
+      return order;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Aspect, Look, Mood, Motion, TextSize, TransitionKind } from '../draft.ts';
+import type { Aspect, Corner, Fit, Look, Mood, Motion, TextDesign, TextSize, TransitionKind } from '../draft.ts';
 
 /** A clip of the video by its place: 1 is the first, -1 the last. */
 export type ClipRef = number;
@@ -16,6 +16,19 @@ export interface TextLook {
   /** CSS colour. */
   color?: string;
   size?: TextSize | 'bigger' | 'smaller';
+  design?: TextDesign | 'shadow';
+  /** A subtitle, under the title. */
+  under?: boolean;
+}
+
+/**
+ * What stays of a clip, or of the video: less at one end, its first or last part, or a stretch. Times in ms; those of a
+ * stretch count from the beginning of the clip's file, or of the video.
+ */
+export type Trim = { cut: 'start' | 'end'; ms: number } | { keep: 'first' | 'last'; ms: number } | Stretch;
+export interface Stretch {
+  fromMs?: number;
+  toMs?: number;
 }
 
 /** One change to the draft. */
@@ -42,6 +55,20 @@ export type Edit =
   | { kind: 'look'; look?: Look }
   /** Fades of the whole picture from and to black; 0 takes one away. */
   | { kind: 'ends'; inMs?: number; outMs?: number }
+  /** To play so fast (1 as recorded), or so many times as fast as now. */
+  | { kind: 'speed'; clips: ClipRefs; to?: number; factor?: number }
+  | ({ kind: 'trim'; clips: ClipRef[] | 'video' } & Trim)
+  /** The own sound of clips: 1 is as recorded. */
+  | { kind: 'clip-volume'; clips: ClipRefs; to?: number; factor?: number }
+  /** Undefined: whichever loses less of the picture. */
+  | { kind: 'fit'; clips: ClipRefs; fit?: Fit }
+  | { kind: 'soft-edge'; on: boolean }
+  | { kind: 'loop'; on: boolean }
+  | { kind: 'beat'; on: boolean }
+  /** A clip of the video, or a file, becomes the logo; without either the logo there is moves. `off` removes it. */
+  | { kind: 'logo'; clip?: ClipRef; media?: string; corner?: Corner; off?: boolean }
+  /** The clips, so many times over. */
+  | { kind: 'repeat'; times: number }
   | { kind: 'reverse' }
   | { kind: 'shuffle' }
   | { kind: 'move'; clip: ClipRef; to: ClipRef }
@@ -60,7 +87,18 @@ export type Edit =
   | { kind: 'restore'; what: Part };
 
 /** A part of the video that can be spoken of by itself. */
-export type Part = 'text' | 'music' | 'length' | 'clips' | 'aspect' | 'transition' | 'motion' | 'look';
+export type Part =
+  | 'text'
+  | 'music'
+  | 'length'
+  | 'clips'
+  | 'aspect'
+  | 'transition'
+  | 'motion'
+  | 'look'
+  | 'speed'
+  | 'sound'
+  | 'fit';
 
 /** What differs between two versions of a video. */
 export type Varied = 'motion' | 'transition' | 'music';
@@ -71,7 +109,7 @@ export type Unsupported =
   | 'background'
   | 'filter'
   | 'voice'
-  | 'speed'
+  | 'backwards'
   | 'sticker'
   | 'subtitles'
   | 'streaming'
@@ -79,7 +117,6 @@ export type Unsupported =
   | 'resolution'
   | 'font'
   | 'loop'
-  | 'own-sound'
   | 'side';
 
 /** Something to say in addition to the changes; none of them is silent. */
@@ -101,6 +138,20 @@ export type Note =
   | { kind: 'no-music' }
   | { kind: 'nothing-to-undo' }
   | { kind: 'clamped-length'; ms: number }
+  | { kind: 'clamped-speed'; speed: number }
+  /** A clip has no more than this to show. */
+  | { kind: 'footage-short'; ms: number }
+  /** Less would be left than can be shown. */
+  | { kind: 'trim-too-much'; ms: number }
+  /** Photos have no speed and no sound. */
+  | { kind: 'no-footage'; what: 'speed' | 'sound' | 'trim' }
+  /** One of several clips is meant: which? */
+  | { kind: 'which-clip'; what: 'trim' }
+  /** A picture for the logo is missing. */
+  | { kind: 'need-logo' }
+  | { kind: 'no-logo' }
+  /** Cuts on the beat need music whose tempo is known, and time for it. */
+  | { kind: 'no-beat'; why: 'music' | 'own' | 'short' }
   | { kind: 'one-clip' }
   /** `rest`: other things were changed. */
   | { kind: 'already'; rest?: boolean }
@@ -112,7 +163,8 @@ export type Note =
   | { kind: 'cannot'; what: Unsupported }
   | { kind: 'ignored'; text: string }
   | { kind: Talk }
-  | { kind: 'not-understood'; text?: string; near?: Part };
+  /** `asks`: a question with what may have been meant goes with it. */
+  | { kind: 'not-understood'; text?: string; near?: Part; asks?: boolean };
 
 /** What people say that asks for no change. */
 export type Talk =

@@ -57,3 +57,10 @@ export function listed(words: string[]): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A place in a file: "0:03", "1:02.5". */
+export function clockTime(ms: number): string {
+  const all = Math.round(ms / 100) / 10;
+  const rest = Math.round((all % 60) * 10) / 10;
+  return `${Math.floor(all / 60)}:${rest < 10 ? '0' : ''}${rest}`;
+}

@@ -18,7 +18,7 @@ const MOODS: [RegExp, Mood][] = [
     'happy',
   ],
   [
-    /\bromantic\b|\blove\b|\bwedding\b|\btender\b|\bemotional\b|\bsentimental\b|\bsweet\b|浪漫|爱情|婚礼|温馨|甜蜜|抒情|感人/,
+    /\bromantic\b|\bromance\b|\blove\b|\bwedding\b|\btender\b|\bemotional\b|\bsentimental\b|\bsweet\b|浪漫|爱情|婚礼|温馨|甜蜜|抒情|感人/,
     'romantic',
   ],
   [

@@ -7,19 +7,17 @@ const CANNOT: Record<Unsupported, string> = {
   filter: "I don't do that filter. I can make the video black and white, sepia, warmer or cooler.",
   voice:
     "I can't make voices or narration. Send me an audio file and I'll put it under the video, or I can show the words as a caption.",
-  speed:
-    "I don't do slow motion or speed ramps. I can make the video longer or shorter, and the motion subtle or strong.",
-  sticker: "I can't add stickers, logos or effects. I can add text as a title or caption.",
+  backwards: "I can't play a clip backwards. I can change its speed, trim it or put the clips in reverse order.",
+  sticker: "I can't add stickers or effects. I can add text as a title or caption, and a picture of yours as a logo.",
   subtitles: "I can't turn speech into subtitles. Tell me the words and I'll add them as a caption.",
   streaming:
     "I can't use songs from streaming services. Send me the audio file, or pick a mood: calm, lo-fi, upbeat, cinematic, happy or romantic.",
   generate:
     "I can't make the people or things in a photo move, or invent new ones. I can move the camera: zoom or pan.",
   resolution: 'I make videos in 1080p at 30 frames per second; more than that is not possible here.',
-  font: "I can't change the font or style of a text. I can change its words, size, color, position and time.",
-  loop: "I can't make a loop. I can make the video longer instead.",
+  font: "I can't change the font of a text. I can change its words, size, color, place and time, and set it on a plate, with an outline or a glow.",
+  loop: 'I make MP4 videos that run forwards; say “make it loop” for an end that leads back into the beginning.',
   side: "I can't put text to the left or right: it stands in the middle of the top, the center or the bottom.",
-  'own-sound': "I can't turn off a clip's own sound. I can change or remove the music I added.",
 };
 const PARTS: Record<Part, string> = {
   text: 'text',
@@ -30,6 +28,9 @@ const PARTS: Record<Part, string> = {
   transition: 'transitions',
   motion: 'motion',
   look: 'colors',
+  speed: 'speed',
+  sound: 'original sound',
+  fit: 'way pictures fit the frame',
 };
 const SUGGESTIONS: Partial<Record<Part | 'any', string[]>> = {
   text: ['“put “Hello” on photo 2”', '“make the title bigger”', '“remove the title”'],
@@ -46,6 +47,12 @@ const WOULD: Partial<Record<Edit['kind'], string>> = {
   'keep-clips': 'remove photos',
   'remove-text': 'remove text',
   'remove-music': 'remove the music',
+};
+
+const NO_FOOTAGE: Record<Extract<Note, { kind: 'no-footage' }>['what'], string> = {
+  speed: 'A photo has no speed; I can show it longer or shorter, such as “photo 1 for 6 seconds”.',
+  sound: 'A photo has no sound of its own. For the music, say “music at 20%” or “no music”.',
+  trim: 'A photo has no beginning or end to cut; I can show it longer or shorter, such as “photo 1 for 6 seconds”.',
 };
 
 const quoted = (text: string) => `“${text.replace(/[\ue000-\ue1ff]/g, '…').slice(0, 80)}”`;
@@ -70,12 +77,27 @@ const SAY: Say = {
   'no-music': () => 'There is no music in the video.',
   'nothing-to-undo': () => 'There is nothing to take back.',
   'nothing-to-restore': ({ what }) =>
-    `The ${PARTS[what]} ${what === 'music' || what === 'text' || what === 'aspect' || what === 'motion' ? 'has' : 'have'} not changed, so there is nothing to bring back.`,
+    `The ${PARTS[what]} ${what === 'music' || what === 'text' || what === 'aspect' || what === 'motion' || what === 'speed' || what === 'sound' || what === 'fit' ? 'has' : 'have'} not changed, so there is nothing to bring back.`,
   'vague-length': () => 'How many seconds exactly? For example “make it 15 seconds”.',
   unsure: ({ text, edit }) =>
     `I'm not sure what ${quoted(text)} means, so I changed nothing there. I would ${WOULD[edit] ?? 'change the order'} – is that it? If so, please say it more plainly.`,
   'too-long': ({ count: n }) => `That was long: I read the first ${n} characters.`,
   'clamped-length': ({ ms }) => `${capital(seconds(ms))} is as near as I can get to what you asked for.`,
+  'clamped-speed': ({ speed }) => `I can play clips at 0.25× to 4× speed, so it is ${speed}× now.`,
+  'footage-short': ({ ms }) =>
+    `There is no more footage than ${seconds(ms)} of it; say “half speed” or “play it twice” to make it last longer.`,
+  'trim-too-much': ({ ms }) => `That would leave next to nothing of its ${seconds(ms)}, so I changed nothing there.`,
+  'no-footage': ({ what }) => NO_FOOTAGE[what],
+  'which-clip': () => 'Which clip do you mean? For example “use clip 1 from 0:03 to 0:08”.',
+  'need-logo': () =>
+    'Send me the logo as a picture, or say which photo it is, such as “photo 3 as the logo, top right”.',
+  'no-logo': () => 'There is no logo in the video.',
+  'no-beat': ({ why }) =>
+    ({
+      music: 'There is no music to cut to. Add some first, such as “upbeat music”.',
+      own: "I don't know the tempo of your own audio, so I can only cut to the music I make, such as “upbeat music”.",
+      short: 'The video is too short for its clips to follow the beat; make it longer first.',
+    })[why],
   'one-clip': () => 'There is only one clip, so there is no order and no transition to change.',
   already: ({ rest }) =>
     rest
@@ -123,7 +145,15 @@ const SAY: Say = {
     "That's beyond me: I edit the video. What should be different in it?",
   ],
   yes: () => ['Tell me what to change, such as “make it 15 seconds”.', 'What should I change?'],
-  'not-understood': ({ text, near }) => {
+  'not-understood': ({ text, near, asks }) => {
+    if (asks) {
+      const words = text === undefined ? 'that' : quoted(text);
+      return [
+        `I did not understand ${words} and changed nothing.`,
+        `${text === undefined ? 'That' : words} is still not clear to me; nothing was changed.`,
+        `Sorry, ${text === undefined ? 'that' : words} says nothing to me, so the video stays as it is.`,
+      ];
+    }
     const [a, b, c] = SUGGESTIONS[near ?? 'any'] ?? SUGGESTIONS.any ?? [];
     const what = text === undefined ? 'that' : quoted(text);
     return [

@@ -7,16 +7,15 @@ const CANNOT: Record<Unsupported, string> = {
   background: '我不能去除或更换照片背景，最接近的做法是推近到主体。',
   filter: '我不能加这种滤镜，可以做黑白、复古、暖色或冷色。',
   voice: '我不能配音或生成旁白。您可以发来音频文件作为配乐，或者让我把文字做成字幕。',
-  speed: '我不能做慢动作或变速，可以调整视频时长和运镜强弱。',
-  sticker: '我不能加贴纸、标志或特效，可以加标题或字幕。',
+  backwards: '我不能倒放片段，可以变速、剪短或颠倒片段的顺序。',
+  sticker: '我不能加贴纸或特效，可以加标题、字幕，或把您的图片作为标志。',
   subtitles: '我不能把语音转成字幕。告诉我文字内容，我可以加成字幕。',
   streaming: '我不能使用流媒体平台的歌曲。您可以发来音频文件，或选择风格：平静、Lo-fi、动感、电影感、欢快、浪漫。',
   generate: '我不能让照片里的人或物动起来，也不能凭空添加内容，可以做镜头的推拉和平移。',
   resolution: '这里的视频是 1080p、每秒 30 帧，无法更高。',
-  font: '我不能改字体或样式，可以改文字内容、大小、颜色、位置和时间。',
-  loop: '我不能做循环播放，可以把视频加长。',
+  font: '我不能改字体，可以改文字内容、大小、颜色、位置和时间，也可以加底框、描边或发光。',
+  loop: '我做的是正向播放的 MP4；说“做成循环”，结尾就会接回开头。',
   side: '文字不能靠左或靠右，只能居中放在上方、中间或下方。',
-  'own-sound': '我不能关掉片段自带的声音，可以更换或去掉我配的音乐。',
 };
 const PARTS: Record<Part, string> = {
   text: '文字',
@@ -27,6 +26,9 @@ const PARTS: Record<Part, string> = {
   transition: '转场',
   motion: '镜头运动',
   look: '颜色',
+  speed: '速度',
+  sound: '原声',
+  fit: '画面铺放方式',
 };
 const SUGGESTIONS: Partial<Record<Part | 'any', string[]>> = {
   text: ['“第二张写‘你好’”', '“标题大一点”', '“去掉标题”'],
@@ -42,6 +44,12 @@ const WOULD: Partial<Record<Edit['kind'], string>> = {
   'keep-clips': '删除照片',
   'remove-text': '删除文字',
   'remove-music': '去掉音乐',
+};
+
+const NO_FOOTAGE: Record<Extract<Note, { kind: 'no-footage' }>['what'], string> = {
+  speed: '照片没有播放速度，可以改停留时间，比如“第一张6秒”。',
+  sound: '照片没有自己的声音。要改音乐，可以说“音量20%”或“不要音乐”。',
+  trim: '照片没有可以剪的开头和结尾，可以改停留时间，比如“第一张6秒”。',
 };
 
 const quoted = (text: string) => `“${text.replace(/[\ue000-\ue1ff]/g, '…').slice(0, 80)}”`;
@@ -66,6 +74,19 @@ const SAY: Say = {
     `我不确定${quoted(text)}的意思，所以这部分没有改动。我会${WOULD[edit] ?? '调整顺序'}，是这样吗？如果是，请说得更明确一些。`,
   'too-long': ({ count }) => `内容很长，我只读了前 ${count} 个字。`,
   'clamped-length': ({ ms }) => `做不到您要的时长，最接近的是 ${seconds(ms)} 秒。`,
+  'clamped-speed': ({ speed }) => `播放速度只能在 0.25 到 4 倍之间，现在是 ${speed} 倍。`,
+  'footage-short': ({ ms }) => `素材最多只有 ${seconds(ms)} 秒；说“放慢一半”或“重复两遍”可以更长。`,
+  'trim-too-much': ({ ms }) => `一共只有 ${seconds(ms)} 秒，这样剪就几乎不剩了，所以没有改动。`,
+  'no-footage': ({ what }) => NO_FOOTAGE[what],
+  'which-clip': () => '您指的是哪一段？比如“第一段从3秒到8秒”。',
+  'need-logo': () => '请把标志的图片发给我，或告诉我是哪一张，比如“第三张做右上角的标志”。',
+  'no-logo': () => '视频里没有标志。',
+  'no-beat': ({ why }) =>
+    ({
+      music: '没有可以卡点的音乐，请先加音乐，比如“动感的音乐”。',
+      own: '我不知道您的音频的节奏，只能按我配的音乐卡点，比如“动感的音乐”。',
+      short: '视频太短，片段没法跟上节拍，请先加长。',
+    })[why],
   'one-clip': () => '视频只有一个片段，没有顺序或转场可调。',
   already: ({ rest }) => (rest ? '其余的本来就是这样。' : ['视频已经是这样了，没有改动。', '现在就是这样，不用改。']),
   'nothing-to-vary': () =>
@@ -97,7 +118,15 @@ const SAY: Say = {
   show: () => ['视频已经可以导出了。', '已经好了，导出即可观看。'],
   question: () => ['我只会剪视频，这个回答不了。请告诉我要改什么。', '这个我不懂，我只负责剪视频。想改哪里？'],
   yes: () => ['请告诉我要改什么，比如“改成15秒”。', '想改哪里？'],
-  'not-understood': ({ text, near }) => {
+  'not-understood': ({ text, near, asks }) => {
+    if (asks) {
+      const words = text === undefined ? '这句' : quoted(text);
+      return [
+        `我没有看懂${words}，所以没有改动。`,
+        `${words}我还是不明白，没有改动。`,
+        `抱歉，${words}我看不懂，视频保持不变。`,
+      ];
+    }
     const [a, b, c] = SUGGESTIONS[near ?? 'any'] ?? SUGGESTIONS.any ?? [];
     return [
       `我没有看懂${text === undefined ? '' : quoted(text)}，所以没有改动。您可以说${a}、${b}或${c}。`,

@@ -4,7 +4,7 @@ import { TIME, timeOf } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 const EACH =
-  /\b(?:each|every|per|apiece|them all)\b|\ball of them\b|\ba (?:photo|picture|pic)\b|每|各|[两二三四五六七八九十\d]张(?:照片|图片|图)?都|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
+  /\b(?:each|every|per|apiece|a piece|them all)\b|\ball of them\b|\ba (?:photo|picture|pic)\b|每|各|[两二三四五六七八九十\d]张(?:照片|图片|图)?都|(?<![第后前最])一张(?:照片|图)?(?=\s*\d|\s*[一二两三四五六七八九十]+秒)/;
 const TOTAL =
   /\b(?:total|overall|altogether|in all|whole|entire|all together|of all|using all|use all)\b|\b(?:video|film|clip|movie|reel)\b.{0,12}\bof\b|总|一共|整个|整体|合计/;
 const LONGER =
@@ -130,7 +130,7 @@ function othersOf(clause: Clause, context: Context): ClipRef[] | undefined {
   const { measured } = context;
   if (
     measured === undefined ||
-    !/\b(?:everything else|the (?:rest|others?)|all (?:the )?others|remaining)\b|其[他余它]|剩下/.test(clause.text)
+    !/\b(?:everything else|the (?:rest|others?)|(?:all (?:the )?)?others|remaining)\b|其[他余它]|剩下/.test(clause.text)
   )
     return undefined;
   const places = measured.map((clip) => (clip < 0 ? context.clips + 1 + clip : clip));
@@ -145,7 +145,7 @@ const CHANGES = {
   },
   shorter: {
     before:
-      /\b(?:shorten|cut|trim|reduce)\b.{0,20}\bby\s*$|\b(?:cut|trim|shave|knock|chop|take) (?:off )?$|(?:缩短|减少|减掉|减|(?<![最至])少|短)了?$/,
+      /\b(?:shorten|cut|trim|reduce)\b.{0,20}\bby\s*$|\b(?:cut|trim|shave|knock|chop|take) (?:off )?$|(?:缩短|减少|减掉|减去|剪掉|剪去|去掉|删掉|裁掉|砍掉|减|(?<![最至])少|短)了?$/,
     after: /^\s*(?:shorter|less|off)\b/,
   },
 };

@@ -9,17 +9,18 @@ const LOOKS: [RegExp, Look][] = [
   [/\bsepia\b|\bvintage\b|\bretro\b|\bold (?:film|movie|photo)\b|复古|怀旧|老照片|老电影|泛黄/, 'sepia'],
   [/\bwarm(?:er)?\b(?!.{0,12}\bmusic)|暖色?一?[点些调]|暖色|偏暖|温暖的?色/, 'warm'],
   [
-    /\bcool(?:er)? (?:colou?rs?|tones?|look|tint)\b|\bcold(?:er)? (?:colou?rs?|tones?|look)\b|\bcooler tones\b|冷一?[点些]?的?色?调|冷色|偏冷/,
+    /\bcolou?rs? (?:a bit |much )?(?:colder|cooler)\b|(?:颜色|色调|画面).{0,2}冷|\bcool(?:er)? (?:colou?rs?|tones?|look|tint)\b|\bcold(?:er)? (?:colou?rs?|tones?|look)\b|\bcooler tones\b|冷一?[点些]?的?色?调|冷色|偏冷/,
     'cool',
   ],
 ];
 const ORIGINAL =
   /\b(?:back to|in|normal|original|restore|full|bring back(?: the)?)(?: the)? colou?rs?\b|\b(?:remove|no|without|undo)(?: the)? (?:filter|look|black and white|sepia)\b|恢复(?:彩色|颜色|原色)|变回彩色|彩色|原来的颜色|去掉(?:滤镜|黑白)/;
 const COMPARES = /^\W*(?:just |kind of |sort of )?(?:like|as in)\b|^[像跟和]|一样$|似的$/;
-const FADE = /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|淡[入出]|渐[入出黑显]|黑场/;
+const FADE =
+  /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|\bto black at the end\b|从黑|变黑(?!白)|淡[入出]|渐[入出黑显]|黑场/;
 const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
 const AT_START =
-  /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入/;
+  /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入|从黑/;
 const AT_END =
   /\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? (?:with|on)\b|\bfade(?:s)? (?:it )?out\b|\bto black\b|\bfade (?:in and )?out\b|结尾|片尾|最后|首尾|末尾|淡出/;
 const FADE_MS = 1000;
@@ -27,6 +28,9 @@ const FADE_MS = 1000;
 /** Reads what changes the colours of the whole picture, and its fades from and to black. */
 export function parseLook(clause: Clause, context: Context): void {
   if (clause.has(/\b(?:music|song|sound|audio|titles?|text|captions?)\b|音乐|声音|标题|字幕|文字|字/)) return;
+  // After "the music louder", what fades out at the end is the music.
+  const ofMusic = context.topic === 'music' && !clause.has(/\bblack\b|\b(?:video|picture)\b|黑|画面|视频/);
+  if (ofMusic && clause.has(FADE)) return;
   if (parseEnds(clause)) return;
   for (const [pattern, look] of LOOKS) {
     const match = clause.take(pattern);

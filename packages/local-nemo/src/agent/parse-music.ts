@@ -4,7 +4,7 @@ import { TIME, timeOf } from './time.ts';
 import { unknownWords } from './vocabulary.ts';
 import { NUMBER, numberOf, QUOTE } from './words.ts';
 
-const MUSIC =
+export const MUSIC =
   /\b(?:background music|music|bgm|songs?|soundtrack|sound track|tunes?|background track|beats?|melody|score|jingle|tracks?)\b|背景音乐|背景乐|音乐|配乐|歌曲|[首的放]歌|歌|曲子|曲|伴奏|旋律/;
 const SOUND = /\b(?:audio|sounds?|mp3|wav|m4a)\b|声音|音频|原声/;
 const INSTRUMENTS = /\b(?:piano|orchestra|guitar|ukulele)\b|钢琴|吉他/;
@@ -14,12 +14,12 @@ const OWN =
 /** A file that is still to come. */
 const LATER =
   /\b(?:i'?ll|i will|i am going to|i'm going to|gonna|sending|will send|later|let me send)\b|等下|等会|一会|待会|稍后|马上|回头/;
-const ORIGINAL =
-  /\boriginal (?:sound|audio)\b|\b(?:clip|video|film)(?:'?s)? (?:own |original )?(?:sound|audio)\b|\b(?:sound|audio) (?:of|from|in) the (?:clip|video)s?\b|原声|视频的声音|原视频声音/;
-const MUTE = /\bmuted?\b|\bsilen(?:t|ce)\b|静音|无声|消音/;
+export const MUTE = /\bmuted?\b|\bsilen(?:t|ce)\b|静音|无声|消音/;
 const ALL_SOUND = /\b(?:everything|all|completely|video|totally|fully|sounds?|audio)\b|全部|视频|声音|所有/;
-const REMOVE =
-  /\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭|关了/;
+export const REMOVE =
+  /\bcut (?:out )?(?:the |all (?:the )?)?(?:music|songs?|audio|sound)\b|\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off|away)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭|关了/;
+const JUST_MUSIC =
+  /^\W*(?:the |any |all )?(?:background )?(?:music|songs?|sounds?|bgm)\W*$|^\s*(?:背景)?(?:音乐|配乐)\s*$/;
 const DISLIKE =
   /\b(?:don't|dont|do not|doesn't|does not) (?:like|fit|suit|work|match)\b|\bhate\b|\bboring\b|\bannoying\b|\bbad\b|\bawful\b|不喜欢|不好听|难听|不合适|不搭|太无聊/;
 const DIFFERENT = /\b(?:different|another|change|other|new|replace|switch|swap)\b|换|别的|另一|其他|改/;
@@ -27,7 +27,7 @@ const DIFFERENT = /\b(?:different|another|change|other|new|replace|switch|swap)\
 /** Reads what concerns the music: mood, own audio, volume, fades, none at all. */
 export function parseMusic(clause: Clause, context: Context): void {
   const at = Math.max(0, clause.text.search(MUSIC));
-  if (parseOriginalSound(clause, context) || parseMute(clause, context, at)) return;
+  if (parseMute(clause, context, at)) return;
   const level =
     PERCENT.test(clause.text) &&
     clause.has(/\b(?:turn|set|up|down)\b|调/) &&
@@ -46,7 +46,9 @@ export function parseMusic(clause: Clause, context: Context): void {
     parseBareChange(clause);
     return;
   }
-  if (REMOVE.test(clause.text) && !DISLIKE.test(clause.text) && !/\btoo\b|太|\bnot so\b/.test(clause.text)) {
+  // "Delete the text and the music"
+  const isTaken = REMOVE.test(clause.text) || (clause.negated && clause.joined && JUST_MUSIC.test(clause.text));
+  if (isTaken && !DISLIKE.test(clause.text) && !/\btoo\b|太|\bnot so\b/.test(clause.text)) {
     clause.edit('music', { kind: 'remove-music' }, at);
     return;
   }
@@ -95,13 +97,6 @@ function parseBareChange(clause: Clause): void {
   }
 }
 
-function parseOriginalSound(clause: Clause, context: Context): boolean {
-  if (!clause.has(ORIGINAL) || clause.has(MUSIC)) return false;
-  if (!clause.has(REMOVE) && !clause.has(MUTE)) return false;
-  clause.note(context.hasFootage ? { kind: 'cannot', what: 'own-sound' } : { kind: 'cannot', what: 'own-sound' });
-  return true;
-}
-
 function parseMute(clause: Clause, context: Context, at: number): boolean {
   const unmute = clause.has(/\bunmute\b|取消静音|恢复声音/);
   if (unmute) clause.edit('music', { kind: 'volume', to: 0.35 }, at);
@@ -139,10 +134,17 @@ function parseNamed(clause: Clause, at: number): boolean {
 const PERCENT = new RegExp(`(${NUMBER}|\\d{1,3}) ?(?:%|percent\\b)|百分之(${NUMBER})`);
 const LEVEL =
   /(?:\b(?:to|at|volume|down|up)\b|调到|降到|调至|音量|设为|[升减加]到)\D{0,4}(\d{1,3})(?!\d)(?! ?(?:s\b|sec|秒|分|min))/;
-const LOUDER =
+export const LOUDER =
   /\b(?:louder|raise|increase|turn (?:it |the (?:music|volume|sound) )?up|crank|higher|boost|volume up|more volume|too (?:quiet|low|soft)|barely hear|can't hear|cannot hear)\b|大声|调大|大一?[点些]|响一点|更响|提高|增大|调高|太小|听不[清见到]|点声/;
-const QUIETER =
+export const QUIETER =
   /\b(?:quieter|softer|lower|decrease|reduce|(?:turn|bring) (?:it |the (?:music|volume|sound) )?down|turn down|less loud|volume down|less volume|not so loud|too loud)\b|小声|调小|小一?[点些]|轻一点|更轻|降低|减小|调低|太吵|太大|吵/;
+
+/** A volume in numbers, 0 to 1 and more, where a text gives one. @param text folded */
+export function levelOf(text: string): number | undefined {
+  const percent = PERCENT.exec(text) ?? LEVEL.exec(text);
+  if (percent) return numberOf(percent[1] ?? percent[2] ?? '') / 100;
+  return /\bhalf (?:the )?volume\b|音量减半|一半音量|音量一半/.test(text) ? 0.5 : undefined;
+}
 
 function parseVolume(clause: Clause, context: Context, at: number): boolean {
   const about =
@@ -171,7 +173,8 @@ function parseVolume(clause: Clause, context: Context, at: number): boolean {
   // Too loud, so another one.
   if (/换/.test(before) && !louder && !/小/.test(before)) return false;
   if (/太小|\btoo quiet\b/.test(before)) return volume({ factor: 1.6 });
-  if (quieter && !(mood && /\bsofter\b|轻/.test(before))) return volume({ factor: 0.6 });
+  const isVolume = /\b(?:a (?:bit|touch|little)|slightly|much|way) softer\b|再轻|轻一?[点些]/.test(before);
+  if (quieter && (isVolume || !(mood && /\bsofter\b|轻/.test(before)))) return volume({ factor: 0.6 });
   return louder && !mood ? volume({ factor: 1.6 }) : false;
 }
 
@@ -179,6 +182,11 @@ const FADE =
   /\bfad(?:e|es|ing)\b(?: (?:the |it |music |song |sound )*)?(in and out|in|out|away)?|(淡入淡出|渐入渐出|淡入|渐入|渐强|淡出|渐出|渐弱)/;
 
 function parseFade(clause: Clause, at: number): boolean {
+  const comesIn = /\bcom(?:e|es|ing) in (?:slowly|gently|softly|gradually)\b|慢慢(?:进来|响起)/.exec(clause.text);
+  if (comesIn) {
+    clause.edit('music', { kind: 'music-fade', inMs: 2000 }, comesIn.index);
+    return true;
+  }
   const fade = FADE.exec(clause.text);
   if (!fade) return false;
   const rest = clause.text.slice(fade.index);

@@ -19,7 +19,7 @@ const SHUFFLE =
 const REMOVES =
   /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
 const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢/;
-const SWAPS = /\b(?:swap|switch|exchange|trade)\b|交换|对调|互换|调换|换一下|换位置|互相换/;
+const SWAPS = /\b(?:swap|switch|exchange|trade|flip)\b|交换|对调|互换|调换|换一下|换个?位置|互相换/;
 const KEEPS =
   /\b(?:keep only|only keep|only use|use only|just use|just keep|only the|keep just|only|just)\b|只(?:保留|留|用|要|剩)/;
 
@@ -83,7 +83,10 @@ function swapOf(clause: Clause, context: Context): Edit | undefined {
     /\b(?:swap|switch|exchange|trade)\b[^\d]{0,20}(\d{1,3})[^\d]{1,12}(\d{1,3})\b/.exec(clause.text) ??
     /\b(\d{1,3}) and (\d{1,3})\b.{0,12}\b(?:swap|switch|trade)/.exec(clause.text) ??
     new RegExp(`(${NUMBER})[张号]?(?:和|跟|与)(${NUMBER})[张号]?(?:互换|对调|交换|换)`).exec(clause.text);
-  const named = namedClips(clause.text, context.clips);
+  // "Swap the two videos"
+  const both = clause.has(/\b(?:videos|clips)\b|视频/) && context.footage.length === 2 ? context.footage : [];
+  const mentioned = namedClips(clause.text, context.clips);
+  const named = mentioned.length === 0 ? both : mentioned;
   const [a, b] = named.length >= 2 ? named : loose ? [numberOf(loose[1] ?? ''), numberOf(loose[2] ?? '')] : [];
   return a === undefined || b === undefined || named.length > 2 ? undefined : { kind: 'swap', a, b };
 }
@@ -136,7 +139,7 @@ function removeOf(clause: Clause, context: Context): Edit | 'last-clip' | undefi
 }
 
 const LEADS = new RegExp(
-  `\\b(?:start|begin|open)s?(?:ing)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用|从)\\s*${R}\\s*(?:开头|开始|开场)|让?${R}\\s*(?:最?先)(?:出来|出现|放|来)?|先(?:放|播放?|出现|来)\\s*${R}|${R}\\s+(?:opens?|starts?|begins?)\\b|\\b(?:start|begin|open)s?(?:ing)? on[^\\ue100-\\ue1ff]{0,20}${R}`,
+  `\\b(?:start|begin|open)s?(?:ing)?(?: off)? with[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用|从)\\s*${R}\\s*(?:开头|开始|开场)|让?${R}\\s*(?:最?先)(?:出来|出现|放|来)?|先(?:放|播放?|出现|来)\\s*${R}|${R}\\s+(?:opens?|starts?|begins?)\\b|\\b(?:start|begin|open)s?(?:ing)? on[^\\ue100-\\ue1ff]{0,20}${R}`,
 );
 const CLOSES = new RegExp(
   `\\b(?:end|finish|close)s?(?:ing)? (?:with|on)[^\\ue100-\\ue1ff]{0,20}${R}|(?:以|用)\\s*${R}\\s*(?:结尾|结束|收尾)|${R}\\s+(?:ends?|finishes|finish|closes?)\\b`,
@@ -243,9 +246,11 @@ export function orderList(text: string, count: number): { clips: ClipRef[]; rest
         text.slice(end).replace(/^\s*(?:please|排列?|放)/, ''),
     };
   }
-  const mentions = refMentions(text, count);
+  // "…, the beach at the end": the last one named is the last one.
+  const listedText = text.replace(/\b(?:at|in) the (?:very )?end\W*$/, (words) => ' '.repeat(words.length));
+  const mentions = refMentions(listedText, count);
   if (mentions.some(({ clips }) => clips === 'all' || clips.length === 0)) return undefined;
-  let rest = text;
+  let rest = listedText;
   for (const { from, to } of mentions) rest = rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to);
   if (rest.replace(CONNECTORS, '') !== '') return undefined;
   const named = mentions.filter(({ bare }) => !bare);

@@ -7,7 +7,7 @@ import { TIME, timeOf } from './time.ts';
 const TRANSITION = /\btransitions?\b|转场|过渡/;
 const KINDS: [RegExp, TransitionKind][] = [
   [
-    /\b(?:fad(?:e|es|ing)|dip(?:s|ping)?|cut(?:s|ting)?)(?: |-)?(?:to|through|via|into|from)?(?: |-)?black\b|\bblack fades?\b|淡入黑场?|淡出到?黑场?|黑场|过黑|闪黑|渐黑|黑屏过渡/,
+    /\b(?:fad(?:e|es|ing)|dip(?:s|ping)?|cut(?:s|ting)?)(?: |-)?(?:to|through|via|into|from)?(?: |-)?black\b|\bblack fades?\b|\bblack (?:in )?between\b|淡入黑场?|淡出到?黑场?|黑场|过黑|闪黑|渐黑|黑屏过渡/,
     'fade-black',
   ],
   [
@@ -131,13 +131,23 @@ const MOTIONS: [RegExp, Motion | 'alternate'][] = [
 const MOTION =
   /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera|zoomy|ken burns)\b|动画|运动|动态|镜头|动感效果|动效|运镜|缩放|\bmake it pop\b|\bpunchier\b|\bmore (?:punch|dynamic|lively)\b|更?带感/;
 const SUBTLE =
-  /\b(?:slow(?:ly|er)?|subtle|subtly|gentle|gently|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit|too (?:strong|much|fast)|tone(?:d)? down|reduce)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|[弱轻小]一?[点些]|太[强猛大快晃]|慢/;
+  /\b(?:slow(?:ly|er)?|subtler?|subtly|gentler?|gently|softer|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit|too (?:strong|much|fast)|tone(?:d)? down|reduce)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|[弱轻小]一?[点些]|太[强猛大快晃]|慢/;
 const STRONG =
   /\b(?:dramatic(?:ally)?|strong(?:er|ly)?|fast(?:er)?|quick(?:ly)?|big(?:ger)?|intense|heavy|more|bold|powerful|noticeable|energetic|dynamic|pop|punchier|punch|lively)\b|带感|强烈|夸张|快速|大幅|明显|更强|剧烈|强一?[点些]|大一?[点些]|快一点/;
+
+/** Less of it, and not none. */
+const NOT_SO_MUCH =
+  /\b(?:don'?t|do not|not|without)\b[^,]{0,12}\b(?:zoom|move|pan|mov(?:e|ing)|zooming|motion|movement)\w*\b[^,]{0,8}\b(?:so|too|that) (?:much|fast|hard|strongly)\b|\b(?:too|less|that) much (?:zoom|motion|movement|pann)\w*|\bzooms? (?:in )?too (?:much|far|fast)\b|\bnot (?:so|too) much (?:zoom|motion|movement)\w*|(?:别|不要|不用)(?:再)?(?:晃|动|摇|推|缩放|放大).{0,3}(?:那么|这么|太|得太)(?:厉害|猛|快|大|多|强)|(?:镜头|画面).{0,4}(?:晃|动|摇)?得?(?:太|过于?)(?:厉害|猛|晃)/;
 
 /** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
 export function parseMotion(clause: Clause, context: Context): void {
   const named = clause.refs(context);
+  const lessOf = context.clips > 0 ? clause.take(NOT_SO_MUCH) : undefined;
+  if (lessOf) {
+    clause.edit('motion', { kind: 'motion', clips: named ?? 'all', strength: 0.5 }, lessOf.index);
+    clause.takeAll(MOTION);
+    return;
+  }
   for (const [pattern, motion] of MOTIONS) {
     const match = clause.take(pattern);
     if (!match) continue;

@@ -15,8 +15,14 @@ const REMOVE =
   /\b(?:no|remove|delete|drop|get rid of|without|hide|lose|take (?:off|away|out)|erase|clear|turn off)\b|\btake\b.{0,20}\boff\b|不要|去掉|删|移除|取消|去除|拿掉|清除|不用/;
 const EACH = /\b(?:each|every|all)\b|每|分别|各/;
 const STYLING =
-  /\b(?:fonts?|bold|italic|elegant|fancy|style[ds]?|handwrit\w+|cursive|animated?|glow\w*|outline)\b|字体|字形|手写|加粗|斜体|花字|艺术字|好看/;
-const WRONG = /\b(?:missing|wrong|gone|not there|misspelled|broken|cut off|unreadable)\b|错了|不见了|没了|不对/;
+  /\b(?:fonts?|bold|italic|elegant|fancy|style[ds]?|handwrit\w+|cursive|animated?)\b|字体|字形|手写|加粗|斜体|花字|艺术字|好看/;
+const WRONG = /\b(?:missing|wrong|gone|not there|misspelled|broken|cut off)\b|错了|不见了|没了|不对/;
+/** Hard to read, which something behind the letters helps. */
+const UNREADABLE =
+  /\b(?:can'?t|cannot|can not|hard to|difficult to|impossible to) (?:even |really )?read\b|\b(?:unreadable|illegible)\b|(?:n't|\bnot) (?:really |very )?(?:readable|legible)\b|\bhard to see\b|看不清|看不见|看不太清/;
+/** The second line of a title. */
+const UNDER =
+  /\b(?:sub ?titles?|subheading|sub-?headline|second line|tagline)\b|\b(?:under|below|beneath|underneath) (?:it|that|the title)\b|\bunderneath\b|\bline (?:below|under|beneath)\b|副标题|标题(?:的)?(?:下面|下方|底下|之下)/;
 /** What texts often say, where one is there. */
 const CONTENT = /\b(?:phone number|address|price|slogan|quote|website)\b|电话|地址|价格|网址/;
 const Q = `(${QUOTE})`;
@@ -112,8 +118,15 @@ function oneText(
     });
     return;
   }
+  const isUnder = UNDER.test(clause.text) && !EACH.test(clause.text) && !Array.isArray(refs);
   const look = takeLook(clause);
   noteSide(clause);
+  if (isUnder && context.hasText && !clause.has(/\b(?:change|replace|rename)\b|改|换/)) {
+    // Under a title it is smaller anyway.
+    const { position: _below, size: _smaller, ...rest } = look;
+    clause.edit('text', { kind: 'add-text', style: 'caption', text: words, look: { ...rest, under: true } }, at);
+    return;
+  }
   if (Array.isArray(refs)) {
     addTo(clause, context, refs, words, at, look);
     return;
@@ -184,6 +197,7 @@ function several(clause: Clause, context: Context, letters: RegExpExecArray[]): 
     const to = next ? match.index + 1 : clause.text.length;
     const piece = clause.piece(from, to);
     parseText(piece, context);
+    if (piece.found.some(({ edit }) => edit?.kind === 'add-text')) context.hasText = true;
     clause.found.push(...piece.found);
     clause.topic = 'text';
     from = to;
@@ -194,6 +208,13 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   const refs = clause.refs(context);
   const clip = Array.isArray(refs) && refs.length === 1 ? refs[0] : undefined;
   const style = styled(speaksOf);
+  if (UNREADABLE.test(clause.text) && context.hasText) {
+    // Done unless the message goes on to say how: "make it bigger".
+    context.unreadable = true;
+    clause.topic = 'text';
+    clause.remark = true;
+    return;
+  }
   if (WRONG.test(clause.text)) {
     clause.note({ kind: 'not-understood', text: clause.original.trim(), near: 'text' });
     return;
@@ -265,6 +286,6 @@ export function parseBareLook(clause: Clause, context: Context): void {
   if (!context.hasText && context.topic !== 'text') return;
   const look = takeLook(clause);
   const spokenOf = context.topic === 'text' || context.lastPart === 'text';
-  if (look.color === undefined && look.position === undefined && !spokenOf) return;
+  if (look.color === undefined && look.position === undefined && look.design === undefined && !spokenOf) return;
   if (hasLook(look)) clause.edit('text', { kind: 'change-text', look });
 }

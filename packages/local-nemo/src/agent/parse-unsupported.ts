@@ -30,11 +30,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'retouch',
   ],
   [
-    /\bslow(?: |-)?mo(?:tion)?\b|\bspeed[- ]?ramps?(?:ing)?\b|\btime[- ]?lapse (?:effect|it)\b|\bhyperlapse\b|\b\d+(?:\.\d+)?x speed\b|\b(?:double|half) speed\b|\bspeed (?:it |the video )?up (?:by|to) \d|加速播放|变速|慢动作|慢镜头|快进|倍速|升格/,
-    'speed',
-  ],
-  [
-    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|(?:a )?fireworks?|explosions?|(?:a )?hearts?|balloons|flames|smoke|rain)\b|\b(?:add |put |insert )?(?:a |my |our |the )?(?:logo|watermark)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|水印|粒子|雪花|烟花|爆炸|爱心|星星|表情包|特效|边框|logo/,
+    /\bstickers?\b|\bemojis?\b|\bconfetti\b|\bsparkles?\b|\bparticles?\b|\bsnow(?:flakes|fall)? (?:effect|overlay)\b|\b(?:add|put|with) (?:some )?(?:snow|(?:a )?fireworks?|explosions?|(?:a )?hearts?|balloons|flames|smoke|rain)\b|\boverlay effects?\b|\bframes? around\b|\bborders?\b|贴纸|贴图|粒子|雪花|烟花|爆炸|爱心|星星|表情包|特效|边框/,
     'sticker',
   ],
   [
@@ -42,7 +38,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'streaming',
   ],
   [/\b(?:4|8|2)k\b|\b(?:60|120|50|24) ?fps\b|[56]0帧|120帧|\b(?:2160|1440)p\b|\bultra hd\b|超清|超高清/, 'resolution'],
-  [/\bloop(?:s|ed|ing)?\b|\bboomerang\b|\bgif\b(?! (?:photo|image|file))|循环|回旋/, 'loop'],
+  [/\bboomerang\b|\bgif\b(?! (?:photo|image|file))|回旋/, 'loop'],
 ];
 const NAMED_SONG = new RegExp(
   `(?:\\b(?:play|song|track|music|tune)\\b|歌|曲|播放|音乐)[\\s\\S]*?(${QUOTE})|(${QUOTE})[\\s\\S]*?(?:\\bsong\\b|这首歌)`,

@@ -2,7 +2,7 @@ import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
 import { applyEdit } from './apply.ts';
 import type { Context } from './clauses.ts';
-import { firstVideo, spreadTexts, withoutOverruled } from './edit-list.ts';
+import { firstVideo, inPlacesOfMessage, spreadTexts, withoutOverruled } from './edit-list.ts';
 import type { Edit, Note, Talk, TextStyle } from './edits.ts';
 import { orderList } from './parse-order.ts';
 import { NEVER_MIND, talkOf } from './parse-talk.ts';
@@ -138,8 +138,9 @@ function readAll(reading: Reading, context: Context, isFirst: boolean): { edits:
   const edits = isFirst ? wished : spreadTexts(wished, context.clips);
   const notes = found.flatMap((f) => (f.note ? [f.note] : []));
   const kept = edits.length > 0 || notes.some((note) => note.kind !== 'kept');
+  const all: Edit[] = order ? [{ kind: 'order', clips: order.clips }, ...edits] : edits;
   return {
-    edits: order ? [{ kind: 'order', clips: order.clips }, ...edits] : edits,
+    edits: isFirst ? all : inPlacesOfMessage(all, context.clips),
     notes: kept ? notes.filter((note) => note.kind !== 'kept') : notes,
   };
 }
@@ -205,7 +206,7 @@ function contextOf(
   draft: LocalDraft | null,
   media: MediaRecord[],
   placed: Set<string>,
-  files: Pick<FileWishes, 'newMedia' | 'sound' | 'clips'>,
+  files: Pick<FileWishes, 'newMedia' | 'sound' | 'clips'> & Partial<Pick<FileWishes, 'material'>>,
 ): Context {
   const sounds = media.filter((m) => m.kind === 'audio').map((m) => m.id);
   const unplaced = media.filter((m) => m.kind !== 'audio' && !placed.has(m.id)).map((m) => m.id);
@@ -221,8 +222,19 @@ function contextOf(
     lengthMs: draft?.d,
     hasText: hasTrack(draft, 7),
     hasMusic: hasTrack(draft, 1),
-    hasFootage: draft !== null && tracksOf(draft).clips.some((clip) => clip.m.kind === 'video'),
+    footage: footageOf(draft, media, files.material),
+    hasLogo: draft?.m.logo !== undefined,
   };
+}
+
+/** The places of videos in the draft, or in the one that is to be made of `material`. */
+function footageOf(draft: LocalDraft | null, media: MediaRecord[], material: string[] | undefined): number[] {
+  const kinds = material
+    ? material.map((id) => media.find((one) => one.id === id)?.kind)
+    : draft
+      ? tracksOf(draft).clips.map(({ m }) => m.kind)
+      : [];
+  return kinds.flatMap((kind, i) => (kind === 'video' ? [i + 1] : []));
 }
 
 /** What the earlier request of a variation laid down; everything else in it is done already. */
@@ -241,6 +253,7 @@ function news(edits: Edit[], draft: LocalDraft, media: MediaRecord[]): Edit[] {
 }
 
 function usesMedia(edit: Edit, id: string): boolean {
+  if (edit.kind === 'logo') return edit.media === id;
   return edit.kind === 'replace-clip' ? edit.media === id : edit.kind === 'add-media' && edit.media.includes(id);
 }
 

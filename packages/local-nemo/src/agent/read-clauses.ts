@@ -1,13 +1,19 @@
 import { type Clause, type Context, clauses } from './clauses.ts';
+import { refMentions } from './clip-refs.ts';
 import type { Edit, Found } from './edits.ts';
+import { parseClipSound } from './parse-clip-sound.ts';
+import { parseFit } from './parse-fit.ts';
 import { parseHistory } from './parse-history.ts';
 import { parseLength, speaksOfLength } from './parse-length.ts';
+import { parseLogo } from './parse-logo.ts';
 import { parseLook } from './parse-look.ts';
 import { parseBareMood, parseMusic } from './parse-music.ts';
 import { parseOrder } from './parse-order.ts';
 import { parseAspect, parseMotion, parseTransition } from './parse-picture.ts';
+import { parseSpeed } from './parse-speed.ts';
 import { talkOf } from './parse-talk.ts';
 import { parseBareLook, parseText } from './parse-text.ts';
+import { parseTrim } from './parse-trim.ts';
 import { parseUnsupported } from './parse-unsupported.ts';
 import { unknownWords } from './vocabulary.ts';
 import { NUMBER, QUOTE, type Reading } from './words.ts';
@@ -17,7 +23,7 @@ const KEEPS =
   /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just))|\b(?:remove|delete|change) nothing\b|\bsame except\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
 /** "Keep the cat still", "keep it under 8 seconds": wishes all the same. */
 const KEEPS_BUT =
-  /\b(?:still|static|motionless|whole|up|screen|playing|short|under|below)\b|\d ?s|静止|不动画|只保留|保留(?:前|最后|第)/;
+  /\b(?:still|static|motionless|whole|up|screen|playing|short|under|below|low|quiet|seconds?|secs?|until|till|throughout)\b|\d ?s|\d:\d|静止|不动画|只保留|保留(?:前|最后|第)/;
 const COMMAND =
   /^\W*(?:please |also |then |now |can you |could you |and |just |i want (?:you to )?|i'd like (?:you to )?|let's )*(?:add|put|apply|insert|use|give|turn|change|remove|replace|set|make|include|create|delete|move|render|draw|fix|do|play|show|blur|erase|improve)\b|^[\s请再也帮我给]*(?:加|添|换|改|删|去掉|放|做|设|调|变|用|把|让|弄)/;
 /** Edits that take something away or change all lengths: done only where every word of the order is understood. */
@@ -28,6 +34,8 @@ const RISKY = new Set<Edit['kind']>([
   'clip-length',
   'remove-clips',
   'keep-clips',
+  'trim',
+  'repeat',
   'remove-text',
   'remove-music',
   'reverse',
@@ -51,6 +59,8 @@ export function readClauses(reading: Reading, context: Context, isFirst: boolean
     if (clause.found.some((f) => f.edit?.kind === 'add-text')) context.hasText = true;
     all.push(...clause.found);
   }
+  if (context.unreadable && !all.some(({ edit }) => edit?.kind === 'change-text'))
+    all.push({ at: text.length, edit: { kind: 'change-text', look: { design: 'plate' } } });
   return unique(all).sort((a, b) => a.at - b.at);
 }
 
@@ -59,6 +69,7 @@ function joinedWords(text: string): string {
   const joined = (by: string) => (words: string) => by.padEnd(words.length);
   return text
     .replace('开头和结尾', joined('首尾'))
+    .replace(/(?<!\bblack|\bb) n (?!w(?:hite)?\b)/g, ' & ')
     .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
     .replace(/\bb ?& ?w\b/, joined('bw'))
     .replace(/\bblack ?& ?white\b/, joined('bw'))
@@ -75,8 +86,29 @@ const ONLY_IT =
 /** "Two more seconds", which says the same as "two seconds more". */
 const MORE_TIME = new RegExp(`(${NUMBER}) (more|extra|additional|less|fewer) (seconds?|secs?)\\b`, 'g');
 
+/** A clause that does nothing but name clips says what "it" is in the ones after. */
+function namesOnly(clause: Clause, context: Context): boolean {
+  const mentions = refMentions(clause.text, context.clips);
+  if (mentions.length !== 1 || context.clips === 0) return false;
+  const [mention] = mentions;
+  const rest = mention ? clause.text.slice(0, mention.from) + clause.text.slice(mention.to) : '';
+  if (
+    !mention ||
+    /[\p{L}\p{N}\ue000-\ue1ff]/u.test(
+      rest.replace(/\b(?:the|one|photo|picture|pic|image|clip|of|and|as for|for|now)\b|的|照片|张|那|呢/g, ''),
+    )
+  )
+    return false;
+  context.named = mention.clips;
+  clause.remark = true;
+  return true;
+}
+
 function readClause(clause: Clause, context: Context, isFirst: boolean): void {
+  if (!isFirst && context.topic === undefined && namesOnly(clause, context)) return;
+  if (parseFit(clause, context)) return;
   if (keptAsIs(clause, context, isFirst)) return;
+  if (parsesFootage(clause, context, isFirst)) return;
   if (!isFirst && parseHistory(clause)) return;
   parseUnsupported(clause);
   if (clause.found.length > 0) return;
@@ -95,6 +127,16 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
     /\d/.test(clause.original) ||
     Array.isArray(clause.refs(context));
   if (strange && talkOf(said) === undefined) clause.note({ kind: 'ignored', text: said });
+}
+
+/** What concerns single files: the logo, and how clips play. */
+function parsesFootage(clause: Clause, context: Context, isFirst: boolean): boolean {
+  if (parseLogo(clause, context)) return true;
+  const found = [parseClipSound, parseSpeed, parseTrim].some((parse) => parse(clause, context));
+  // Of a first video, the rest of the clause may ask for more: "a 2x speed vertical video".
+  if (found && isFirst) return false;
+  if (found) withhold(clause);
+  return found;
 }
 
 const REMOVES_IT =

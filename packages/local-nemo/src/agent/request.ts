@@ -109,7 +109,8 @@ const OF_BEFORE = new RegExp(
   'i',
 );
 const TAKE_BEFORE = /(?:把|将)\s*$/;
-const ONLY_AFTER = /^\s*\b(?:only|alone|by (?:itself|themselves)|on its own|and nothing else)\b/i;
+const ONLY_AFTER =
+  /^\s*\b(?:only(?!\s+(?:\d|from\b|the (?:first|last)\b))|alone|by (?:itself|themselves)|on its own|and nothing else)\b/i;
 const MADE_AFTER = /^\s*(?:单独)?(?:做|制作|剪|生成|变成|转成)/;
 const ROLE_AFTER = /^\s*(?:as|for|at|first|last|in|当|作为|开头|结尾|开始)/i;
 

@@ -1,7 +1,30 @@
-import type { Aspect, AudioSegment, Look, Mood, Motion, TextSegment, TransitionKind, VideoSegment } from '../draft.ts';
+import type {
+  Aspect,
+  AudioSegment,
+  Corner,
+  Look,
+  Mood,
+  Motion,
+  TextDesign,
+  TextSegment,
+  TransitionKind,
+  VideoSegment,
+} from '../draft.ts';
 import type { Change, Moving, TextPlace, Which } from './changes.ts';
 import { colorName } from './colors.ts';
-import { article, capital, count, listed, noun, percent, plural, seconds, tenths, yours } from './grammar-en.ts';
+import {
+  article,
+  capital,
+  clockTime,
+  count,
+  listed,
+  noun,
+  percent,
+  plural,
+  seconds,
+  tenths,
+  yours,
+} from './grammar-en.ts';
 
 // For one clip and for several.
 const MOTIONS: Record<Motion, [string, string]> = {
@@ -36,6 +59,16 @@ const LOOKS: Record<Look, string> = {
   cool: 'in cooler colors',
 };
 
+const CORNERS: Record<Corner, string> = {
+  tl: 'top left',
+  tr: 'top right',
+  bl: 'bottom left',
+  br: 'bottom right',
+};
+const DESIGNS: Record<TextDesign, string> = { plate: 'on a plate', outline: 'with an outline', glow: 'with a glow' };
+/** What a text is called. */
+const nameOf = ({ m }: TextSegment) => (m.under ? 'subtitle' : m.style);
+
 type Say = { [K in Change['kind']]: (change: Extract<Change, { kind: K }>) => string };
 
 const SAY: Say = {
@@ -51,6 +84,44 @@ const SAY: Say = {
   length: ({ ms }) => `The video is now ${seconds(ms)} long.`,
   'clip-lengths': ({ lengths, total }) =>
     `${capital(listed(lengths.map(({ which, ms }) => `${subject(which)} now ${many(which) ? 'last' : 'lasts'} ${seconds(ms)}`)))}, and the whole video ${seconds(total)}.`,
+  repeated: ({ times, total }) =>
+    `The clips now play ${times === 2 ? 'twice' : `${times} times`}, one round after the other; the video is ${seconds(total)} long.`,
+  speed: ({ speeds }) =>
+    `${capital(listed(speeds.map(({ which, value }) => `${subject(which)} now ${many(which) ? 'play' : 'plays'} ${value === 1 ? 'at normal speed' : `at ${value}× speed`}`)))}; any sound keeps its pitch.`,
+  'in-point': ({ clips }) =>
+    `${capital(listed(clips.map(({ place: at, inMs }) => `clip ${at} now begins at ${clockTime(inMs)} of its file`)))}.`,
+  'clip-volume': ({ volumes }) =>
+    volumes
+      .map(({ which, value }) => {
+        const whose = which === 'all' ? 'of all clips' : `of ${subject(which)}`;
+        if (value === 0) return `The original sound ${whose} is now muted.`;
+        return `The original sound ${whose} now plays ${value === 1 ? 'as recorded' : `at ${percent(value)}`}.`;
+      })
+      .join(' '),
+  fit: ({ fits }) =>
+    fits
+      .map(({ which, value }) => {
+        const [fills, shows] = many(which) ? ['fill', 'are'] : ['fills', 'is'];
+        if (value === 'fill')
+          return `${capital(subject(which))} now ${fills} the frame, cut at the edges where needed.`;
+        if (value === 'whole')
+          return `${capital(subject(which))} ${shows} now shown whole, on a blurred backdrop where the shape differs.`;
+        return `${capital(subject(which))} ${shows} laid in as usual again.`;
+      })
+      .join(' '),
+  'soft-edge': ({ on }) =>
+    on
+      ? 'Where a picture stands on a blurred backdrop, its edges are now soft.'
+      : 'Where a picture stands on a blurred backdrop, its edges are sharp again.',
+  loop: ({ on }) =>
+    on
+      ? 'The end now fades back into the first picture, so that a player that repeats the video shows no jump.'
+      : 'The end no longer leads back into the beginning.',
+  beat: ({ on }) => (on ? 'The cuts are now on the beat of the music.' : 'The cuts are no longer tied to the beat.'),
+  logo: ({ logo }) =>
+    logo
+      ? `“${logo.name}” is now the logo in the ${CORNERS[logo.corner]} corner, all the time.`
+      : 'I removed the logo.',
   strength: ({ stronger }) => `I made the motion ${stronger ? 'stronger' : 'gentler'}.`,
   motion: ({ moving, fresh }) => motion(moving, fresh ?? false),
   transition,
@@ -66,8 +137,8 @@ const SAY: Say = {
     ]
       .filter(Boolean)
       .join(' '),
-  'text-added': ({ text, place }) => `I added the ${text.m.style} “${text.m.text}”${lookOf(text, place)}.`,
-  'text-removed': ({ text }) => `I removed the ${text.m.style} “${text.m.text}”.`,
+  'text-added': ({ text, place }) => `I added the ${nameOf(text)} “${text.m.text}”${lookOf(text, place)}.`,
+  'text-removed': ({ text }) => `I removed the ${nameOf(text)} “${text.m.text}”.`,
   'text-changed': textChanged,
   aspect: ({ aspect }) =>
     FORMATS[aspect] ? `The video is now ${FORMATS[aspect]} (${aspect}).` : `The video is now in ${aspect} format.`,
@@ -149,12 +220,17 @@ function lookOf({ m, d }: TextSegment, place: TextPlace): string {
   return [
     m.size && m.size !== 'medium' && (m.size === 'big' ? ' in big letters' : ' in small letters'),
     m.color !== '#ffffff' && ` in ${colorName(m.color, 'en')}`,
+    m.design && ` ${DESIGNS[m.design]}`,
+    m.under && ' under the title',
     typeof place === 'object' && 'clip' in place && ` on clip ${place.clip}`,
     m.style === 'title' && m.position !== 'center' && ` at the ${m.position}`,
-    m.style === 'caption' && m.position !== 'bottom' && (m.position === 'center' ? ' in the middle' : ' at the top'),
+    !m.under &&
+      m.style === 'caption' &&
+      m.position !== 'bottom' &&
+      (m.position === 'center' ? ' in the middle' : ' at the top'),
     place === 'end' && ` at the end for ${seconds(d)}`,
     place === 'whole' && m.style === 'title' && ' for the whole video',
-    place === 'start' && m.style === 'caption' && ` at the start for ${seconds(d)}`,
+    !m.under && place === 'start' && m.style === 'caption' && ` at the start for ${seconds(d)}`,
   ]
     .filter((part) => typeof part === 'string')
     .join('');
@@ -168,12 +244,13 @@ function textChanged({ before, now, place }: Extract<Change, { kind: 'text-chang
     m.text !== before.m.text && `says “${m.text}”`,
     m.position !== before.m.position &&
       (m.position === 'center' ? 'stands in the middle' : `stands at the ${m.position}`),
+    m.design !== before.m.design && (m.design ? `stands ${DESIGNS[m.design]}` : 'has a plain shadow'),
     m.color !== before.m.color && `is ${colorName(m.color, 'en')}`,
     m.size !== before.m.size && { small: 'is small', medium: 'has its usual size', big: 'is big' }[m.size ?? 'medium'],
     moved && typeof place === 'string' && `${when[place]}${place === 'whole' ? '' : ` for ${seconds(now.d)}`}`,
   ].filter((part) => typeof part === 'string');
   // "Is now yellow", but "now says".
   const words = listed(parts.length > 0 ? parts : ['is as it was']);
-  const name = `${m.style}${m.text === before.m.text ? ` “${m.text}”` : ''}`;
+  const name = `${nameOf(now)}${m.text === before.m.text ? ` “${m.text}”` : ''}`;
   return `The ${name} ${words.startsWith('is ') ? words.replace('is ', 'is now ') : `now ${words}`}.`;
 }

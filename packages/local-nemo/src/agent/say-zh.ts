@@ -1,6 +1,18 @@
-import type { Aspect, AudioSegment, Look, Mood, Motion, TextSegment, TransitionKind, VideoSegment } from '../draft.ts';
+import type {
+  Aspect,
+  AudioSegment,
+  Corner,
+  Look,
+  Mood,
+  Motion,
+  TextDesign,
+  TextSegment,
+  TransitionKind,
+  VideoSegment,
+} from '../draft.ts';
 import type { Change, Moving, TextPlace, Which } from './changes.ts';
 import { colorName } from './colors.ts';
+import { clockTime } from './grammar-en.ts';
 import { material, nounOfClips, percent, seconds } from './grammar-zh.ts';
 
 const MOTIONS: Record<Motion, string> = {
@@ -32,6 +44,10 @@ const STYLES: Record<TextSegment['m']['style'], string> = { title: '标题', cap
 const POSITIONS = { top: '上方', center: '中间', bottom: '下方' };
 const LOOKS: Record<Look, string> = { bw: '黑白', sepia: '复古色调', warm: '暖色调', cool: '冷色调' };
 
+const CORNERS: Record<Corner, string> = { tl: '左上', tr: '右上', bl: '左下', br: '右下' };
+const DESIGNS: Record<TextDesign, string> = { plate: '带底框', outline: '描边', glow: '发光' };
+const nameOf = ({ m }: TextSegment) => (m.under ? '副标题' : STYLES[m.style]);
+
 type Say = { [K in Change['kind']]: (change: Extract<Change, { kind: K }>) => string };
 
 const SAY: Say = {
@@ -45,6 +61,19 @@ const SAY: Say = {
   length: ({ ms }) => `视频现在是 ${seconds(ms)} 秒。`,
   'clip-lengths': ({ lengths, total }) =>
     `${lengths.map(({ which, ms }) => `${subject(which)}现在是 ${seconds(ms)} 秒`).join('，')}，全片共 ${seconds(total)} 秒。`,
+  repeated: ({ times, total }) => `全部片段现在依次播放 ${times} 遍，全片共 ${seconds(total)} 秒。`,
+  speed: ({ speeds }) =>
+    `${speeds.map(({ which, value }) => `${subject(which)}现在${value === 1 ? '以正常速度' : `以 ${value} 倍速`}播放`).join('，')}；如有声音，音调不变。`,
+  'in-point': ({ clips }) =>
+    `${clips.map(({ place, inMs }) => `第 ${place} 个片段现在从原文件的 ${clockTime(inMs)} 开始`).join('，')}。`,
+  'clip-volume': ({ volumes }) =>
+    `${volumes.map(({ which, value }) => `${subject(which)}的原声${value === 0 ? '已静音' : value === 1 ? '恢复原来的音量' : `音量现在是 ${percent(value)}`}`).join('，')}。`,
+  fit: ({ fits }) =>
+    `${fits.map(({ which, value }) => `${subject(which)}${value === 'fill' ? '现在铺满画面，多出的边会被裁掉' : value === 'whole' ? '现在完整显示，形状不同时垫模糊背景' : '恢复默认的铺放方式'}`).join('，')}。`,
+  'soft-edge': ({ on }) => (on ? '垫模糊背景的画面，边缘现在是柔和的。' : '垫模糊背景的画面，边缘恢复清晰。'),
+  loop: ({ on }) => (on ? '结尾现在会淡回第一个画面，循环播放时没有跳跃。' : '结尾不再接回开头。'),
+  beat: ({ on }) => (on ? '画面切换现在踩在音乐的节拍上。' : '画面切换不再跟随节拍。'),
+  logo: ({ logo }) => (logo ? `“${logo.name}”现在是${CORNERS[logo.corner]}角的标志，全程显示。` : '已去掉标志。'),
   strength: ({ stronger }) => `镜头运动已${stronger ? '加强' : '减弱'}。`,
   motion: ({ moving, fresh }) => motion(moving, fresh ?? false),
   transition,
@@ -58,8 +87,8 @@ const SAY: Say = {
     ]
       .filter(Boolean)
       .join(''),
-  'text-added': ({ text, place }) => `已添加${STYLES[text.m.style]}“${text.m.text}”${lookOf(text, place)}。`,
-  'text-removed': ({ text }) => `已删除${STYLES[text.m.style]}“${text.m.text}”。`,
+  'text-added': ({ text, place }) => `已添加${nameOf(text)}“${text.m.text}”${lookOf(text, place)}。`,
+  'text-removed': ({ text }) => `已删除${nameOf(text)}“${text.m.text}”。`,
   'text-changed': textChanged,
   aspect: ({ aspect }) => `画面现在是 ${aspect}${FORMATS[aspect] ? ` ${FORMATS[aspect]}` : ' 比例'}。`,
   look: ({ look }) => (look ? `画面现在是${LOOKS[look]}。` : '画面已恢复原来的颜色。'),
@@ -128,7 +157,9 @@ function lookOf({ m, d }: TextSegment, place: TextPlace): string {
     m.size === 'small' && '小字',
     m.color !== '#ffffff' && colorName(m.color, 'zh'),
     typeof place === 'object' && 'clip' in place && `在第 ${place.clip} 个片段上`,
-    m.position !== (m.style === 'title' ? 'center' : 'bottom') && `位于${POSITIONS[m.position]}`,
+    m.design && DESIGNS[m.design],
+    m.under && '在标题下面',
+    !m.under && m.position !== (m.style === 'title' ? 'center' : 'bottom') && `位于${POSITIONS[m.position]}`,
     place === 'end' && `在结尾显示 ${seconds(d)} 秒`,
     place === 'whole' && m.style === 'title' && '全程显示',
   ].filter((part) => typeof part === 'string');
@@ -142,9 +173,10 @@ function textChanged({ before, now, place }: Extract<Change, { kind: 'text-chang
   const parts = [
     m.text !== before.m.text && `写着“${m.text}”`,
     m.position !== before.m.position && `位于${POSITIONS[m.position]}`,
+    m.design !== before.m.design && (m.design ? DESIGNS[m.design] : '只带阴影'),
     m.color !== before.m.color && `是${colorName(m.color, 'zh')}`,
     m.size !== before.m.size && { small: '是小字', medium: '是正常大小', big: '是大字' }[m.size ?? 'medium'],
     moved && typeof place === 'string' && whens[place],
   ].filter((part) => typeof part === 'string');
-  return `${STYLES[m.style]}现在${parts.join('，') || '和原来一样'}。`;
+  return `${nameOf(now)}现在${parts.join('，') || '和原来一样'}。`;
 }

@@ -7,8 +7,10 @@ import { type Plan, planEdits } from './plan.ts';
 import { withoutQuotedContext } from './quoted-context.ts';
 import { languageOf, replyTo } from './reply.ts';
 import { spokenWords } from './request.ts';
+import { answerIn, type Suggestion, suggestionFor } from './suggest.ts';
 import { tracksOf } from './timeline.ts';
 import { toolOf } from './tools.ts';
+import { read } from './words.ts';
 
 const HISTORY = 10;
 
@@ -41,12 +43,19 @@ export interface Turn {
   steps: TurnStep[];
   /** Empty when the agent says nothing after its tools. */
   reply: string;
+  /** What the agent asks, to be answered by one of the options. */
+  question?: Suggestion;
   draft: LocalDraft | null;
   conversation: Conversation;
 }
 
 /** One message of the user and all that the agent does about it. Pure, but for `random`. */
-export function takeTurn(request: TurnRequest): Turn {
+export function takeTurn(asked: TurnRequest): Turn {
+  const answer = answerIn(asked.text);
+  const request =
+    answer === undefined
+      ? asked
+      : { ...asked, text: answer === '' ? NOTHING[asked.language.startsWith('zh') ? 'zh' : 'en'] : answer };
   const { media, random } = request;
   const before = request.conversation;
   const plan = request.plan ?? planEdits(withoutQuotedContext(request.text), request.draft, media, before);
@@ -58,6 +67,7 @@ export function takeTurn(request: TurnRequest): Turn {
     !isFirst && !isVariation && work.steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
   const language = request.answerIn ?? languageOf(spokenWords(request.text, media), request.language);
   const { draft } = work;
+  const question = work.steps.length === 0 ? questionOf(request, notes, language) : undefined;
   const last = before.lastReply ?? '';
   const reply = silent
     ? { text: '', content: '' }
@@ -66,7 +76,9 @@ export function takeTurn(request: TurnRequest): Turn {
         before: work.base,
         usual: work.usual,
         now: draft,
-        notes,
+        notes: question
+          ? notes.map((note) => (note.kind === 'not-understood' ? { ...note, asks: true } : note))
+          : notes,
         language,
         last,
         random,
@@ -74,6 +86,7 @@ export function takeTurn(request: TurnRequest): Turn {
   return {
     steps: work.steps,
     reply: reply.text,
+    ...(question && { question }),
     draft,
     conversation: {
       turn: before.turn + 1,
@@ -88,6 +101,22 @@ export function takeTurn(request: TurnRequest): Turn {
 }
 
 const LAST_REPLY_CHARS = 2000;
+/** A question that was skipped. */
+const NOTHING = { en: 'never mind', zh: '算了' };
+/** What nobody understood, and what may have been meant by it. */
+const PUZZLED = new Set<Note['kind']>(['not-understood', 'ignored', 'unsure']);
+
+function questionOf({ text, draft, media, conversation, random }: TurnRequest, notes: Note[], language: Language) {
+  if (!draft || !notes.some(({ kind }) => PUZZLED.has(kind))) return undefined;
+  const memory = { ...conversation, awaiting: null };
+  const context = { media, history: conversation.history, random };
+  return suggestionFor(read(text).text, language, (instruction) => {
+    const { edits, notes: problems } = planEdits(instruction, draft, media, memory);
+    const [edit] = edits;
+    if (edits.length !== 1 || !edit || problems.some(({ kind }) => PUZZLED.has(kind))) return false;
+    return JSON.stringify(applyEdit(draft, edit, context).draft) !== JSON.stringify(draft);
+  });
+}
 
 interface Work {
   steps: TurnStep[];
@@ -172,9 +201,9 @@ function repeatableOf(edit: Edit): Conversation['lastEdit'] {
 }
 
 function sourcesOf(draft: LocalDraft | null): string[] {
-  return draft
-    ? draft.t.flatMap((track) => (track.tt === 7 ? [] : track.sg.flatMap((segment) => segment.m.src ?? [])))
-    : [];
+  if (!draft) return [];
+  const shown = draft.t.flatMap((track) => (track.tt === 7 ? [] : track.sg.flatMap((segment) => segment.m.src ?? [])));
+  return draft.m.logo ? [...shown, draft.m.logo.src] : shown;
 }
 
 function historyAfter({ draft, conversation }: TurnRequest, edits: Edit[], steps: TurnStep[]): LocalDraft[] {

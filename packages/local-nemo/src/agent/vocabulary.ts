@@ -15,7 +15,7 @@ picture pictures pic pics image images clip clips shot shots slide slides frame 
 reel slideshow montage project whole entire entirely total overall altogether complete completely full length long longer
 longest short shorter shortest duration time times second seconds sec secs s min mins minute minutes ms per apiece make
 makes making made turn set change changed keep keeps kept put place move bring shift send use using used show shows shown
-display give add take cut trim shorten lengthen extend stretch reduce increase decrease shave knock chop hold stay stays
+display give add take cut trim shorten lengthen extend stretch reduce increase decrease shave knock chop lop snip till until wanna gonna gotta lemme gimme see piece off begin become becomes run second third entirely hold stay stays
 stop remove removed delete drop erase lose skip exclude leave ditch toss throw rid swap switch exchange trade flip reverse
 order position spot start starts begin begins beginning open end ends ending finish close front back top bottom left right
 slow slower slowly fast faster fastest quick quicker quickly speed pace too enough actually instead rather again wait sorry

@@ -140,5 +140,7 @@ function checkDraft(draft: LocalDraft, session: SessionRecord): void {
       }
     }
   }
+  const { logo } = draft.m;
+  if (logo && kinds.get(logo.src) !== 'image') throw invalid('the logo: no such file');
   if (pictures === 0) throw invalid('the draft has no clips');
 }

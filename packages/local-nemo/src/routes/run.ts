@@ -76,6 +76,7 @@ async function answerPrompt(
     const events = adkEvents(() => settings.clock.now());
     await streamTurn(app, session.id, { done, events, stream });
     await charge(app, user.id, cost);
+    if (done.question) stream.send(events.ask(done.question));
     for (const event of events.text(done.reply)) {
       await pause(app);
       stream.send(event);

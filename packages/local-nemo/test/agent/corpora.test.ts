@@ -15,6 +15,14 @@ describe.each([
   ['zh-fourth', 'zh'],
   ['en-fifth', 'en'],
   ['zh-fifth', 'zh'],
+  ['en-sixth', 'en'],
+  ['zh-sixth', 'zh'],
+  ['en-seventh', 'en'],
+  ['zh-seventh', 'zh'],
+  ['en-eighth', 'en'],
+  ['zh-eighth', 'zh'],
+  ['en-ninth', 'en'],
+  ['zh-ninth', 'zh'],
 ])('the corpus %s', (name, language) => {
   const verdicts = readCorpus(`./${name}.txt`).map((sample) => judge(sample, language));
 

@@ -187,7 +187,7 @@ const EDITS: Case[] = [
   ['remove the background and make it 6 seconds', [length(6)], [cannot('background')]],
   ['make it black and white', [{ kind: 'look', look: 'bw' }]],
   ['add a voice-over', [], [cannot('voice')]],
-  ['slow motion please', [], [cannot('speed')]],
+  ['slow motion please', [], [{ kind: 'no-footage', what: 'speed' }]],
   ['add stickers and upbeat music', [mood('upbeat')], [cannot('sticker')]],
   ['use the song "Shape of You"', [], [cannot('streaming')]],
   ['add a song by Taylor Swift', [], [cannot('streaming')]],

@@ -53,7 +53,7 @@ describe('an order that cannot be carried out safely changes nothing and is answ
     ['remove the text on the second photo', 'There is no text on clip 2'],
     ['the 3rd caption is missing', 'did not understand'],
     ['add a caption to every photo', 'What should each photo say'],
-    ['remove the original sound of the clip', "can't turn off a clip's own sound"],
+    ['remove the original sound of the clip', 'A photo has no sound of its own'],
   ])('%s', (said, answer) => {
     const one = chat(/\p{Script=Han}/u.test(said) ? 'zh' : 'en');
     const before = JSON.stringify(one.draft);
@@ -74,14 +74,32 @@ describe('the same sentence is never said twice in a row', () => {
 });
 
 describe('what was not understood', () => {
-  test('is quoted, with three suggestions', () => {
-    expect(chat().say('frobnicate it').reply).toBe(
-      'I did not understand “frobnicate it” and changed nothing. You could say “make it 15 seconds”, “put photo 3 first” or “happier music”.',
-    );
+  test('is quoted, and three edits that would work are offered to choose from', () => {
+    const turn = chat().say('frobnicate it');
+    expect(turn.reply).toBe('I did not understand “frobnicate it” and changed nothing.');
+    expect(turn.question).toEqual({
+      prompt: 'Which of these do you mean?',
+      options: ['make it 10 seconds', 'happier music', 'make it vertical'],
+    });
   });
 
-  test('near a text suggests what can be done with texts', () => {
-    expect(chat().say('the second caption is wrong').reply).toContain('“make the title bigger”');
+  test('near a text the choices are about texts', () => {
+    const one = chat();
+    one.say('title "Spring"');
+    expect(one.say('the second caption is wrong').question?.options).toContain('make the title bigger');
+  });
+
+  test('a choice is carried out like any order; a skipped question changes nothing', () => {
+    const one = chat();
+    one.say('frobnicate it');
+    expect(one.say('1. Which of these do you mean?: make it vertical').draft?.m.aspect).toBe('9:16');
+    const before = JSON.stringify(one.draft);
+    expect(one.say('1. Which of these do you mean?: Skipped').reply).not.toBe('');
+    expect(JSON.stringify(one.draft)).toBe(before);
+  });
+
+  test('what was done in part is told without a question', () => {
+    expect(chat().say('make it vertical and frobnicate it').question).toBeUndefined();
   });
 });
 

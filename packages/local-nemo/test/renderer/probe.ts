@@ -98,6 +98,30 @@ export async function soundBySecond(
   }
 }
 
+/** The pitch (Hz) of a plain tone between two times (ms): how often the first channel crosses zero upwards. */
+export async function pitchOf(path: string, fromMs: number, toMs: number): Promise<number> {
+  registerMediabunnyServer({ hardwareContext: null });
+  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
+  try {
+    const audio = await input.getPrimaryAudioTrack();
+    if (!audio) return 0;
+    let crossings = 0;
+    let before = 0;
+    for await (const sample of new AudioSampleSink(audio).samples(fromMs / 1000, toMs / 1000)) {
+      const data = new Float32Array(sample.numberOfFrames);
+      sample.copyTo(data, { planeIndex: 0, format: 'f32-planar' });
+      for (const value of data) {
+        if (before < 0 && value >= 0) crossings++;
+        before = value;
+      }
+      sample.close();
+    }
+    return (crossings * 1000) / (toMs - fromMs);
+  } finally {
+    input.dispose();
+  }
+}
+
 /** The frame on screen at `ms`. */
 export async function frameAt(path: string, ms: number): Promise<Frame> {
   registerMediabunnyServer({ hardwareContext: null });

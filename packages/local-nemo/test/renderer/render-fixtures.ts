@@ -66,3 +66,25 @@ export function draftOf(
   if (rest.titles) tracks.push({ tt: 7, sg: rest.titles });
   return { d: s, m: { name: 'test', aspect: rest.aspect ?? '16:9', fps: 30 }, t: tracks };
 }
+
+/** 16-bit mono PCM in a RIFF file: a sine of `hertz` for `seconds`. */
+export function wav(hertz: number, seconds: number, rate: number): Buffer {
+  const data = Buffer.alloc(Math.round(seconds * rate) * 2);
+  for (let i = 0; i < data.length / 2; i++) {
+    data.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * hertz * i) / rate)), i * 2);
+  }
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + data.length, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
+}

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { ASPECTS, LOOKS, MOODS, MOTIONS, TEXT_SIZES, TRANSITIONS } from '../../draft.ts';
+import {
+  ASPECTS,
+  CORNERS,
+  FITS,
+  LOOKS,
+  MAX_SPEED,
+  MIN_SPEED,
+  MOODS,
+  MOTIONS,
+  TEXT_DESIGNS,
+  TEXT_SIZES,
+  TRANSITIONS,
+} from '../../draft.ts';
 import type { MediaRecord } from '../../records.ts';
 import type { Edit, Note, TextLook, Unsupported } from '../edits.ts';
 
@@ -27,8 +39,8 @@ interface Tool {
 }
 
 const CANNOT = [
-  ...['retouch', 'background', 'filter', 'voice', 'speed', 'sticker', 'subtitles', 'streaming', 'generate'],
-  ...['resolution', 'font', 'loop', 'own-sound', 'side'],
+  ...['retouch', 'background', 'filter', 'voice', 'backwards', 'sticker', 'subtitles', 'streaming', 'generate'],
+  ...['resolution', 'font', 'loop', 'side'],
 ] as Unsupported[] & [Unsupported, ...Unsupported[]];
 
 const place = z.int().min(-500).max(500);
@@ -46,6 +58,10 @@ const look = {
     .optional()
     .describe('such as #ffcc00'),
   size: z.enum([...TEXT_SIZES, 'bigger', 'smaller']).optional(),
+  design: z
+    .enum([...TEXT_DESIGNS, 'shadow'])
+    .optional()
+    .describe('shadow is the plain one'),
 };
 const words = z.string().min(1).max(200).describe("the user's own words, exactly");
 
@@ -79,6 +95,7 @@ const lookOf = (args: z.infer<z.ZodObject<typeof look>>): TextLook =>
     durationMs: ms(args.seconds),
     color: args.color,
     size: args.size,
+    design: args.design,
   });
 
 function tool<S extends z.ZodObject>(
@@ -96,9 +113,82 @@ function tool<S extends z.ZodObject>(
 }
 
 const none = z.object({});
+const on = z.object({ on: z.boolean() });
+
+const trimmedOf = (clip: number | undefined, context: ToolContext): number[] | 'video' =>
+  clip === undefined ? 'video' : [clipAt(clip, context)];
+
+const CLIP_TOOLS: Tool[] = [
+  tool(
+    'set_speed',
+    'Plays video clips faster or slower; 1 is as recorded. Their sound keeps its pitch.',
+    z.object({ clips: places, speed: z.number().min(MIN_SPEED).max(MAX_SPEED) }),
+    (a, c) => ({ edit: { kind: 'speed', clips: clipsOf(a.clips, c), to: a.speed } }),
+  ),
+  tool(
+    'cut_clip',
+    'Cuts seconds off the start or the end of a clip, or of the whole video when no clip is given.',
+    z.object({ clip: place.optional(), at: z.enum(['start', 'end']), seconds }),
+    (a, c) => ({ edit: { kind: 'trim', clips: trimmedOf(a.clip, c), cut: a.at, ms: ms(a.seconds) ?? 0 } }),
+  ),
+  tool(
+    'keep_part',
+    'Keeps only the first or last seconds of a clip, or of the whole video when no clip is given.',
+    z.object({ clip: place.optional(), part: z.enum(['first', 'last']), seconds }),
+    (a, c) => ({ edit: { kind: 'trim', clips: trimmedOf(a.clip, c), keep: a.part, ms: ms(a.seconds) ?? 0 } }),
+  ),
+  tool(
+    'use_stretch',
+    'Shows a video clip from one second of its file to another; either may be left out.',
+    z.object({
+      clip: place,
+      from_seconds: z.number().min(0).max(86_400).optional(),
+      to_seconds: z.number().min(0).max(86_400).optional(),
+    }),
+    (a, c) => ({
+      edit: set({ kind: 'trim', clips: [clipAt(a.clip, c)], fromMs: ms(a.from_seconds), toMs: ms(a.to_seconds) }),
+    }),
+  ),
+  tool(
+    'set_clip_volume',
+    'Sets how loud the own sound of video clips is; 0 mutes it, 100 is as recorded.',
+    z.object({ clips: places, percent: z.number().min(0).max(200) }),
+    (a, c) => ({ edit: { kind: 'clip-volume', clips: clipsOf(a.clips, c), to: a.percent / 100 } }),
+  ),
+  tool(
+    'set_fit',
+    'How pictures of another shape are laid in: fill the frame (cropped), whole (on a blurred backdrop), or auto.',
+    z.object({ clips: places, fit: z.enum([...FITS, 'auto']) }),
+    (a, c) => ({ edit: set({ kind: 'fit', clips: clipsOf(a.clips, c), fit: a.fit === 'auto' ? undefined : a.fit }) }),
+  ),
+  tool('soften_edges', 'Makes the edges of pictures on a blurred backdrop soft.', on, (a) => ({
+    edit: { kind: 'soft-edge', on: a.on },
+  })),
+  tool('loop', 'Lets the end lead back into the beginning.', on, (a) => ({ edit: { kind: 'loop', on: a.on } })),
+  tool('repeat', 'Plays all clips several times over.', z.object({ times: z.int().min(2).max(20) }), (a) => ({
+    edit: { kind: 'repeat', times: a.times },
+  })),
+  tool('cut_to_beat', 'Puts the cuts on the beat of the music.', on, (a) => ({ edit: { kind: 'beat', on: a.on } })),
+  tool(
+    'set_logo',
+    'Makes a photo of the video (clip) or an uploaded picture (file) the logo in a corner, or moves the logo.',
+    z.object({ clip: place.optional(), file: z.int().min(1).optional(), corner: z.enum(CORNERS).optional() }),
+    (a, c) => ({
+      edit: set({
+        kind: 'logo',
+        clip: a.clip === undefined ? undefined : clipAt(a.clip, c),
+        media: a.file === undefined ? undefined : fileAt(a.file, c, false).id,
+        corner: a.corner,
+      }),
+    }),
+  ),
+  tool('remove_logo', 'Removes the logo.', none, () => ({ edit: { kind: 'logo', off: true } })),
+];
+
 const files = z.array(z.int().min(1)).min(1).max(200).describe('file numbers');
 
 const TOOLS: Tool[] = [
+  ...CLIP_TOOLS,
   tool('make_video', 'Makes a new video of photos and clips, in this order.', z.object({ files }), (a, c) => ({
     edit: { kind: 'create', media: a.files.map((n) => fileAt(n, c, false).id) },
   })),
@@ -156,13 +246,19 @@ const TOOLS: Tool[] = [
   tool(
     'add_text',
     'Adds a title or a caption, to one clip where a clip is given.',
-    z.object({ text: words, style, clip: place.optional(), ...look }),
+    z.object({
+      text: words,
+      style,
+      clip: place.optional(),
+      under_title: z.boolean().optional().describe('a subtitle, under the title'),
+      ...look,
+    }),
     (a, c) => ({
       edit: set({
         kind: 'add-text',
-        style: a.style,
+        style: a.under_title ? 'caption' : a.style,
         text: a.text,
-        look: lookOf(a),
+        look: { ...lookOf(a), ...(a.under_title && { under: true }) },
         clip: a.clip === undefined ? undefined : clipAt(a.clip, c),
       }),
     }),

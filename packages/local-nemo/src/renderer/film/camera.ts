@@ -55,8 +55,9 @@ export class Camera {
     const shot = this.#plan.shots[index];
     if (!shot) return;
     const prepared = await this.#prepared(index);
-    const picture = await prepared.at(Math.max(0, time - shot.from));
-    const window = cameraWindow(prepared.path, prepared.extent, (time - shot.from) / (shot.to - shot.from));
+    const since = shot.frozen ? 0 : Math.max(0, time - shot.from);
+    const picture = await prepared.at(since);
+    const window = cameraWindow(prepared.path, prepared.extent, since / (shot.to - shot.from), prepared.focus);
     const perX = picture.width / prepared.extent.width;
     const perY = picture.height / prepared.extent.height;
     const from = {
@@ -80,7 +81,7 @@ export class Camera {
     if (known) return known;
     const shot = this.#plan.shots[index];
     if (!shot) throw new RangeError(`no shot ${index}`);
-    const opening = prepareShot(shot, this.#files, this.#size).then(async (prepared) => {
+    const opening = prepareShot(shot, this.#files, this.#size, this.#plan.softEdge).then(async (prepared) => {
       await prepared.at(0).catch(async (error: unknown) => {
         await prepared.close();
         throw error;

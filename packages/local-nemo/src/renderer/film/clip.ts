@@ -3,8 +3,12 @@ import { RenderError } from '../errors.ts';
 import { createI420, type I420 } from '../picture/i420.ts';
 import type { FrameSource } from './frame-source.ts';
 
-/** Opens a video file. Times must be asked for in order; after its end, its last frame stays. */
-export async function openClip(file: string): Promise<FrameSource> {
+/**
+ * Opens a video file. Times must be asked for in order; after its end, its last frame stays.
+ * @param inMs where in the file it begins
+ * @param speed how fast it plays; 1 is as recorded
+ */
+export async function openClip(file: string, inMs = 0, speed = 1): Promise<FrameSource> {
   const reader = await FilmReader.open(file);
   let target = { width: 8, height: 8 };
   let picture: I420 | undefined;
@@ -17,7 +21,7 @@ export async function openClip(file: string): Promise<FrameSource> {
     },
     async at(time) {
       // Half a millisecond forgives timestamps rounded down in the file.
-      const changed = await reader.showAt(time / 1000 + 0.0005);
+      const changed = await reader.showAt((inMs + time * speed) / 1000 + 0.0005);
       if (!reader.hasFrame) throw new RenderError('bad-media', 'the clip has no frames');
       if (changed || !picture) picture = await convert(reader, target);
       return picture;

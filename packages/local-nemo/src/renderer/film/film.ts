@@ -7,13 +7,14 @@ import { createI420 } from '../picture/i420.ts';
 import { darken, tint } from '../picture/tone.ts';
 import type { RenderedFile, RenderJob } from '../render.ts';
 import { openSoundtrack, SAMPLE_RATE, type Soundtrack } from '../sound/soundtrack.ts';
-import { drawTitle } from '../title/draw.ts';
-import { lay, type Overlay, overlayOf } from '../title/overlay.ts';
+import { logoOverlay } from '../title/logo.ts';
+import { lay, type Overlay } from '../title/overlay.ts';
+import { TitleCards } from '../title/title-cards.ts';
 import { Camera } from './camera.ts';
 import { FilmEncoder } from './encoder.ts';
 import { draftWithout, nameOf } from './leave-out.ts';
 import { type FilmOutput, filmOutput, needsFinePictures, type OutputWish } from './output.ts';
-import { lightAt, type Plan, planOf, titleOpacity, viewAt } from './plan.ts';
+import { lightAt, type Plan, planOf, viewAt } from './plan.ts';
 import { prepareShot } from './prepared-shot.ts';
 
 /** Sound is handed to the muxer this far ahead of the picture, a second at a time. */
@@ -90,7 +91,10 @@ async function makeWhole(
   try {
     soundtrack = await openSoundtrack(plan, job.draft, job.files);
     encoder = await FilmEncoder.open(output);
-    await shoot({ plan, camera, soundtrack, encoder, file, size: output, onProgress });
+    const { logo } = job.draft.m;
+    const titles = new TitleCards(plan, job.files, output, logo);
+    const drawnLogo = logo && (await logoOverlay(logo, job.files, output));
+    await shoot({ plan, camera, titles, logo: drawnLogo, soundtrack, encoder, file, size: output, onProgress });
   } finally {
     await camera.close();
     await soundtrack?.close();
@@ -103,6 +107,8 @@ async function makeWhole(
 interface Production {
   plan: Plan;
   camera: Camera;
+  titles: TitleCards;
+  logo: Overlay | undefined;
   soundtrack: Soundtrack | undefined;
   encoder: FilmEncoder;
   file: string;
@@ -110,7 +116,17 @@ interface Production {
   onProgress: (percent: number) => void;
 }
 
-async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress }: Production): Promise<void> {
+async function shoot({
+  plan,
+  camera,
+  titles,
+  logo,
+  soundtrack,
+  encoder,
+  file,
+  size,
+  onProgress,
+}: Production): Promise<void> {
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: 'reserve' }),
     target: new FilePathTarget(file),
@@ -119,7 +135,6 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
   output.addVideoTrack(encoder.source, { frameRate: plan.fps, maximumPacketCount: plan.frames });
   const sound = soundtrack ? new SoundWriter(soundtrack) : undefined;
   if (sound) output.addAudioTrack(sound.source, { maximumPacketCount: sound.packets });
-  const titles = new TitleCards(plan, size);
   // The encoder reads one frame's memory while the next one is composed in the other.
   const frames = [createI420(size.width, size.height), createI420(size.width, size.height)] as const;
   let encoding: Promise<void> = Promise.resolve();
@@ -132,7 +147,8 @@ async function shoot({ plan, camera, soundtrack, encoder, file, size, onProgress
       await sound?.until(n / plan.fps + 0.5);
       await camera.film(viewAt(plan, time), time, frame);
       if (plan.look) tint(frame, plan.look);
-      titles.layOver(frame, time);
+      await titles.layOver(frame, time);
+      if (logo) lay(logo, frame, 1);
       darken(frame, lightAt(plan.ends, time));
       await encoding;
       encoding = encoder.encode(frame);
@@ -186,33 +202,5 @@ class SoundWriter {
   async finish(): Promise<void> {
     await this.until(Number.POSITIVE_INFINITY);
     this.source.close();
-  }
-}
-
-/** Draws each title when it is first seen and forgets it when it is over. */
-class TitleCards {
-  readonly #plan: Plan;
-  readonly #size: { width: number; height: number };
-  readonly #drawn = new Map<number, Overlay | undefined>();
-
-  constructor(plan: Plan, size: { width: number; height: number }) {
-    this.#plan = plan;
-    this.#size = size;
-  }
-
-  layOver(frame: Parameters<typeof lay>[1], time: number): void {
-    this.#plan.titles.forEach((title, i) => {
-      if (time < title.s) return;
-      if (time >= title.s + title.d) {
-        this.#drawn.delete(i);
-        return;
-      }
-      if (!this.#drawn.has(i)) {
-        const canvas = drawTitle(title.m, this.#size);
-        this.#drawn.set(i, canvas && overlayOf(canvas));
-      }
-      const overlay = this.#drawn.get(i);
-      if (overlay) lay(overlay, frame, titleOpacity(title, time));
-    });
   }
 }

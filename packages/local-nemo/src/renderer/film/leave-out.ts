@@ -23,7 +23,8 @@ export function draftWithout(draft: LocalDraft, src: string): LocalDraft | undef
     if (track.tt === 1) return { ...track, sg: placed(track.sg.filter(({ m }) => m.src !== src)) };
     return { ...track, sg: placed(track.sg.filter(({ m }) => m.clip === undefined || !goneIds.has(m.clip))) };
   });
-  return { ...draft, d: length, t };
+  const { logo, ...m } = draft.m;
+  return { ...draft, m: logo && logo.src !== src ? { ...m, logo } : m, d: length, t };
 }
 
 /** What the draft calls a file: the name under which the sender knows it. */
@@ -31,5 +32,5 @@ export function nameOf(draft: LocalDraft, src: string): string {
   for (const { sg } of draft.t) {
     for (const { m } of sg) if ('src' in m && m.src === src) return m.name;
   }
-  return src;
+  return draft.m.logo?.src === src ? draft.m.logo.name : src;
 }

@@ -1,5 +1,6 @@
 import type { Motion } from '../../draft.ts';
 import type { Rect } from '../picture/resample.ts';
+import type { Focus } from './frame-source.ts';
 
 /** A size in frames: a picture of 1.3 × 1 covers the frame and has 30 % of its width to spare. */
 export interface Extent {
@@ -15,7 +16,7 @@ export interface CameraPath {
 }
 
 /** Share of the spare height left above the window: faces are more often in the upper half of a photo. */
-const UPWARD_BIAS = 0.42;
+export const UPWARD_BIAS = 0.42;
 const MOTION_PER_SECOND = 0.028;
 const LEAST_MOTION = 0.07;
 const MOST_MOTION = 0.16;
@@ -38,9 +39,10 @@ export function greatestZoom(path: CameraPath, extent: Extent): number {
 
 /**
  * The window that the camera shows, in frames, on a picture of `extent`; always inside of it.
+ * @param focus what of the spare size lies before the window while it rests
  * @param progress 0 at the shot's first visible moment, 1 at its last
  */
-export function cameraWindow(path: CameraPath, extent: Extent, progress: number): Rect {
+export function cameraWindow(path: CameraPath, extent: Extent, progress: number, focus?: Focus): Rect {
   const t = Math.min(Math.max(progress, 0), 1);
   const zoom = zoomAt(path, extent, t);
   const width = 1 / zoom;
@@ -49,8 +51,8 @@ export function cameraWindow(path: CameraPath, extent: Extent, progress: number)
   const spareY = extent.height - height;
   const travel = (glide(t) - 0.5) * path.amount * width;
   // The centre of a whole-frame window stays where it is while the camera zooms.
-  const restX = spareX / 2;
-  const restY = (extent.height - 1) * UPWARD_BIAS + (1 - height) / 2;
+  const restX = (extent.width - 1) * (focus?.x ?? 0.5) + (1 - width) / 2;
+  const restY = (extent.height - 1) * (focus?.y ?? UPWARD_BIAS) + (1 - height) / 2;
   const rect = { x: restX, y: restY, width, height };
   switch (path.motion) {
     case 'pan-left':

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { lumaOf, rgbToI420 } from '../picture/colour.ts';
 import { createI420, type I420 } from '../picture/i420.ts';
 import type { FrameSource } from './frame-source.ts';
+import { UPWARD_BIAS } from './motion.ts';
 
 /** Light damage is shown as browsers show it. */
 const READ = { failOn: 'error' } as const;
@@ -30,6 +31,7 @@ export async function openPicture(file: string): Promise<FrameSource> {
   return {
     width,
     height,
+    focus: (aspect) => focusOf(file, { width, height }, aspect),
     size(w, h) {
       target = { width: w, height: h };
       decoded = undefined;
@@ -47,6 +49,33 @@ export async function openPicture(file: string): Promise<FrameSource> {
     async close() {
       decoded = undefined;
     },
+  };
+}
+
+/** The longer side that a picture is looked at in; faces are found at this size as well. */
+const LOOKED_AT = 320;
+
+/** Where libvips finds faces, colours and edges: skin counts most, so that a crop keeps heads. */
+async function focusOf(file: string, { width, height }: { width: number; height: number }, aspect: number) {
+  const scale = LOOKED_AT / Math.max(width, height);
+  const whole = { width: Math.max(8, Math.round(width * scale)), height: Math.max(8, Math.round(height * scale)) };
+  const kept = {
+    width: Math.min(whole.width, Math.max(1, Math.round(whole.height * aspect))),
+    height: Math.min(whole.height, Math.max(1, Math.round(whole.width / aspect))),
+  };
+  const { data, info } = await sharp(file, { ...READ, pages: 1 })
+    .autoOrient()
+    .resize(whole.width, whole.height, { fit: 'fill' })
+    .png({ compressionLevel: 0 })
+    .toBuffer({ resolveWithObject: true });
+  const cropped = await sharp(data)
+    .resize(kept.width, kept.height, { fit: 'cover', position: sharp.strategy.attention })
+    .toBuffer({ resolveWithObject: true });
+  const at = (offset: number | undefined, spare: number, usual: number) =>
+    spare < 2 || offset === undefined ? usual : Math.min(1, Math.max(0, -offset / spare));
+  return {
+    x: at(cropped.info.cropOffsetLeft, info.width - kept.width, 0.5),
+    y: at(cropped.info.cropOffsetTop, info.height - kept.height, UPWARD_BIAS),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Shot {
   to: number;
   /** How the shot comes in; `from` and `to` (ms) are equal for a cut. */
   entry: { kind: TransitionKind; from: number; to: number };
+  /** Its first picture, standing still: what a video that repeats ends with. */
+  frozen?: true;
 }
 
 export interface Plan {
@@ -17,6 +19,8 @@ export interface Plan {
   shots: Shot[];
   titles: TextSegment[];
   look: Look | undefined;
+  /** The edges of pictures on a blurred backdrop are soft. */
+  softEdge: boolean;
   /** Fades of the whole picture from and to black, the film's length, and a frame's, in ms. */
   ends: { fadeIn: number; fadeOut: number; length: number; frame: number };
 }
@@ -48,9 +52,23 @@ export function planOf(draft: LocalDraft, fps: number): Plan {
       entry: { kind: half > 0 ? segment.m.transition.kind : 'cut', from: segment.s - half, to: segment.s + half },
     };
   });
-  const { look, fadeIn = 0, fadeOut = 0 } = draft.m;
+  const { look, fadeIn = 0, fadeOut = 0, softEdge = false } = draft.m;
+  if (draft.m.loop) shots.push(...backToStart(shots, draft.d));
   const frames = Math.max(1, Math.round((draft.d * fps) / 1000));
-  return { frames, fps, shots, titles, look, ends: { fadeIn, fadeOut, length: draft.d, frame: 1000 / fps } };
+  const ends = { fadeIn, fadeOut, length: draft.d, frame: 1000 / fps };
+  return { frames, fps, shots, titles, look, softEdge, ends };
+}
+
+const LOOP_FADE_MS = 700;
+
+/** The first picture once more, fading in over the end (ms) of the film. */
+function backToStart(shots: Shot[], end: number): Shot[] {
+  const [first] = shots;
+  const last = shots.at(-1);
+  if (!first || !last) return [];
+  const from = end - Math.min(LOOP_FADE_MS, first.segment.d / 2, last.segment.d / 2);
+  const entry = { kind: 'crossfade' as const, from, to: end };
+  return [{ ...first, from, to: from + first.to - first.from, entry, frozen: true }];
 }
 
 /** What the film shows at a time (ms). */

@@ -3,6 +3,7 @@ import { composeWhole } from '../picture/backdrop.ts';
 import { createI420, type I420 } from '../picture/i420.ts';
 import { openClip } from './clip.ts';
 import { fitInto } from './fit.ts';
+import type { Focus } from './frame-source.ts';
 import { type CameraPath, cameraPath, type Extent, greatestZoom } from './motion.ts';
 import { openPicture } from './picture-file.ts';
 import type { Shot } from './plan.ts';
@@ -13,10 +14,14 @@ export interface PreparedShot {
   extent: Extent;
   /** How many px of its own the picture has for one of the frame, along a side. */
   detail: number;
+  focus?: Focus | undefined;
   /** The composed picture at a time (ms) since the shot came into view; the same object while nothing changes. */
   at(time: number): Promise<I420>;
   close(): Promise<void>;
 }
+
+/** With less to spare than this (in frames), it does not matter what is cut off. */
+const LEAST_SPARE = 0.08;
 
 /** Pictures are kept a little finer than they are shown, so that bilinear sampling stays even while the camera moves. */
 const OVERSAMPLING = 1.1;
@@ -26,8 +31,13 @@ const OVERSAMPLING = 1.1;
  * @param frame px
  * Throws a RenderError naming the segment when the file is missing or can't be decoded.
  */
-export async function prepareShot(shot: Shot, files: Record<string, string>, frame: Extent): Promise<PreparedShot> {
-  const { name, src, kind, motion, strength } = shot.segment.m;
+export async function prepareShot(
+  shot: Shot,
+  files: Record<string, string>,
+  frame: Extent,
+  softEdge = false,
+): Promise<PreparedShot> {
+  const { name, src, kind, motion, strength, fit: wish } = shot.segment.m;
   const file = Object.hasOwn(files, src) ? files[src] : undefined;
   if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`, { src });
   const named = async <T>(work: Promise<T>): Promise<T> => {
@@ -37,8 +47,10 @@ export async function prepareShot(shot: Shot, files: Record<string, string>, fra
       throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error, src });
     }
   };
-  const source = await named(kind === 'video' ? openClip(file) : openPicture(file));
-  const fit = fitInto(source.width / source.height, frame.width / frame.height);
+  const source = await named(
+    kind === 'video' ? openClip(file, shot.segment.m.in, shot.segment.m.speed) : openPicture(file),
+  );
+  const fit = fitInto(source.width / source.height, frame.width / frame.height, wish);
   const path = cameraPath(motion, strength, shot.to - shot.from);
   const zoom = greatestZoom(path, fit.extent);
   // Whole while the camera rests: it touches the frame's edges, and a zoom may take a little of them.
@@ -49,9 +61,13 @@ export async function prepareShot(shot: Shot, files: Record<string, string>, fra
   const px = (share: number, side: number) => Math.max(8, Math.round((share * side * scale) / 8) * 8);
   source.size(px(shown.width, frame.width), px(shown.height, frame.height));
   if (fit.kind === 'cover') {
+    const spare = Math.max(fit.extent.width, fit.extent.height) - 1;
+    const focus =
+      spare > LEAST_SPARE ? await named(Promise.resolve(source.focus?.(frame.width / frame.height))) : undefined;
     return {
       path,
       extent: fit.extent,
+      focus,
       detail: natural,
       at: (time) => named(source.at(time)),
       close: () => source.close(),
@@ -67,7 +83,7 @@ export async function prepareShot(shot: Shot, files: Record<string, string>, fra
     async at(time) {
       const picture = await named(source.at(time));
       if (picture !== last) {
-        composeWhole(picture, composed);
+        composeWhole(picture, composed, softEdge);
         // A new object of the same memory tells the caller that the picture changed.
         current = { ...composed };
         last = picture;

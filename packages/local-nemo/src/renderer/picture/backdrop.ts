@@ -1,6 +1,6 @@
 import { copyPart } from './copy.ts';
 import { createI420, type I420, type Plane, planesOf } from './i420.ts';
-import { dim } from './mix.ts';
+import { dim, smooth } from './mix.ts';
 import { type Rect, resample } from './resample.ts';
 
 const SMALL = 120;
@@ -10,8 +10,9 @@ const LIGHT = 0.55;
 /**
  * Lays `picture` whole, centred, over a blurred and darkened cover of itself.
  * @param target gets the composition; `picture` must not be larger
+ * @param softEdge fades the picture's edges into the backdrop, where there is any beside it
  */
-export function composeWhole(picture: I420, target: I420): void {
+export function composeWhole(picture: I420, target: I420, softEdge = false): void {
   let small = cropTo(picture, target.width / target.height);
   while (Math.min(small.width, small.height) > SMALL * 2) small = halved(small);
   for (const plane of planesOf(small)) blur(plane, plane === small.y ? BLUR_RADIUS : BLUR_RADIUS / 2);
@@ -22,7 +23,37 @@ export function composeWhole(picture: I420, target: I420): void {
   resample(small, { x: mx, y: my, width: small.width - 2 * mx, height: small.height - 2 * my }, target);
   dither(target.y);
   const even = (free: number) => Math.max(0, Math.round(free / 4) * 2);
-  copyPart(picture, target, even(target.width - picture.width), even(target.height - picture.height));
+  const [x, y] = [even(target.width - picture.width), even(target.height - picture.height)];
+  if (softEdge) blendPart(picture, target, x, y);
+  else copyPart(picture, target, x, y);
+}
+
+/** Of the picture's side that a soft edge takes. */
+const SOFT_EDGE = 0.05;
+
+/** Like {@link copyPart}, fading in from each edge that does not touch the target's own. */
+function blendPart(picture: I420, target: I420, x: number, y: number): void {
+  const targets = planesOf(target);
+  planesOf(picture).forEach((plane, i) => {
+    const into = targets[i];
+    if (!into) return;
+    const by = i === 0 ? 1 : 2;
+    const across = edgeWeights(plane.width, x > 0);
+    const down = edgeWeights(plane.height, y > 0);
+    for (let row = 0; row < plane.height; row++) {
+      const start = (y / by + row) * into.width + x / by;
+      for (let column = 0; column < plane.width; column++) {
+        const weight = (across[column] ?? 1) * (down[row] ?? 1);
+        const was = into.bytes[start + column] ?? 0;
+        into.bytes[start + column] = was + ((plane.bytes[row * plane.width + column] ?? 0) - was) * weight + 0.5;
+      }
+    }
+  });
+}
+
+function edgeWeights(length: number, isSoft: boolean): Float32Array {
+  const reach = Math.max(1, length * SOFT_EDGE);
+  return Float32Array.from({ length }, (_, i) => (isSoft ? smooth(Math.min(i + 0.5, length - i - 0.5) / reach) : 1));
 }
 
 /** The middle of the picture at another aspect, at about half its resolution. */

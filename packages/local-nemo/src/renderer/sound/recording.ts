@@ -1,4 +1,4 @@
-import { SoundReader } from '@reelay/media';
+import { SoundReader, type SoundStretch } from '@reelay/media';
 import { type Stereo, silence } from './dsp.ts';
 
 /** A file's sound as 48 kHz stereo, from its beginning. */
@@ -9,11 +9,15 @@ export interface Recording {
 }
 
 /**
- * Opens the sound of an audio or video file; undefined when it has none that can be decoded.
+ * Opens the sound of an audio or video file, from a place in it and at a speed where `stretch` says so (not with `loop`); undefined when it has none that can be decoded.
  * Rejects when the file is no media at all.
  */
-export async function openRecording(file: string, loop: boolean): Promise<Recording | undefined> {
-  const reader = await SoundReader.open(file);
+export async function openRecording(
+  file: string,
+  loop: boolean,
+  stretch?: SoundStretch,
+): Promise<Recording | undefined> {
+  const reader = await SoundReader.open(file, stretch);
   return reader && new DecodedSound(file, reader, loop);
 }
 

@@ -1,3 +1,4 @@
+import type { SoundStretch } from '@reelay/media';
 import type { AudioSegment, LocalDraft } from '../../draft.ts';
 import { RenderError } from '../errors.ts';
 import type { Plan, Shot } from '../film/plan.ts';
@@ -46,7 +47,7 @@ export async function openSoundtrack(
   files: Record<string, string>,
 ): Promise<Soundtrack | undefined> {
   const segments = draft.t.flatMap((track) => (track.tt === 1 ? track.sg : [])).filter(({ m }) => m.volume > 0);
-  const clips = plan.shots.filter(({ segment }) => segment.m.kind === 'video');
+  const clips = plan.shots.filter(({ segment, frozen }) => segment.m.kind === 'video' && !frozen);
   const parts: Part[] = [];
   try {
     for (const segment of segments) parts.push(await musicPart(segment, files));
@@ -73,14 +74,15 @@ function soundLength({ frames, fps }: Plan): number {
 async function musicPart({ s, d, m }: AudioSegment, files: Record<string, string>): Promise<Part> {
   const place = { from: samplesOf(s), to: samplesOf(s + d), volume: m.volume, ...fades(m.fadeIn, m.fadeOut, d) };
   if (m.src === undefined) return { ...place, source: new Music(m.mood ?? 'calm', place.to - place.from) };
-  const source = await recordingOf(m.src, m.name, files, true);
+  const source = await recordingOf(m.src, m.name, files, { loop: true });
   if (!source) throw new RenderError('bad-media', `"${m.name}" has no sound that can be decoded`, { src: m.src });
   return { ...place, source };
 }
 
 async function clipPart(shot: Shot, plan: Plan, files: Record<string, string>): Promise<Part | undefined> {
-  const { name, src } = shot.segment.m;
-  const source = await recordingOf(src, name, files, false);
+  const { name, src, in: inMs = 0, speed = 1, volume = 1 } = shot.segment.m;
+  if (volume === 0) return undefined;
+  const source = await recordingOf(src, name, files, { loop: false, stretch: { from: inMs / 1000, speed } });
   if (!source) return undefined;
   const following = plan.shots[plan.shots.indexOf(shot) + 1];
   const fadeIn = shot.entry.to - shot.entry.from;
@@ -88,17 +90,22 @@ async function clipPart(shot: Shot, plan: Plan, files: Record<string, string>): 
   return {
     from: samplesOf(shot.from),
     to: samplesOf(shot.to),
-    volume: 1,
+    volume,
     ...fades(fadeIn, fadeOut, shot.to - shot.from),
     source,
   };
 }
 
-async function recordingOf(id: string, name: string, files: Record<string, string>, loop: boolean) {
+async function recordingOf(
+  id: string,
+  name: string,
+  files: Record<string, string>,
+  playing: { loop: boolean; stretch?: SoundStretch },
+) {
   const file = Object.hasOwn(files, id) ? files[id] : undefined;
   if (file === undefined) throw new RenderError('bad-media', `the file of "${name}" is missing`, { src: id });
   try {
-    return await openRecording(file, loop);
+    return await openRecording(file, playing.loop, playing.stretch);
   } catch (error) {
     throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error, src: id });
   }

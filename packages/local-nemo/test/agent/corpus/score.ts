@@ -8,7 +8,7 @@ import { media } from '../fixtures.ts';
 /** A sentence with the draft that is expected of it; see `README.md` beside this file. */
 export interface Sample {
   said: string;
-  base: 'plain' | 'titled' | 'history';
+  base: 'plain' | 'titled' | 'history' | 'film' | 'solo';
   expected: Map<string, string>;
 }
 
@@ -20,7 +20,14 @@ export interface Verdict {
   reply: string;
 }
 
-const FILES = ['beach', 'cat', 'storm'].map((name) => media(name, 'image', { filename: `${name}.jpg` }));
+const PHOTOS = ['beach', 'cat', 'storm'].map((name) => media(name, 'image', { filename: `${name}.jpg` }));
+const FOOTAGE = [
+  media('beach', 'video', { durationMs: 10_000 }),
+  media('cat', 'image'),
+  media('storm', 'video', { durationMs: 8_000 }),
+];
+const LONE = [media('cat', 'video', { durationMs: 12_000 })];
+const filesOf = (base: Sample['base']) => (base === 'film' ? FOOTAGE : base === 'solo' ? LONE : PHOTOS);
 const COLORS: Record<string, string> = {
   '#ff3b30': 'red',
   '#ffd60a': 'yellow',
@@ -71,13 +78,21 @@ interface State {
   conversation: Conversation;
 }
 
-function say(state: State, text: string, language: string) {
-  return takeTurn({ text, language, media: FILES, random: () => 0.99, textlessRate: 0, ...state });
+function say(state: State, text: string, language: string, files = PHOTOS) {
+  return takeTurn({ text, language, media: files, random: () => 0.99, textlessRate: 0, ...state });
 }
 
-/** Three photos of 4 s each with calm music; with a title; after the volume was changed. */
+/** Three photos of 4 s each with calm music; with a title; after the volume was changed; clips with sound; a lone clip. */
 function baseState(base: Sample['base']): State {
   const fresh: State = { draft: null, conversation: { turn: 0, awaiting: null, wishes: '', placed: [], history: [] } };
+  if (base === 'solo') {
+    const alone = say(fresh, 'make a video without music', 'en', LONE);
+    return { draft: alone.draft, conversation: { ...alone.conversation, history: [] } };
+  }
+  if (base === 'film') {
+    const film = say(fresh, 'make a video, the second photo 4 seconds', 'en', FOOTAGE);
+    return { draft: film.draft, conversation: { ...film.conversation, history: [] } };
+  }
   let state: State = say(fresh, 'make a 12 second video', 'en');
   state = { draft: state.draft, conversation: { ...state.conversation, history: [] } };
   if (base === 'titled') {
@@ -89,32 +104,35 @@ function baseState(base: Sample['base']): State {
 }
 
 /** What can be compared of a draft. */
-function facetsOf(draft: LocalDraft): Map<string, string> {
+function facetsOf(draft: LocalDraft, files: typeof PHOTOS): Map<string, string> {
   const { clips, sounds, texts } = tracksOf(draft);
+  const numberOf = (src: string) => files.findIndex(({ id }) => id === src) + 1;
+  const percentOf = (share: number) => String(Math.round(share * 100));
   const [music] = sounds;
   const join = clips[1]?.m.transition;
   const fades = [music?.m.fadeIn === 500 ? '' : 'in', music?.m.fadeOut === 1000 ? '' : 'out'].filter(Boolean);
   const words = texts.map(({ s, d, m }) => {
-    const clip = m.clip === undefined ? '' : `#${Number(FILES.findIndex(({ id }) => m.clip?.includes(id))) + 1}`;
-    const usual = m.style === 'title' ? 'center' : 'bottom';
+    const clip = m.clip === undefined ? '' : `#${Number(files.findIndex(({ id }) => m.clip?.includes(id))) + 1}`;
+    const usual = m.under ? m.position : m.style === 'title' ? 'center' : 'bottom';
     const when = d >= draft.d ? 'whole' : s > 0 ? 'end' : '';
     const marks = [
       COLORS[m.color],
       m.position !== usual && m.position,
       m.size && m.size !== 'medium' && m.size,
+      m.design,
       m.clip === undefined && m.style === 'title' && when,
     ].filter(Boolean);
-    return `${m.style === 'title' ? 't' : 'c'}:${m.text}${clip}${marks.length > 0 ? `{${marks.join(',')}}` : ''}`;
+    return `${m.under ? 's' : m.style === 'title' ? 't' : 'c'}:${m.text}${clip}${marks.length > 0 ? `{${marks.join(',')}}` : ''}`;
   });
   return new Map([
     ['asp', draft.m.aspect],
-    ['ord', clips.map((clip) => FILES.findIndex(({ id }) => id === clip.m.src) + 1).join('')],
+    ['ord', clips.map((clip) => files.findIndex(({ id }) => id === clip.m.src) + 1).join('')],
     ['len', String(Math.round(draft.d / 100) / 10)],
     ['d', clips.map((clip) => Math.round(clip.d / 100) / 10).join(',')],
     [
       'mot',
       clips
-        .map((clip) => `${MOTIONS[clip.m.motion]}${FILES.findIndex(({ id }) => id === clip.m.src) + 1}`)
+        .map((clip) => `${MOTIONS[clip.m.motion]}${files.findIndex(({ id }) => id === clip.m.src) + 1}`)
         .sort((a, b) => Number(a.at(-1)) - Number(b.at(-1)))
         .map((one) => one.slice(0, -1))
         .join(','),
@@ -135,6 +153,14 @@ function facetsOf(draft: LocalDraft): Map<string, string> {
     ['fade', fades.join(',')],
     ['txt', words.join(',')],
     ['look', draft.m.look ?? ''],
+    ['spd', clips.map((clip) => (clip.m.kind === 'image' ? '-' : String(clip.m.speed ?? 1))).join(',')],
+    ['in', clips.map((clip) => (clip.m.kind === 'image' ? '-' : String((clip.m.in ?? 0) / 1000))).join(',')],
+    ['snd', clips.map((clip) => (clip.m.kind === 'image' ? '-' : percentOf(clip.m.volume ?? 1))).join(',')],
+    ['fit', clips.map((clip) => clip.m.fit ?? '').join(',')],
+    ['soft', draft.m.softEdge ? '1' : ''],
+    ['loop', draft.m.loop ? '1' : ''],
+    ['beat', draft.m.beat ? '1' : ''],
+    ['logo', draft.m.logo ? `${numberOf(draft.m.logo.src)}${draft.m.logo.corner}` : ''],
     ['ends', [draft.m.fadeIn && 'in', draft.m.fadeOut && 'out'].filter(Boolean).join(',')],
   ]);
 }
@@ -154,7 +180,11 @@ const fitsList = (expected: string, got: string, was: string): boolean => {
 /** Facets that follow from others: not judged by themselves where those were to change. */
 function isImplied(name: string, expected: Map<string, string>, got: Map<string, string>): boolean {
   const removed = (got.get('ord') ?? '').length < 3;
-  if (name === 'd') return expected.has('len') || (removed && expected.has('ord')) || expected.has('ord');
+  const isCut = ['spd', 'in', 'beat', 'loop'].some((other) => expected.has(other));
+  if (expected.has('any')) return !['ord', 'txt', 'asp', 'logo'].includes(name);
+  if (['spd', 'in', 'snd', 'fit'].includes(name)) return expected.has('ord');
+  if (isCut && ['d', 'len', 'tr', 'trms', 'fade'].includes(name)) return true;
+  if (name === 'd') return expected.has('len') || expected.has('ord');
   if (name === 'len') return expected.has('d') || (removed && expected.has('ord'));
   if (name === 'mot' || name === 'str') return expected.has('ord') || (name === 'str' && expected.has('mot'));
   if (name === 'tr' || name === 'trms')
@@ -172,19 +202,25 @@ function isImplied(name: string, expected: Map<string, string>, got: Map<string,
 /** Judges one sample by the draft that comes of it. */
 export function judge(sample: Sample, language: string): Verdict {
   const state = baseState(sample.base);
-  const before = facetsOf(state.draft as LocalDraft); // the base is a video
-  const turn = say(state, sample.said, language);
-  const after = facetsOf(turn.draft as LocalDraft);
+  const files = filesOf(sample.base);
+  const before = facetsOf(state.draft as LocalDraft, files); // the base is a video
+  const turn = say(state, sample.said, language, files);
+  const after = facetsOf(turn.draft as LocalDraft, files);
   const differences = [...after].filter(([name, value]) => before.get(name) !== value);
-  const met = [...sample.expected].every(([name, wanted]) => {
+  const isMet = (name: string, wanted: string) => {
+    if (name === 'any') return differences.length > 0;
     const [got, was] = [after.get(name) ?? '', before.get(name) ?? ''];
     return name === 'txt' || !wanted.includes(',') ? fits(wanted, got, was) : fitsList(wanted, got, was);
-  });
+  };
+  const met = [...sample.expected].every(([name, wanted]) => isMet(name, wanted));
   const unasked = differences.filter(
     ([name]) => !sample.expected.has(name) && !isImplied(name, sample.expected, after),
   );
-  const wrong = [...sample.expected.keys()].some((name) => before.get(name) !== after.get(name)) && !met;
-  const verdict = unasked.length > 0 || (wrong && sample.expected.size === 1) ? 'harmful' : met ? 'right' : 'missed';
+  // Changed, but not to what was asked for.
+  const wrong = [...sample.expected].some(
+    ([name, wanted]) => name !== 'any' && before.get(name) !== after.get(name) && !isMet(name, wanted),
+  );
+  const verdict = unasked.length > 0 || wrong ? 'harmful' : met ? 'right' : 'missed';
   const got = differences.map(([name, value]) => `${name}=${value}`).join(';') || 'same';
   return { sample, verdict, got, reply: turn.reply.split('\n\n')[0] ?? '' };
 }
