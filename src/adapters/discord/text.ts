@@ -20,34 +20,41 @@ export function escapeText(text: string): string {
   return escaped.replace(LINE_MARK, '$1\\$2');
 }
 
-/**
- * What Discord takes for markup; the backslash comes first, since the others bring one. One pattern for each, and each
- * replaced by a constant: V8 does that many times faster than one pattern for all whose match is put in again.
- */
-const ESCAPES: readonly (readonly [mark: string, everywhere: RegExp])[] = [
-  ['\\', /\\/g],
-  ['*', /\*/g],
-  ['_', /_/g],
-  ['~', /~/g],
-  ['`', /`/g],
-  ['|', /\|/g],
-  ['[', /\[/g],
-  [']', /\]/g],
-  ['<', /</g],
-];
-
-function escapePlain(text: string): string {
-  let escaped = text;
-  for (const [mark, everywhere] of ESCAPES) {
-    if (escaped.includes(mark)) escaped = escaped.replace(everywhere, `\\${mark}`);
-  }
-  // A word joiner keeps @everyone from looking like one; nobody is notified in any case.
-  return escaped.includes('@') ? escaped.replace(/@(everyone|here)/g, '@\u2060$1') : escaped;
-}
+const BACKSLASH = 0x5c;
+/** What Discord takes for markup. */
+const MARKS = '\\*_~`|[]<';
 
 /** 1 for each character of ASCII that is escaped. */
 const IS_MARK = new Uint8Array(0x80);
-for (const [mark] of ESCAPES) IS_MARK[mark.charCodeAt(0)] = 1;
+for (const mark of MARKS) IS_MARK[mark.charCodeAt(0)] = 1;
+
+/** As many characters are made into text at once; a call with more arguments could be too much for the stack. */
+const CHUNK = 4096;
+
+/**
+ * One pass over the characters: a text of nothing but marks takes no longer than any other, which it does with patterns
+ * whose matches are replaced.
+ */
+function escapeMarks(text: string): string {
+  let escaped = '';
+  const codes = new Uint16Array(Math.min(CHUNK, text.length) * 2);
+  for (let from = 0; from < text.length; from += CHUNK) {
+    let length = 0;
+    for (let at = from; at < text.length && at < from + CHUNK; at++) {
+      const code = text.charCodeAt(at);
+      if (code < 0x80 && IS_MARK[code] === 1) codes[length++] = BACKSLASH;
+      codes[length++] = code;
+    }
+    escaped += String.fromCharCode(...codes.subarray(0, length));
+  }
+  return escaped;
+}
+
+function escapePlain(text: string): string {
+  const escaped = escapeMarks(text);
+  // A word joiner keeps @everyone from looking like one; nobody is notified in any case.
+  return escaped.includes('@') ? escaped.replace(/@(everyone|here)/g, '@\u2060$1') : escaped;
+}
 
 /** How long {@link escapeText} makes a text. Much less work than to escape it, as is done many times to split a text. */
 export function escapedLength(text: string): number {

@@ -1,9 +1,9 @@
 import { BufferTarget, Output, QUALITY_LOW, VideoSample, VideoSampleSource, WebMOutputFormat } from 'mediabunny';
 import { expect, test } from 'vitest';
-import type { MediaErrorCode } from '../../../src/core/media/media.ts';
-import { expectCode, filesIn, never, openSpool, sourceOf } from './helpers.ts';
-import { amr, flvAt, withMatroskaSize, withSampleCount, withVp8Size } from './hostile-recordings.ts';
-import { film } from './recordings.ts';
+import type { MediaErrorCode } from '../../src/core/media/media.ts';
+import { expectCode, filesIn, never, openSpool, sourceOf } from '../core/media/helpers.ts';
+import { amr, flvAt, withMatroskaSize, withSampleCount, withVp8Size } from '../core/media/hostile-recordings.ts';
+import { film } from '../core/media/recordings.ts';
 
 /** Asserts that a file is refused soon, and that nothing of it stays. */
 async function refused(bytes: Uint8Array, code: MediaErrorCode, maxFileBytes?: number) {

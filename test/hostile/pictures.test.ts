@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { expectCode, filesIn, never, openSpool, sourceOf } from './helpers.ts';
-import { gifOfTinyFrames, plainJpeg, webpOfTinyFrames } from './hostile-files.ts';
+import { expectCode, filesIn, never, openSpool, sourceOf } from '../core/media/helpers.ts';
+import { gifOfTinyFrames, plainJpeg, webpOfTinyFrames } from '../core/media/hostile-files.ts';
 
 async function refused(bytes: Uint8Array, code: 'too-complex' | 'too-many-pixels') {
   const { dir, spool, turn } = await openSpool();

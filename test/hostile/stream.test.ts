@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseJson, parseJsonExact } from '../../../src/nemo/json.ts';
-import { splitApology } from '../../../src/nemo/stream/wording.ts';
-import { adk, frame } from '../../fakes/nemo/index.ts';
-import { growth, LINEAR } from '../../growth.ts';
-import { readBytes, readEvents } from '../stream.ts';
+import { parseJson, parseJsonExact } from '../../src/nemo/json.ts';
+import { splitApology } from '../../src/nemo/stream/wording.ts';
+import { adk, frame } from '../fakes/nemo/index.ts';
+import { growth, LINEAR } from '../growth.ts';
+import { readBytes, readEvents } from '../nemo/stream.ts';
 
 /** With the processor time that it took, in ms: what other programs of the machine take does not count. */
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {

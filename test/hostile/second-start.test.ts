@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { TelegramStartError } from '../../../src/adapters/telegram/start-error.ts';
-import { TelegramRig } from './rig.ts';
+import { TelegramStartError } from '../../src/adapters/telegram/start-error.ts';
+import { TelegramRig } from '../adapters/telegram/rig.ts';
 
 /** Time passes, with no message, until the bot knows that it is alone. */
 async function startedLongAgo(): Promise<TelegramRig> {

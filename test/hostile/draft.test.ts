@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diffTimelines, readTimeline } from '../../../src/nemo/draft/draft.ts';
+import { diffTimelines, readTimeline } from '../../src/nemo/draft/draft.ts';
 
 const draft = (count: number, name: (i: number) => string) => ({
   d: 60_000,

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { adk, answer, ROUTES, startFakeNemo } from '../../fakes/nemo/index.ts';
-import { bench } from '../setup.ts';
+import { adk, answer, ROUTES, startFakeNemo } from '../fakes/nemo/index.ts';
+import { bench } from '../nemo/setup.ts';
 
 async function privateHost() {
   const fake = await startFakeNemo();

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { slowGif } from '../core/media/hostile-files.ts';
+import { Rig } from '../core/rig/rig.ts';
 import { ROUTES } from '../fakes/nemo/index.ts';
-import { slowGif } from './media/hostile-files.ts';
-import { Rig } from './rig/rig.ts';
 
 let rig: Rig | undefined;
 afterEach(() => rig?.close());
