@@ -82,6 +82,10 @@ export interface IncomingMessage {
   id: string;
   chat: ChatKey;
   userId: string;
+  /** What the person is called: only shown, never trusted. */
+  userName?: string;
+  /** Whom it names, or whose message it replies to: the platform's id. */
+  aboutUser?: string;
   /** Set where several people share the place. */
   shared?: SharedPlace;
   /** The platform's locale of the user, such as `zh-CN`. */
@@ -131,6 +135,16 @@ export interface VideoFile {
   thumbnailPath?: string;
 }
 
+/** A picture or document that comes with a reply. */
+export interface ReplyFile {
+  /** A picture is shown in place; a document is there to be saved. */
+  kind: 'picture' | 'document';
+  path: string;
+  name: string;
+  bytes: number;
+  contentType: 'image/png' | 'text/csv';
+}
+
 /**
  * Something fitting to do next, or a choice: a button where the platform has them, a line of words elsewhere. Its argument
  * has 22 characters at most.
@@ -155,6 +169,8 @@ export interface Reply {
   /** Two or three, the most fitting first; for a question of the agent a button per choice, 22 at most. */
   next?: NextStep[];
   video?: VideoFile;
+  /** Where there is no video. */
+  file?: ReplyFile;
   /** The message that asked. */
   inReplyTo?: string;
 }
@@ -225,6 +241,10 @@ export interface ChatAdapter {
   isModerator?(person: Person, signal: AbortSignal): Promise<boolean>;
   /** Whether an answer in a shared place can be for the person who asked alone. */
   readonly answersPrivately?: boolean;
+  /** The private chat with a person; rejects when the platform has none, or does not let the bot begin it. */
+  direct?(userId: string, signal: AbortSignal): Promise<ChatKey>;
+  /** Removes a message that the bot posted; one that is gone already counts as removed. Rejects when that cannot be done. */
+  remove?(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void>;
   /** Erases what the adapter itself remembers about the chat. */
   forget?(chat: ChatKey): Promise<void>;
   /** Takes the progress message away once the turn is over. */

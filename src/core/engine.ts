@@ -5,7 +5,9 @@ import { attributionFor, type Skill } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
 import { type BudgetSettings, Budgets } from './access/budgets.ts';
+import { People } from './access/people.ts';
 import { requesterOf } from './access/requester.ts';
+import { isOwner } from './access/roles.ts';
 import type { QueueAuthors } from './access/rules.ts';
 import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
 import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
@@ -82,6 +84,7 @@ export class Engine {
   readonly #meter: BalanceMeter;
   readonly #journal: Journal;
   readonly #sessions: Sessions;
+  readonly #people: People;
   readonly #queues = new ChatQueues();
   readonly #scheduler: TurnScheduler;
   readonly #adapters = new Map<string, ChatAdapter>();
@@ -107,6 +110,7 @@ export class Engine {
     this.#journal = new Journal(options);
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const { store, clock, log, settings, access = OPEN_ACCESS } = options;
+    this.#people = new People(store, log);
     this.#access = new AccessControl({
       ...{ store, clock, log, settings: access, actions: this.#actions, language: settings.language },
       adapterOf: (chat) => this.#adapters.get(platformOf(chat)),
@@ -190,6 +194,7 @@ export class Engine {
     } finally {
       this.#limits?.settled(queued);
     }
+    await this.#people.remember(requesterOf(turn).user, message.userName);
     if (withKeptWords) await this.#sessions.update(turn.chat, { keptWords: undefined });
     if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
     return 'accepted';
@@ -383,6 +388,11 @@ export class Engine {
         skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#options.skills },
         actions: this.#actions,
         journal: this.#journal,
+        people: this.#people,
+        rights: {
+          isOwner: isOwner(requesterOf(turn), this.#access.settings),
+          isModerator: () => this.#access.isModerator(turn),
+        },
         queue: this.#control.viewOf(turn),
       });
     } catch (error) {

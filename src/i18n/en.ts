@@ -1,5 +1,9 @@
+import { enCommunity } from './en-community.ts';
+
 /** Every sentence a user reads, in English. Words in braces are filled in; `zh.ts` has the same keys and the same braces. */
 export const en = {
+  ...enCommunity,
+
   // Beginning
   connecting: '🔌 Connecting to {skill}…',
   ready: '✅ Ready.',

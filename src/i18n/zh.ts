@@ -1,7 +1,10 @@
 import { translation } from './translation.ts';
+import { zhCommunity } from './zh-community.ts';
 
 /** Every sentence a user reads, in Chinese. */
 export const zh = translation({
+  ...zhCommunity,
+
   connecting: '🔌 正在连接 {skill}……',
   ready: '✅ 准备好了。',
   examplesHead: '例如：',

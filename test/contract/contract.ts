@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adk, answer, type FakeNemo, ONE_CLIP_DRAFT, ROUTES, startFakeNemo } from '../fakes/nemo/index.ts';
 import { tinyVideo } from '../fakes/tiny-video.ts';
@@ -9,6 +10,8 @@ export interface SeenMessage {
   text: string;
   /** The video's bytes. */
   video?: Buffer;
+  /** A picture or document that came with it. */
+  file?: Buffer;
   /** What is written on its buttons. */
   buttons: string[];
 }
@@ -209,6 +212,17 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
       await nemo.called(ROUTES.prompt, 2);
       await chat.rig.engine.idle();
       expect(nemo.calls(ROUTES.prompt)).toHaveLength(2);
+    });
+
+    it('a reply can carry a picture: what was used comes as a chart', async () => {
+      await chat.says('make a clip', await files('a.jpg'));
+      await chat.sees(reads(READY));
+      await chat.rig.engine.idle();
+      await chat.says('/usage');
+      const usage = await chat.sees(reads(/^📊 You: \d+ credits with 1 requests/));
+      await chat.rig.engine.idle();
+      const { width, height, format } = await sharp(usage.file).metadata();
+      expect([width, height, format]).toEqual([1080, expect.any(Number), expect.stringMatching(/^(?:png|jpeg)$/)]);
     });
 
     it('a message that the platform repeats is taken once', async (context) => {

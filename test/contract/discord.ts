@@ -61,7 +61,8 @@ function seenText(content: string): string {
 function seenOn(message: Shown): SeenMessage {
   return {
     text: seenText(message.content),
-    ...(message.files[0] && { video: message.files[0].bytes }),
+    ...(message.files[0]?.name.endsWith('.png') && { file: message.files[0].bytes }),
+    ...(message.files[0]?.name.endsWith('.mp4') && { video: message.files[0].bytes }),
     buttons: message.buttons.map((button) => button.label),
   };
 }

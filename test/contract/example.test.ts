@@ -6,7 +6,8 @@ import { type ExampleMessage, ExampleServer } from './example/server.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
 function seenOn({ text, video, buttons }: ExampleMessage): SeenMessage {
-  return { text, video, buttons: buttons.map(({ label }) => label) };
+  const isPicture = video?.subarray(1, 4).toString() === 'PNG';
+  return { text, ...(isPicture ? { file: video } : { video }), buttons: buttons.map(({ label }) => label) };
 }
 
 /** A person who talks to the example adapter of docs/extending.md. */

@@ -17,6 +17,7 @@ async function localConversation(nemo: FakeNemo): Promise<Conversation> {
   const show = (event: ChatEvent) => {
     if (event.type === 'bot') shown.push({ text: event.text, buttons: [] });
     const last = shown.at(-1);
+    if (event.type === 'file' && last) last.file = readFileSync(event.path);
     if (event.type === 'video' && last) last.video = readFileSync(event.path);
     for (const look of watching) look();
   };

@@ -54,6 +54,7 @@ function seenOn(message: Shown): SeenMessage {
   return {
     text: message.text.replaceAll('\u2060', ''),
     ...(message.video && { video: message.video.bytes }),
+    ...(message.photo && { file: message.photo.bytes }),
     buttons: message.buttons.map((button) => button.text),
   };
 }

@@ -13,6 +13,7 @@ import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
+import { isPlatformError } from '../kit/platform-error.ts';
 import { DiscordApi } from './api.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Context } from './context.ts';
@@ -33,7 +34,7 @@ import {
 } from './limits.ts';
 import { type GatewayMessage, Messages } from './messages.ts';
 import { isModeratorIn } from './permissions.ts';
-import { channelOf } from './place.ts';
+import { channelOf, placeKeyOf } from './place.ts';
 import { readError } from './platform-error.ts';
 import { Presses } from './presses.ts';
 import { DiscordProgress } from './progress-messages.ts';
@@ -279,6 +280,24 @@ export class DiscordAdapter implements Platform {
 
   async showBusy(chat: ChatKey, signal: AbortSignal): Promise<void> {
     await this.#progress.showBusy(chat, signal);
+  }
+
+  async direct(userId: string, signal: AbortSignal): Promise<ChatKey> {
+    const { api, calls, repository } = this.#context;
+    const open = (own: AbortSignal) => api.openDm(userId, own);
+    const chat = placeKeyOf(await calls.untilDone('open DM', open, { signal, idempotent: true }));
+    await repository.savePlace(chat, { kind: 'dm' });
+    return chat;
+  }
+
+  async remove(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
+    const { api, calls } = this.#context;
+    const take = (own: AbortSignal) => api.deleteMessage(channelOf(chat), ref, own);
+    try {
+      await calls.untilDone('delete message', take, { signal, idempotent: true });
+    } catch (error) {
+      if (!isPlatformError(error, 'message-gone')) throw error;
+    }
   }
 
   async endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {

@@ -34,7 +34,7 @@ export interface Body {
   nonce?: string;
   /** The message of the same channel that it replies to. */
   replyTo?: string;
-  file?: { path: string; name: string };
+  file?: { path: string; name: string; contentType: string };
 }
 
 /** The webhook of an interaction, by which it is answered. */
@@ -269,7 +269,7 @@ export class DiscordApi {
     // A form around a blob of the file is read from disk piece by piece; discord.js's own `files` want all of it at once.
     const form = new FormData();
     form.append('payload_json', JSON.stringify(payloadOf(body)));
-    form.append('files[0]', await openAsBlob(file.path, { type: 'video/mp4' }), file.name);
+    form.append('files[0]', await openAsBlob(file.path, { type: file.contentType }), file.name);
     return this.#uploads.run(() => send({ body: form, passThroughBody: true }, UPLOAD_MS), signal);
   }
 

@@ -6,6 +6,7 @@ import {
   type ApplicationIntegrationType,
   InteractionContextType,
   type LocalizationMap,
+  PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Action } from '../../core/actions/action.ts';
@@ -58,6 +59,9 @@ function named(name: (voice: Voice) => string, description: (voice: Voice) => st
   };
 }
 
+/** Whom a server shows what is for moderators, as long as its own settings say nothing else. */
+const MODERATOR_PERMISSION = String(PermissionFlagsBits.ManageMessages);
+
 const EVERYWHERE = [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel];
 
 /**
@@ -95,15 +99,17 @@ export function allCommands(
       ),
       [promptOption((l) => discordSentences(l)('optionEdit')), fileOption()],
     ),
-    ...actions.commands.map(({ command, description, option }) =>
-      slash(
+    ...actions.commands.map(({ command, description, option, access }) => ({
+      ...slash(
         named(
           (l) => inVoice(command.discord.name, l),
           (l) => inVoice(description, l),
         ),
         option && [actionOption(option)],
       ),
-    ),
+      // What Discord shows is a courtesy: rights are checked when the command is carried out.
+      ...(access === 'moderation' && { default_member_permissions: MODERATOR_PERMISSION }),
+    })),
     {
       type: ApplicationCommandType.Message,
       name: MENU_ANIMATE,
@@ -188,6 +194,8 @@ function actionOption(option: ActionOption): APIApplicationCommandBasicOption {
       const { required, min, max } = option;
       return { type: ApplicationCommandOptionType.Integer, ...texts, required, min_value: min, max_value: max };
     }
+    case 'person':
+      return { type: ApplicationCommandOptionType.User, ...texts, required: option.required };
     case 'text':
       return {
         type: ApplicationCommandOptionType.String,

@@ -298,16 +298,21 @@ function searchableIn({ chat, place }: OutgoingReply): { channel?: string } {
   return place?.kind === 'not-member' ? {} : { channel: channelOf(chat) };
 }
 
+function fileOf({ video, file }: Reply): Body['file'] {
+  if (video) return { path: video.path, name: video.name, contentType: 'video/mp4' };
+  return file && { path: file.path, name: file.name, contentType: file.contentType };
+}
+
 /** The messages that a reply makes: long text in parts, file and buttons with the last one. */
 function bodiesOf(reply: Reply, request: RequestRecord | undefined, head = ''): Body[] {
   const parts = messagesOfText(reply.text, head);
   const components =
     reply.next && request ? buttonRow(reply.next, { project: reply.project, userId: request.userId }) : undefined;
-  const file = reply.video && { path: reply.video.path, name: reply.video.name };
+  const file = fileOf(reply);
   return parts.map((content, index) =>
     // The previews of links would stand between the video and its buttons.
     index < parts.length - 1
       ? { content }
-      : { content, components, ...(file ? { file, flags: MessageFlags.SuppressEmbeds } : {}) },
+      : { content, components, ...(file && { file }), ...(reply.video && { flags: MessageFlags.SuppressEmbeds }) },
   );
 }

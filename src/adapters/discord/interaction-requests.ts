@@ -36,8 +36,8 @@ export function requestOf(interaction: APIInteraction, requester: Requester, id:
 /** An empty message for the core, to be filled with what the interaction asks for. */
 export function incomingOf(interaction: APIInteraction, requester: Requester, id: string): IncomingMessage {
   const locale = 'locale' in interaction ? interaction.locale : undefined;
-  const { chat, userId, shared } = requester;
-  return { id, chat, userId, ...(shared && { shared }), locale, text: '', attachments: [] };
+  const { chat, userId, userName, shared } = requester;
+  return { id, chat, userId, userName, ...(shared && { shared }), locale, text: '', attachments: [] };
 }
 
 /** Where an interaction comes from, or the thread that was made for it. */

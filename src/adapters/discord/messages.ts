@@ -232,6 +232,8 @@ export class Messages {
       id: data.id,
       chat: chatOf(channel, data.author.id, placeOf(data, channel)),
       userId: data.author.id,
+      userName: data.author.global_name ?? data.author.username,
+      ...aboutUser(heard, this.#options.self),
       ...(data.guild_id && { shared: { community: placeKeyOf(data.guild_id) } }),
       text,
       attachments: [...heard.flatMap((each) => filesOf(each.data, language)), ...linksOf(text)],
@@ -291,6 +293,16 @@ export class Messages {
       log.info({ err: error, channel: data.channel_id }, 'notice not sent');
     }
   }
+}
+
+/** Whom a message mentions, or whose message it replies to; never the bot itself. */
+function aboutUser(heard: readonly Heard[], self: string): { aboutUser?: string } {
+  const people = heard.flatMap(({ data }) => [
+    ...data.mentions,
+    ...(data.referenced_message ? [data.referenced_message.author] : []),
+  ]);
+  const found = people.find(({ id }) => id !== self);
+  return found ? { aboutUser: found.id } : {};
 }
 
 function personIn(channel: string, user: string): string {

@@ -55,6 +55,8 @@ function argumentOf(option: ActionOption | undefined, options: Options): string 
       return flagOf(options, option.name.en) ? option.argument : undefined;
     case 'number':
       return numberOf(options, option.name.en)?.toString();
+    case 'person':
+      return personOf(options, option.name.en);
     case 'text':
     case 'choice':
       return stringOf(options, option.name.en);
@@ -100,6 +102,11 @@ function attachmentsOf(options: Options, resolved: Record<string, APIAttachment>
 function stringOf(options: Options, name: string): string | undefined {
   const option = options.find((each) => each.name === name);
   return option?.type === ApplicationCommandOptionType.String ? option.value : undefined;
+}
+
+function personOf(options: Options, name: string): string | undefined {
+  const option = options.find((each) => each.name === name);
+  return option?.type === ApplicationCommandOptionType.User ? option.value : undefined;
 }
 
 function numberOf(options: Options, name: string): number | undefined {

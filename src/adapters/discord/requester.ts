@@ -9,6 +9,7 @@ import type { Place } from './repository.ts';
 /** Who called, from where, and in which language they are spoken to. */
 export interface Requester {
   userId: string;
+  userName?: string;
   channel: string;
   chat: ChatKey;
   kind: Place['kind'];
@@ -23,7 +24,8 @@ export function requesterOf(
   fixed: LanguageSetting,
   moderatorRoles: readonly string[],
 ): Requester | undefined {
-  const userId = interaction.member?.user.id ?? interaction.user?.id;
+  const user = interaction.member?.user ?? interaction.user;
+  const userId = user?.id;
   const channel = interaction.channel?.id ?? interaction.channel_id;
   if (!userId || !channel) return undefined;
   const locale = 'locale' in interaction ? interaction.locale : undefined;
@@ -35,7 +37,15 @@ export function requesterOf(
     isModerator: isModerator(interaction, moderatorRoles),
   };
   const chat = chatOf(channel, userId, { kind, channelType: interaction.channel?.type });
-  return { userId, channel, chat, kind, language, ...(kind !== 'dm' && { shared }) };
+  return {
+    userId,
+    userName: user?.global_name ?? user?.username,
+    channel,
+    chat,
+    kind,
+    language,
+    ...(kind !== 'dm' && { shared }),
+  };
 }
 
 /** Whether the bot is a member of the place, or was only brought along by the one who called it. */

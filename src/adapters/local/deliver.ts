@@ -20,13 +20,16 @@ export async function deliver(
   const commands = reply.next?.filter(({ name }) => ACTIONS.command(name));
   const next = commands?.map(({ name, label }) => ({ command: `/${name}`, label }));
   const target = reply.video && resolve(saveAs(reply.video.name));
+  const file = reply.file && resolve(saveAs(reply.file.name));
   // Saved before it is announced: a video that cannot be saved is not ready.
   if (reply.video && target) await save(reply.video.path, target);
+  if (reply.file && file) await save(reply.file.path, file);
   printer.show({ type: 'bot', text: reply.text, next });
   if (reply.video && target) {
     const { bytes, width, height, durationMs } = reply.video;
     printer.show({ type: 'video', path: target, bytes, width, height, durationMs });
   }
+  if (reply.file && file) printer.show({ type: 'file', path: file, bytes: reply.file.bytes });
   return target;
 }
 

@@ -12,7 +12,8 @@ export type ChatEvent =
       width: number;
       height: number;
       durationMs: number;
-    };
+    }
+  | { type: 'file'; path: string; bytes: number };
 
 /** Shows a local chat. */
 export interface Printer {
@@ -56,6 +57,7 @@ export function chatPrinter(output: Output): Printer {
           for (const { command, label } of event.next ?? []) output.write(dim(`   → ${command}  ${label}\n`));
           break;
         case 'video':
+        case 'file':
           block('💾', `Saved ${event.path}`);
           break;
         case 'progress':

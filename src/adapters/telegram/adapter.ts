@@ -14,6 +14,7 @@ import { Pacer } from '../kit/pacer.ts';
 import type { Platform, PlatformProblem } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
+import { isPlatformError } from '../kit/platform-error.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
 import { Deliverer } from './deliver.ts';
@@ -38,7 +39,7 @@ import {
 import { MessageIds } from './message-ids.ts';
 import { MessageSearch } from './message-search.ts';
 import { isAdministrator } from './permissions.ts';
-import { isGroupId, PLATFORM, placeOf } from './place.ts';
+import { isGroupId, keyOf, PLATFORM, placeOf } from './place.ts';
 import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { Presses } from './presses.ts';
@@ -243,6 +244,21 @@ class TelegramAdapter implements Platform {
   isModerator({ chat, userId }: Person, signal: AbortSignal): Promise<boolean> {
     const { chatId } = placeOf(chat);
     return isAdministrator({ api: this.#api, calls: this.#calls }, { chatId, userId }, signal);
+  }
+
+  async direct(userId: string): Promise<ChatKey> {
+    return keyOf({ chatId: userId });
+  }
+
+  async remove(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {
+    const { chatId } = await this.#deliverer.placeNow(chat);
+    const take = (limited: AbortSignal) => this.#api.deleteMessage(chatId, Number(ref), asApiSignal(limited));
+    const target = { place: chatId, posts: false };
+    try {
+      await this.#calls.untilDone('deleteMessage', take, { signal, idempotent: true, target });
+    } catch (error) {
+      if (!isPlatformError(error, 'message-gone')) throw error;
+    }
   }
 
   endProgress(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void> {

@@ -57,11 +57,11 @@ export interface Menu {
   commands: BotCommand[];
 }
 
-/** All menus: in private everything, in groups what everyone may use, there again everything for administrators. */
+/** All menus: in private everything but what is for moderators, in groups what everyone may use, there again everything for administrators. */
 export function menus(language: LanguageSetting, actions: ActionTable<Action> = ACTIONS): Menu[] {
   const all = actions.commands;
   const scopes = [
-    { type: 'all_private_chats', for: all },
+    { type: 'all_private_chats', for: all.filter(({ access }) => access !== 'moderation' && access !== 'owner') },
     {
       type: 'all_group_chats',
       for: all.filter(({ access }) => access === 'member' || access === 'author-or-moderator'),

@@ -38,6 +38,7 @@ interface Part {
   index: number;
   text: string;
   video?: Reply['video'];
+  file?: Reply['file'];
   first: boolean;
   last: boolean;
 }
@@ -60,7 +61,13 @@ const SLOWEST_UPLOAD = 50;
 const SEND_MS = 60_000;
 
 /** How each kind of file is sent so that it plays in place. */
-const SENDING = { video: 'sendVideo', gif: 'sendAnimation', audio: 'sendAudio' } as const;
+const SENDING = {
+  video: 'sendVideo',
+  gif: 'sendAnimation',
+  audio: 'sendAudio',
+  picture: 'sendPhoto',
+  document: 'sendDocument',
+} as const;
 
 /** Posts results: every part exactly once as far as can be known, also over restarts. */
 export class Deliverer {
@@ -88,7 +95,7 @@ export class Deliverer {
     const effect = reply.video !== undefined && (await this.#isFirstVideo(chat));
     const format: Format = { html: true, urls: true, thumbnail: true, document: false, topic: true, effect };
     for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, format, signal }));
-    const ref = posted.at(reply.video ? 0 : -1) ?? '';
+    const ref = posted.at(reply.video || reply.file ? 0 : -1) ?? '';
     await delivery.finish(ref);
     if (reply.video) await this.#options.repository.setHadVideo(chat);
     return ref;
@@ -126,6 +133,7 @@ export class Deliverer {
         else if (error.kind === 'text-forbidden' && !part.video && isGroupId(placeOf(chat).chatId))
           return this.#inPrivate(chat, reply, part, signal);
         else if (format.effect && /effect/i.test(error.message)) format.effect = false;
+        else if (part.file && FILE_REFUSALS[error.kind]) part = { ...part, file: undefined };
         else if (error.kind !== 'bad-request' || !part.video || !simplify(format, part.video))
           throw refused(error, part);
         this.#options.log.info({ chat, err: error }, 'send refused; sending it in another form');
@@ -139,15 +147,16 @@ export class Deliverer {
     const place = format.topic ? whole : { chatId: whole.chatId };
     const group = isGroupId(place.chatId);
     const requester = group && reply.inReplyTo ? await repository.requester(chat, reply.inReplyTo) : undefined;
-    const carriesButtons = reply.video ? part.video !== undefined : part.last;
+    const carriesButtons = reply.video || reply.file ? part.first : part.last;
     const keyboard = carriesButtons
       ? keyboardOf(reply, { chat, userId: requester?.userId, withUrls: format.urls })
       : undefined;
     for (const [id, record] of keyboard ? keyboard.records : []) await repository.setButton(id, record);
     // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
     const answers = group && (!requester || requester.before) ? undefined : reply.inReplyTo;
-    const { video } = part;
-    const kind = video ? ('video' as const) : ('text' as const);
+    const { video, file } = part;
+    // Whatever has a caption is looked for as a video is.
+    const kind = video || file ? ('video' as const) : ('text' as const);
     const calls = this.#callsOf(place, format.topic ? part : outsideTopic(part, reply), {
       format,
       markup: keyboard?.markup,
@@ -156,7 +165,7 @@ export class Deliverer {
     const searched: SearchedMessage = { ...calls, delivery: `${chat}/${reply.key}`, kind, place };
     return {
       name: String(part.index),
-      what: video ? SENDING[video.form ?? 'video'] : 'sendMessage',
+      what: video ? SENDING[video.form ?? 'video'] : file ? SENDING[file.kind] : 'sendMessage',
       target: { place: place.chatId, posts: true },
       ...(video && { limitMs: SEND_MS + video.bytes / SLOWEST_UPLOAD }),
       trace: () => search.trace(searched, answers === undefined ? 0 : Number.parseInt(answers, 10), clock.now()),
@@ -173,7 +182,7 @@ export class Deliverer {
   /** The calls that post a part, make a message say the same, and remove one. */
   #callsOf(
     place: Place,
-    { text, video }: Part,
+    { text, video, file }: Part,
     { format, markup, answers }: { format: Format; markup?: InlineKeyboardMarkup; answers?: string },
   ) {
     const { api } = this.#options;
@@ -187,7 +196,9 @@ export class Deliverer {
       send: (signal: AbortSignal) =>
         video
           ? sendFile(api, chatId, video, { ...common, caption: shown }, format, signal)
-          : api.sendMessage(chatId, shown, { ...common, ...noPreview }, asApiSignal(signal)),
+          : file
+            ? sendReplyFile(api, chatId, file, { ...common, caption: shown }, signal)
+            : api.sendMessage(chatId, shown, { ...common, ...noPreview }, asApiSignal(signal)),
       edit: (kind: 'text' | 'video', id: number, signal: AbortSignal) =>
         kind === 'video'
           ? api.editMessageCaption(chatId, id, { ...look, caption: shown }, asApiSignal(signal))
@@ -232,6 +243,20 @@ export function threadOf({ thread }: Place): { message_thread_id?: number } {
   return thread === undefined ? {} : { message_thread_id: thread };
 }
 
+/** A picture as a photo, anything else as a document. */
+function sendReplyFile(
+  api: Api,
+  chatId: string,
+  { kind, path, name }: NonNullable<Reply['file']>,
+  common: Parameters<Api['sendPhoto']>[2],
+  signal: AbortSignal,
+) {
+  const file = new InputFile(path, name);
+  return kind === 'picture'
+    ? api.sendPhoto(chatId, file, common, asApiSignal(signal))
+    : api.sendDocument(chatId, file, common, asApiSignal(signal));
+}
+
 /** As what Telegram plays in place: a video, a loop or sound. */
 function sendFile(
   api: Api,
@@ -273,12 +298,13 @@ function replyTo(id: string) {
 
 /** The first message is the answer to the one that asked; the rest follows it. */
 function partsOf(reply: Reply): Part[] {
-  const texts = partsOfText(withoutMentions(reply.text), MAX_TEXT, reply.video ? MAX_CAPTION : MAX_TEXT);
+  const texts = partsOfText(withoutMentions(reply.text), MAX_TEXT, reply.video || reply.file ? MAX_CAPTION : MAX_TEXT);
   if (texts.length === 0) texts.push('…');
   return texts.map((text, index) => ({
     index,
     text,
     video: index === 0 ? reply.video : undefined,
+    file: index === 0 ? reply.file : undefined,
     first: index === 0,
     last: index === texts.length - 1,
   }));
@@ -287,7 +313,7 @@ function partsOf(reply: Reply): Part[] {
 /** The first message of a reply says why it is not in its topic, where there is room for that. */
 function outsideTopic(part: Part, { language = 'en' }: Reply): Part {
   const text = `${telegramSentences(language)('topicGone')}\n\n${part.text}`;
-  return part.first && text.length <= (part.video ? MAX_CAPTION : MAX_TEXT) ? { ...part, text } : part;
+  return part.first && text.length <= (part.video || part.file ? MAX_CAPTION : MAX_TEXT) ? { ...part, text } : part;
 }
 
 /** Changes how a refused video is sent: first without its picture, then as a document; false when nothing is left. */

@@ -74,12 +74,15 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
   if (carriers.length === 0) return undefined;
   const files = carriers.flatMap((each) => fileOf(each, language) ?? []);
   const pointed = pointedBy(sorted, options);
+  const about = aboutUser(sorted, me);
   const pointsAt = pointed.carriers.flatMap((each) => fileOf(each, language) ?? []);
   return {
     message: {
       id: String(first.message_id),
       chat: chatOf(placeOfMessage(first), String(sender.id)),
       userId: String(sender.id),
+      ...(nameOf(sender) && { userName: nameOf(sender) }),
+      ...(about !== undefined && { aboutUser: about }),
       ...(inGroup && { shared: sharedBy(first, anonymousAdmin) }),
       ...(locale && { locale }),
       text,
@@ -104,6 +107,23 @@ function partOfAlbum(sorted: Message[], { albumOf }: ReadOptions): Pick<Read, 'p
   if (sorted.some(isPart)) return { partOfAlbum: 'own' };
   const answered = sorted.flatMap(({ reply_to_message: other }) => (other && !other.from?.is_bot ? [other] : []));
   return answered.some(isPart) ? { partOfAlbum: 'pointed' } : {};
+}
+
+/** What a person, or a channel that writes, is called. */
+function nameOf(sender: { first_name?: string; last_name?: string; title?: string }): string | undefined {
+  return [sender.first_name, sender.last_name].filter(Boolean).join(' ') || sender.title;
+}
+
+/** Whom a message names by a mention that carries their id, or whose message it replies to; never the bot itself. */
+function aboutUser(messages: Message[], me: Me): string | undefined {
+  const named = messages.flatMap((each) =>
+    entitiesOf(each).flatMap((entity) => (entity.type === 'text_mention' ? [entity.user.id] : [])),
+  );
+  const answered = messages.flatMap(({ reply_to_message: to }) =>
+    to && !to.forum_topic_created ? (to.from?.id ?? []) : [],
+  );
+  const found = [...named, ...answered].find((id) => id !== me.id);
+  return found === undefined ? undefined : String(found);
 }
 
 /** Who writes in the group's name is an administrator, and cannot be looked up. */

@@ -125,7 +125,7 @@ export class AccessControl {
     const judge = (mayLookUp: boolean) => this.#reason(message, asked, works, () => look(mayLookUp));
     return {
       prepare: async () => {
-        if (message.shared && (guarded || (await this.#isReserved(message)))) await judge(true);
+        if (guarded || (await this.#isReserved(message))) await judge(true);
       },
       verdict: async () => {
         try {

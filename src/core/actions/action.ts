@@ -1,4 +1,4 @@
-import type { NextStep } from '../chat.ts';
+import type { NextStep, ReplyFile } from '../chat.ts';
 import type { ActionWork, ExportWork, PromptWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import type { ActionDeclaration } from './declaration.ts';
@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** Something the bot answers by itself: an action, or one of its own remarks. */
-export interface Responder extends Pick<ActionDeclaration, 'name' | 'visibility' | 'mode'> {
+export interface Responder extends Pick<ActionDeclaration, 'name' | 'visibility' | 'mode' | 'confidential'> {
   /** Finds the answer. Entered again after a crash unless the answer was journaled: doing it twice must change nothing. */
   run(context: ActionContext): Promise<string | Answer> | string | Answer;
   /**
@@ -27,6 +27,8 @@ export interface Responder extends Pick<ActionDeclaration, 'name' | 'visibility'
    * back replaces the answer's text.
    */
   carryOut?(context: ActionContext, answer: Answer & { again: boolean }): Promise<string | undefined>;
+  /** Makes the picture or document that goes with the answer; made anew after a crash. */
+  attach?(context: ActionContext): Promise<ReplyFile | undefined>;
 }
 
 /** An action that the bot answers by itself. */

@@ -26,6 +26,8 @@ export type ActionOption = {
   | { kind: 'flag' /** The argument when it is set. */; argument: string }
   | { kind: 'number'; required: boolean; min: number; max: number }
   | { kind: 'text'; maxLetters: number }
+  /** Somebody of the community: the platform's id. */
+  | { kind: 'person'; required: boolean }
   | { kind: 'choice'; choices: readonly { label: Localised; argument: string }[] }
 );
 
@@ -68,6 +70,8 @@ export interface ActionDeclaration {
   access: Access;
   /** Whether its answer is for the person who asked alone, where the platform can do that. */
   visibility: 'private' | 'public';
+  /** Its answer is never posted where others read it, also where the platform cannot answer one person alone. */
+  confidential?: boolean;
   mode: Mode;
   costsCredits: boolean;
   /** It is about credits alone: the help leaves it out where the backend takes none. */

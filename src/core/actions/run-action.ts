@@ -11,6 +11,13 @@ export function findResponder(actions: ActionTable<Action>, name: string): Respo
   return action && 'run' in action ? action : findRemark(name);
 }
 
+/** Whoever asked before the process ended may have lost the right to it since. */
+async function lostRights({ rights }: TurnContext, responder: Responder): Promise<boolean> {
+  const access = 'access' in responder ? responder.access : 'member';
+  if (access === 'owner') return !rights.isOwner;
+  return access === 'moderation' && !(await rights.isModerator());
+}
+
 /**
  * Finds the bot's own answer, journals it, does what it says and posts it. Entered again after a crash it does the same
  * once more, to the same turns, and says the same.
@@ -21,6 +28,9 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
   if (!responder) return context.reply(context.t('actionGone'), { private: true });
   const own = { ...context, argument: work.argument };
   const again = work.text !== undefined;
+  if (context.resumed && (await lostRights(context, responder))) {
+    return context.reply(context.t('refusedModerators', { command: responder.name }), { private: true });
+  }
   if (work.text === undefined) {
     const answer = await responder.run(own);
     const { text, stops, next, asks }: Answer = typeof answer === 'string' ? { text: answer } : answer;
@@ -33,7 +43,9 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
     await context.save();
   }
   const { text = '', next, asks } = work;
-  if (text !== '' || !asks) await context.reply(text, { private: responder.visibility === 'private', next });
+  const file = await responder.attach?.(own);
+  const reply = responder.confidential ? context.replyConfidentially : context.reply;
+  if (text !== '' || !asks) await reply(text, { private: responder.visibility === 'private', next, file });
   // Journaled with the step to it: a process that ends before comes here once more.
   const { turn } = context;
   if (asks) turn.work.splice(turn.at + 1, 0, newPrompt(asks.text, { answers: asks.answers }));

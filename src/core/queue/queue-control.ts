@@ -1,4 +1,5 @@
 import type { Contributors } from '../access/contributors.ts';
+import { requesterOf } from '../access/requester.ts';
 import type { ChatAdapter } from '../chat.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Journal } from '../turn/journal.ts';
@@ -7,7 +8,7 @@ import { clearFinishedTurn } from '../turn/runner.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { ChatQueues } from './chat-queues.ts';
 import type { QueuePositionMessages } from './queue-position-messages.ts';
-import type { QueueView, RunningTurn } from './queue-view.ts';
+import type { OpenTurn, QueueView, RunningTurn } from './queue-view.ts';
 
 export interface QueueControlOptions {
   queues: ChatQueues;
@@ -60,8 +61,34 @@ export class QueueControl {
           stopped.push(turn.id);
         return stopped;
       },
+      openHere: () => this.#openWith(asking).map(openTurnOf),
+      stopHere: (ids) => this.#stopWith(asking, ids),
       forget: () => this.#forget(asking),
     };
+  }
+
+  /** The turns of the asking one's community that wait in a queue or run in one. */
+  #openWith(asking: Turn): Turn[] {
+    const { journal, queues } = this.#options;
+    const { community } = requesterOf(asking);
+    return journal.underWay().filter((turn) => {
+      const { running, waiting } = queues.look(turn.chat);
+      const queued = turn.id === running || waiting.includes(turn.id);
+      return queued && !turn.outcome && !isPartOf(turn, asking) && requesterOf(turn).community === community;
+    });
+  }
+
+  async #stopWith(asking: Turn, ids: readonly string[]): Promise<OpenTurn[]> {
+    const { queues } = this.#options;
+    const stopped: OpenTurn[] = [];
+    const meant = this.#openWith(asking).filter(({ id }) => ids.includes(id));
+    // What waits first, so that nothing of it starts when a running turn ends.
+    for (const turn of meant.toReversed()) {
+      const open = openTurnOf(turn);
+      const isRunning = queues.look(turn.chat).running === turn.id;
+      if (isRunning ? queues.cancel(turn.chat) !== undefined : await this.#removeWaiting(turn)) stopped.push(open);
+    }
+    return stopped.toReversed();
   }
 
   async #removeWaiting(turn: Turn): Promise<boolean> {
@@ -110,6 +137,10 @@ export class QueueControl {
     await journal.forget(chat, asking);
     return true;
   }
+}
+
+function openTurnOf(turn: Turn): OpenTurn {
+  return { id: turn.id, user: requesterOf(turn).user, text: labelOf(turn) };
 }
 
 function runningOf(turn: Turn): Omit<RunningTurn, 'stoppable'> {

@@ -11,6 +11,14 @@ export interface RunningTurn {
   costs: 'free' | 'spent' | 'render';
 }
 
+/** A turn of anybody that runs or waits. */
+export interface OpenTurn {
+  id: string;
+  /** `platform:id` of who asked. */
+  user: string;
+  text: string;
+}
+
 /** A chat's queue for the actions that look at it or change it, without the turn that asks. */
 export interface QueueView {
   running(): RunningTurn | undefined;
@@ -18,6 +26,10 @@ export interface QueueView {
   waiting(): { id: string; text: string; stoppable: boolean }[];
   /** Stops these turns where that may be, whether they run or wait; gives the ids of those that it stopped. */
   stop(ids: readonly string[]): Promise<string[]>;
+  /** What runs and waits in the whole community, of everybody, in the order in which it was asked. */
+  openHere(): OpenTurn[];
+  /** Stops these turns of the community, whoever asked for them; gives those that it stopped. For moderators alone. */
+  stopHere(ids: readonly string[]): Promise<OpenTurn[]>;
   /**
    * Stops everything in the chat and erases all that is stored about it; gives false, and does nothing, where others work
    * there by now and the turn that asks may do that to its own user's work alone.

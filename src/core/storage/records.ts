@@ -45,6 +45,8 @@ export const resultSchema = z.object({
   lastPromptBy: askedBySchema.optional(),
   /** Whose it is; the place's, where it is not there. */
   chat: z.string().optional(),
+  /** Who asked for it. */
+  userId: z.string().optional(),
 });
 /** The project that a posted result belongs to. */
 export type ResultRecord = z.infer<typeof resultSchema>;

@@ -94,15 +94,20 @@ export class Sessions {
   }
 
   /** Remembers which project a posted result belongs to. */
-  async rememberResult(chat: ChatKey, ref: MessageRef): Promise<void> {
+  async rememberResult(chat: ChatKey, ref: MessageRef, userId?: string): Promise<void> {
     const record = await this.find(chat);
     if (!record?.session) return;
     const { session, mediaCount, lastPrompt, lastPromptBy } = record;
     await this.#results.set(
       `${placeOf(chat)}/${ref}`,
-      { session, mediaCount, lastPrompt, lastPromptBy, chat: await this.currentKey(chat) },
+      { session, mediaCount, lastPrompt, lastPromptBy, chat: await this.currentKey(chat), userId },
       RESULT_LIFE_MS,
     );
+  }
+
+  /** Whose result a message is; undefined when it is none, or too old. */
+  async resultAt(chat: ChatKey, ref: MessageRef): Promise<ResultRecord | undefined> {
+    return this.#results.get(`${placeOf(chat)}/${ref}`);
   }
 
   /** The project of a result, whoever of the place made it, when it is not the one that the chat is on. */

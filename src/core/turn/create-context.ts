@@ -4,12 +4,13 @@ import type { Logger } from '../../lib/logger.ts';
 import { attributionFor } from '../../skills.ts';
 import type { BalanceMeter } from '../access/balance-meter.ts';
 import type { Budgets } from '../access/budgets.ts';
+import type { People } from '../access/people.ts';
 import { turnBudget } from '../access/turn-budget.ts';
 import type { TurnLimits } from '../access/turn-limits.ts';
 import type { Action } from '../actions/action.ts';
 import { runAction } from '../actions/run-action.ts';
 import type { ActionTable } from '../actions/table.ts';
-import type { ChatAdapter, Reply } from '../chat.ts';
+import { type ChatAdapter, ChatGoneError, type ChatKey, type Reply } from '../chat.ts';
 import type { Spool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import { exampleSteps, greetingText } from '../steps/greeting.ts';
@@ -18,7 +19,7 @@ import type { Journal } from './journal.ts';
 import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
 import type { Turn } from './turn.ts';
-import type { ReplyExtras, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
+import type { ReplyExtras, Rights, SkillView, TurnContext, TurnSettings } from './turn-context.ts';
 import { voiceOf } from './voice.ts';
 
 /** What the engine has for every turn, and what is known of this one. */
@@ -29,6 +30,9 @@ export interface TurnOptions {
   actions: ActionTable<Action>;
   skills: SkillView;
   sessions: Sessions;
+  store: TurnContext['store'];
+  people: People;
+  rights: Rights;
   spool: Spool;
   queue: QueueView;
   /** Without it anybody may spend what they like. */
@@ -67,6 +71,9 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     adapter: options.adapter,
     nemo,
     sessions: options.sessions,
+    store: options.store,
+    people: options.people,
+    rights: options.rights,
     skills,
     queue: options.queue,
     actions: actions.all,
@@ -83,6 +90,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     saveAtEnd: () => keep(stopping, false),
     saveOnce: () => journal.save(turn),
     reply: (text, extras) => reply(context, text, extras),
+    replyConfidentially: (text, extras) => replyConfidentially(context, text, extras),
     session: () => session(context),
     received: async (bytes, declared) => options.limits?.received(turn, bytes, declared),
     runAction: (work) => runAction(context, work, actions),
@@ -90,7 +98,27 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
   return context;
 }
 
-async function reply(context: TurnContext, text: string, extras: ReplyExtras = {}): Promise<void> {
+/** Where the platform shows everybody everything, the person is answered in private and the place reads that they were. */
+async function replyConfidentially(context: TurnContext, text: string, extras: ReplyExtras = {}): Promise<void> {
+  const { turn, adapter, signal, log, t } = context;
+  if (!turn.shared || adapter.answersPrivately) return reply(context, text, { ...extras, private: true });
+  let note = t('cannotSendInPrivate');
+  try {
+    const direct = await adapter.direct?.(turn.userId, signal);
+    if (direct !== undefined) {
+      // Buttons would act on the private chat.
+      const shown = { ...extras, next: undefined, part: 'private' } as const;
+      await reply(context, `${t('aboutGroup')}\n${text}`, shown, direct);
+      note = t('sentInPrivate');
+    }
+  } catch (error) {
+    if (!(error instanceof ChatGoneError)) throw error;
+    log.info({ err: error }, 'the person cannot be written to in private');
+  }
+  await reply(context, note, { private: true });
+}
+
+async function reply(context: TurnContext, text: string, extras: ReplyExtras = {}, elsewhere?: ChatKey): Promise<void> {
   const { turn, adapter, sessions, settings, clock, signal, progress } = context;
   progress.skip();
   const { part = 'main', ...shown } = extras;
@@ -101,13 +129,13 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
     ...shown,
     key: shortHash(`${turn.id}#${turn.at}#${part}`),
     project: session && projectOf(session),
-    inReplyTo: turn.messageId,
+    ...(elsewhere === undefined && { inReplyTo: turn.messageId }),
     language: voiceOf(turn),
   };
   const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
-    adapter.send(turn.chat, result, limited),
+    adapter.send(elsewhere ?? turn.chat, result, limited),
   );
-  if (shown.next) await sessions.rememberResult(turn.chat, ref);
+  if (shown.next && elsewhere === undefined) await sessions.rememberResult(turn.chat, ref, turn.userId);
 }
 
 async function session(context: TurnContext) {

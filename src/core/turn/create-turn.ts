@@ -91,11 +91,15 @@ export async function createTurn(
   const intent = classify({ text, media: message.attachments.length }, actions.phrases);
   const typed =
     message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
-  const command = message.command ?? typed;
+  const command = await withPerson(message.command ?? typed, message, { actions, sessions });
   const recordLost = !chat && (await sessions.wasLost(message.chat));
   const { language, traditional, speech } = await hear(message, chat, { sessions, setting });
+  // Who moderates points at messages of anybody's project.
+  const moderates = command !== undefined && actions.find(command.name)?.access === 'moderation';
   const result =
-    message.repliesTo === undefined ? undefined : await sessions.otherProjectOf(message.chat, message.repliesTo);
+    message.repliesTo === undefined || moderates
+      ? undefined
+      : await sessions.otherProjectOf(message.chat, message.repliesTo);
   const project = relationTo(result, message, { current: chat?.session, sharedProjects });
   const t = translator(traditional ? 'zh-Hant' : language);
   const planned =
@@ -132,6 +136,19 @@ export async function createTurn(
     ...(message.ownWorkOnly && { ownWorkOnly: true }),
   };
   return { turn, withKeptWords };
+}
+
+/** The choice of a person in what a reply or a mention says, where the command wants one and none is typed. */
+async function withPerson(
+  command: CommandCall | undefined,
+  { aboutUser, repliesTo, chat }: IncomingMessage,
+  { actions, sessions }: Pick<CreateTurnOptions, 'actions' | 'sessions'>,
+): Promise<CommandCall | undefined> {
+  const action = command && actions.find(command.name);
+  if (!command || !action || !('option' in action) || action.option?.kind !== 'person') return command;
+  if (command.argument !== undefined && /\d{3}|:/.test(command.argument)) return command;
+  const user = aboutUser ?? (repliesTo === undefined ? undefined : (await sessions.resultAt(chat, repliesTo))?.userId);
+  return user === undefined ? command : { ...command, argument: user };
 }
 
 /** The work of a message with what it points at. */

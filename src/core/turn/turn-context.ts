@@ -5,11 +5,13 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
 import type { Skill } from '../../skills.ts';
 import type { BudgetState } from '../access/budgets.ts';
+import type { People } from '../access/people.ts';
 import type { ActionDeclaration } from '../actions/declaration.ts';
-import type { ChatAdapter, ChatKey, NextStep, VideoFile } from '../chat.ts';
+import type { ChatAdapter, ChatKey, NextStep, ReplyFile, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import type { Sessions } from '../storage/sessions.ts';
+import type { Store } from '../storage/store.ts';
 import type { Progress } from './progress.ts';
 import type { ActionWork, PromptWork, Turn } from './turn.ts';
 
@@ -45,17 +47,25 @@ export interface TurnSettings {
 /** What may come with a reply's text. */
 export interface ReplyExtras {
   video?: VideoFile;
+  file?: ReplyFile;
   next?: NextStep[];
   /** Only for the user who asked, where the platform can do that. */
   private?: boolean;
   /** Which of a work piece's replies it is, so that each has a delivery key of its own; `main` if not given. */
-  part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'record' | 'failure';
+  part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'record' | 'failure' | 'private' | 'terms';
 }
 
 /** The skills there are, and the one that the chat uses. */
 export interface SkillView {
   current: Skill;
   all: readonly Skill[];
+}
+
+/** What the person who asks may do beyond what everybody may. */
+export interface Rights {
+  isOwner: boolean;
+  /** An owner, or a moderator of the shared place; looked up, and never rejects. */
+  isModerator(): Promise<boolean>;
 }
 
 /** What a turn may spend, and what it spends. */
@@ -77,6 +87,10 @@ export interface TurnContext {
   adapter: ChatAdapter;
   nemo: Nemo;
   sessions: Sessions;
+  /** What is kept about communities and people. */
+  store: Pick<Store, 'blocks' | 'communities' | 'ledger' | 'audit'>;
+  people: People;
+  rights: Rights;
   skills: SkillView;
   /** The chat's queue as this turn sees it. */
   queue: QueueView;
@@ -103,6 +117,8 @@ export interface TurnContext {
   saveAtEnd(): Promise<void>;
   /** Writes the turn to the journal; rejects at once when the store cannot be written. */
   saveOnce(): Promise<void>;
+  /** Posts an answer that nobody else may read: in private where the platform cannot answer one person alone. */
+  replyConfidentially(text: string, extras?: ReplyExtras): Promise<void>;
   /** Posts a result in answer to the message that asked. */
   reply(text: string, extras?: ReplyExtras): Promise<void>;
   /** A file of the message came in: counts its bytes, instead of those that the message declared. */

@@ -22,6 +22,7 @@ describe('in private', () => {
       id: String(message_id),
       chat: 'telegram:7',
       userId: '7',
+      userName: 'Ann',
       locale: 'zh-hans',
       text: 'make it faster',
       attachments: [],

@@ -145,7 +145,12 @@ class ExampleAdapter implements Platform, ProgressPlatform {
           data: [name, argument, reply.project].map((part) => part ?? '').join(' '),
         }))
       : [];
-    const content = { text, buttons, video: last ? reply.video?.path : undefined, key: `${reply.key}-${index}` };
+    const content = {
+      text,
+      buttons,
+      video: last ? (reply.video ?? reply.file)?.path : undefined,
+      key: `${reply.key}-${index}`,
+    };
     const message: OutgoingMessage = {
       name: String(index),
       what: 'post',

@@ -32,6 +32,7 @@ export interface Sent {
   key: string;
   private: boolean;
   project?: string;
+  file?: { kind: string; name: string; bytes: Buffer };
 }
 
 /** A platform in memory: it keeps what the bot sent and hands out the files that a test puts into it. */
@@ -79,6 +80,7 @@ export class TestChat implements ChatAdapter {
       key,
       private: reply.private,
       project,
+      file: reply.file && { kind: reply.file.kind, name: reply.file.name, bytes: await readFile(reply.file.path) },
       next: reply.next?.map((step) => step.name) ?? [],
       steps: reply.next ?? [],
       video: video && {
