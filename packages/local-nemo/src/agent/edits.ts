@@ -133,6 +133,8 @@ export type Note =
   | { kind: 'vague-length' }
   /** Only so many letters were read. */
   | { kind: 'too-long'; count: number }
+  /** Characters of a text for which there is no font. */
+  | { kind: 'undrawable'; characters: string[] }
   /** An order was understood in part: what would be done, if it was meant so. */
   | { kind: 'unsure'; text: string; edit: Edit['kind'] }
   | { kind: 'no-music' }

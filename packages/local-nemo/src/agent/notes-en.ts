@@ -14,7 +14,8 @@ const CANNOT: Record<Unsupported, string> = {
     "I can't use songs from streaming services. Send me the audio file, or pick a mood: calm, lo-fi, upbeat, cinematic, happy or romantic.",
   generate:
     "I can't make the people or things in a photo move, or invent new ones. I can move the camera: zoom or pan.",
-  resolution: 'I make videos in 1080p at 30 frames per second; more than that is not possible here.',
+  resolution:
+    'Resolution and frame rate are chosen with the export: say “export in 4K” or “export at 60 fps”. Without that it is 1080p at 30 frames per second.',
   font: "I can't change the font of a text. I can change its words, size, color, place and time, and set it on a plate, with an outline or a glow.",
   loop: 'I make MP4 videos that run forwards; say “make it loop” for an end that leads back into the beginning.',
   side: "I can't put text to the left or right: it stands in the middle of the top, the center or the bottom.",
@@ -82,6 +83,8 @@ const SAY: Say = {
   unsure: ({ text, edit }) =>
     `I'm not sure what ${quoted(text)} means, so I changed nothing there. I would ${WOULD[edit] ?? 'change the order'} – is that it? If so, please say it more plainly.`,
   'too-long': ({ count: n }) => `That was long: I read the first ${n} characters.`,
+  undrawable: ({ characters }) =>
+    `I have no font for ${characters.join(' ')}, so the video shows the text without ${characters.length === 1 ? 'it' : 'them'}.`,
   'clamped-length': ({ ms }) => `${capital(seconds(ms))} is as near as I can get to what you asked for.`,
   'clamped-speed': ({ speed }) => `I can play clips at 0.25× to 4× speed, so it is ${speed}× now.`,
   'footage-short': ({ ms }) =>

@@ -12,7 +12,7 @@ const CANNOT: Record<Unsupported, string> = {
   subtitles: '我不能把语音转成字幕。告诉我文字内容，我可以加成字幕。',
   streaming: '我不能使用流媒体平台的歌曲。您可以发来音频文件，或选择风格：平静、Lo-fi、动感、电影感、欢快、浪漫。',
   generate: '我不能让照片里的人或物动起来，也不能凭空添加内容，可以做镜头的推拉和平移。',
-  resolution: '这里的视频是 1080p、每秒 30 帧，无法更高。',
+  resolution: '分辨率和帧率在导出时选择：请说“用4K导出”或“用60帧导出”。不说的话是 1080p、每秒 30 帧。',
   font: '我不能改字体，可以改文字内容、大小、颜色、位置和时间，也可以加底框、描边或发光。',
   loop: '我做的是正向播放的 MP4；说“做成循环”，结尾就会接回开头。',
   side: '文字不能靠左或靠右，只能居中放在上方、中间或下方。',
@@ -73,6 +73,7 @@ const SAY: Say = {
   unsure: ({ text, edit }) =>
     `我不确定${quoted(text)}的意思，所以这部分没有改动。我会${WOULD[edit] ?? '调整顺序'}，是这样吗？如果是，请说得更明确一些。`,
   'too-long': ({ count }) => `内容很长，我只读了前 ${count} 个字。`,
+  undrawable: ({ characters }) => `没有能显示 ${characters.join(' ')} 的字体，视频里的文字会去掉它。`,
   'clamped-length': ({ ms }) => `做不到您要的时长，最接近的是 ${seconds(ms)} 秒。`,
   'clamped-speed': ({ speed }) => `播放速度只能在 0.25 到 4 倍之间，现在是 ${speed} 倍。`,
   'footage-short': ({ ms }) => `素材最多只有 ${seconds(ms)} 秒；说“放慢一半”或“重复两遍”可以更长。`,

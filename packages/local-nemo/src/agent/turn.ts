@@ -1,3 +1,4 @@
+import { coverageOf } from '../renderer/title/coverage.ts';
 import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
 import { applyEdit } from './apply.ts';
@@ -62,7 +63,7 @@ export function takeTurn(asked: TurnRequest): Turn {
   const work = carryOut(request, plan.edits);
   const isFirst = plan.edits[0]?.kind === 'create';
   const isVariation = plan.edits.some((edit) => edit.kind === 'vary');
-  const notes = notesOf(plan.notes, work);
+  const notes = [...notesOf(plan.notes, work), ...undrawableNote(request.draft, work.draft)];
   const silent =
     !isFirst && !isVariation && work.steps.length > 0 && notes.length === 0 && random() < request.textlessRate;
   const language = request.answerIn ?? languageOf(spokenWords(request.text, media), request.language);
@@ -177,6 +178,17 @@ function notesOf(planned: Note[], work: Work): Note[] {
       const key = JSON.stringify(note);
       return seen.has(key) ? false : seen.add(key);
     });
+}
+
+/** Characters named in one reply. */
+const MOST_NAMED = 12;
+
+/** Names what of the texts that are new in the draft cannot be drawn. */
+function undrawableNote(before: LocalDraft | null, now: LocalDraft | null): Note[] {
+  const known = new Set(before && tracksOf(before).texts.map(({ m }) => m.text));
+  const added = (now ? tracksOf(now).texts : []).filter(({ m }) => !known.has(m.text));
+  const characters = [...new Set(added.flatMap(({ m }) => coverageOf(m.text).missing))];
+  return characters.length > 0 ? [{ kind: 'undrawable', characters: characters.slice(0, MOST_NAMED) }] : [];
 }
 
 const PARTS: [RegExp, 'text' | 'music'][] = [

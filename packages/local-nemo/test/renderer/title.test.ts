@@ -1,6 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
 import { drawTitle } from '../../src/renderer/title/draw.ts';
+import { coverageOf } from '../../src/renderer/title/coverage.ts';
 import { fontsFor } from '../../src/renderer/title/fonts.ts';
 import { piecesOf, wrap } from '../../src/renderer/title/wrap.ts';
 
@@ -22,9 +23,35 @@ test('a word wider than the line is broken inside, and own line breaks are kept'
   expect(wrap('up\ndown', 40, byLength)).toEqual(['up', 'down']);
 });
 
-test('fonts are known for Latin, Greek, Cyrillic and Chinese, and missing for others', () => {
-  expect([...fontsFor('Grüezi Καλημέρα Привет 你好，世界').missing]).toEqual([]);
-  expect([...fontsFor('ꦲ').missing]).toEqual(['ꦲ']);
+test.each([
+  ['Latin, Greek, Cyrillic and Chinese', 'Grüezi Καλημέρα Привет 你好，世界'],
+  ['Korean', '안녕하세요'],
+  ['Arabic, Persian and Hebrew', 'مرحبا بالعالم، گچپژ שלום עולם'],
+  ['Hindi and Thai', 'नमस्ते दुनिया สวัสดีชาวโลก'],
+  ['emoji of every kind', '👨‍👩‍👧‍👦 🇨🇭 👍🏽 ❤️ ❤ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ☀ © ™ ★'],
+])('every character is covered of %s', (_, text) => {
+  expect(coverageOf(text)).toMatchObject({ missing: [], drawable: text });
+});
+
+test('what no font has is named as it is written, and left out of the text', () => {
+  expect(coverageOf('Aꦲ ბ 🎉')).toMatchObject({ missing: ['ꦲ', 'ბ'], drawable: 'A 🎉' });
+  // Of Unicode 16, younger than the font; and a letter with a mark that the font of the letter lacks.
+  expect(coverageOf('\u{1fae9}').missing).toEqual(['\u{1fae9}']);
+});
+
+test('text fonts come before the emoji, which have digits too', () => {
+  const names = coverageOf('🎂 30 안녕').files.map(({ name }) => name.replace(/-\d+-wght.*/, ''));
+  expect(names).toEqual(['noto-sans-latin-wght-normal', 'noto-sans-kr', 'noto-sans-kr', 'twemoji']);
+});
+
+test('a line of Hebrew or Arabic is laid out from the right, one of others is not', () => {
+  expect(wrap('שלום עולם!', 40, byLength)).toEqual(['\u2067שלום עולם!\u2069']);
+  expect(wrap('(مرحبا)', 40, byLength)).toEqual(['\u2067(مرحبا)\u2069']);
+  expect(wrap('Hello שלום!', 40, byLength)).toEqual(['Hello שלום!']);
+});
+
+test('Thai breaks between its words, which no spaces divide', () => {
+  expect(piecesOf('สวัสดีชาวโลก')).toEqual(['สวัสดี', 'ชาว', 'โลก']);
 });
 
 function inkOf(text: string, style: 'title' | 'caption') {
@@ -77,8 +104,37 @@ test('a caption is smaller than a title', () => {
   expect(inkOf('夏天', 'caption')?.count ?? 0).toBeLessThan((inkOf('夏天', 'title')?.count ?? 0) / 2);
 });
 
-test('digits stay, emoji of every kind are left out without a crash', () => {
-  expect(inkOf('👨‍👩‍👧‍👦 🇨🇭 👍🏽 ❤️ 1️⃣', 'title')?.count).toBeGreaterThan(20);
-  expect(inkOf('👨‍👩‍👧‍👦 🇨🇭 👍🏽 ❤️', 'title')).toBeUndefined();
+/** How many pixels a text colours otherwise than its own red. */
+function coloursOf(text: string): number {
+  const canvas = drawTitle({ text, position: 'center', style: 'title', color: '#ff0000' }, { width: 640, height: 360 });
+  const data = canvas?.getContext('2d').getImageData(0, 0, 640, 360).data ?? new Uint8ClampedArray();
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if ((data[i + 3] ?? 0) > 200 && (data[i + 1] ?? 0) + (data[i + 2] ?? 0) > 120) count++;
+  }
+  return count;
+}
+
+test('emoji are drawn in their own colours, also when they are made of several or asked for by a digit', () => {
+  for (const emoji of ['🎉', '👨‍👩‍👧‍👦', '🇨🇭', '👍🏽', '☀️', '1️⃣', '🏳️‍🌈']) {
+    expect(coloursOf(emoji), emoji).toBeGreaterThan(60);
+    // One picture, not one for each of its parts.
+    const ink = inkOf(`I${emoji}I`, 'title');
+    expect((ink?.right ?? 0) - (ink?.left ?? 0), emoji).toBeLessThan(80);
+  }
+  expect(coloursOf('30')).toBe(0);
+});
+
+test('Arabic letters are joined: together they take less room than one by one', () => {
+  const widthOf = (text: string) => {
+    const ink = inkOf(text, 'title');
+    return (ink?.right ?? 0) - (ink?.left ?? 0);
+  };
+  const apart = [...'سبحان'].reduce((sum, letter) => sum + widthOf(letter), 0);
+  expect(widthOf('سبحان')).toBeLessThan(apart * 0.85);
+});
+
+test('nothing is drawn of what no font has, nor of spaces', () => {
+  expect(inkOf('ꦲꦤ', 'title')).toBeUndefined();
   expect(inkOf('   ', 'caption')).toBeUndefined();
 });

@@ -26,9 +26,6 @@ const SUBTITLE_GAP = 0.25;
 /** Round a plate's text, in parts of the letters' size; and how dark it is at least. */
 const PLATE = { x: 0.5, y: 0.22, radius: 0.24, alpha: 0.6 };
 
-/** Pictographs, flags, skin tones, and what joins them. Digits and `#` count as emoji too and must stay. */
-const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200d\u20e3\ufe0e\ufe0f]/u;
-
 interface Look {
   /** Of the variable fonts, from 100 to 900. */
   weight: number;
@@ -155,14 +152,6 @@ function calmest(usual: Block, blockAt: (position: Position) => Block, behind: I
   return best.block;
 }
 
-/** What no font has would be drawn as an empty box. The ranges of Noto Sans SC name emoji, but its files have none. */
-function drawable(text: string, missing: Set<string>): string {
-  return [...text]
-    .filter((character) => !EMOJI.test(character) && (!missing.has(character) || /\s/u.test(character)))
-    .join('')
-    .replace(/ {2,}/g, ' ');
-}
-
 /** The largest size, from the look's own downwards, at which the text needs few enough lines; undefined without text. */
 function typeset(
   context: SKRSContext2D,
@@ -172,8 +161,7 @@ function typeset(
   frame: Extent,
 ): Setting | undefined {
   const look = sized(usual, m.size);
-  const { stack, missing } = fontsFor(m.text);
-  const text = drawable(m.text, missing);
+  const { stack, drawable: text } = fontsFor(m.text);
   if (text.trim() === '') return undefined;
   const normal = Math.min(frame.width, frame.height) * look.size;
   context.fontVariationSettings = `'wght' ${look.weight}`;

@@ -5,13 +5,18 @@ const NOT_FIRST = /^[,.!?:;)\]}'"”’»…、。，．！？：；）】》」
 /** and these with the one after. */
 const NOT_LAST = /[([{'"“‘«（【《「『〈〔｛]$/u;
 
+/** Thai, Lao, Burmese and Khmer write no spaces between words. */
+const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/u;
+const words = new Intl.Segmenter('th', { granularity: 'word' });
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** The pieces of a text that a line break may come between: words with their space, or single ideographs. */
 export function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let open = false;
-  for (const { segment } of graphemes.segment(text)) {
+  const breaks = UNSPACED.test(text) ? new Set([...words.segment(text)].map(({ index }) => index)) : undefined;
+  for (const { segment, index } of graphemes.segment(text)) {
     const last = pieces.at(-1);
     if (/^\s$/u.test(segment)) {
       if (last !== undefined) pieces[pieces.length - 1] = `${last} `;
@@ -19,6 +24,7 @@ export function piecesOf(text: string): string[] {
       continue;
     }
     const wide = IDEOGRAPH.test(segment);
+    if (breaks?.has(index) && UNSPACED.test(segment)) open = false;
     const sticks = last !== undefined && !last.endsWith(' ') && (NOT_FIRST.test(segment) || NOT_LAST.test(last));
     if (sticks || (open && !wide && last !== undefined)) pieces[pieces.length - 1] = `${last}${segment}`;
     else pieces.push(segment);
@@ -33,6 +39,18 @@ export function piecesOf(text: string): string[] {
  * @param measure the width of a text, in the unit of `limit`
  */
 export function wrap(text: string, limit: number, measure: (text: string) => number): string[] {
+  return wrapped(text, limit, measure).map(isolated);
+}
+
+/** Letters of Hebrew and Arabic, and of their presentation forms. */
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+/** A line that begins from the right is laid out from there, its full stop included. */
+function isolated(line: string): string {
+  return RIGHT_TO_LEFT.test(line) ? `\u2067${line}\u2069` : line;
+}
+
+function wrapped(text: string, limit: number, measure: (text: string) => number): string[] {
   return text.split(/\r?\n/).flatMap((paragraph) => {
     const pieces = piecesOf(paragraph.trim());
     const lines = fill(pieces, limit, measure);
