@@ -10,7 +10,7 @@ export const CHANGE_HERE = 'e1|here';
 const HELLO_MS = 5000;
 
 /** What a thread that the bot made says first: it is shown only what mentions it, and how to do without. */
-export function threadHello(bot: string, language: Voice): Body {
+function threadHello(bot: string, language: Voice): Body {
   const t = discordSentences(language);
   const button = { type: ComponentType.Button as const, style: ButtonStyle.Secondary as const };
   return {
