@@ -162,6 +162,7 @@ export async function connect(options: GatewayOptions, signal: AbortSignal): Pro
     );
     client.on(Events.ShardReconnecting, (shard) => {
       status.down(shard);
+      floor.lost(shard);
       news(shard)({ shard }, 'gateway connection lost; connecting again');
     });
     client.on(Events.ShardResume, (shard, replayed) => {

@@ -25,6 +25,8 @@ export class ReconnectFloor {
   readonly #log: Logger;
   readonly #attempts = new Map<number, Attempts>();
   readonly #timers = new Set<() => void>();
+  /** Shards that have a connection, or make one. */
+  readonly #connected = new Set<number>();
   #closed = false;
 
   constructor(clock: Clock, log: Logger) {
@@ -35,6 +37,11 @@ export class ReconnectFloor {
   /** Whether the shard's last connections did not last, which was logged. */
   isSlow(shard: number): boolean {
     return this.#waitOf(this.#attempts.get(shard)) > 0;
+  }
+
+  /** The shard's connection has ended; its next one may have to wait. */
+  lost(shard: number): void {
+    this.#connected.delete(shard);
   }
 
   /** Resolves when the shard may connect; never once this is closed. */
@@ -65,12 +72,15 @@ export class ReconnectFloor {
     this.#timers.clear();
   }
 
-  /** discord.js's own way of connecting its shards, each held back as long as it has to be. */
+  /** discord.js's own way of connecting its shards, each connection held back as long as it has to be. */
   readonly strategy: BuildStrategy = (manager) => {
     const { retrieveSessionInfo } = manager.options;
-    // Asked for right before each connection.
+    // Asked for right before each connection, and again with each event and heartbeat of it, which are not to wait.
     manager.options.retrieveSessionInfo = async (shard) => {
-      await this.pass(shard);
+      if (!this.#connected.has(shard)) {
+        this.#connected.add(shard);
+        await this.pass(shard);
+      }
       return retrieveSessionInfo(shard);
     };
     return new SimpleShardingStrategy(manager);
