@@ -58,13 +58,16 @@ export async function webConversation(nemo: FakeNemo): Promise<Conversation> {
   const seenOn = (message: PageMessage): SeenMessage => ({
     text: message.text,
     ...(message.video && { video: films.get(message.video.id) }),
+    ...(message.from === 'bot' && message.files?.[0] && { file: films.get(message.files[0].id) }),
     buttons: (message.buttons ?? []).map(({ label }) => label),
   });
   const fetchFilms = async () => {
-    for (const { video } of ofBot()) {
-      if (!video || films.has(video.id)) continue;
-      const response = await visitor.fetch(`/files/${chat}/${video.id}`);
-      films.set(video.id, Buffer.from(await response.arrayBuffer()));
+    for (const { video, files = [] } of ofBot()) {
+      for (const file of [video, ...files]) {
+        if (!file || films.has(file.id)) continue;
+        const response = await visitor.fetch(`/files/${chat}/${file.id}`);
+        films.set(file.id, Buffer.from(await response.arrayBuffer()));
+      }
     }
   };
   /** Buttons that were pressed: a tab that has not heard of it may show one for a while. */

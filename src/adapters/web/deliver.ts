@@ -1,4 +1,4 @@
-import { type ChatKey, ChatGoneError, type MessageRef, type Reply } from '../../core/chat.ts';
+import { ChatGoneError, type ChatKey, type MessageRef, type Reply } from '../../core/chat.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
@@ -64,11 +64,13 @@ export class Deliver {
       if (buttons.length > 0) message.buttons = buttons;
       if (reply.project !== undefined) message.project = reply.project;
       if (reply.video) message.video = await this.#keep(chat, reply.video, signal);
+      if (reply.file) message.files = [await this.#keepFile(chat, reply.file, signal)];
     }
     try {
       await api.post(chat, message);
     } catch (error) {
-      if (message.video) await this.#options.files.remove(chat, message.video.id);
+      for (const kept of [message.video, ...(message.files ?? [])])
+        if (kept) await this.#options.files.remove(chat, kept.id);
       throw error;
     }
   }
@@ -80,5 +82,13 @@ export class Deliver {
     const id = await files.keep(chat, path, signal);
     const poster = form === 'audio' ? false : await previews.ofVideo(chat, id, signal);
     return { id, name, bytes, width, height, durationMs, ...(form && { form }), poster };
+  }
+
+  /** A picture is shown in place, whole behind it; a document is there to be saved. */
+  async #keepFile(chat: ChatKey, { kind, path, name, bytes }: NonNullable<Reply['file']>, signal: AbortSignal) {
+    const { files, previews } = this.#options;
+    const id = await files.keep(chat, path, signal);
+    const preview = kind === 'picture' && (await previews.ofUpload(chat, id, signal));
+    return { id, name, bytes, preview };
   }
 }
