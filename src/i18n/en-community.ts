@@ -8,7 +8,7 @@ export const enCommunity = {
   usageOthers: 'others: {count}',
   usageErased: 'erased',
   usageEstimates: '≈ is partly estimated: requests that ran at the same time can’t be told apart in the balance.',
-  usageFree: 'Videos are made on this machine, which takes no credits.',
+  usageFree: 'Nothing is counted here: videos are made on this machine, as many as you like.',
   usageNone: '📊 Nobody here has asked for a video in the last two weeks.',
   usageNoneOwn: '📊 You have asked for no video in the last two weeks.',
   usageCsvModerators:

@@ -25,6 +25,7 @@ export const FREE_OF_CHARGE: Record<Language, Partial<Record<SentenceKey, string
     cost: '',
     costShared: '',
     credits: 'Nothing is counted here: videos are made on this machine, as many as you like.',
+    requestsLine: '{at} · {name} ({user}) · {what} · {outcome}',
     cancelled: '🛑 Stopped: “{what}”.',
     cancelledSpent: '🛑 Stopped: “{what}”. It had begun already.',
     cancelledRender: '🛑 Stopped the export. Say “export” to start it again.',
@@ -35,6 +36,7 @@ export const FREE_OF_CHARGE: Record<Language, Partial<Record<SentenceKey, string
     failedRenderTime: '⚠️ The render takes longer than {elapsed}, so I stopped waiting. Say “export” to try again.',
   },
   zh: {
+    requestsLine: '{at} · {name}（{user}）· {what} · {outcome}',
     toolGenerate: '🎨 正在生成片段……',
     toolGenerateMusic: '🎵 正在生成音乐……',
     toolVoice: '🎙 正在生成旁白……',

@@ -7,7 +7,7 @@ export const zhCommunity = {
   usageOthers: '其他 {count} 人',
   usageErased: '已清除',
   usageEstimates: '≈ 表示部分为估算：同时进行的请求在余额里无法区分。',
-  usageFree: '视频就在这台机器上制作，不花积分。',
+  usageFree: '这里什么都不计：视频就在这台机器上制作，想做多少就做多少。',
   usageNone: '📊 最近两周这里没有人提过视频请求。',
   usageNoneOwn: '📊 最近两周你没有提过视频请求。',
   usageCsvModerators: '🔒 CSV 文件只给管理者；私聊中只给运行本机器人的人。说“用量”可以看你自己的部分。',

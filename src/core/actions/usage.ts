@@ -60,6 +60,7 @@ export const usage: AnswerAction = {
   },
   async run(context) {
     const { t, settings, people, argument = '' } = context;
+    if (settings.freeOfCharge) return t('usageFree');
     const found = await readUsage(context);
     const persons = byPerson(found);
     if (persons.length === 0) return t(found.scope === 'own' ? 'usageNoneOwn' : 'usageNone');
@@ -67,10 +68,10 @@ export const usage: AnswerAction = {
     const names = await people.namesOf(persons.map(({ user }) => user));
     const lines = found.scope === 'own' ? [] : listOf(t, persons, names);
     const estimate = persons.some((person) => person.estimate);
-    const free = settings.freeOfCharge ? [t('usageFree')] : [];
-    return [headOf(context, found, persons), ...lines, ...(estimate ? [t('usageEstimates')] : []), ...free].join('\n');
+    return [headOf(context, found, persons), ...lines, ...(estimate ? [t('usageEstimates')] : [])].join('\n');
   },
   async attach(context) {
+    if (context.settings.freeOfCharge) return undefined;
     const found = await readUsage(context);
     const form = readForm(context.argument ?? '');
     if (found.rows.length === 0 || (form === 'csv' && found.scope === 'own')) return undefined;

@@ -17,8 +17,18 @@ afterEach(async () => {
 const UNTRUE = /credit|charge|积分|扣费|产生费用|收费|\d–\d (?:minutes|分钟)/i;
 
 const SAID = {
-  en: ['make the sky move', 'again', 'another version', 'credits', 'how much?', 'how long?', 'help', 'status'],
-  zh: ['让天空动起来', '再来一次', '换一个版本', '积分', '多少钱', '要多久', '帮助', '状态'],
+  en: [
+    'make the sky move',
+    'again',
+    'another version',
+    'credits',
+    'usage chart',
+    'how much?',
+    'how long?',
+    'help',
+    'status',
+  ],
+  zh: ['让天空动起来', '再来一次', '换一个版本', '积分', '用量', '多少钱', '要多久', '帮助', '状态'],
 } as const;
 
 it.each(['en', 'zh'] as const)(
@@ -55,6 +65,13 @@ it('each sentence that speaks of credits, charges or usual times has one that do
     'budgetUserMonth',
     'budgetPlaceDay',
     'budgetPlaceMonth',
+    // Where nothing is counted there is no usage to show.
+    'usageOwn',
+    'usageHere',
+    'usageAll',
+    'usageLine',
+    'usageTitle',
+    'usageSubtitle',
   ];
   for (const [language, all] of Object.entries({ en, zh })) {
     const instead = FREE_OF_CHARGE[language === 'zh' ? 'zh' : 'en'];
