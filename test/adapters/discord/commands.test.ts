@@ -289,5 +289,8 @@ it('a project of a command gets a thread below its note', async () => {
   const [note] = call.replies;
   expect(message.chat).toBe(`discord:${note?.id}`);
   await rig.replies(message, { text: 'In the thread.' });
-  expect(rig.discord.shown({ id: note?.id ?? '' }).map(({ content }) => content)).toEqual(['In the thread.']);
+  expect(rig.discord.shown({ id: note?.id ?? '' }).map(({ content }) => content)).toEqual([
+    expect.stringMatching(/^This thread is for your video\./),
+    'In the thread.',
+  ]);
 });

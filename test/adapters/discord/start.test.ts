@@ -99,7 +99,8 @@ it('commands are written once, and again only when they differ', async () => {
   expect(names.sort()).toEqual(
     [
       ...['animate', 'edit', 'export', 'rerun', 'variation', 'status', 'timeline', 'credits', 'link', 'new'],
-      ...['cancel', 'remove', 'skill', 'language', 'help', 'forget', 'Animate'],
+      ...['cancel', 'remove', 'skill', 'language', 'help', 'forget', 'Animate', 'usage', 'block', 'unblock'],
+      ...['pause', 'resume', 'turns', 'requests', 'audit'],
     ].sort(),
   );
   await rig.restart();
@@ -139,7 +140,7 @@ it('while developing, the commands are registered in one server only', async () 
     },
   });
   const guildId = adapter.developmentGuild;
-  expect(rig.discord.commands.list(guildId).length).toBe(17);
+  expect(rig.discord.commands.list(guildId).length).toBe(25);
   expect(rig.discord.commands.list()).toEqual([]);
   await rig.restart();
   expect(rig.discord.commands.writes).toBe(1);
