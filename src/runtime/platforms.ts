@@ -1,5 +1,5 @@
-import { type Clock, untilAborted } from '@reelay/async';
 import { join } from 'node:path';
+import { type Clock, untilAborted } from '@reelay/async';
 import { discord } from '../adapters/discord/platform.ts';
 import type { Platform, PlatformContext } from '../adapters/kit/platform-module.ts';
 import { telegram } from '../adapters/telegram/platform.ts';

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '@reelay/async';
 import { startLocalNemo } from '@reelay/local-nemo';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { systemClock } from '@reelay/async';
 import { createLogger } from '../../src/lib/logger.ts';
 import { startOnWeb } from '../contract/web.ts';
 

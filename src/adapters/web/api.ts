@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { KeyedMutex } from '@reelay/async';
 import { LRUCache } from 'lru-cache';
 import type { ChatKey } from '../../core/chat.ts';
-import { KeyedMutex } from '@reelay/async';
 import { shownMessage } from './buttons.ts';
 import type { Events } from './events.ts';
 import { MAX_CHATS, MAX_MESSAGES } from './limits.ts';

@@ -5,8 +5,8 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from '../../lib/logger.ts';
 import { checkCaller, type GuardOptions, isFromAnotherPage } from './guard.ts';
 import type { PageFileServed } from './page-files.ts';
-import type { PageRefusal } from './wire.ts';
 import { say, voiceOf } from './voice.ts';
+import type { PageRefusal } from './wire.ts';
 
 /** A route's answer to a request that it does not do. */
 export class RouteError extends Error {

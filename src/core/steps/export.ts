@@ -4,10 +4,10 @@ import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, RenderOutput, RenderStatus } from '../../nemo/nemo.ts';
 import { isVideo } from '../../nemo/state.ts';
 import { shortHash } from '../storage/sessions.ts';
+import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
 import { voiceOf } from '../turn/voice.ts';
-import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 
 /**
  * How many polls in a row may fail before the render counts as unreachable. Each has waited a quarter of an hour for a

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerText, readQuestion } from '../../../src/nemo/stream/question.ts';
-import { adk } from '../../fakes/nemo/index.ts';
 import { readUiInstructions } from '../../../src/nemo/ui-instructions/ui-instructions.ts';
+import { adk } from '../../fakes/nemo/index.ts';
 import { readEvents } from '../stream.ts';
 import { UNSEEN_QUESTIONS, UNSEEN_WAITING } from './unseen-questions.ts';
 

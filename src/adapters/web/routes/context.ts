@@ -1,8 +1,8 @@
+import type { Clock } from '@reelay/async';
 import type { FastifyRequest } from 'fastify';
 import type { ChatKey } from '../../../core/chat.ts';
 import type { Timeline } from '../../../core/engine.ts';
 import type { LanguageSetting } from '../../../i18n/language.ts';
-import type { Clock } from '@reelay/async';
 import type { Logger } from '../../../lib/logger.ts';
 import { type Api, ownChat } from '../api.ts';
 import type { Events } from '../events.ts';
