@@ -256,7 +256,9 @@ describe('the menus', () => {
     expect(list('all_private_chats', 'zh')).toContainEqual({ command: 'credits', description: '还剩多少积分' });
     const inGroups = list('all_group_chats', '').map(({ command }) => command);
     const forAdmins = list('all_chat_administrators', '').map(({ command }) => command);
-    expect(forAdmins.filter((command) => !inGroups.includes(command))).toEqual(['skill', 'language', 'forget']);
+    expect(forAdmins.filter((command) => !inGroups.includes(command))).toEqual([
+      ...['skill', 'language', 'forget', 'turns', 'requests', 'block', 'unblock', 'pause', 'resume', 'audit'],
+    ]);
   });
 
   it('are written only where they differ', async () => {
