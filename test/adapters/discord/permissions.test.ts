@@ -89,7 +89,7 @@ describe('in a thread, what ends or repeats the work of another', () => {
 describe('in a thread, what changes the chat for everybody', () => {
   it.each([
     ['forget', { sure: true }],
-    ['language', { language: 'zh' }],
+    ['language', { language: 'zh-Hans' }],
     ['skill', { name: 'Motion HD' }],
   ])('/%s is denied where others work too, and what it would say alone is allowed', async (name, values) => {
     const { rig, channel, bob } = await shared();
@@ -101,8 +101,8 @@ describe('in a thread, what changes the chat for everybody', () => {
 
   it('is for moderators, and everybody sees that they did it', async () => {
     const { rig, channel, mo } = await shared();
-    rig.discord.slash(channel, mo, 'language', { language: 'zh' });
-    expect(await rig.received(2)).toMatchObject({ command: { name: 'language', argument: 'zh' } });
+    rig.discord.slash(channel, mo, 'language', { language: 'zh-Hans' });
+    expect(await rig.received(2)).toMatchObject({ command: { name: 'language', argument: 'zh-Hans' } });
     const notice = await rig.discord.appears(channel, ({ content }) => content.includes('used /language here'));
     expect(notice).toMatchObject({ content: `🔧 <@${mo.id}> used /language here.`, ephemeral: false, pings: [] });
   });
@@ -130,7 +130,7 @@ it('in a channel, where everybody has a chat of their own, nobody needs a modera
   rig.discord.says(channel, ann, `<@${rig.discord.bot.id}> make a clip`);
   await rig.received();
   rig.queue = { running: ann.id, waiting: [] };
-  rig.discord.slash(channel, bob, 'language', { language: 'zh' });
+  rig.discord.slash(channel, bob, 'language', { language: 'zh-Hans' });
   expect(await rig.received(2)).toMatchObject({ chat: `discord:${channel.id}@${bob.id}`, userId: bob.id });
   rig.discord.slash(channel, bob, 'forget', { sure: true });
   expect(await rig.received(3)).toMatchObject({ chat: `discord:${channel.id}@${bob.id}` });
