@@ -72,6 +72,7 @@ it('each sentence that speaks of credits, charges or usual times has one that do
     'usageLine',
     'usageTitle',
     'usageSubtitle',
+    'usageTotal',
   ];
   for (const [language, all] of Object.entries({ en, zh })) {
     const instead = FREE_OF_CHARGE[language === 'zh' ? 'zh' : 'en'];
