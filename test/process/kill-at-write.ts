@@ -2,7 +2,6 @@
  * Loaded into the program by `--import`, before anything of its own: ends the process as `kill -9` does, right before or
  * right after its n-th commit to the journal. `KILL_AT_WRITE` is such as `before 3`; without it the writes are counted.
  */
-import pg from 'pg';
 import sqlite3 from 'sqlite3';
 
 const [when, number] = (process.env.KILL_AT_WRITE ?? 'never 0').split(' ');
@@ -41,16 +40,22 @@ sqlite3.Database.prototype.all = function (this: sqlite3.Database, sql: string, 
   return all.call(this, sql, ...rest.slice(0, -1), told);
 };
 
-const { query } = pg.Client.prototype;
+/** The same for a store in PostgreSQL, whose library is loaded only there. */
+async function watchPostgres(): Promise<void> {
+  const { default: pg } = await import('pg');
+  const { query } = pg.Client.prototype;
 
-// pg's overloads tell apart what Kysely never does: it gives a text and its values, and awaits the result.
-pg.Client.prototype.query = async function (this: pg.Client, ...call: [string, unknown[]?]) {
-  const [sql] = call;
-  statement(sql);
-  const mine = writes;
-  const ends = sql === 'commit' && journaling;
-  if (ends) journaling = false;
-  const result = await Reflect.apply(query, this, call);
-  if (ends) committed(mine);
-  return result;
-} as typeof query;
+  // pg's overloads tell apart what Kysely never does: it gives a text and its values, and awaits the result.
+  pg.Client.prototype.query = async function (this: InstanceType<typeof pg.Client>, ...call: [string, unknown[]?]) {
+    const [sql] = call;
+    statement(sql);
+    const mine = writes;
+    const ends = sql === 'commit' && journaling;
+    if (ends) journaling = false;
+    const result = await Reflect.apply(query, this, call);
+    if (ends) committed(mine);
+    return result;
+  } as typeof query;
+}
+
+if (process.env.STORE_URL?.startsWith('postgres')) await watchPostgres();

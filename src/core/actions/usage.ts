@@ -3,7 +3,7 @@ import type { Translate } from '../../i18n/translator.ts';
 import { type ActionPhrases, whole } from '../../intents/phrases.ts';
 import type { ReplyFile } from '../chat.ts';
 import { byPerson, isoDay, type PersonUsage, readUsage, spanText, type Usage, usageCsv } from '../community/usage.ts';
-import { CHART_THEMES, type ChartTheme, drawUsageChart, MAX_SERIES } from '../media/chart/usage-chart.ts';
+import { CHART_THEMES, type ChartTheme, MAX_SERIES } from '../media/chart/chart.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 
 const phrases: ActionPhrases = {
@@ -144,6 +144,8 @@ async function chartFile(context: ActionContext, found: Usage, form: ChartTheme 
     String(Number(isoDay(found.from + index).slice(8))),
   );
   const sum = persons.reduce((total, { credits }) => total + credits, 0);
+  // Only here: the library that draws takes 27 MB of memory, and most processes never draw a chart.
+  const { drawUsageChart } = await import('../media/chart/usage-chart.ts');
   const bytes = await drawUsageChart(
     {
       title: t('usageTitle'),

@@ -7,6 +7,7 @@ import { draftOf, photo, temporaryFolder } from './render-fixtures.ts';
 
 const FRAME_MS = 1000 / 30;
 const isWhite = (r: number, g: number, b: number) => r > 215 && g > 215 && b > 215;
+const isRed = (r: number, g: number, b: number) => r > 180 && g < 100 && b < 100;
 
 describe('a film of three photos with titles and music', async () => {
   const dir = await temporaryFolder();
@@ -102,8 +103,10 @@ describe('a film of three photos with titles and music', async () => {
     expect(shown).toBeGreaterThan(2000);
   });
 
-  test('leaves out what no font can draw, such as emoji', async () => {
-    expect(countPixels(await frameAt(out, 2650), isWhite, [0, 0, 1, 0.3])).toBe(0);
+  test('shows emoji in their own colours', async () => {
+    const top: [number, number, number, number] = [0, 0, 1, 0.3];
+    expect(countPixels(await frameAt(out, 2650), isRed, top)).toBeGreaterThan(100);
+    expect(countPixels(await frameAt(out, 2200), isRed, top)).toBe(0);
   });
 
   test('reports whole, rising percents up to 100', () => {

@@ -1,22 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { ChartTheme, UsageChart } from './chart.ts';
 import { fontStack } from './fonts.ts';
-
-/** What a chart of credits shows. All texts are in the reader's language. */
-export interface UsageChart {
-  title: string;
-  subtitle: string;
-  /** Under each day's bar. */
-  days: readonly string[];
-  /** The person who used most first; each has a number for each day. */
-  series: readonly { name: string; values: readonly number[]; total: string }[];
-  theme: ChartTheme;
-}
-export const CHART_THEMES = ['light', 'dark'] as const;
-export type ChartTheme = (typeof CHART_THEMES)[number];
-
-/** How many series have a colour of their own; more must be summed up as the last one. */
-export const MAX_SERIES = 6;
 
 /** Colours that people who see few colours can tell apart (after Okabe and Ito), against each background. */
 const THEMES = {
