@@ -123,6 +123,8 @@ async function settled(
 /** Keeps a prompt of the user for "again", also one that fails; not one that the bot made. */
 async function remember({ sessions, turn }: TurnContext, work: PromptWork): Promise<void> {
   if (work.repeat || work.implied || work.answers) return;
+  // Journaled with the fact that the prompt leaves.
+  work.isFirst ??= (await sessions.find(turn.chat))?.lastPrompt === undefined;
   await sessions.rememberPrompt(turn.chat, work.text, { turn: turn.id, userId: turn.userId });
 }
 

@@ -119,7 +119,7 @@ async function renewSession(context: TurnContext, error: NemoError): Promise<voi
   const from = lastUploadUpTo(turn);
   const begun = turn.work.slice(Math.max(from, 0), turn.at + 1);
   const piece = turn.work[turn.at];
-  if (from < 0 && piece?.kind === 'prompt' && !piece.sending && lost === 0 && chat?.lastPrompt === undefined) {
+  if (from < 0 && piece?.kind === 'prompt' && !piece.sending && lost === 0 && piece.isFirst) {
     // The session held nothing, and the prompt was refused: it goes to the new session.
     piece.baseline = undefined;
     return context.save();

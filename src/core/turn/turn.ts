@@ -38,6 +38,8 @@ const promptWork = z.object({
   answers: z.enum(['question', 'question-with-upload']).optional(),
   /** Said with the reply: what the bot does without having been asked in so many words, or cannot do. */
   note: z.string().optional(),
+  /** Its project was never asked anything before. */
+  isFirst: z.boolean().optional(),
   /** The raw clip of a two-stage job was announced. */
   rawClipReported: z.boolean().default(false),
   /** The draft before the prompt, journaled before it is sent. Rule 2 rests on it. */
