@@ -1,8 +1,10 @@
 import { enCommunity } from './en-community.ts';
+import { enDraft } from './en-draft.ts';
 
 /** Every sentence a user reads, in English. Words in braces are filled in; `zh.ts` has the same keys and the same braces. */
 export const en = {
   ...enCommunity,
+  ...enDraft,
 
   // Beginning
   connecting: '🔌 Connecting to {skill}…',
@@ -172,7 +174,6 @@ export const en = {
   changeMotion: '🎥 {name}: motion {before} → {after}',
   changeTransition: '🎞 {name}: transition {before} → {after}',
   changePosition: '🔤 {name}: position {before} → {after}',
-  changeDetail: '🎚 {name}: {field} {before} → {after}',
   changeLength: '⏱ Length: {before} → {after}',
   changeAspect: '🖼 Format: {before} → {after}',
   whatVideo: 'Clip',

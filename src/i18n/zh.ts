@@ -1,9 +1,11 @@
 import { translation } from './translation.ts';
 import { zhCommunity } from './zh-community.ts';
+import { zhDraft } from './zh-draft.ts';
 
 /** Every sentence a user reads, in Chinese. */
 export const zh = translation({
   ...zhCommunity,
+  ...zhDraft,
 
   connecting: '🔌 正在连接 {skill}……',
   ready: '✅ 准备好了。',
@@ -148,7 +150,6 @@ export const zh = translation({
   changeMotion: '🎥 {name}：镜头运动 {before} → {after}',
   changeTransition: '🎞 {name}：转场 {before} → {after}',
   changePosition: '🔤 {name}：位置 {before} → {after}',
-  changeDetail: '🎚 {name}：{field} {before} → {after}',
   changeLength: '⏱ 时长：{before} → {after}',
   changeAspect: '🖼 画面比例：{before} → {after}',
   whatVideo: '片段',

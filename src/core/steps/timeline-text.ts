@@ -129,12 +129,7 @@ function changeLine(change: Exclude<Change, { kind: 'not-compared' }>, t: Transl
     case 'position':
       return t('changePosition', { name, before: change.before ?? none, after: change.after ?? none });
     case 'adjusted':
-      return t('changeDetail', {
-        name,
-        field: change.field,
-        before: String(change.before ?? none),
-        after: String(change.after ?? none),
-      });
+      return detailLine(change, name, t);
   }
 }
 
@@ -162,4 +157,31 @@ type PlainKey = Extract<SentenceKey, `tool${string}`>;
 export function stageOfTool(name: string): PlainKey {
   const { kind, usualSeconds } = toolInfo(name);
   return kind === 'music' && usualSeconds ? 'toolGenerateMusic' : STAGES[kind];
+}
+
+/** Details of a draft that have words of their own; others are shown by the draft's name for them. */
+const FIELDS = {
+  fit: 'fieldFit',
+  design: 'fieldDesign',
+  speed: 'fieldSpeed',
+  in: 'fieldIn',
+  softEdge: 'fieldSoftEdge',
+  size: 'fieldSize',
+  color: 'fieldColor',
+  look: 'fieldLook',
+} as const satisfies Record<string, SentenceKey>;
+
+const hasWords = (field: string): field is keyof typeof FIELDS => Object.hasOwn(FIELDS, field);
+
+function detailLine(change: Extract<Change, { kind: 'adjusted' }>, name: string, t: Translate): string {
+  const field = hasWords(change.field) ? t(FIELDS[change.field]) : change.field;
+  const shown = (value: string | number | boolean) =>
+    typeof value === 'boolean' ? t(value ? 'valueOn' : 'valueOff') : String(value);
+  if (change.before === undefined && change.after !== undefined) {
+    return t('changeDetailSet', { name, field, after: shown(change.after) });
+  }
+  if (change.before !== undefined && change.after === undefined) {
+    return t('changeDetailUnset', { name, field, before: shown(change.before) });
+  }
+  return t('changeDetail', { name, field, before: shown(change.before ?? ''), after: shown(change.after ?? '') });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { changeLines, stageOfTool, timelineText } from '../../../src/core/steps/timeline-text.ts';
 import { fileKindText } from '../../../src/i18n/file-kinds.ts';
-import { diffTimelines, readTimeline } from '../../../src/nemo/draft/draft.ts';
+import { type Change, diffTimelines, readTimeline } from '../../../src/nemo/draft/draft.ts';
 
 const before = readTimeline({
   d: 10_000,
@@ -59,4 +59,21 @@ it('names kinds of files in the user’s language', () => {
   expect(fileKindText('zh', 'a text file')).toBe('文本文件');
   expect(fileKindText('zh', 'a file of the type application/wasm')).toBe('application/wasm 类型的文件');
   expect(fileKindText('zh', 'something new')).toBe('未知类型的文件');
+});
+
+it('a detail of the draft is told in words where it has some, and without a side that it does not have', () => {
+  const about = { track: 'video', name: 'sea', startMs: 0, durationMs: 3000, kind: 'adjusted' } as const;
+  const changes: Change[] = [
+    { ...about, field: 'fit', after: 'fill' },
+    { ...about, field: 'softEdge', before: true },
+    { ...about, field: 'speed', before: 1, after: 2 },
+    { ...about, field: 'grain', before: 'fine', after: 'coarse' },
+  ];
+  expect(changeLines(changes, 'en')).toEqual([
+    '🎚 sea: framing is now fill',
+    '🎚 sea: soft edge is no longer on',
+    '🎚 sea: speed 1 → 2',
+    '🎚 sea: grain fine → coarse',
+  ]);
+  expect(changeLines(changes, 'zh')[0]).toBe('🎚 sea：画面现在是 fill');
 });
