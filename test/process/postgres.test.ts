@@ -86,7 +86,9 @@ describe.skipIf(programs === undefined)('the whole program on PostgreSQL', () =>
       await world.stop();
       expect(nemo.prompts.map(({ text }) => text)).toEqual(['make a sunset video']);
       expect(nemo.orphanedRenders).toEqual([]);
-      const answers = telegram.history(chat).filter(({ text }) => /^(Edit \d|✅ Clip|⚠️|The connection broke)/u.test(text ?? ''));
+      const answers = telegram
+        .history(chat)
+        .filter(({ text }) => /^(Edit \d|✅ Clip|⚠️|The connection broke)/u.test(text ?? ''));
       expect(answers).toHaveLength(1);
     } finally {
       await world.close();
