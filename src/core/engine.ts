@@ -1,74 +1,36 @@
-import type { Clock } from '@reelay/async';
-import type { Logger } from '../lib/logger.ts';
 import { readTimeline, type Timeline } from '../nemo/draft/draft.ts';
-import { attributionFor, type Skill } from '../skills.ts';
+import { attributionFor } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
-import { type BudgetSettings, Budgets } from './access/budgets.ts';
+import { Budgets } from './access/budgets.ts';
 import { People } from './access/people.ts';
 import { requesterOf } from './access/requester.ts';
 import { isOwner } from './access/roles.ts';
 import type { QueueAuthors } from './access/rules.ts';
-import { type AccessSettings, OPEN_ACCESS } from './access/settings.ts';
-import { type TurnLimitSettings, TurnLimits } from './access/turn-limits.ts';
+import { OPEN_ACCESS } from './access/settings.ts';
+import { TurnLimits } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import { ACTIONS } from './actions/all.ts';
 import { WITHOUT_WAITING } from './actions/ask-nemo.ts';
 import type { ActionTable } from './actions/table.ts';
-import {
-  type ChatAdapter,
-  type ChatKey,
-  chatOfPerson,
-  type IncomingMessage,
-  type PlaceKey,
-  personOf,
-  placeOf,
-  platformOf,
-  turnIdOf,
-} from './chat.ts';
-import type { Spool } from './media/spool.ts';
+import { type ChatAdapter, type ChatKey, type IncomingMessage, type PlaceKey, platformOf, turnIdOf } from './chat.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { RecoveryGate } from './queue/recovery-gate.ts';
 import { TurnScheduler } from './queue/turn-scheduler.ts';
 import { StoreUnavailableError } from './storage/errors.ts';
-import { type NemoAccount, Sessions } from './storage/sessions.ts';
-import type { Store } from './storage/store.ts';
-import type { UnreadableTurn } from './storage/turns.ts';
+import { Sessions } from './storage/sessions.ts';
 import { cleanUpTurn } from './turn/clean-up.ts';
-import { type CreatedTurn, createTurn } from './turn/create-turn.ts';
+import { Intake } from './turn/intake.ts';
 import { Journal } from './turn/journal.ts';
-import { moveTurn } from './turn/move-turn.ts';
-import { runsImmediately, splitControl } from './turn/plan.ts';
+import { moveOpenTurns } from './turn/move-turn.ts';
+import { recoverTurns } from './turn/recover-turns.ts';
 import { runTurn } from './turn/runner.ts';
 import type { Turn } from './turn/turn.ts';
-import type { TurnSettings } from './turn/turn-context.ts';
 
-/** How many requests of one chat may wait behind the running one. */
-const MAX_WAITING = 5;
-
-export interface EngineOptions {
-  store: Store;
-  account: NemoAccount;
-  /** The skills a chat may switch to; the first one is where every chat begins. */
-  skills: [Skill, ...Skill[]];
-  spool: Spool;
-  clock: Clock;
-  log: Logger;
-  settings: TurnSettings;
-  /** How many turns may run at once, over all chats. */
-  maxTurns: number;
-  /** Who may use the bot, and who runs it; everybody may if not given. */
-  access?: AccessSettings;
-  /** How many credits people and places may spend; any number if not given. */
-  budgets?: BudgetSettings;
-  /** How many turns people and places may begin; any number if not given. */
-  turnLimits?: TurnLimitSettings;
-  /** What can be asked for by name or in plain words; the bot's own table if not given. */
-  actions?: ActionTable<Action>;
-}
-
+// The type of `timeline`, for those who call it.
 export type { Timeline };
 
 /** Whether a message was new; or why it was not accepted, which the adapter tells the person who wrote it. */
@@ -91,11 +53,9 @@ export class Engine {
   readonly #stopping = new AbortController();
   readonly #positions: QueuePositionMessages;
   readonly #control: QueueControl;
+  readonly #intake: Intake;
   /** Platforms whose open turns are still to be continued before any message of theirs. */
   readonly #recovery = new RecoveryGate();
-  #lastOrder = 0;
-  /** When the last message was accepted, in ms since the epoch: turns keep their order though the clock be set back. */
-  #lastAcceptedAt = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -145,6 +105,11 @@ export class Engine {
       stopping: this.#stopping.signal,
       run: (turn, signal, resumed) => this.#run(turn, signal, resumed),
     });
+    this.#intake = new Intake({
+      ...{ clock, log, settings, actions: this.#actions, limits: this.#limits, sessions: this.#sessions },
+      ...{ people: this.#people, journal: this.#journal, queues: this.#queues, scheduler: this.#scheduler },
+      stopping: this.#stopping.signal,
+    });
   }
 
   /** The action table: what platforms offer as commands. */
@@ -171,49 +136,13 @@ export class Engine {
   async accept(message: IncomingMessage): Promise<Acceptance> {
     if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
     await this.#recovered(message.chat);
-    return this.#access.submit(message, (granted) => this.#accept(granted));
+    return this.#access.submit(message, (granted) => this.#intake.accept(granted));
   }
 
   /** Why {@link Engine.accept} would refuse the message; undefined when it would not. */
   async refusal(message: IncomingMessage): Promise<Refusal | undefined> {
     await this.#recovered(message.chat);
     return this.#access.refusal(message);
-  }
-
-  async #accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'> {
-    if (this.#stopping.signal.aborted) throw new ShutdownError('the bot is stopping');
-    const id = turnIdOf(message.chat, message.id);
-    if (await this.#journal.knows(id)) return 'duplicate';
-    const full = this.#queues.look(message.chat).waiting.length >= MAX_WAITING;
-    const { turn, withKeptWords } = await this.#createTurn(id, message, full);
-    const [first, rest] = splitControl(turn, this.#actions);
-    const queued = rest ?? first;
-    try {
-      if (!runsImmediately(queued.work, this.#actions)) await this.#limits?.apply(queued);
-      await this.#begin(first, rest);
-    } finally {
-      this.#limits?.settled(queued);
-    }
-    await this.#people.remember(requesterOf(turn).user, message.userName);
-    if (withKeptWords) await this.#sessions.update(turn.chat, { keptWords: undefined });
-    if (turn.recordLost) await this.#sessions.lossIsReported(turn.chat);
-    return 'accepted';
-  }
-
-  /** Journals a turn, or the two that it was split into, and starts them. */
-  async #begin(first: Turn, rest: Turn | undefined): Promise<void> {
-    const second = rest && !(await this.#journal.begun(rest.id)) ? rest : undefined;
-    // What comes second is journaled first: a crash in between must not lose it.
-    if (second) await this.#journal.save(second);
-    try {
-      await this.#journal.save(first);
-    } catch (error) {
-      // The message is not accepted, so no half of it may be left to be done.
-      if (second) await this.#journal.drop(second).catch(() => {});
-      throw error;
-    }
-    this.#scheduler.start(first, false);
-    if (second) this.#scheduler.start(second, false);
   }
 
   /**
@@ -224,20 +153,7 @@ export class Engine {
     // An edit that asks for what the user may not do is ignored.
     await this.#recovered(message.chat);
     if (!this.#journal.find(turnIdOf(message.chat, message.id))) return false;
-    return (await this.#access.inOrder(message, (granted) => this.#amend(granted))) === true;
-  }
-
-  async #amend(message: IncomingMessage): Promise<boolean> {
-    const id = turnIdOf(message.chat, message.id);
-    const turn = this.#journal.find(id);
-    if (!turn || !this.#queues.look(message.chat).waiting.includes(id)) return false;
-    const { text, language, traditional, speech, work, attachments } = (await this.#createTurn(id, message, false))
-      .turn;
-    // It may have begun while the chat was looked up.
-    if (!this.#queues.look(message.chat).waiting.includes(id) || runsImmediately(work, this.#actions)) return false;
-    Object.assign(turn, { text, language, traditional, speech, work, attachments });
-    await this.#journal.save(turn);
-    return true;
+    return (await this.#access.inOrder(message, (granted) => this.#intake.amend(granted))) === true;
   }
 
   /** What the chat asked lately, the latest first. */
@@ -285,16 +201,7 @@ export class Engine {
     await this.#recovered(from);
     await this.#sessions.move(from, to);
     await this.#access.contributors.move(from, to);
-    const turns = this.#journal.underWay().filter(({ chat }) => placeOf(chat) === from);
-    const moved = (chat: ChatKey) => {
-      const person = personOf(chat);
-      return person === undefined ? to : chatOfPerson(to, person);
-    };
-    for (const chat of new Set(turns.map((turn) => turn.chat))) this.#queues.move(chat, moved(chat));
-    for (const turn of turns) {
-      moveTurn(turn, moved(turn.chat));
-      await this.#journal.save(turn);
-    }
+    await moveOpenTurns(from, to, { journal: this.#journal, queues: this.#queues });
     // The turns first: what one of them sets aside from now on is counted under the new key.
     await this.#options.store.movePlace(from, to);
   }
@@ -306,29 +213,17 @@ export class Engine {
    */
   async recover(platform?: string): Promise<number> {
     const platforms = [...this.#adapters.keys()].filter((each) => platform === undefined || each === platform);
-    const found = await this.#journal.recoverable((chat) => platforms.includes(platformOf(chat)));
-    this.#lastAcceptedAt = Math.max(this.#lastAcceptedAt, found.latest + 1);
-    // A platform may have brought messages while the journal was read.
-    const open = found.open.filter((turn) => !this.#journal.find(turn.id));
-    // The process may have ended after the chat was moved and before its turns were.
-    for (const turn of [...open, ...found.leftovers]) moveTurn(turn, await this.#sessions.currentKey(turn.chat));
-    for (const turn of open) this.#scheduler.start(turn, true);
-    for (const turn of found.leftovers) this.#cleanUp(turn);
-    for (const turn of found.damaged) this.#scheduler.start(await this.#reportDamaged(turn), true);
+    const recovered = await recoverTurns(platforms, {
+      ...{ journal: this.#journal, sessions: this.#sessions, scheduler: this.#scheduler, intake: this.#intake },
+      cleanUp: (turn) => this.#cleanUp(turn),
+    });
     for (const each of platforms) this.#recovery.open(each);
-    return open.length;
+    return recovered;
   }
 
   /** Resolves once the open turns of the chat's platform were continued; rejects when the process stops before that. */
   #recovered(chat: ChatKey): Promise<void> {
     return this.#recovery.pass(platformOf(chat), this.#stopping.signal);
-  }
-
-  /** Replaces a turn that cannot be read by one that says so in its chat. */
-  async #reportDamaged(damaged: UnreadableTurn): Promise<Turn> {
-    const chat = await this.#sessions.find(damaged.chat);
-    const language = chat?.language ?? 'en';
-    return this.#journal.replaceDamaged(damaged, { language, acceptedAt: this.#lastAcceptedAt });
   }
 
   /** Removes the progress message of a finished turn, and cancels its render, where that is still to be done. */
@@ -351,20 +246,6 @@ export class Engine {
   async stop(): Promise<void> {
     this.#stopping.abort(new ShutdownError('the bot is stopping'));
     await this.#scheduler.stop();
-  }
-
-  #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
-    const { settings, clock, log } = this.#options;
-    this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
-    const { running, waiting } = this.#queues.look(message.chat);
-    const after = waiting.indexOf(id);
-    const before = [running, ...(after < 0 ? waiting : waiting.slice(0, after))];
-    const underWay = before.flatMap((each) => this.#journal.find(each) ?? []);
-    const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++, underWay };
-    const { language, sharedProjects = true } = settings;
-    return createTurn(id, message, queue, {
-      ...{ actions: this.#actions, sessions: this.#sessions, log, language, sharedProjects },
-    });
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {

@@ -1,0 +1,122 @@
+import type { Clock } from '@reelay/async';
+import type { Logger } from '../../lib/logger.ts';
+import type { People } from '../access/people.ts';
+import { requesterOf } from '../access/requester.ts';
+import type { TurnLimits } from '../access/turn-limits.ts';
+import type { Action } from '../actions/action.ts';
+import type { ActionTable } from '../actions/table.ts';
+import { type IncomingMessage, turnIdOf } from '../chat.ts';
+import { type ChatQueues, ShutdownError } from '../queue/chat-queues.ts';
+import type { TurnScheduler } from '../queue/turn-scheduler.ts';
+import type { Sessions } from '../storage/sessions.ts';
+import { type CreatedTurn, createTurn } from './create-turn.ts';
+import type { Journal } from './journal.ts';
+import { runsImmediately, splitControl } from './plan.ts';
+import type { Turn } from './turn.ts';
+import type { TurnSettings } from './turn-context.ts';
+
+/** How many requests of one chat may wait behind the running one. */
+const MAX_WAITING = 5;
+
+export interface IntakeOptions {
+  clock: Clock;
+  log: Logger;
+  settings: TurnSettings;
+  actions: ActionTable<Action>;
+  limits: TurnLimits | undefined;
+  sessions: Sessions;
+  people: People;
+  journal: Journal;
+  queues: ChatQueues;
+  scheduler: TurnScheduler;
+  /** Aborted when the process stops. */
+  stopping: AbortSignal;
+}
+
+/** Makes journaled turns of messages whose authors may ask for what they ask for, and starts them. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  #lastOrder = 0;
+  /** When the last message was accepted, in ms since the epoch: turns keep their order though the clock be set back. */
+  #lastAcceptedAt = 0;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** When the latest message was accepted, in ms since the epoch. */
+  get latestAcceptedAt(): number {
+    return this.#lastAcceptedAt;
+  }
+
+  /** What is accepted from now on counts as later than `time`, in ms since the epoch. */
+  acceptAfter(time: number): void {
+    this.#lastAcceptedAt = Math.max(this.#lastAcceptedAt, time + 1);
+  }
+
+  /** Journals the message as a turn and starts it; a message that was seen before is dropped. Rejects while stopping. */
+  async accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'> {
+    const { stopping, journal, queues, actions, limits, people, sessions } = this.#options;
+    if (stopping.aborted) throw new ShutdownError('the bot is stopping');
+    const id = turnIdOf(message.chat, message.id);
+    if (await journal.knows(id)) return 'duplicate';
+    const full = queues.look(message.chat).waiting.length >= MAX_WAITING;
+    const { turn, withKeptWords } = await this.#createTurn(id, message, full);
+    const [first, rest] = splitControl(turn, actions);
+    const queued = rest ?? first;
+    try {
+      if (!runsImmediately(queued.work, actions)) await limits?.apply(queued);
+      await this.#begin(first, rest);
+    } finally {
+      limits?.settled(queued);
+    }
+    await people.remember(requesterOf(turn).user, message.userName);
+    if (withKeptWords) await sessions.update(turn.chat, { keptWords: undefined });
+    if (turn.recordLost) await sessions.lossIsReported(turn.chat);
+    return 'accepted';
+  }
+
+  /** Journals a turn, or the two that it was split into, and starts them. */
+  async #begin(first: Turn, rest: Turn | undefined): Promise<void> {
+    const { journal, scheduler } = this.#options;
+    const second = rest && !(await journal.begun(rest.id)) ? rest : undefined;
+    // What comes second is journaled first: a crash in between must not lose it.
+    if (second) await journal.save(second);
+    try {
+      await journal.save(first);
+    } catch (error) {
+      // The message is not accepted, so no half of it may be left to be done.
+      if (second) await journal.drop(second).catch(() => {});
+      throw error;
+    }
+    scheduler.start(first, false);
+    if (second) scheduler.start(second, false);
+  }
+
+  /** Changes the turn of a message whose text was changed, while it waits in the queue; gives whether it did. */
+  async amend(message: IncomingMessage): Promise<boolean> {
+    const { journal, queues, actions } = this.#options;
+    const id = turnIdOf(message.chat, message.id);
+    const turn = journal.find(id);
+    if (!turn || !queues.look(message.chat).waiting.includes(id)) return false;
+    const { text, language, traditional, speech, work, attachments } = (await this.#createTurn(id, message, false))
+      .turn;
+    // It may have begun while the chat was looked up.
+    if (!queues.look(message.chat).waiting.includes(id) || runsImmediately(work, actions)) return false;
+    Object.assign(turn, { text, language, traditional, speech, work, attachments });
+    await journal.save(turn);
+    return true;
+  }
+
+  #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
+    const { settings, clock, log, queues, journal, actions, sessions } = this.#options;
+    this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
+    const { running, waiting } = queues.look(message.chat);
+    const after = waiting.indexOf(id);
+    const before = [running, ...(after < 0 ? waiting : waiting.slice(0, after))];
+    const underWay = before.flatMap((each) => journal.find(each) ?? []);
+    const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++, underWay };
+    const { language, sharedProjects = true } = settings;
+    return createTurn(id, message, queue, { actions, sessions, log, language, sharedProjects });
+  }
+}
