@@ -29,7 +29,7 @@ it('a cancel for one’s own work leaves what another’s runs by then', async (
     .toBe('What you asked for has ended already; what runs now is somebody else’s.');
   await says('cancel all', BOB_ALONE);
   await expect.poll(() => texts(rig).at(-1)).toBe('🛑 Also removed from the queue: 1.');
-  expect(await openTexts()).toEqual(['animate it', 'make it red']);
+  await expect.poll(openTexts).toEqual(['animate it', 'make it red']);
   await says('cancel', {});
   await rig.engine.idle();
   expect(texts(rig).filter((text) => text.startsWith('Done.'))).toHaveLength(1);
