@@ -40,15 +40,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   const measured = await context.budget.measure(work);
   // While Nemo is silent the prompt is held, and a process that goes on from there may still send it.
   const onSending = async (sending: boolean) => {
-    if (work.sending === sending) return;
-    work.sending = sending;
-    try {
-      await context.save();
-    } catch (error) {
-      // What could not be journaled does not happen: a later write of the turn must not say that it did.
-      work.sending = !sending;
-      throw error;
-    }
+    if (work.sending !== sending) await journalSending(context, work, sending);
   };
   const announcements: Promise<void>[] = [];
   const announce = async () => {
@@ -70,8 +62,8 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
         ? await settled(context, work, sessionId, reply)
         : await findOut(context, work, sessionId, reply.text);
   } catch (error) {
-    if (!(error instanceof NemoError)) throw error;
-    if (error.sent === 'no') throw error;
+    const isOthers = error instanceof PromptTakenError;
+    if (!isOthers && !(error instanceof NemoError && error.sent !== 'no')) throw error;
     log.warn({ err: error, turn: turn.id }, 'prompt may have been taken; reading the state');
     work.reply = await findOut(context, work, sessionId, '');
   } finally {
@@ -79,6 +71,35 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
     await measured();
   }
   await context.save();
+}
+
+/** Another copy of the turn, such as in a process that was frozen, sends the prompt or has sent it. */
+class PromptTakenError extends Error {
+  override readonly name = 'PromptTakenError';
+}
+
+/**
+ * Journals that the prompt leaves, or that it certainly did not.
+ * @throws PromptTakenError when another copy of the turn has journaled that it leaves
+ */
+async function journalSending(context: TurnContext, work: PromptWork, sending: boolean): Promise<void> {
+  const { attempt } = work;
+  work.sending = sending;
+  let own = true;
+  try {
+    if (sending) {
+      work.attempt = (attempt ?? 0) + 1;
+      own = await context.claimPrompt(work.attempt);
+    } else {
+      await context.save();
+    }
+  } catch (error) {
+    // What could not be journaled does not happen: a later write of the turn must not say that it did.
+    work.sending = !sending;
+    work.attempt = attempt;
+    throw error;
+  }
+  if (!own) throw new PromptTakenError('another copy of the turn sends the prompt');
 }
 
 /** Whatever the agent is asked now, it no longer waits for the answer to its question. */

@@ -4,6 +4,7 @@ import { StoreUnavailableError } from './errors.ts';
 import { turns } from './migrations/0001-turns.ts';
 import { access } from './migrations/0002-access.ts';
 import { limits } from './migrations/0003-limits.ts';
+import { sentPrompts } from './migrations/0004-sent-prompts.ts';
 import type { Schema } from './schema.ts';
 
 /** The steps of the schema by their names, whose order is the alphabet's. A step that was released is never changed. */
@@ -11,6 +12,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-turns': turns,
   '0002-access': access,
   '0003-limits': limits,
+  '0004-sent-prompts': sentPrompts,
 };
 
 /** Where Kysely keeps which steps were done. */

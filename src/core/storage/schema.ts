@@ -21,6 +21,19 @@ export interface TurnsTable {
   data: string;
 }
 
+/** Prompts that have left, by the attempt: whose insert fails must not send. */
+export interface SentPromptsTable {
+  turn_id: string;
+  /** Its place in the turn's work. */
+  piece: number;
+  /** Counted from 1; the next one only after Nemo has certainly not taken the one before. */
+  attempt: number;
+  /** Who has inserted it, so that a write whose answer was lost is known when it is done again. */
+  claim: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
 /** Records that could not be read, kept for the operator. */
 export interface QuarantineTable {
   id: Generated<number>;
@@ -123,6 +136,7 @@ export interface AlertsTable {
 /** The tables of the numbered migrations; keyv's tables are in the same file. */
 export interface Schema {
   turns: TurnsTable;
+  sent_prompts: SentPromptsTable;
   quarantine: QuarantineTable;
   probe: ProbeTable;
   ledger: LedgerTable;

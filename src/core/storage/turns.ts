@@ -5,7 +5,7 @@ import { BatchedReads, BatchedWrites } from './batching.ts';
 import type { Database } from './database.ts';
 import { settleFinished } from './ledger.ts';
 import { readRecord, type UnreadableRecord } from './record-format.ts';
-import type { Schema, TurnsTable } from './schema.ts';
+import type { Schema, SentPromptsTable, TurnsTable } from './schema.ts';
 
 /**
  * How much text one statement takes, in UTF-16 units, before the next one begins: making JSON of turns and handing it to
@@ -20,6 +20,16 @@ const MAX_IDS = 500;
 export interface UnreadableTurn extends UnreadableRecord {
   id: string;
   chat: string;
+}
+
+/** A prompt that is about to leave. */
+export interface PromptClaim {
+  /** Its place in the turn's work. */
+  piece: number;
+  /** Counted from 1. */
+  attempt: number;
+  /** Unique to the call; the same when a write that failed is done again. */
+  claim: string;
 }
 
 /** The turns of the store: open ones, and for two days the finished ones, which are the marks of the duplicate check. */
@@ -64,9 +74,32 @@ export class TurnRepository {
     return this.#saves.set(turn.id, turn);
   }
 
+  /**
+   * Writes the turn with the row that says that a prompt of it leaves, in one transaction. False, with nothing written,
+   * where another copy of the turn has that row: it sends the prompt, or has sent it.
+   */
+  async claimPrompt(turn: Turn, { piece, attempt, claim }: PromptClaim): Promise<boolean> {
+    this.#saves.seal();
+    return this.#database.write('turns', async (tx) => {
+      const key = { turn_id: turn.id, piece, attempt };
+      const row = { ...key, claim, at: this.#now() };
+      const insert = tx.insertInto('sent_prompts').values(row);
+      const [own] = await insert
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('claim')
+        .execute();
+      if (!own && (await claimOf(tx, key)) !== claim) return false;
+      await upsert(tx, [rowOf(turn, this.#now())]);
+      return true;
+    });
+  }
+
   async delete(id: string): Promise<void> {
     this.#saves.seal();
-    await this.#database.write('turns', (tx) => tx.deleteFrom('turns').where('id', '=', id).execute());
+    await this.#database.write('turns', async (tx) => {
+      await tx.deleteFrom('turns').where('id', '=', id).execute();
+      await tx.deleteFrom('sent_prompts').where('turn_id', '=', id).execute();
+    });
   }
 
   /** The open turns in the order in which they were accepted, and those that cannot be read. */
@@ -118,7 +151,7 @@ export class TurnRepository {
     const person = personOf(chat);
     await this.#database.write('turns', async (tx) => {
       await tx.deleteFrom('turns').where('chat', '=', chat).where('id', '!=', exceptId).execute();
-      if (person === undefined) return;
+      if (person === undefined) return deleteOrphans(tx);
       const rows = await tx
         .selectFrom('turns')
         .select(['id', 'data'])
@@ -132,15 +165,42 @@ export class TurnRepository {
           .where('id', 'in', theirs.slice(from, from + MAX_IDS))
           .execute();
       }
+      await deleteOrphans(tx);
     });
   }
 
   /** Deletes finished turns whose two days are over. */
   async sweep(): Promise<void> {
-    await this.#database.write('turns', (tx) =>
-      tx.deleteFrom('turns').where('expires_at', '<=', this.#now()).execute(),
-    );
+    await this.#database.write('turns', async (tx) => {
+      await tx.deleteFrom('turns').where('expires_at', '<=', this.#now()).execute();
+      await deleteOrphans(tx);
+    });
   }
+}
+
+/** Who has inserted the row of a prompt. */
+async function claimOf(
+  tx: Transaction<Schema>,
+  key: Omit<SentPromptsTable, 'claim' | 'at'>,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('sent_prompts')
+    .select('claim')
+    .where('turn_id', '=', key.turn_id)
+    .where('piece', '=', key.piece)
+    .where('attempt', '=', key.attempt)
+    .executeTakeFirst();
+  return row?.claim;
+}
+
+/** Deletes the prompts of turns that are gone. */
+async function deleteOrphans(tx: Transaction<Schema>): Promise<void> {
+  await tx
+    .deleteFrom('sent_prompts')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('turns').select('id').whereRef('turns.id', '=', 'sent_prompts.turn_id'))),
+    )
+    .execute();
 }
 
 /** Whether the person asked for the turn; of a damaged one nobody knows. */

@@ -40,7 +40,7 @@ export interface TurnOptions {
   meter: BalanceMeter;
   /** Without it files are not counted. */
   limits?: TurnLimits;
-  journal: Pick<Journal, 'save' | 'keep'>;
+  journal: Pick<Journal, 'save' | 'keep' | 'claimPrompt'>;
   clock: Clock;
   log: Logger;
   settings: TurnSettings;
@@ -57,12 +57,11 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     onWait: () => progress.hold(t('nemoSilent')),
     onResume: () => progress.hold(),
   });
-  const keep = (until: AbortSignal, shown: boolean) =>
-    journal.keep(turn, {
-      signal: until,
-      onWait: () => shown && progress.hold(t('storeSilent')),
-      onGoOn: () => shown && progress.hold(),
-    });
+  const waiting = {
+    signal,
+    onWait: () => progress.hold(t('storeSilent')),
+    onGoOn: () => progress.hold(),
+  };
   turn.skill ??= skills.current.slug;
   const about = { turn, nemo, sessions: options.sessions, settings, clock: options.clock, signal, stopping, t };
   const context: TurnContext = {
@@ -86,8 +85,9 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     stopping,
     resumed: options.resumed,
     t,
-    save: () => keep(signal, true),
-    saveAtEnd: () => keep(stopping, false),
+    save: () => journal.keep(turn, waiting),
+    claimPrompt: (attempt) => journal.claimPrompt(turn, { piece: turn.at, attempt }, waiting),
+    saveAtEnd: () => journal.keep(turn, { signal: stopping, onWait: () => {}, onGoOn: () => {} }),
     saveOnce: () => journal.save(turn),
     reply: (text, extras) => reply(context, text, extras),
     replyConfidentially: (text, extras) => replyConfidentially(context, text, extras),

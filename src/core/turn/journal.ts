@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@reelay/async';
 import { translator } from '../../i18n/translator.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -63,13 +64,28 @@ export class Journal {
    * Writes the turn, and waits for a store that can't be written: a turn under way goes on when it can, rather than
    * going on without its journal. Rejects with a {@link StoreUnavailableError} after a quarter of an hour, or the signal's reason.
    */
-  async keep(turn: Turn, { signal, onWait, onGoOn }: Waiting): Promise<void> {
+  keep(turn: Turn, waiting: Waiting): Promise<void> {
+    return this.#untilWritten(turn, waiting, () => this.save(turn));
+  }
+
+  /**
+   * Writes the turn with the fact that a prompt of it leaves, waiting like {@link Journal.keep}. False, with nothing
+   * written, where another copy of the turn, such as in a process that was frozen, has sent it or is about to.
+   * @param piece the prompt's place in the turn's work
+   * @param attempt how many times it has left with this one
+   */
+  claimPrompt(turn: Turn, prompt: { piece: number; attempt: number }, waiting: Waiting): Promise<boolean> {
+    const claim = randomUUID();
+    return this.#untilWritten(turn, waiting, () => this.#store.turns.claimPrompt(turn, { ...prompt, claim }));
+  }
+
+  async #untilWritten<T>(turn: Turn, { signal, onWait, onGoOn }: Waiting, write: () => Promise<T>): Promise<T> {
     const begun = this.#clock.now();
     for (let failed = 0; ; failed++) {
       try {
-        await this.save(turn);
+        const written = await write();
         if (failed > 0) onGoOn();
-        return;
+        return written;
       } catch (error) {
         if (!(error instanceof StoreUnavailableError) || this.#clock.now() - begun >= PATIENCE_MS) throw error;
         this.#log.error({ err: error, turn: turn.id, failed: failed + 1 }, 'the journal cannot be written; waiting');

@@ -143,6 +143,8 @@ function undone(piece: Work): Work {
           answers: piece.answers,
         }),
         implied: piece.implied,
+        // An attempt's number is never given twice.
+        ...(piece.attempt !== undefined && { attempt: piece.attempt }),
       };
     case 'export':
       return { ...newExport(piece.form), ...(piece.output && { output: piece.output }) };

@@ -113,7 +113,13 @@ export interface TurnContext {
   session(): Promise<NemoSession>;
   /** Writes the turn to the journal; while the store cannot be written it waits, for a quarter of an hour at most. */
   save(): Promise<void>;
-  /** The same, but only the stop of the process ends the wait, not the stop of the turn. */
+  /**
+   * The same, with the fact that the prompt under way leaves. False, with nothing written, where another copy of the turn has
+   * written that: this one must not send it.
+   * @param attempt counted from 1
+   */
+  claimPrompt(attempt: number): Promise<boolean>;
+  /** Writes the turn like {@link save}, but only the stop of the process ends the wait, not the stop of the turn. */
   saveAtEnd(): Promise<void>;
   /** Writes the turn to the journal; rejects at once when the store cannot be written. */
   saveOnce(): Promise<void>;

@@ -46,6 +46,8 @@ const promptWork = z.object({
   baseline: z.object({ draft, mediaCount: z.number(), media: z.array(z.string()).optional() }).optional(),
   /** Set before the request leaves: from then on the prompt is never sent again. */
   sending: z.boolean().default(false),
+  /** How many times it has left: again only after Nemo has certainly not taken it. */
+  attempt: z.number().optional(),
   /** What came of it, once the stream ended or the state showed it. */
   reply: z
     .object({

@@ -81,12 +81,6 @@ export class Rig {
     // Budgets go by days, which pass on the clock of the test.
     const now = this.#options.budgets ? { now: () => this.clock.now() } : {};
     this.#store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`, { log, ...now });
-    const spool = new Spool({
-      dir: this.folder,
-      maxFileBytes: 10 * 1024 * 1024,
-      maxTotalBytes: this.#options.spoolBytes,
-    });
-    await spool.prepare();
     this.#client = createNemoClient({
       apiUrl: this.nemo.url,
       webUrl: this.#options.webUrl ?? 'https://web.example',
@@ -97,12 +91,26 @@ export class Rig {
       rateLimitWaitMs: 30_000,
       streamTimeoutMs: 900_000,
     });
+    this.engine = await this.anotherEngine();
+  }
+
+  /** A further engine on this process's store and Nemo: nothing that engines have in memory is shared. */
+  async anotherEngine(): Promise<Engine> {
+    const log = createLogger({ level: 'debug', pretty: false, write: (line) => this.log.push(line) });
+    const account = this.#client;
+    if (!account) throw new Error('the process is not started');
+    const spool = new Spool({
+      dir: this.folder,
+      maxFileBytes: 10 * 1024 * 1024,
+      maxTotalBytes: this.#options.spoolBytes,
+    });
+    await spool.prepare();
     const bundled = await bundledSkills();
     const [king, ...others] = bundled.toSorted((a) => (a.slug === 'ai-image-to-video-king' ? -1 : 0));
     if (!king) throw new Error('no skills');
-    this.engine = new Engine({
-      store: this.#store,
-      account: this.#client,
+    const engine = new Engine({
+      store: this.store,
+      account,
       skills: [king, ...others],
       spool,
       clock: this.clock,
@@ -129,7 +137,14 @@ export class Rig {
       budgets: this.#options.budgets,
       access: { ...OPEN_ACCESS, ...this.#options.access },
     });
-    this.engine.register(this.chat);
+    engine.register(this.chat);
+    return engine;
+  }
+
+  /** The store that this process has. */
+  get store(): Store {
+    if (!this.#store) throw new Error('the process is not started');
+    return this.#store;
   }
 
   /** Ends this process's part in an orderly way and starts the next one on the same store. */

@@ -45,12 +45,14 @@ describe('the schema of the file', () => {
       { name: '0001-turns' },
       { name: '0002-access' },
       { name: '0003-limits' },
+      { name: '0004-sent-prompts' },
       { name: '0099-further' },
     ]);
     expect(await storedRows(`${file}.backup-0099-further`, 'SELECT name FROM schema_migrations')).toEqual([
       { name: '0001-turns' },
       { name: '0002-access' },
       { name: '0003-limits' },
+      { name: '0004-sent-prompts' },
     ]);
   });
 
@@ -75,6 +77,7 @@ describe('the schema of the file', () => {
       { name: '0001-turns' },
       { name: '0002-access' },
       { name: '0003-limits' },
+      { name: '0004-sent-prompts' },
     ]);
     expect(existsSync(`${file}.backup-0099-a`)).toBe(false);
     await opens();
