@@ -2,6 +2,7 @@ import type { LocalDraft } from '../draft.ts';
 import type { MediaRecord } from '../records.ts';
 import type { Edit, Note } from './edits.ts';
 import { mentionsOf, strangersOf } from './file-names.ts';
+import { useOfNewFiles } from './new-files.ts';
 import { type FileGroup, groupsOf, readOneFile, saysOnly, withReplaced } from './request.ts';
 import { tracksOf } from './timeline.ts';
 
@@ -67,24 +68,31 @@ export function readFiles(
   const named = (kind: 'only' | 'of') =>
     groups.flatMap((group) => (group.kind === kind ? group.ids : [])).filter((id) => pictures.includes(id));
   const only = named('only');
+  const wish = draft !== null && newMedia.length > 0 && mentions.length === 0 ? useOfNewFiles(said) : undefined;
   const isWhole =
-    draft === null || one !== undefined || readers.isFresh(nameless) || (only.length > 0 && MAKES.test(nameless));
+    draft === null ||
+    one !== undefined ||
+    wish?.use === 'new-video' ||
+    readers.isFresh(nameless) ||
+    (only.length > 0 && MAKES.test(nameless));
   const ofOne = one ? [one.id ?? newMedia.at(-1) ?? pictures.at(-1) ?? ''] : undefined;
   const wished = ofOne ?? [only, named('of')].find((ids) => ids.length > 0);
   const usual = draft !== null && newMedia.length > 0 ? newMedia : pictures;
   const material = isWhole ? (wished ?? usual) : undefined;
   const current = draft ? tracksOf(draft).clips.map((clip) => clip.m.src) : [];
-  const kept = isWhole || only.length === 0 ? undefined : keptOf(current, only);
+  const instead = wish?.use === 'in-place-of-all' && !isWhole ? { ids: newMedia, rest: wish.rest } : undefined;
+  const kept = isWhole || only.length === 0 ? instead?.ids : keptOf(current, only);
   const places = material ?? kept ?? current;
   const words = new NameWords({ pictures, places, isWhole, sentence: nameless });
   const pieces = groups.flatMap((group) => words.piecesFor(group));
   return {
-    message: withReplaced(said, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),
+    message:
+      instead?.rest ?? withReplaced(said, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),
     material,
-    restricted: one !== undefined || only.length > 0,
+    restricted: one !== undefined || only.length > 0 || instead !== undefined,
     keep: kept ? [{ kind: 'use-only', media: [...new Set(kept)] }] : [],
     clips: draft ? places.length : 0,
-    newMedia: words.outside.length > 0 ? [...new Set(words.outside)] : undefined,
+    newMedia: instead ? [] : words.outside.length > 0 ? [...new Set(words.outside)] : undefined,
     sound: mentions.findLast(({ id }) => !pictures.includes(id))?.id,
     notes: strangers.map(({ name }) => ({ kind: 'no-such-file', name, have: namesOf(media) })),
     futile: only.length === 0 && strangers.some(({ from }) => saysOnly(said.slice(0, from))),

@@ -244,7 +244,7 @@ describe('new files', () => {
     ['add these photos', [add('end')]],
     ['use the new ones too', [add('end')]],
     ['add them at the beginning', [add('start')]],
-    ['make a video from these photos', [add('end')]],
+    ['make a video from these photos', [{ kind: 'create', media: ['n1', 'n2'] }, mood('calm')]],
     ['add the new photos and make it 20 seconds', [add('end'), length(20)]],
     ['把新照片加进去', [add('end')]],
     ['加上这两张', [add('end')]],
