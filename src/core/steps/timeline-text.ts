@@ -3,6 +3,7 @@ import type { SentenceKey } from '../../i18n/translation.ts';
 import { secondsText, type Translate, translator } from '../../i18n/translator.ts';
 import type { Change, Segment, Timeline, Track, TrackKind } from '../../nemo/draft/draft.ts';
 import { type ToolKind, toolInfo } from '../../nemo/tools.ts';
+import { detailLine } from './detail-text.ts';
 
 /** More pieces of a track than this are counted, not listed. */
 const LISTED_SEGMENTS = 6;
@@ -88,6 +89,7 @@ function changeLine(change: Exclude<Change, { kind: 'not-compared' }>, t: Transl
     const [before, after] = [change.before, change.after].map((ms) => `${secondsText(ms)}s`);
     return t('changeLength', { before: before ?? none, after: after ?? none });
   }
+  if (change.kind === 'project') return detailLine(change, t('wholeVideo'), t);
   if (change.kind === 'aspect') {
     return t('changeAspect', { before: change.before ?? none, after: change.after ?? none });
   }
@@ -157,31 +159,4 @@ type PlainKey = Extract<SentenceKey, `tool${string}`>;
 export function stageOfTool(name: string): PlainKey {
   const { kind, usualSeconds } = toolInfo(name);
   return kind === 'music' && usualSeconds ? 'toolGenerateMusic' : STAGES[kind];
-}
-
-/** Details of a draft that have words of their own; others are shown by the draft's name for them. */
-const FIELDS = {
-  fit: 'fieldFit',
-  design: 'fieldDesign',
-  speed: 'fieldSpeed',
-  in: 'fieldIn',
-  softEdge: 'fieldSoftEdge',
-  size: 'fieldSize',
-  color: 'fieldColor',
-  look: 'fieldLook',
-} as const satisfies Record<string, SentenceKey>;
-
-const hasWords = (field: string): field is keyof typeof FIELDS => Object.hasOwn(FIELDS, field);
-
-function detailLine(change: Extract<Change, { kind: 'adjusted' }>, name: string, t: Translate): string {
-  const field = hasWords(change.field) ? t(FIELDS[change.field]) : change.field;
-  const shown = (value: string | number | boolean) =>
-    typeof value === 'boolean' ? t(value ? 'valueOn' : 'valueOff') : String(value);
-  if (change.before === undefined && change.after !== undefined) {
-    return t('changeDetailSet', { name, field, after: shown(change.after) });
-  }
-  if (change.before !== undefined && change.after === undefined) {
-    return t('changeDetailUnset', { name, field, before: shown(change.before) });
-  }
-  return t('changeDetail', { name, field, before: shown(change.before ?? ''), after: shown(change.after ?? '') });
 }

@@ -1,4 +1,4 @@
-import type { Segment, Timeline, TrackKind } from './timeline.ts';
+import type { Details, Segment, Timeline, TrackKind } from './timeline.ts';
 
 interface About {
   track: TrackKind;
@@ -20,6 +20,8 @@ export type Change =
   | ({ kind: 'motion' | 'transition' | 'position'; before?: string; after?: string } & About)
   /** Anything else that the draft contains about a segment, by its own name for it. */
   | ({ kind: 'adjusted'; field: string; before?: Detail; after?: Detail } & About)
+  /** The same about the whole video, such as its look. */
+  | { kind: 'project'; field: string; before?: Detail; after?: Detail }
   | { kind: 'length'; before: number; after: number }
   | { kind: 'aspect'; before?: string; after?: string }
   /** So many segments of a very large timeline were not compared. */
@@ -159,7 +161,19 @@ const sides = <T>(before: T | undefined, after: T | undefined): { before?: T; af
   ...(after === undefined ? {} : { after }),
 });
 
-function compare(pair: Pair, moved: boolean): Change[] {
+/**
+ * The transition into a segment before the change. A clip that changes places may bring its transition along or leave it to
+ * the one that comes there: neither is a change. Into the first clip there is none.
+ */
+function transitionBefore({ before, after }: Pair, places: readonly Placed[]): string | undefined {
+  const now = after.segment.transition;
+  if (after.track !== 'video' || before.index === after.index) return before.segment.transition;
+  const atPlace = places[after.index]?.segment.transition;
+  return after.index === 0 || atPlace === now ? now : before.segment.transition;
+}
+
+/** @param places the earlier segments of the video track, in their order */
+function compare(pair: Pair, moved: boolean, places: readonly Placed[]): Change[] {
   const { before: was, after: is } = pair;
   const [old, now] = [was.segment, is.segment];
   const where = about(is);
@@ -178,21 +192,27 @@ function compare(pair: Pair, moved: boolean): Change[] {
   }
   const [oldMotion, motion] = [unless(NO_MOTION, old.motion), unless(NO_MOTION, now.motion)];
   if (oldMotion !== motion) changes.push({ kind: 'motion', ...where, ...sides(oldMotion, motion) });
-  const [oldTransition, transition] = [unless(NO_TRANSITION, old.transition), unless(NO_TRANSITION, now.transition)];
+  const oldTransition = unless(NO_TRANSITION, transitionBefore(pair, places));
+  const transition = unless(NO_TRANSITION, now.transition);
   if (oldTransition !== transition) changes.push({ kind: 'transition', ...where, ...sides(oldTransition, transition) });
   if (now.position !== undefined && old.position !== now.position) {
     changes.push({ kind: 'position', ...where, ...sides(old.position, now.position) });
   }
   // Another clip has other details; a change of the transition brings its own length.
   if (changes.some(({ kind }) => kind === 'replaced')) return changes;
-  const [oldDetails, details] = [old.details ?? {}, now.details ?? {}];
-  for (const field of new Set([...Object.keys(oldDetails), ...Object.keys(details)])) {
-    if (field === 'transitionMs' && oldTransition !== transition) continue;
-    if (oldDetails[field] !== details[field]) {
-      changes.push({ kind: 'adjusted', field, ...where, ...sides(oldDetails[field], details[field]) });
-    }
+  const newPlace = was.index !== is.index;
+  for (const { field, ...values } of differences(old.details, now.details)) {
+    if (field === 'transitionMs' && (newPlace || oldTransition !== transition)) continue;
+    changes.push({ kind: 'adjusted', field, ...where, ...values });
   }
   return changes;
+}
+
+function differences(old: Details = {}, now: Details = {}): { field: string; before?: Detail; after?: Detail }[] {
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return fields
+    .filter((field) => old[field] !== now[field])
+    .map((field) => ({ field, ...sides(old[field], now[field]) }));
 }
 
 /**
@@ -200,7 +220,9 @@ function compare(pair: Pair, moved: boolean): Change[] {
  * order of the timeline, then its length and shape. Video segments that only give way to others are not called moved.
  */
 export function diffTimelines(before: Timeline, after: Timeline): Change[] {
-  const { pairs, removed, added } = pairUp(place(before), place(after));
+  const earlier = place(before);
+  const { pairs, removed, added } = pairUp(earlier, place(after));
+  const places = earlier.filter(({ track }) => track === 'video');
   const reorderedPairs = reordered(pairs.filter(({ after: { track } }) => track === 'video'));
   const changes: Change[] = [
     ...removed.map((gone): Change => ({ kind: 'removed', ...about(gone) })),
@@ -209,7 +231,7 @@ export function diffTimelines(before: Timeline, after: Timeline): Change[] {
   for (const pair of pairs) {
     const shifted = Math.abs(pair.before.segment.startMs - pair.after.segment.startMs) > TIME_TOLERANCE_MS;
     const gaveWay = pair.before.follows && pair.after.follows;
-    changes.push(...compare(pair, reorderedPairs.has(pair) || (shifted && !gaveWay)));
+    changes.push(...compare(pair, reorderedPairs.has(pair) || (shifted && !gaveWay), places));
   }
   if (Math.abs(before.durationMs - after.durationMs) > TIME_TOLERANCE_MS) {
     changes.push({ kind: 'length', before: before.durationMs, after: after.durationMs });
@@ -217,6 +239,7 @@ export function diffTimelines(before: Timeline, after: Timeline): Change[] {
   if (before.aspect !== after.aspect && after.aspect !== undefined) {
     changes.push({ kind: 'aspect', ...sides(before.aspect, after.aspect) });
   }
+  for (const difference of differences(before.details, after.details)) changes.push({ kind: 'project', ...difference });
   const [omitted = 0, segments = 0] = [before.omittedSegments, after.omittedSegments];
   if (omitted !== segments || (segments > 0 && changes.length > 0)) {
     changes.push({ kind: 'not-compared', segments: Math.max(omitted, segments) });

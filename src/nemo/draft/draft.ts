@@ -1,56 +1,10 @@
-import { cutText, idOf, isObject } from '../json.ts';
+import { idOf } from '../json.ts';
+import { readDetails, readProjectDetails } from './details.ts';
+import { type Bag, bag, firstKind, firstNumber, firstWords, list } from './fields.ts';
 import type { DraftJson, Segment, Timeline, Track, TrackKind } from './timeline.ts';
 
 export { type Change, diffTimelines } from './diff.ts';
 export type { DraftJson, Segment, Timeline, Track, TrackKind } from './timeline.ts';
-
-type Bag = Record<string, unknown>;
-
-// By hand, not by a schema: most fields are missing from most segments, and a schema's complaint about each of them, which
-// nobody reads, made a draft of 30 kB take 12 ms instead of half a millisecond.
-const bag = (value: unknown): Bag => (isObject(value) ? value : {});
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-function finite(value: unknown): number | undefined {
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
-}
-
-/** Names and texts are read up to this length. */
-const MAX_WORDS = 1000;
-
-function words(value: unknown): string | undefined {
-  const read = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-  if (typeof read !== 'string') return undefined;
-  const text = cutText(read, MAX_WORDS).trim();
-  return text === '' ? undefined : text;
-}
-
-function firstNumber(...values: unknown[]): number | undefined {
-  for (const value of values) {
-    const read = finite(value);
-    if (read !== undefined) return read;
-  }
-  return undefined;
-}
-
-function firstWords(...values: unknown[]): string | undefined {
-  for (const value of values) {
-    const read = words(value);
-    if (read !== undefined) return read.replace(/\s+/gu, ' ');
-  }
-  return undefined;
-}
-
-/** A word, or the kind of an object such as `{"kind":"crossfade","d":500}`. */
-function firstKind(...values: unknown[]): string | undefined {
-  for (const value of values) {
-    const { kind, type, name } = bag(value);
-    const found = firstWords(value, kind, type, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
 
 /** The file's own name in a path or an address. */
 function fileName(source: unknown): string | undefined {
@@ -90,31 +44,6 @@ const TRACK_KINDS: Readonly<Record<string, TrackKind>> = {
   audio: 'audio',
   text: 'text',
 };
-
-const READ_ELSEWHERE = new Set(
-  'id d s st start duration name title text volume vol muted mute motion animation transition position'.split(' '),
-);
-const MAX_KEY = 60;
-const MAX_DETAILS = 40;
-const VOLATILE = /(?:^|_)id$|Id$|ur[il]$|^src$|^source$|^path$|time|stamp|hash|token|thumb|cover|version|seed/iu;
-
-function readDetails(m: Bag, segment: Bag): Segment['details'] {
-  const details: Record<string, string | number | boolean> = {};
-  let count = 0;
-  for (const source of [segment, m]) {
-    for (const key in source) {
-      const value = source[key];
-      if (READ_ELSEWHERE.has(key) || key.length > MAX_KEY || VOLATILE.test(key)) continue;
-      if (count >= MAX_DETAILS) break;
-      count += 1;
-      if (typeof value === 'string' && !/^\w{1,20}:\/\//u.test(value)) details[key] = cutText(value, MAX_WORDS);
-      if (typeof value === 'number' || typeof value === 'boolean') details[key] = value;
-    }
-  }
-  const length = firstNumber(bag(m.transition).d, bag(m.transition).duration);
-  if (length !== undefined) details.transitionMs = length;
-  return Object.keys(details).length > 0 ? details : undefined;
-}
 
 function readSegment(value: unknown, kind: TrackKind, cursorMs: number): Segment {
   const segment = bag(value);
@@ -190,6 +119,7 @@ export function readTimeline(draft: DraftJson | null): Timeline {
   const ends = tracks.flatMap(({ segments }) => segments.map(({ startMs, durationMs }) => startMs + durationMs));
   const length = ms(firstNumber(whole.d, whole.duration));
   const aspect = readAspect(whole);
+  const details = readProjectDetails(whole);
   // A loop, since a spread of very many segments would overflow the stack.
   const end = ends.reduce((latest, value) => Math.max(latest, value), 0);
   return {
@@ -197,6 +127,7 @@ export function readTimeline(draft: DraftJson | null): Timeline {
     ...(aspect === undefined ? {} : { aspect }),
     tracks,
     ...(omittedSegments > 0 ? { omittedSegments } : {}),
+    ...(details === undefined ? {} : { details }),
   };
 }
 

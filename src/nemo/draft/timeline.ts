@@ -3,6 +3,9 @@ export type DraftJson = Record<string, unknown>;
 
 export type TrackKind = 'video' | 'audio' | 'text' | 'other';
 
+/** Plain values by the draft's own names for them. */
+export type Details = Record<string, string | number | boolean>;
+
 /** One piece on a track, read leniently: what the draft does not contain is left out. */
 export interface Segment {
   id?: string;
@@ -20,7 +23,7 @@ export interface Segment {
   /** Where a text stands: `top`, `center`, `bottom`. */
   position?: string;
   /** Whatever else the draft has of it in plain values, such as `color` or `fadeIn`; addresses and ids left out. */
-  details?: Record<string, string | number | boolean>;
+  details?: Details;
 }
 
 export interface Track {
@@ -36,4 +39,6 @@ export interface Timeline {
   tracks: Track[];
   /** Segments that were left out of a very large timeline; none when undefined. */
   omittedSegments?: number;
+  /** What the draft says of the whole video in plain values, such as `look`. */
+  details?: Details;
 }

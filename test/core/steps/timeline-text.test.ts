@@ -77,3 +77,17 @@ it('a detail of the draft is told in words where it has some, and without a side
   ]);
   expect(changeLines(changes, 'zh')[0]).toBe('🎚 sea：画面现在是 fill');
 });
+
+it('a change of the whole video is told in words', () => {
+  const changes: Change[] = [
+    { kind: 'project', field: 'look', after: 'bw' },
+    { kind: 'project', field: 'logoCorner', before: 'tr', after: 'bl' },
+    { kind: 'project', field: 'loop', before: true },
+  ];
+  expect(changeLines(changes, 'en')).toEqual([
+    '🎚 The whole video: look is now black and white',
+    '🎚 The whole video: corner of the logo top right → bottom left',
+    '🎚 The whole video: seamless loop is no longer on',
+  ]);
+  expect(changeLines(changes, 'zh')[0]).toBe('🎚 整个视频：色调现在是 黑白');
+});
