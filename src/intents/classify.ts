@@ -2,7 +2,7 @@ import { splitAfterAction, splitBeforeAction } from './compound.ts';
 import type { Intent, IntentStep } from './intent.ts';
 import { type Match, matchAll, matchMisspelled, matchWhole, stepOf } from './match.ts';
 import { normalise } from './normalise.ts';
-import type { PhraseBook } from './phrase-book.ts';
+import { lookUpVocabulary, type PhraseBook } from './phrase-book.ts';
 import { isOnlyPoliteness } from './politeness.ts';
 import type { Strength } from './story.ts';
 
@@ -72,6 +72,12 @@ function readText(book: PhraseBook, text: string): Intent {
 
   const misspelled = matchMisspelled(book, text);
   if (misspelled) return { steps: [stepOf(misspelled)], rules: [misspelled.rule] };
+
+  const asked = lookUpVocabulary(book, normalise(text));
+  if (asked) {
+    const { action, argument, rule } = asked;
+    return { steps: [{ kind: 'action', action, ...(argument !== undefined && { argument }) }], rules: [rule] };
+  }
 
   const ends = cutEnds(book, text);
   const { steps, rule } = readMiddle(book, ends.text, text);

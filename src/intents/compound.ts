@@ -65,7 +65,7 @@ function endsWithinQuotes(head: string): boolean {
 const QUOTED = /["“「『《'‘][^"”」』》'’]+["”」』》'’]/u;
 /** Words to be shown are announced and follow; "add subtitles" alone announces none. */
 const ABOUT_WORDS =
-  /\b(?:says?|saying|reads?|reading|titled|called|named|write|type)\b|\b(?:text|words?|captions?|titles?|labels?|buttons?|lines|subtitles?|slogan|cta|headline)\s*:?\s+(?!(?:at|in|on|to|for|with|over|from|under|of|please)\b)\S|(?:写|寫|字|字幕|标题|標題|内容|內容|文案|按钮|按鈕|口号|口號)(?!幕|样|樣)[^\s，,后後]/iu;
+  /\b(?:says?|saying|reads?|reading|titled|called|named|write|type)\b|\b(?:text|words?|captions?|titles?|labels?|buttons?|lines|subtitles?|slogan|cta|headline)\s*:?\s+(?!(?:at|in|on|to|for|with|over|from|under|of|please)\b)\S|(?:写|寫|字|内容|內容|文案|按钮|按鈕|口号|口號)(?!幕|样|樣)[^\s，,后後]|(?:字幕|标题|標題)(?!样|樣|去|删|刪|换|換|改|移|调|調|变|變|缩|縮|放|加|的?(?:颜色|顏色|字体|字體|位置|大小))[^\s，,后後]/iu;
 /** True when what follows may be words to be shown. */
 export function mayBeCaption(head: string): boolean {
   return endsWithinQuotes(head) || (ABOUT_WORDS.test(head) && !QUOTED.test(head));

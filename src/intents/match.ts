@@ -63,7 +63,8 @@ export function matchMisspelled(book: PhraseBook, text: string): Match | undefin
   const match = corrected === undefined ? undefined : matchNormalised(book, corrected);
   if (!match) return undefined;
   const { action, phrases } = match.entry;
-  const known = phrases.misspelled === 'any' || (phrases.misspelled === 'bare' && match.core === action);
+  const isBare = match.core.replace(/ (?:it|this|that)$/u, '') === action;
+  const known = phrases.misspelled === 'any' || (phrases.misspelled === 'bare' && isBare);
   return known ? { ...match, rule: `${match.rule}+typo` } : undefined;
 }
 

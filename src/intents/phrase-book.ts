@@ -1,4 +1,5 @@
 import { type ActionPhrases, type Pattern, type ReadArgument, whole, wholeWith } from './phrases.ts';
+import { type Lookup, speaks, type Vocabulary, vocabularyOf, wordsOf } from './vocabulary.ts';
 
 /** A pattern with the action that it asks for. */
 export interface Entry {
@@ -20,6 +21,13 @@ export interface PhraseBook {
   slash: readonly Entry[];
   english: readonly Entry[];
   chinese: readonly Entry[];
+  vocabularies: readonly VocabularyEntry[];
+}
+
+/** A vocabulary with the action that it asks for. */
+interface VocabularyEntry extends Pick<Entry, 'action' | 'rule'> {
+  vocabulary: Vocabulary;
+  isMadeOf: Lookup;
 }
 
 /** An action as the phrase book takes it: the names that stand after a slash (letters and digits), and its phrases. */
@@ -38,6 +46,14 @@ export function phraseBook(actions: readonly NamedPhrases[]): PhraseBook {
     ),
     chinese: actions.flatMap((action) =>
       action.phrases.zh.map((pattern) => entry(action, pattern, `zh.${pattern.rule}`)),
+    ),
+    vocabularies: actions.flatMap(({ name, phrases: { vocabulary = [] } }) =>
+      vocabulary.map((each) => ({
+        action: name,
+        rule: `${name}.${each.language}.${each.rule}`,
+        vocabulary: each,
+        isMadeOf: vocabularyOf(each),
+      })),
     ),
   };
 }
@@ -74,6 +90,18 @@ export function lookUp(entries: readonly Entry[], core: string): Found | undefin
     if (argument !== undefined) return { entry, argument };
   }
   return undefined;
+}
+
+/** The action whose vocabulary a normalised text is made of. */
+export function lookUpVocabulary(
+  { vocabularies }: PhraseBook,
+  normalised: string,
+): { action: string; rule: string; argument?: string } | undefined {
+  const words = wordsOf(normalised);
+  const found = vocabularies.find((each) => speaks(each.vocabulary, normalised) && each.isMadeOf(normalised, words));
+  if (!found) return undefined;
+  const { action, rule, vocabulary } = found;
+  return { action, rule, ...(vocabulary.argument !== undefined && { argument: vocabulary.argument }) };
 }
 
 /** A command typed with its slash where the platform did not take it for one, such as `/export@SomeBot`. */

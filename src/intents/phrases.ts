@@ -1,4 +1,5 @@
 import type { Strength } from './story.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Reads an action's argument from what was captured; undefined when it is none, and the pattern does not match. */
 export type ReadArgument = (captured: string) => string | number | undefined;
@@ -41,6 +42,8 @@ export interface ActionPhrases {
   en: readonly Pattern[];
   /** Patterns for simplified characters without spaces and commas. */
   zh: readonly Pattern[];
+  /** What asks for it by its words alone, where no phrase does. Only for what is free and changes nothing. */
+  vocabulary?: readonly Vocabulary[];
   /**
    * Reads what follows the action's name after a slash. `required`: the name alone asks for nothing; `alsoAfter`: names of
    * other actions that ask for this one when the argument follows them.

@@ -9,6 +9,7 @@ const ENGLISH_POLITE = [
   'please|pls+|plz|kindly|hey there|he+y+|hi there|hi|hello|yo|dear',
   'ok|okay|k|alright|all right|well|so|now|and then|then|and|also|just|finally|oh|um|uh|hmm|actually|quickly|immediately',
   'go ahead and|go on and|would you mind|(?:can|could|would|will) (?:you|u|we)(?: please)?|(?:can|could|may) i(?: please)?',
+  '(?:would|will|is) it (?:be )?(?:possible|ok|okay|alright) (?:to|(?:for you|if you) (?:to|could|can)?)|(?:is there |any )?(?:a |any )?(?:chance|way) (?:you|u|i) (?:could|can)|i was wondering (?:if|whether) (?:you|u|i) (?:could|can)|id appreciate it if you could|be so kind (?:as )?to|do me a favou?r and',
   '(?:id|i would) like (?:you )?to|i (?:want|need) (?:you )?to|i wanna|i would like|id like|i want|i need',
   'lets|let us|let me|(?:(?:im|i am|were|we are) )?ready to|help me(?: to)?|try to|its time to|time to|please can you|bot|reelay|@\\w+|<@[!&]?\\d+>',
   READY,
@@ -19,6 +20,7 @@ const ENGLISH_APPROVAL = [
   'yes|yeah|yep|yup|sure|no|nope|wait|right|thanks|thank you|thx|ty|great|perfect|awesome|amazing|cool|nice|good|excellent',
   'wonderful|lovely|beautiful|fantastic|wow|super|brilliant|gorgeous|love it|looking good|well done|done|ready',
   '(?:good|great|nice) (?:job|work|one)|i (?:really |just )?(?:love|like) (?:it|this|that)(?: so much| a lot| very much)?',
+  '(?:i (?:think|guess|believe) )?(?:it|this|that|everything|all|the (?:video|edit|clip))(?: is|s| looks| seems) (?:all )?(?:done|finished|ready|complete|set)(?: now)?',
   '(?:it |that |this )?(?:looks|is|its|thats) (?:so |really |very |just |all |absolutely )?(?:good|great|perfect|amazing|awesome|fine|nice|cool|beautiful|ok|okay)(?: to me| now)?',
   '(?:i think )?thats (?:it|all)|nothing else|no (?:more )?changes|(?:i think |i guess )?(?:im|i am|were|we are|its) (?:all )?(?:done|happy|ready|finished|good|happy with (?:it|this|that))',
   '(?:dont|do not) change anything(?: else)?|(?:that will|thatll|thisll|this will) do|go ahead|all good|hurray|yay|sorry|excuse me',
@@ -38,6 +40,7 @@ const CHINESE_READY =
 
 const CHINESE_BEFORE = [
   CHINESE_READY,
+  '(?:做|弄|搞|剪|改|渲染|处理|加|换|调)(?:完|好)',
   'please|pls|hey|hi|hello|okay|ok|请问|请|麻烦(?:你|您)?|拜托(?:你|您)?|劳驾|辛苦(?:你|您)?|您好|你好|哈喽|喂|亲',
   '帮忙|帮我|帮|给我|替我|(?:你|您)?(?:可以|能不能|可不可以|可否|能否|能)|我(?:想要|想|要|需要|希望)(?:你|您)?',
   '那就|那么|那|好的|好了|好|行|以后都?|可以了|嗯+|现在|马上|立刻|立即|赶紧|快点?|直接|就这样吧|就这样|就|先|再|然后|最后|接着|顺便',

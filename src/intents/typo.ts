@@ -56,6 +56,22 @@ function rightWord(word: string): string | undefined {
   return WORDS.find((right) => isOneLetterOff(word, right) && !isOtherForm(word, right));
 }
 
+/** Short words as fingers mix them up; they do not count as the one wrong word. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['teh', 'the'],
+  ['hte', 'the'],
+  ['thsi', 'this'],
+  ['taht', 'that'],
+  ['yuo', 'you'],
+  ['cna', 'can'],
+  ['waht', 'what'],
+  ['hwo', 'how'],
+  ['jsut', 'just'],
+  ['nwo', 'now'],
+  ['snd', 'send'],
+  ['sned', 'send'],
+]);
+
 /** The words that a typo may be mistaken in: more are no command. */
 const MOST_WORDS = 8;
 
@@ -64,14 +80,17 @@ const MOST_WORDS = 8;
  * there is none, or more than one.
  */
 export function withoutTypo(normalised: string): string | undefined {
-  const words = normalised.split(' ');
+  const words = normalised.split(' ').map((word) => SHORT.get(word) ?? word);
   if (words.length > MOST_WORDS) return undefined;
-  let corrected: string | undefined;
+  const mended = words.join(' ');
+  let corrected: string | undefined = mended === normalised ? undefined : mended;
+  let found = false;
   for (const [i, token] of words.entries()) {
     const word = /^[^\p{L}]*(\p{L}+)[^\p{L}\p{N}]*$/u.exec(token)?.[1];
     const right = word === undefined ? undefined : rightWord(word);
     if (word === undefined || right === undefined) continue;
-    if (corrected !== undefined) return undefined;
+    if (found) return undefined;
+    found = true;
     corrected = words.with(i, token.replace(word, right)).join(' ');
   }
   return corrected;

@@ -13,6 +13,7 @@ const phrases: ActionPhrases = {
     whole(
       'bare',
       'cancel|abort|stop|halt',
+      '(?:no )?(?:wait|hold on|hang on|hey)(?: no)?[, ]+(?:stop|cancel|abort)(?: it| that)?|abort mission|(?:dont|do not) continue|(?:stop|cancel|abort)(?: it| that| this)?[,.! ]+i (?:dont|do not) (?:want|need) (?:it|this|that)(?: any ?more| any longer| now| after all)?',
       '(?:no )?never ?mind(?: that| it)?|nvm|forget (?:it|that|about it)|(?:no|wait|wait no) (?:stop|cancel)(?: it| that)?',
     ),
     whole(
@@ -30,7 +31,7 @@ const phrases: ActionPhrases = {
   zh: [
     whole(
       'bare',
-      '取消|停|停止|停下|停下来|停一下|停一停|(?:算了|取消吧?)(?:吧)?(?:不要了|不用了|不做了|不弄了)|中止|终止|中断|打住|算了|cancel|stop|快停|停停停?|取消取消',
+      '取消|停|停止|停下|停下来|停一下|停一停|(?:算了|取消吧?)(?:吧)?(?:不要了|不用了|不做了|不弄了)|中止|终止|中断|打住|算了|cancel|stop|快停|停停停?|(?:停|停一下|停下|取消)先|取消(?:刚才|刚刚|上一个|上个)(?:的)?(?:那个|请求|任务)?|取消取消',
     ),
     whole(
       'verb',

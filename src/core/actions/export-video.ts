@@ -44,6 +44,12 @@ const ZH_AS =
 
 const ZH_ONCE = '(?:一下|一次|一遍|一份|下)?';
 
+/** What may stand around the video that somebody wants, and what tells that something else is meant ("a video of it"). */
+const EN_AROUND =
+  'finished|final|complete|completed|rendered|full|over|back|file|version|copy|done|ready|finally|whole|again|love|like';
+const EN_NOT_AN_ORDER =
+  'a|an|some|any|one|thing|something|anything|everything|all|what|whats|which|how|hows|where|wheres|when|why|who|much|many|long|more|most|if|about|did|does|was|has|is|are|were|by|way|from|with|in|on|or|then|not|dont|there|up|these|those|tell|know|wondering|see|soon|ur|your|had|got|ive|weve';
+
 const EN_IT = `(?: (?:it|this|that|everything|${EN_THE} ${EN_KIND}${EN_VIDEO}))?`;
 
 /** "gif", "a smaller file", "the audio track". */
@@ -116,6 +122,7 @@ const phrases: ActionPhrases = {
     whole(
       'send',
       `(?:gimme|send|give|show|deliver|hand|post|share|sending)(?: (?:me|us))?(?: over)? (?:${EN_DEFINITE}|${EN_KIND}(?:videos?|mp4|movie|clip|reel)(?: file)?)${EN_TAIL}`,
+      `upload ${EN_THE} (?:finished|final|rendered|exported|complete|completed) ${EN_VIDEO}${EN_TAIL}`,
       `(?:get|drop|shoot)(?: (?:me|us)(?: over)? ${EN_DEFINITE}${EN_TAIL}| ${EN_DEFINITE}(?: over)?${EN_PLACE}${EN_TAIL})|(?:get|drop) ${EN_KIND}(?:video|mp4)`,
       `${EN_THE} ${EN_KIND}(?:video|mp4|movie|final cut)`,
       `(?:gimme|lemme have|send|give|get|hand|show|post|share)(?: (?:me|us))?(?: over)? (?:${EN_BY_QUALITY}|what(?:ever)? (?:you|we|u) (?:have|got|made|have made|have got)(?: so far)?)${EN_TAIL}`,
@@ -129,12 +136,19 @@ const phrases: ActionPhrases = {
       `(?:have|see|watch|get) ${EN_THE} ${EN_KIND}${EN_VIDEO}`,
       `i (?:want|need|would like|wanna have)(?: to (?:have|get|see|watch))? ${EN_THE} ${EN_KIND}${EN_VIDEO}${EN_TAIL}`,
       `(?:how|where) (?:do|can|could|should|to|would) (?:i |we )?(?:export|download|get)(?: ${EN_OBJECT})?${EN_TAIL}`,
+      `(?:(?:im|i am|were|we are) )?ready (?:for|to get|to have) (?:the |my |our )?(?:export|download|render|video|mp4)`,
       `is there (?:any|a) way to (?:export|download|get|save) ${EN_OBJECT}${EN_TAIL}`,
     ),
   ],
   zh: [
     ...zhForms,
-    whole('bare', ZH_MAKE),
+    whole(
+      'bare',
+      ZH_MAKE,
+      `导(?:一下|个)?(?:片子?|视频|影片|成片)|出(?:一下|个|一个)?片子?`,
+      `(?:来|给|要|出|交)(?:我)?(?:一)?(?:个|份|下)?(?:成品|成片|最终版|最终(?:视频|影片|成片))`,
+      `(?:生成|渲染|合成|输出)(?:一下|出)?(?:最终的?|最后的?|完整的?)(?:视频|影片|成片|片子)`,
+    ),
     whole(
       'verb',
       `(?:重新|再次|再|开始)?${ZH_MAKE}${ZH_ONCE}(?:${ZH_THIS}${ZH_VIDEO})?${ZH_AS}?(?:出来|来)?(?:给我|发给我|让我)?(?:看看|看一下|看)?`,
@@ -150,7 +164,7 @@ const phrases: ActionPhrases = {
     whole(
       'send',
       `(?:发|发送|传|传送|给|发给|传给|发送给|寄)(?:一下)?我?(?:一下)?${ZH_THIS}(?:视频|成片|影片|片子|短片|mp4|成品|video)(?:文件|档案)?(?:给我|过来|一下|我)*`,
-      `(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:发|发送|传|传送|给|发给|传给|寄)(?:一下)?(?:给|到)?(?:我|过来|来|一下|出来|看看|手机上?)+`,
+      `(?:把|将)?${ZH_THIS}${ZH_VIDEO}(?:现在)?(?:可以|能|能不能|可不可以|可否)?(?:发|发送|传|传送|给|发给|传给|寄)(?:一下|一份|一个)?(?:给|到)?(?:我|过来|来|一下|出来|看看|手机上?)+`,
       `(?:发|传|发送|传送)(?:给)?我(?:看看?|瞧瞧)?|(?:给|让)我(?:看看|看一下|瞧瞧|瞧一瞧)|(?:给|发|传)(?:给)?我?成[品片](?:给我)?|我?(?:要|想要|需要)${ZH_THIS}(?:视频|成片|影片|mp4)|看看?${ZH_THIS}(?:成片|成品|最终视频|最终影片)`,
     ),
     whole(
@@ -161,6 +175,37 @@ const phrases: ActionPhrases = {
     ),
   ],
   slashArgument: { read: readExportForm, required: false },
+  vocabulary: [
+    {
+      language: 'en',
+      rule: 'words',
+      keys: [
+        'send|snd|sned|forward|give|gimme|export|download|save|render|share|deliver|post|hand|pass|trouble|want|need',
+        'video|vid|mp4|movie|film|result|clip',
+      ],
+      others: EN_AROUND,
+      without: EN_NOT_AN_ORDER,
+    },
+    {
+      language: 'en',
+      rule: 'have-words',
+      keys: ['have|get', 'would|want|can|could|may|need|id|lemme|love|like', 'video|vid|mp4|movie|film|result|clip'],
+      others: EN_AROUND,
+      without: EN_NOT_AN_ORDER,
+    },
+    {
+      language: 'zh',
+      rule: 'words',
+      keys: [
+        '发|传|给|下载|导出|拿|保存|交',
+        '视频|成片|影片|片子|成品|mp4',
+        '给我|发我|传我|过来|下载|导出|保存|拿|出来|交|让我',
+      ],
+      others: '最终|最后|做好|弄好|剪好|搞好|完整|做完|弄完|剪完|文件|版|版本|高清|一份|份|成|那|把|将',
+      without:
+        '什么|啥|怎么|怎么样|咋|咋样|为什么|为啥|多少|几|几个|哪些|有|没有|没|有没有|个|里|里面|上|中|再|又|到底|是不是|会|会不会|得|很|这么|那么|还有|还|之前|着|过|在',
+    },
+  ],
   misspelled: 'any',
   afterEdit: 'delivery',
   beforeEdit: (lead: Lead) => isOwnClause(lead) && !isStory(lead.text, lead.core, lead.text, lead.strength),

@@ -9,7 +9,7 @@ import { formatsText } from './facts.ts';
 const EN_YOU = '(?:you|u|this|it|(?:the|this) (?:bot|app|service|thing|skill))';
 
 const EN_FORMATS =
-  '(?:(?:image|photo|picture|video|audio|music|file|media|output|input|export) )*(?:formats?|file ?types?|kinds? of (?:files?|photos?|media|images?|videos?)|types? of (?:files?|media|photos?)|files?|extensions?)';
+  '(?:(?:image|photo|picture|video|audio|music|file|media|output|input|export) )*(?:formats?|types?|file ?types?|kinds? of (?:files?|photos?|media|images?|videos?)|types? of (?:files?|media|photos?)|files?|extensions?)';
 
 const EN_TAKE = '(?:take|accept|support|handle|work with|read|allow|eat|understand|output|export|like|need|want)';
 
@@ -77,6 +77,7 @@ const phrases: ActionPhrases = {
       () => 'price',
       `(?:is|are) (?:${EN_YOU}|exports?|exporting) (?:for )?(?:free|paid|expensive)(?: (?:of charge|to use))?|(?:whats|what is) the (?:price|cost|pricing)(?: (?:of|for) ${EN_VIDEO})?|pricing|prices`,
       `(?:how much|what|how many credits) (?:does|do|will|would|is|are) (?:${EN_YOU}|${EN_VIDEO}|an? (?:edit|export|generation|session|change)|exporting|using (?:this|you|it))(?: (?:cost|costs|charge|need|use|take|per video|each))*`,
+      `how (?:expensive|pricey|costly) (?:is|are|would) (?:${EN_YOU}|${EN_VIDEO}|an? (?:edit|export|generation))(?: be)?`,
       `do i (?:have|need) to pay(?: (?:for (?:this|it)|anything))?`,
     ),
     whole('top-up', 'how (?:do|can) i (?:buy|get|top up|earn)(?: (?:more|new|some))? credits'),
@@ -98,7 +99,7 @@ const phrases: ActionPhrases = {
     wholeWith('types', () => 'formats', '(?:都)?(?:支持)?(?:什么|哪些)(?:文件|视频|图片)?格式'),
     whole(
       'bare',
-      '帮助|帮帮我|帮帮忙|求助|使用说明|使用帮助|使用方法|用法|说明书?|教程|指令|命令|功能|help|指南|功能列表|命令列表|菜单',
+      '(?:有)?(?:没有)?(?:使用)?(?:说明书?|教程|指南|手册)|帮助|帮帮我|帮帮忙|求助|使用说明|使用帮助|使用方法|用法|说明书?|教程|指令|命令|功能|help|指南|功能列表|命令列表|菜单',
     ),
     whole(
       'question',
@@ -112,7 +113,7 @@ const phrases: ActionPhrases = {
       () => 'formats',
       `${ZH_YOU}?(?:都|能|可以|可)*(?:支持|支援|接受|接收|收|认|识别|上传|发|用|处理)(?:上传|的)?(?:哪些|什么|哪几种|哪种|啥|什么样的)(?:${ZH_MEDIA})?(?:的)?(?:格式|类型|文件|档案)`,
       `(?:支持|支援)的?(?:${ZH_MEDIA})?(?:格式|类型)(?:有哪些|有什么|是什么)?|(?:${ZH_MEDIA})?(?:格式|类型)(?:有)?(?:要求|限制)(?:吗|是什么|有哪些)?|(?:哪些|什么)(?:${ZH_MEDIA})?格式(?:可以|能用|可用|支持)(?:用|上传)?`,
-      `${ZH_YOU}?(?:支持|支援|能用|可以用|接受)(?:不支持|不支援)?${ZH_TYPE}(?:格式|文件|图片|照片|视频)?(?:吗|么)?`,
+      `${ZH_YOU}?(?:支持|支援|能用|可以用|接受|能发|可以发|能传|可以传|能上传|可以上传)(?:不支持|不支援)?${ZH_TYPE}(?:格式|文件|图片|照片|视频)?(?:吗|么)?`,
     ),
     whole(
       'limits',
@@ -134,6 +135,68 @@ const phrases: ActionPhrases = {
       `(?:我)?(?:怎么|如何|怎样)(?:才)?(?:可以|能)?(?:取消|停止|重新开始|新建项目|开始新项目|删除我的数据|清除我的数据|切换技能|换技能|切换语言|换语言|改语言|撤销|重做)`,
       `你?会(?:不会)?(?:保存|存储|删除|留着|泄露)(?:我的)?(?:数据|照片|图片|文件|视频|资料)(?:吗|么)?`,
     ),
+  ],
+  vocabulary: [
+    {
+      language: 'en',
+      rule: 'price-words',
+      question: true,
+      argument: 'price',
+      keys: ['cost|costs|price|prices|pricing|fee|fees|free|expensive|charge|pay'],
+      others:
+        'video|videos|clip|clips|edit|edits|exports|export|per|each|minute|use|using|using|make|making|generation|credits|money|need|anything',
+      without: 'that|those|where|wheres|who',
+    },
+    {
+      language: 'en',
+      rule: 'duration-words',
+      question: true,
+      argument: 'duration',
+      keys: [
+        'how|hows',
+        'long|time',
+        'take|takes|need|needs|last',
+        'video|videos|clip|clips|edit|edits|generation|one|usually|normally|export|exports',
+      ],
+      others: 'a|make|making|create|generate|render|usually|normally|typically|average|until',
+      without: 'my|the|this|that|its|still|much more|left',
+    },
+    {
+      language: 'en',
+      rule: 'format-words',
+      question: true,
+      argument: 'formats',
+      keys: [
+        'format|formats|filetype|filetypes|heic|png|jpg|jpeg|webp|mov|mkv|avi|mp3|wav|type|types',
+        'accept|accepted|support|supported|take|upload|send|use|allowed|work|works|handle|read|which|what|valid',
+      ],
+      others: 'file|files|photo|photos|image|images|video|videos|picture|pictures|audio|music|kind|kinds|best|input',
+      without: 'me',
+    },
+    {
+      language: 'en',
+      rule: 'words',
+      keys: [
+        'help|tutorial|manual|instructions|guide|explain|commands|usage|work|works|use|start|begin',
+        'how|explain|show|help|give|read|list|what|need|have|is|want',
+      ],
+      others: 'out|command|bot|app|tool|new|first|stuck|lost|confused|understand|page|text|menu|features|steps|me',
+      without: 'many|much|long|when|why|who|from|all|so|with|one|over|then',
+    },
+    {
+      language: 'zh',
+      rule: 'price-words',
+      question: true,
+      argument: 'price',
+      keys: ['多少钱|收费|价格|花钱|要钱|付费|免费|花多少|多少积分|费用'],
+      others: '视频|影片|做|生成|一个|一条|一次|次|导出|积分|用|花|标准|钱|每个|每次',
+    },
+    {
+      language: 'zh',
+      rule: 'words',
+      keys: ['怎么用|怎么玩|用法|教程|帮助|说明|功能|命令'],
+      others: '教|教我|机器人|使用|介绍|看',
+    },
   ],
   misspelled: 'any',
 };

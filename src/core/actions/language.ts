@@ -22,7 +22,7 @@ const phrases: ActionPhrases = {
     wholeWith(
       'switch',
       readLanguage,
-      `(?:switch|change)(?: back)? to (${SPOKEN_LANGUAGE})(?: language)?(?: from now on| instead)?`,
+      `(?:switch|change)(?: back| over)? to (${SPOKEN_LANGUAGE})(?: language)?(?: from now on| instead)?`,
       `(?:switch|change|set)(?: (?:the|your|my|this chats|bot|chat|interface|reply))* language(?: back)? (?:to|into) (${LANGUAGE})`,
       `(${SPOKEN_LANGUAGE})(?: (?:only|from now on))?`,
       `language:? (${LANGUAGE})|use (${SPOKEN_LANGUAGE})(?: language)?(?: from now on| with me| to (?:reply|answer))?`,

@@ -29,12 +29,12 @@ const phrases: ActionPhrases = {
       `open(?: ${EN_PROJECT})?(?: up)? (?:in|on|with|using) (?:the |my |a |your )?${EN_WEB}`,
       `(?:show|view|see|edit|continue|finish|go on)(?: (?:working on|with|on|editing))?(?: ${EN_PROJECT})? (?:in|on) (?:the |my )?${EN_WEB}`,
       '(?:take|send|bring) me to (?:the )?(?:browser|website|web editor|workspace|nemo(?:video)?)|(?:in )?(?:the |my )?browser',
-      `(?:how|where) (?:do|can|could) i (?:open|see|edit|view|find|access|continue)(?: ${EN_PROJECT})? (?:in|on) (?:the |my |a )?${EN_WEB}`,
+      `(?:how|where) (?:do|can|could) i (?:open|see|edit|view|find|access|continue)(?: ${EN_PROJECT})? (?:in|on) (?:the |my |a )?(?:${EN_WEB}|computer|laptop|pc|desktop|mac)`,
     ),
     whole(
       'link',
       `(?:${EN_FETCH} )?(?:the |my |a |your )?${EN_LINK}(?: (?:to|for|of) (?:(?:open|edit|see|view|change|finish|continue) )?${EN_PROJECT})?(?: (?:online|in (?:the |my |a )?${EN_WEB}))?(?: again| here)?`,
-      `(?:(?:can|could|may) (?:i|we) (?:please )?)?(?:have|get|see|copy) (?:the |a |my |your )?${EN_LINK}(?: (?:to|for|of) ${EN_PROJECT})?`,
+      `(?:(?:can|could|may) (?:i|we) (?:please )?)?(?:have|get|see|copy) (?:the |a |my |your )?${EN_LINK}(?: (?:to|for|of) (?:${EN_PROJECT}|(?:the |an? )?(?:web )?(?:editor|workspace|website)))?`,
       `(?:whats|what is|wheres|where is|do you have|is there) (?:the |a |my |any )?${EN_LINK}(?: (?:to|for|of) ${EN_PROJECT})?`,
     ),
   ],
@@ -42,9 +42,28 @@ const phrases: ActionPhrases = {
     whole(
       'any',
       `(?:我)?(?:想|要|能)?(?:在|用|到|去)${ZH_WEB}(?:打开|查看|看|编辑|继续编辑|继续|开)${ZH_PROJECT}`,
-      `(?:把)?${ZH_PROJECT}(?:在|用|到)${ZH_WEB}(?:打开|查看|看|编辑|继续编辑|继续|开)|打开(?:浏览器|网页|网页版|网站)|浏览器(?:打开|查看|编辑)|网页版`,
+      `(?:把)?${ZH_PROJECT}(?:在|用|到)${ZH_WEB}(?:打开|查看|看|编辑|继续编辑|继续|开)|打开(?:浏览器|网页|网页版|网站)|浏览器(?:打开|查看|编辑)|网页版(?:在哪里?|在哪儿|怎么(?:打开|进|进去))?`,
       `(?:${ZH_GIVE})?(?:这个|我的|当前)?${ZH_LINK}(?:给我|发我|发给我)?|(?:有|有没有)(?:${ZH_PROJECT})?${ZH_LINK}(?:吗|么)?|${ZH_LINK}(?:呢|是什么|在哪里?|是多少|发我|给我|发给我|发一下)+|(?:把)${ZH_LINK}(?:发|给|发给|传给)(?:我|一下)+`,
     ),
+  ],
+  vocabulary: [
+    {
+      language: 'en',
+      rule: 'words',
+      keys: [
+        'link|url|browser|workspace|editor|web|website',
+        'where|wheres|how|what|whats|send|give|get|have|open|need|want|share|again',
+      ],
+      others:
+        'project|version|online|page|computer|phone|laptop|nemo|nemovideo|edit|myself|manually|view|find|access|the',
+      without: 'a|an|some|why|many|much|long|who|of',
+    },
+    {
+      language: 'zh',
+      rule: 'words',
+      keys: ['链接|网址|网页版|浏览器'],
+      others: '发|给|给我|发我|一次|打开|项目|视频|重新|重发|编辑|进|分享|找',
+    },
   ],
   misspelled: 'any',
   afterEdit: 'wish',

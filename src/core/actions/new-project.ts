@@ -13,24 +13,31 @@ const EN_THE = '(?:the|my|our|this|that|your)';
 
 const phrases: ActionPhrases = {
   en: [
-    whole('bare', 'new', 'new (?:project|session|video|chat|conversation|draft|timeline)', 'reset', 'restart'),
+    whole(
+      'bare',
+      'new',
+      'new (?:project|session|video|chat|conversation|draft|timeline)',
+      'reset',
+      'restart',
+      '(?:a )?clean slate',
+    ),
     whole(
       'verb',
-      `(?:start|begin|create|open|make)(?: up)?(?: a| an)? (?:brand )?(?:new|fresh|blank|another|empty) (?:project|session|draft|timeline|chat|conversation)`,
+      `(?:start|begin|create|open|make)(?: up)?(?: a| an)? (?:brand )?(?:new|fresh|blank|another|empty|different|separate|second) (?:project|session|draft|timeline|chat|conversation)`,
       `(?:start|begin)(?: on| with)? a (?:brand )?new (?:video|one|movie)`,
-      `(?:start|begin)(?: all| everything)? (?:over|fresh|anew|from scratch|from zero|new)(?: again| from scratch)?|start again from scratch`,
+      `(?:start|begin)(?: all| everything)? (?:over|fresh|anew|from scratch|from zero|new)(?: again| from scratch)?|(?:start|begin) (?:again|over) (?:from|at) (?:scratch|zero|the (?:very )?(?:beginning|start))`,
       `(?:reset|restart|clear|discard) (?:everything|${EN_THE}(?: whole)? (?:project|session|chat|conversation))`,
-      `(?:scrap|forget|discard|delete) (?:it|this|that|everything|all of (?:it|this|that))(?: all)? and start (?:over|fresh|new|again)`,
+      `(?:scrap|forget|discard|delete|wipe|clear|drop|erase|throw away) (?:it|this|that|everything|all of (?:it|this|that)|${EN_THE}(?: whole)? project)(?: all)? and (?:start|begin) (?:over|fresh|new|again|anew|from scratch|an? (?:brand )?(?:new|fresh) (?:project|one|session))`,
     ),
   ],
   zh: [
     whole(
       'bare',
-      '新建|新(?:的)?(?:项目|专案|工程|会话|对话|视频|影片)|重新开始|从头开始|从头再来|重头开始|重置|重启|重开|new',
+      '新建|新(?:的)?(?:项目|专案|工程|会话|对话|视频|影片)|重新开始|从头开始|从头再来|清空重来|全部清空重来|(?:不要|放弃)(?:这个|这些)?了?重新开始|重头开始|重置|重启|重开|new',
     ),
     whole(
       'verb',
-      `(?:新建|创建|新开|开启|建立|开|建|开始|打开|换)(?:一个|个|一段|一条)?(?:新的?|空白的?|全新的?)?(?:项目|专案|工程|会话|对话)`,
+      `(?:重新|另外?|再)?(?:新建|创建|新开|开启|建立|开|建|开始|打开|换|来|做|弄|起|搞)(?:一个|个|一段|一条)?(?:新的?|空白的?|全新的?)?(?:项目|专案|工程|会话|对话)`,
       `(?:新建|新开|开始)(?:一个|个|一段|一条)?(?:新的?|全新的?|下一个)?(?:视频|影片|短片)|开始做?(?:一个|个)?(?:新的|下一个)`,
       `(?:重置|清空|重启|放弃)(?:整个|当前|这个|的)*(?:项目|专案|工程|会话|对话)|(?:全部|一切|都)(?:重新开始|从头开始|重来)`,
     ),

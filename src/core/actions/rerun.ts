@@ -26,8 +26,8 @@ const phrases: ActionPhrases = {
   en: [
     whole(
       'any',
-      'again|redo(?: (?:it|this|that))?|once (?:more|again)|one more time|re-?run|re-?try|re-?generate',
-      `${EN_TRY} (?:${EN_THING} )?${EN_MORE_TIMES}`,
+      'again|redo(?: (?:it|this|that))?|repeat(?: (?:it|this|that))?|once (?:more|again)|one more time|re-?run|re-?try|re-?generate',
+      `(?:${EN_TRY}|repeat|redo) (?:${EN_THING} )?${EN_MORE_TIMES}|(?:repeat|redo) ${EN_LAST}`,
       `(?:re-?run|re-?try|re-?generate) (?:${EN_THING}|the video)(?: ${EN_MORE_TIMES})?|(?:repeat|re-?send|redo) (?:the |my )?(?:last|previous|same) (?:request|prompt|job|message|instructions?)`,
       `(?:${EN_TRY}(?: ${EN_THING})? ${EN_MORE_TIMES}|(?:re-?run|re-?try|re-?generate)(?: ${EN_THING})?) ${EN_SAME_WORDS}|${EN_TRY}(?: (?:it|this|that))? ${EN_SAME_WORDS} ${EN_MORE_TIMES}`,
       `(?:use )?(?:exactly )?(?:the |my )?(?:same|last|previous) (?:prompt|request|instructions?) ${EN_MORE_TIMES}`,
@@ -38,9 +38,10 @@ const phrases: ActionPhrases = {
     whole(
       'any',
       `(?:重新|再|请再)(?:来|做|跑|试|生成|弄|搞|运行|执行|处理)(?:过)?${ZH_TIMES}${ZH_TRY_IT}|再试试|重试|重来(?:${ZH_TIMES})?|重做(?:${ZH_TIMES})?|重跑(?:${ZH_TIMES})?|重新(?:生成|运行|跑|执行)|again|retry`,
+      `(?:再)?重复(?:做|来|一下)?(?:${ZH_TIMES})|(?:再)?重复(?:一下)?${ZH_SAME}|重复`,
       `(?:把)?(?:刚才|刚刚|上一个|上次)的?(?:那个|请求|任务|操作|指令)*(?:再|重新)(?:来|做|跑|试|执行)${ZH_TIMES}|(?:同样|一样)的?再来${ZH_TIMES}`,
       `(?:用|按照?|照着?|拿|把|将)?(?:完全)?${ZH_SAME}(?:再|重新)(?:来|做|跑|试|生成|弄|搞|运行|执行|处理|发)(?:过)?${ZH_TIMES}?${ZH_TRY_IT}`,
-      `(?:再|重新)(?:来|做|跑|试|生成|弄|运行|执行|处理|发)(?:${ZH_TIMES})?(?:一下)?${ZH_SAME}|重做${ZH_SAME}`,
+      `(?:再|重新)(?:来|做|跑|试|生成|弄|运行|执行|处理|发)(?:${ZH_TIMES})?(?:一下)?${ZH_SAME}|重做${ZH_SAME}|(?:按|照|按照)(?:原来|刚才|之前|上次)的?(?:再|重新)(?:来|做|弄)(?:${ZH_TIMES})?`,
     ),
   ],
   misspelled: 'any',

@@ -28,11 +28,12 @@ const phrases: ActionPhrases = {
     whole(
       'bare',
       `(?:current |project |the |render |export |video |my |queue )*${EN_STATUS}(?: (?:update|report|check))?`,
+      '(?:did|have) (?:you|u) (?:get|got|receive|received|see|seen) (?:my|the) (?:message|request|prompt|order)|(?:are )?(?:you|u) (?:still )?there|(?:anyone|anybody) there',
       '(?:still )?(?:exporting|rendering)|still (?:working|processing|running|busy|generating|at it|going)(?: on (?:it|that|this|my video))?|(?:any )?updates|any news|any (?:progress|update)(?: yet)?|(?:the |my )?queue',
     ),
     whole(
       'show',
-      `${EN_SHOW} (?:the |my |our |all |current |project |video |export |render )*(?:${EN_STATUS}|queue)${EN_OF}`,
+      `${EN_SHOW} (?:the |my |our |all |current |project |video |export |render )*(?:(?:status|progress|queue)${EN_OF}|state(?: of (?:the |my )?(?:export|render|queue))?)`,
     ),
     whole(
       'question',
@@ -67,11 +68,39 @@ const phrases: ActionPhrases = {
       `(?:还|大概|大约)*(?:要|需要|得|剩)(?:等)?多(?:久|长时间|少时间)(?:才能?好)?|(?:视频|影片|导出|渲染)?(?:多久|什么时候)(?:能|可以|会|才能?)?(?:做|弄)?(?:好|完成|完|导出好)`,
       `(?:现在|目前)?(?:到|进行到|做到)(?:哪|哪里|哪一步|第几步|什么程度)|进展(?:如何|怎么样)|(?:我的)?(?:视频|影片|成片)(?:在哪里?|呢|怎么样|做得怎么样)了?`,
       `(?:怎么|咋)?还没有?|(?:还|怎么还|咋还)?(?:没|没有)(?:做|弄|剪|导出|渲染|生成)?(?:好|完|完成|做完)|(?:为什么|怎么|为何|咋)(?:还|会)?(?:这么|那么)(?:慢|久)`,
-      `(?:现在)?(?:做|弄|剪)得?怎么样了?|(?:你)?(?:现在)?(?:在|正在)(?:做|干|忙|处理)(?:什么|啥)|还在(?:做|处理|渲染|导出|生成|跑)(?:吗|么)?`,
+      `(?:视频|影片|片子)?(?:现在)?(?:做|弄|剪|渲染|导出|生成|处理|进行)得?怎么样了?|(?:你)?(?:现在)?(?:在|正在)(?:做|干|忙|处理)(?:什么|啥)|还在(?:做|处理|渲染|导出|生成|跑)(?:吗|么)?`,
       `(?:队列|排队|等待列表)(?:里面?|中|上)?(?:现在|目前)?(?:还)?(?:有)?(?:几个|多少个?|什么|哪些|多少人|东西|别的|没有|空)?(?:${ZH_JOB})?(?:在等|要做|要跑)?|(?:我)?(?:前面|排)(?:还)?(?:有)?(?:几个|多少个?|第几)(?:${ZH_JOB})?`,
       `(?:现在|目前|当前)?(?:一共|总共)?(?:还|都)?有(?:没有)?(?:几个|多少个?|什么|哪些|别的|其他)?(?:我的)?(?:${ZH_JOB})(?:还|都)?(?:在|正在)?(?:排队|等待?|等候|队列[里中]|运行|处理|执行|跑|进行)(?:中)?`,
       `(?:现在|目前|当前)?(?:还|都)?有(?:没有)?(?:几个|多少个?|什么|哪些)?(?:在|正在)(?:排队|等待|等候|运行|处理|执行|跑|进行)(?:中)?(?:的)?(?:${ZH_JOB})?|(?:现在|目前)(?:还)?在排队`,
     ),
+  ],
+  vocabulary: [
+    {
+      language: 'en',
+      rule: 'words',
+      question: true,
+      keys: [
+        'status|progress|queue|queued|doing|turn|running|rendering|stage|step|started|stuck|ready|done|finished|waiting|busy|eta|processing|pending',
+      ],
+      others:
+        'video|vid|clip|job|jobs|request|requests|task|tasks|render|export|project|work|working|line|time|left|going|coming|takes|taking|take|my|next|before|others|until|almost|nearly|being',
+    },
+    {
+      language: 'en',
+      rule: 'slow',
+      question: true,
+      keys: ['why|whats|what|how'],
+      others: 'taking|takes|take|slow|time|video|render|export|left|remaining|until|ready|done',
+      without:
+        'much|many|up|for|which|who|where|wheres|about|one|thing|i|me|my|all|everything|something|anything|if|way|trouble|more|most',
+    },
+    {
+      language: 'zh',
+      rule: 'words',
+      question: true,
+      keys: ['进度|状态|排队|队列|进展|任务|做完|弄完|剪完|完成|渲染|卡住|卡了|轮到|排到|跑完|好了没|搞定|慢'],
+      others: '视频|影片|片子|成片|导出|处理|生成|请求|前面|跑|做|弄|完|久|时间|开始|第几|位|中|到我',
+    },
   ],
   misspelled: 'any',
   afterEdit: 'wish',

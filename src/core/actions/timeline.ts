@@ -22,8 +22,9 @@ const phrases: ActionPhrases = {
       'show',
       `${EN_SHOW} (?:the |my |our |all |current |project |video )*${EN_LINE}${EN_OF}(?: (?:now|so far|again))*`,
       `(?:show|give|see|view)(?: me)? (?:an? |the )?(?:timeline |track )?(?:preview|summary)${EN_OF}`,
+      `(?:show|list|tell)(?: me)? (?:everything|all(?: that is| thats)?) (?:(?:that is|thats) )?(?:in|on) (?:the |my |our )?(?:project|timeline|video|draft)(?: (?:now|so far))*`,
       `(?:show|tell|see)(?: me)? what(?:s| is|s there| we have| i have| you have)?(?: (?:on|in) (?:the |my )?(?:timeline|video|project|tracks))?(?: so far| now)*`,
-      `(?:show|see|give)(?: me)? (?:the )?(?:current |present )?state of (?:the |my |our )?(?:video|timeline|project|draft)|(?:show|list|see|give)(?: me)? (?:all )?(?:the |my |our )?(?:clips|photos|pictures|images|files|songs|titles|segments|scenes)(?: (?:we|i|you) have| (?:in|on) (?:it|(?:the |my |our )?(?:timeline|project|video)))?(?: so far| now)*`,
+      `(?:show|see|give|get)(?: me)? (?:the )?(?:current |present )?state of (?:the |my |our )?(?:video|timeline|project|draft)|(?:show|list|see|give)(?: me)? (?:all )?(?:the |my |our )?(?:clips|photos|pictures|images|files|songs|titles|segments|scenes)(?: (?:we|i|you) have| (?:in|on) (?:it|(?:the |my |our )?(?:timeline|project|video)))?(?: so far| now)*`,
       `preview(?: (?:it|(?:the |my )?(?:video|timeline|project)))?(?: (?:on|in) (?:the |my )?timeline)?`,
     ),
     whole(
@@ -36,7 +37,10 @@ const phrases: ActionPhrases = {
     ),
   ],
   zh: [
-    whole('look', '(?:现在|目前|视频|影片|片子)+(?:是|做|变|剪|弄|长)?(?:得|成)?(?:什么|啥|怎么)样(?:子)?了?'),
+    whole(
+      'look',
+      '(?:现在|目前|当前|的|视频|影片|片子|项目)+(?:是|做|变|剪|弄|长)?(?:得|成)?(?:什么|啥|怎么)样(?:子)?了?',
+    ),
     whole(
       'bare',
       `(?:当前|现在|我的|的)*(?:时间线|时间轴|轨道|timeline)(?:列表|摘要|预览|状态)?`,
@@ -56,6 +60,34 @@ const phrases: ActionPhrases = {
       `(?:现在|目前)(?:的)?(?:视频|影片)(?:里面?|中)(?:都)?有(?:什么|啥|哪些东西|哪些内容)`,
       `(?:视频|影片|片子)(?:现在|目前)?(?:的)?(?:有多长|多长|时长(?:是)?多少|有多少秒|多少秒|几秒)|(?:现在|目前)(?:的)?(?:视频|影片)有?多长`,
     ),
+  ],
+  vocabulary: [
+    {
+      language: 'en',
+      rule: 'words',
+      question: true,
+      keys: [
+        'timeline|tracks|track|clips|photos|pictures|images|scenes|segments|seconds',
+        'what|whats|which|how|is|are',
+      ],
+      others: 'project|video|list|order|used|current|contents|draft|titles|songs|added|made|left',
+      without:
+        'can|could|would|will|should|may|might|get|let|to|with|why|from|for|if|long|here|maybe|possible|lets|i|about|if',
+    },
+    {
+      language: 'zh',
+      rule: 'words',
+      question: true,
+      keys: ['时间线|时间轴|轨道|片段|素材|几张|多少张|几段|多少段|多少秒|几秒'],
+      others: '用|用了|视频|影片|片子|项目|照片|图片|成|样|样子|长|秒|顺序|列出|所有|全部|张|段|加|放',
+      without: '能|可以|能不能|可不可以|要|想|想要|需要|怎么|会|为什么|再',
+    },
+    {
+      language: 'zh',
+      rule: 'list',
+      keys: ['列出|列一下', '片段|素材|轨道|照片|图片'],
+      others: '所有|全部|项目|视频|用|用了',
+    },
   ],
   misspelled: 'any',
   afterEdit: 'wish',
