@@ -188,8 +188,9 @@ const phrases: ActionPhrases = {
       rule: 'price-words',
       question: true,
       argument: 'price',
-      keys: ['多少钱|收费|价格|花钱|要钱|付费|免费|花多少|多少积分|费用'],
+      keys: ['多少钱|收费|价格|花钱|要钱|付费|免费|多少积分|费用'],
       others: '视频|影片|做|生成|一个|一条|一次|次|导出|积分|用|花|标准|钱|每个|每次',
+      without: '刚才|刚刚|上次|之前|了|我|我们',
     },
     {
       language: 'zh',
