@@ -37,6 +37,8 @@ export interface Context {
   logoSaid?: boolean;
   /** Clips that a clause of their own named: "the 2nd one, make it 2 secs". */
   named?: ClipRefs;
+  /** The one clip that the clause before was about, where it is still there: what "it" may mean. */
+  before?: ClipRef[] | undefined;
   /** Clips whose speed the clauses before spoke of. */
   sped?: ClipRef[];
   /** A text was said to be hard to read. */
@@ -122,8 +124,16 @@ export class Clause {
     return (
       clipRefs(this.text, context.clips) ??
       (context.section === undefined ? undefined : [context.section]) ??
-      (OTHERS.test(this.text) ? undefined : context.named)
+      (OTHERS.test(this.text) ? undefined : (context.named ?? onlyPhoto(this.text, context)))
     );
+  }
+
+  /** The same, where "it" or "there" may mean the clip that the clause before was about. */
+  refsOrIt(context: Context): ClipRefs | undefined {
+    const own = this.refs(context);
+    if (own !== undefined || context.before === undefined || OTHERS.test(this.text)) return own;
+    const goesOn = /并且?\s*$/.test(context.reading.text.slice(Math.max(0, this.at - 3), this.at));
+    return goesOn || IT.test(this.text) ? context.before : undefined;
   }
 
   edit(topic: Topic, edit: Edit, at = 0): void {
@@ -135,6 +145,17 @@ export class Clause {
     this.found.push({ at: this.at + at, note });
   }
 }
+
+const ONE_PHOTO =
+  /\b(?:the|that|this|my) (?:photo|picture|pic|image)\b(?!s| ?\d+\b(?! ?(?:s\b|sec|min|秒))| (?:video|film|slideshow))|(?<![每些有部的新])(?:照片|图片)(?![们都全之间])/;
+
+/** "The photo" where the video has one photo beside its clips. */
+function onlyPhoto(text: string, { clips, footage }: Context): ClipRefs | undefined {
+  if (footage.length === 0 || footage.length !== clips - 1 || !ONE_PHOTO.test(text)) return undefined;
+  return Array.from({ length: clips }, (_, i) => i + 1).filter((clip) => !footage.includes(clip));
+}
+
+const IT = /\b(?:it|there|that (?:one|photo|clip|bit|part))\b|它|那[张段里]/;
 
 /** Not about the clip that was just named. */
 const OTHERS =
@@ -158,7 +179,7 @@ const GIVEN = /\b(?:first|second|third|fourth|fifth|sixth|last) \d{1,3}(?:\.\d)?
 const KEEPS_WITH =
   /\b(?:replace|swap|switch|exchange|substitute|fill|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
-  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>(?<!\bones? )\bwith\b)|(?<then>\b(?:and then|then|after that|but|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=\d ?s(?:ec|ecs|econds?)?)\s+(?=(?:the )?(?:rest|others)\b)|(?<=秒)(?=其[他余它]|剩下)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|(?<![柔温暖缓平饱])和(?!音乐的?节)|跟(?![着随上]|音乐)|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
+  /(?<strong>[!?;。;\n…]+|\.(?!\d))|(?<comma>[,、])|(?<with>(?<!\bones? )\bwith\b)|(?<then>\b(?:and then|then|after that|(?<!\b(?:all|everything|everyone|any|nothing) )but|(?<=\b(?:anything|nothing|any of (?:it|them)) )just(?= [a-z])|while|plus|also|as well as|and also)\b|然后|接着|并且|并(?!排)|同时|而且|但是|但|另外|此外|再(?=加|把|换|改|来|配|给)|(?<=\d ?s(?:ec|ecs|econds?)?)\s+(?=(?:the )?(?:rest|others)\b)|(?<=秒)(?=其[他余它]|剩下)|(?<=[乐屏形秒题幕场])加上?(?=标题|音乐|字幕|欢快|动感|浪漫|转场|配乐|文字))|(?<and>\band\b|&|\+|以及|还有|(?<![柔温暖缓平饱])和(?!音乐的?节)|跟(?![着随上]|音乐)|与)|(?<or>\bor\b|\bnor\b|或者|或|也不要|也别)/g;
 
 /** So many letters on either side of a separator say whether it separates. */
 const NEAR = 80;

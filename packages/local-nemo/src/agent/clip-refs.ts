@@ -49,7 +49,7 @@ const PATTERNS: Pattern[] = [
   { pattern: /首张|[头第]一?张(?:照片|图片|图)(?!\S)|头一张/, places: () => [1] },
   {
     pattern:
-      /\b(?:middle|cent(?:er|re)) (?:photo|picture|image|pic|clip|one|shot)\b|中间(?:的|那|一|那一|的那)*(?:张|个|段|幅)(?:照片|图片|图)?/,
+      /\b(?:middle|cent(?:er|re)) (?:photo|picture|image|pic|clip|one|shot)\b|中间(?:的|那|一|那一|的那)*(?:(?:张|个|段|幅)(?:照片|图片|图)?|照片|图片)/,
     places: (_m, count) => (count % 2 === 1 ? [(count + 1) / 2] : []),
   },
   {

@@ -16,6 +16,8 @@ export function spreadTexts(edits: Edit[], clips: number): Edit[] {
 /** Without the edits that later ones of the same message overrule. */
 export function withoutOverruled(edits: Edit[]): Edit[] {
   return edits.filter((edit, i) => {
+    // "Too quiet, go back": what was wrong is no wish of its own.
+    if (isVague(edit) && edits.slice(i + 1).some((later) => later.kind === 'undo')) return false;
     // "Too long, make it 8 seconds": the goal says how much.
     if (edit.kind === 'scale-length' && edits.slice(i + 1).some((later) => later.kind === 'length')) return false;
     if (
@@ -33,6 +35,15 @@ export function withoutOverruled(edits: Edit[]): Edit[] {
     const general = edit.kind === 'motion' && edit.motion === 'alternate' && edit.strength === undefined;
     return !(general && edits.slice(i + 1).some((later) => later.kind === 'motion' && later.clips === 'all'));
   });
+}
+
+/** More or less of something, without a goal. */
+function isVague(edit: Edit): boolean {
+  return (
+    edit.kind === 'scale-length' ||
+    ('factor' in edit && edit.factor !== undefined) ||
+    (edit.kind === 'motion' && edit.motion === undefined)
+  );
 }
 
 /** A whole video needs a clip first and has music unless that was declined. */

@@ -148,7 +148,7 @@ export type Note =
   /** Photos have no speed and no sound. */
   | { kind: 'no-footage'; what: 'speed' | 'sound' | 'trim' }
   /** One of several clips is meant: which? */
-  | { kind: 'which-clip'; what: 'trim' }
+  | { kind: 'which-clip'; what: 'trim' | 'length' }
   /** A picture for the logo is missing. */
   | { kind: 'need-logo' }
   | { kind: 'no-logo' }

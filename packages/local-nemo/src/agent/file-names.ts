@@ -1,4 +1,5 @@
 import type { MediaRecord } from '../records.ts';
+import { NOUNS_ZH } from './nouns-zh.ts';
 import { quotedSpans } from './words.ts';
 
 /** A place in a message that names an upload, the marks around it included. */
@@ -103,6 +104,34 @@ function wordsOfNames(text: string, media: MediaRecord[], known: readonly Mentio
   }
   const quotes = quotedSpans(text);
   const taken = [...known, ...quotes];
+  return [...chineseNames(text, owners, taken), ...englishNames(text, owners, taken)];
+}
+
+const ZH_NOUN = Object.keys(NOUNS_ZH)
+  .toSorted((a, b) => b.length - a.length)
+  .join('|');
+const ZH_NAMED = new RegExp(
+  `(?:有)?(${ZH_NOUN})(?:的|那|这)*(?:一)?(?:张|幅|段|个)(?:照片|图片|图|视频)?|(${ZH_NOUN})的?(?:照片|图片)|(?<=^|[,，、。;；\\s和])(${ZH_NOUN})(?=\\s?(?:\\d{1,3}(?:\\.\\d)?|[一二两三四五六七八九十]{1,3})\\s?秒)|(?<=把)(${ZH_NOUN})(?=放|挪|移|删|去|排)|(${ZH_NOUN})(?=(?:放|挪|移|排)(?:到|在)?(?:最|开|第|结|末|前|后|中))`,
+  'gu',
+);
+
+/** 猫那张 for `cat.jpg`: what the photo shows, named in Chinese. */
+function chineseNames(text: string, owners: Map<string, Set<string>>, taken: readonly Span[]): Mention[] {
+  return [...text.matchAll(ZH_NAMED)].flatMap((match) => {
+    const noun = match.slice(1).find((group) => group !== undefined) ?? '';
+    const ids = new Set((NOUNS_ZH[noun] ?? []).flatMap((word) => [...(owners.get(word) ?? [])]));
+    const [id] = ids.size === 1 ? ids : [];
+    const [from, to] = [match.index, match.index + match[0].length];
+    const before = text.slice(Math.max(0, from - NEAR), from);
+    if (id === undefined || TITLE_BEFORE.test(before) || taken.some((one) => from < one.to && one.from < to)) return [];
+    return [{ from, to, id, bare: true }];
+  });
+}
+
+type Span = Pick<Mention, 'from' | 'to'>;
+
+function englishNames(text: string, owners: Map<string, Set<string>>, taken: readonly Span[]): Mention[] {
+  const quotes = quotedSpans(text);
   return [...text.matchAll(/\b(?:the|my|that) ([a-z]{3,40})\b/gi)].flatMap((match) => {
     const word = match[1] ?? '';
     const ids = owners.get(word.toLowerCase());

@@ -91,7 +91,10 @@ const SAY: Say = {
     `There is no more footage than ${seconds(ms)} of it; say “half speed” or “play it twice” to make it last longer.`,
   'trim-too-much': ({ ms }) => `That would leave next to nothing of its ${seconds(ms)}, so I changed nothing there.`,
   'no-footage': ({ what }) => NO_FOOTAGE[what],
-  'which-clip': () => 'Which clip do you mean? For example “use clip 1 from 0:03 to 0:08”.',
+  'which-clip': ({ what }) =>
+    what === 'trim'
+      ? 'Which clip do you mean? For example “use clip 1 from 0:03 to 0:08”.'
+      : 'Which one do you mean? For example “photo 2 for 5 seconds”, or “each photo 5 seconds”.',
   'need-logo': () =>
     'Send me the logo as a picture, or say which photo it is, such as “photo 3 as the logo, top right”.',
   'no-logo': () => 'There is no logo in the video.',

@@ -79,7 +79,8 @@ const SAY: Say = {
   'footage-short': ({ ms }) => `素材最多只有 ${seconds(ms)} 秒；说“放慢一半”或“重复两遍”可以更长。`,
   'trim-too-much': ({ ms }) => `一共只有 ${seconds(ms)} 秒，这样剪就几乎不剩了，所以没有改动。`,
   'no-footage': ({ what }) => NO_FOOTAGE[what],
-  'which-clip': () => '您指的是哪一段？比如“第一段从3秒到8秒”。',
+  'which-clip': ({ what }) =>
+    what === 'trim' ? '您指的是哪一段？比如“第一段从3秒到8秒”。' : '您指的是哪一张？比如“第二张5秒”，或“每张5秒”。',
   'need-logo': () => '请把标志的图片发给我，或告诉我是哪一张，比如“第三张做右上角的标志”。',
   'no-logo': () => '视频里没有标志。',
   'no-beat': ({ why }) =>

@@ -14,7 +14,7 @@ const EVERYTHING = /\b(?:everything|all|completely|totally|whole|silent|the vide
 export function parseClipSound(clause: Clause, context: Context): boolean {
   const { footage } = context;
   if (clipCount(context) === 0) return false;
-  const refs = clause.refs(context);
+  const refs = clause.refsOrIt(context);
   const named = clause.has(ORIGINAL);
   if (footage.length === 0) {
     if (!named || clause.has(MUSIC) || !(clause.has(REMOVE) || clause.has(MUTE))) return false;

@@ -24,6 +24,8 @@ const LOOPS =
 const BEAT =
   /\b(?:time|sync\w*|match|edit|align|cut)\b.{0,20}\b(?:to|with) (?:the )?(?:music|song|beats?|rhythm)\b|\b(?:to|on|with|match|matching|sync\w*)\b.{0,24}\b(?:beats?|rhythm)\b|\bbeat[- ]?sync\w*\b|\b(?:cuts?|photos?|pictures?|transitions?|switch\w*)\b.{0,20}\b(?:match|follow|sync|in time)\b.{0,16}\b(?:music|song|beats?|rhythm)\b|卡点|踩点|踩着?(?:音乐的?)?(?:节拍|节奏|鼓点)|(?:跟着?|按|配合|随着?|和|对上?)(?:音乐)?(?:的)?(?:节拍|节奏|鼓点)(?:切换|走|换|剪|同步|来)?/;
 
+const CUT_OFF =
+  /被(?:切|裁|截|挡)(?:掉|了|到)|\b(?:is|are|got|gets|was|'s) (?:being )?(?:cut off|cropped(?: off)?|chopped off)\b/;
 /** What else can be whole or full. */
 const OTHER =
   /\b(?:titles?|texts?|captions?|subtitles?|words?|music|song|sound|logo|zoom\w*)\b|标题|字幕|文字|音乐|镜头|放大|[\ue000-\ue0ff]/;
@@ -34,7 +36,13 @@ export function parseFit(clause: Clause, context: Context): boolean {
   // "Don't cut off the cat, show the whole picture": the cat's.
   const footage =
     clause.has(/\b(?:videos|clips|footage)\b|视频/) && context.footage.length > 0 ? context.footage : 'all';
-  const clips = clause.refs(context) ?? context.fitted ?? footage;
+  const clips = clause.refsOrIt(context) ?? context.fitted ?? footage;
+  if (Array.isArray(clips) && CUT_OFF.test(clause.text) && !WHOLE.test(clause.text)) {
+    // A remark; what is wished for may follow.
+    context.fitted = clips;
+    clause.remark = true;
+    return true;
+  }
   if (clause.take(BEAT)) {
     clause.edit('length', { kind: 'beat', on: !clause.negated });
     return true;

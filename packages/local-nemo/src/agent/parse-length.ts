@@ -30,6 +30,9 @@ const VAGUE = /十几秒|几秒|[二三四五]十几秒|\b(?:a )?(?:few|couple(?
 // A point in time, or a moment of the speaker's own, is no length.
 const NO_LENGTH =
   /(?:^|\s)-\d|\b0 ?(?:s\b|sec)|\b(?:at|after|from) (?:the )?\d+ ?s|\b(?:in|wait|just|hang on|hold on) (?:a|one|half a) (?:sec|second|min|minute)\b/;
+/** One photo of several, without saying which. */
+const ONE_OF_THEM =
+  /\b(?:the|that|this) (?:photo|picture|pic|image|shot|slide)\b(?!s| ?\d| (?:video|film|show|slideshow))|[这那]张|(?:^|[把让将])(?:照片|图片)(?=[停放显])/;
 const NOUN = /\b(?:length|duration|total)\b|时长|长度|总长/;
 
 /** Reads the video's length, or single clips' lengths. */
@@ -47,7 +50,12 @@ export function parseLength(clause: Clause, context: Context): void {
   const refs = clause.refs(context) ?? undefined;
   const time = clause.take(TIME);
   if (time) {
-    withTime(clause, time, othersOf(clause, context) ?? refs ?? continued(clause, context), context);
+    withTime(
+      clause,
+      time,
+      othersOf(clause, context) ?? refs ?? continued(clause, context) ?? lamented(clause, context),
+      context,
+    );
     return;
   }
   const bare =
@@ -67,6 +75,12 @@ export function parseLength(clause: Clause, context: Context): void {
     return;
   }
   const plain = bare?.[2] !== undefined && context.topic === undefined && /make (?:it|this)/.test(clause.text);
+  const isCounted = /\d[^\d]{1,40}$/.test(context.reading.text.slice(0, clause.at));
+  if (plain && number === undefined && !isCounted) {
+    // Five seconds, or half as loud? It is asked.
+    clause.note({ kind: 'unsure', text: clause.original.trim(), edit: 'length' });
+    return;
+  }
   if (bare && (number !== undefined || plain)) {
     clause.edit('length', { kind: 'length', ms: Number(number ?? bare[2]) * 1000 }, bare.index);
     return;
@@ -93,6 +107,10 @@ function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefi
   const photos = /\ball (?:the |my |of the |three |\d )?(?:photos|pictures|images|pics)\b/.test(clause.original);
   const each = EACH.test(clause.original) || (refs === 'all' && photos && !TOTAL.test(clause.original));
   const total = clause.has(TOTAL) && !each;
+  if (refs === undefined && !each && !total && context.clips > 1 && ONE_OF_THEM.test(clause.original)) {
+    clause.note({ kind: 'which-clip', what: 'length' }, time.index);
+    return;
+  }
   if (refs !== undefined && refs !== 'all' && !total) {
     const change = changeOf(clause, time);
     const length = change === undefined ? { ms } : { addMs: change * ms };
@@ -110,6 +128,11 @@ function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefi
   } else {
     clause.edit('length', { kind: 'length', ms }, time.index);
   }
+}
+
+/** "The beach one drags on, cut it to two seconds": it is the beach. */
+function lamented(clause: Clause, { spokenOf }: Context): ClipRefs | undefined {
+  return /\b(?:it|that(?: one)?)\b|它|^[^\p{L}]*(?:改|剪|缩|就|只要)?/u.test(clause.text) ? spokenOf : undefined;
 }
 
 /** Whether the video is within the bound that a clause gives for its whole length. */

@@ -9,7 +9,7 @@ const LOOKS: [RegExp, Look][] = [
   [/\bsepia\b|\bvintage\b|\bretro\b|\bold (?:film|movie|photo)\b|复古|怀旧|老照片|老电影|泛黄/, 'sepia'],
   [/\bwarm(?:er)?\b(?!.{0,12}\bmusic)|暖色?一?[点些调]|暖色|偏暖|温暖的?色/, 'warm'],
   [
-    /\bcolou?rs? (?:a bit |much )?(?:colder|cooler)\b|(?:颜色|色调|画面).{0,2}冷|\bcool(?:er)? (?:colou?rs?|tones?|look|tint)\b|\bcold(?:er)? (?:colou?rs?|tones?|look)\b|\bcooler tones\b|冷一?[点些]?的?色?调|冷色|偏冷/,
+    /\bcolou?rs? (?:a bit |much )?(?:colder|cooler)\b|(?:颜色|色调|画面).{0,2}冷|\bcool(?:er)? (?:colou?rs?|tones?|look|tint)\b|\b(?:cold(?:er)?|cool(?:er)?|blu(?:e)?ish|icy)(?: \w+ish)? (?:colou?rs?|tones?|look|tint|vibe)\b|\bcooler tones\b|冷一?[点些]?的?色?调|冷色|偏冷/,
     'cool',
   ],
 ];
@@ -17,7 +17,7 @@ const ORIGINAL =
   /\b(?:back to|in|normal|original|restore|full|bring back(?: the)?)(?: the)? colou?rs?\b|\b(?:remove|no|without|undo)(?: the)? (?:filter|look|black and white|sepia)\b|恢复(?:彩色|颜色|原色)|变回彩色|彩色|原来的颜色|去掉(?:滤镜|黑白)/;
 const COMPARES = /^\W*(?:just |kind of |sort of )?(?:like|as in)\b|^[像跟和]|一样$|似的$/;
 const FADE =
-  /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|\bto black at the end\b|从黑|变黑(?!白)|淡[入出]|渐[入出黑显]|黑场/;
+  /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|\bto black at the end\b|\b(?:ends?|ending|finish(?:es)?|close) (?:on|in|to|with) black\b|从黑|变黑(?!白)|淡[入出]|渐[入出黑显]|黑场/;
 const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
 const AT_START =
   /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入|从黑/;
@@ -56,15 +56,16 @@ function parseEnds(clause: Clause): boolean {
   const start = both || clause.has(AT_START);
   const atEnd = both || clause.has(AT_END);
   const named = clause.has(
-    /\b(?:at|in) the (?:very )?(?:beginning|start|end)\b|\b(?:from|to) black\b|\bend(?:s|ing)? with\b|开头|片头|结尾|片尾|首尾|最后|末尾|开始/,
+    /\b(?:at|in) the (?:very )?(?:beginning|start|end)\b|\b(?:from|to) black\b|\b(?:end(?:s|ing)?|finish(?:es)?|close) (?:with|on|in)\b|开头|片头|结尾|片尾|首尾|最后|末尾|开始/,
   );
   if (!named || (!start && !atEnd)) return false;
   const onlyStart =
     clause.has(/\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfrom black\b|开头|片头|开始/) &&
     !clause.has(/\bend\b|结尾|片尾/);
   const onlyEnd =
-    clause.has(/\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? with\b|结尾|片尾|最后|末尾/) &&
-    !clause.has(/\b(?:beginning|start)\b|开头|片头/);
+    clause.has(
+      /\b(?:at|in) the (?:very )?end\b|\b(?:end(?:s|ing)?|finish(?:es)?|close) (?:with|on|in)\b|结尾|片尾|最后|末尾/,
+    ) && !clause.has(/\b(?:beginning|start)\b|开头|片头/);
   const ms = clause.negated ? 0 : FADE_MS;
   clause.edit('look', {
     kind: 'ends',

@@ -17,7 +17,7 @@ const LATER =
 export const MUTE = /\bmuted?\b|\bsilen(?:t|ce)\b|静音|无声|消音/;
 const ALL_SOUND = /\b(?:everything|all|completely|video|totally|fully|sounds?|audio)\b|全部|视频|声音|所有/;
 export const REMOVE =
-  /\bcut (?:out )?(?:the |all (?:the )?)?(?:music|songs?|audio|sound)\b|\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off|away)\b|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭|关了/;
+  /\bcut (?:out )?(?:the |all (?:the )?)?(?:music|songs?|audio|sound)\b|\b(?:no|not|without|remove|delete|drop|get rid of|lose|kill|skip|take (?:out|off|away)|cut out|clear|turn off|stop|(?:don't|dont|do not) (?:need|want))\b|\b(?:take|turn)\b.{0,24}\b(?:out|off|away)\b|\boff\W*$|不要|别[放加用]?|去掉|删|移除|取消|不加|没有|无|不用|不需要|不想[要听]|去除|拿掉|关掉|关闭|关了/;
 const JUST_MUSIC =
   /^\W*(?:the |any |all )?(?:background )?(?:music|songs?|sounds?|bgm)\W*$|^\s*(?:背景)?(?:音乐|配乐)\s*$/;
 const DISLIKE =
@@ -135,9 +135,9 @@ const PERCENT = new RegExp(`(${NUMBER}|\\d{1,3}) ?(?:%|percent\\b)|百分之(${N
 const LEVEL =
   /(?:\b(?:to|at|volume|down|up)\b|调到|降到|调至|音量|设为|[升减加]到)\D{0,4}(\d{1,3})(?!\d)(?! ?(?:s\b|sec|秒|分|min))/;
 export const LOUDER =
-  /\b(?:louder|raise|increase|turn (?:it |the (?:music|volume|sound) )?up|crank|higher|boost|volume up|more volume|too (?:quiet|low|soft)|barely hear|can't hear|cannot hear)\b|大声|调大|大一?[点些]|响一点|更响|提高|增大|调高|太小|听不[清见到]|点声/;
+  /\b(?:louder|raise|increase|turn (?:it |the (?:music|volume|sound|song) )?(?:way |right |all the way |a (?:bit|little|lot) )?up|crank|higher|boost|volume up|more volume|too (?:quiet|low|soft)|barely hear|can't hear|cannot hear)\b|大声|调大|大一?[点些]|响一点|更响|提高|增大|调高|太小|听不[清见到]|点声/;
 export const QUIETER =
-  /\b(?:quieter|softer|lower|decrease|reduce|(?:turn|bring) (?:it |the (?:music|volume|sound) )?down|turn down|less loud|volume down|less volume|not so loud|too loud)\b|小声|调小|小一?[点些]|轻一点|更轻|降低|减小|调低|太吵|太大|吵/;
+  /\b(?:quieter|softer|lower|decrease|reduce|(?:turn|bring) (?:it |the (?:music|volume|sound|song) )?(?:way |right |all the way |a (?:bit|little|lot) )?down|turn down|less loud|volume down|less volume|not so loud|too loud)\b|小声|调小|小一?[点些]|轻一点|更轻|降低|减小|调低|太吵|太大|吵/;
 
 /** A volume in numbers, 0 to 1 and more, where a text gives one. @param text folded */
 export function levelOf(text: string): number | undefined {
@@ -166,11 +166,17 @@ function parseVolume(clause: Clause, context: Context, at: number): boolean {
     if (by && (quieter || louder)) return volume({ factor: quieter ? Math.max(0, 1 - value) : 1 + value });
     return volume({ to: Math.min(1, value) });
   }
-  if (/\bhalf (?:the )?volume\b|\bhalf as loud\b|\bhalve\b|音量减半|一半音量|音量一半/.test(before))
+  if (
+    /\bhalf (?:the )?volume\b|\bhalf as loud\b|\bhalve\b|音量减半|一半音量|音量一半|(?:音乐|音量|声音|bgm)[^,，]{0,3}(?:调|降|减|开)?(?:到|成|为)?一半/.test(
+      before,
+    )
+  )
     return volume({ factor: 0.5 });
   if (/\b(?:double|twice) (?:the |as )?(?:volume|loud)\b|音量加倍|两倍音量/.test(before)) return volume({ factor: 2 });
   if (/\b(?:full|max(?:imum)?) volume\b|最大音量|音量最大/.test(before)) return volume({ to: 1 });
   // Too loud, so another one.
+  const fraction = FRACTION.exec(before);
+  if (fraction) return volume({ to: FRACTIONS[fraction[1] ?? fraction[2] ?? ''] ?? 0.5 });
   if (/换/.test(before) && !louder && !/小/.test(before)) return false;
   if (/太小|\btoo quiet\b/.test(before)) return volume({ factor: 1.6 });
   const isVolume = /\b(?:a (?:bit|touch|little)|slightly|much|way) softer\b|再轻|轻一?[点些]/.test(before);
@@ -178,6 +184,17 @@ function parseVolume(clause: Clause, context: Context, at: number): boolean {
   return louder && !mood ? volume({ factor: 1.6 }) : false;
 }
 
+const FRACTION = /\bto (?:a|one) (quarter|third|fifth|tenth)\b|到([三四五十])分之一/;
+const FRACTIONS: Record<string, number> = {
+  quarter: 0.25,
+  third: 0.33,
+  fifth: 0.2,
+  tenth: 0.1,
+  三: 0.33,
+  四: 0.25,
+  五: 0.2,
+  十: 0.1,
+};
 const FADE =
   /\bfad(?:e|es|ing)\b(?: (?:the |it |music |song |sound )*)?(in and out|in|out|away)?|(淡入淡出|渐入渐出|淡入|渐入|渐强|淡出|渐出|渐弱)/;
 

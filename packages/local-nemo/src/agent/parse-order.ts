@@ -17,7 +17,7 @@ const REVERSE =
 const SHUFFLE =
   /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/;
 const REMOVES =
-  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
+  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|chuck|dump|yeet|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
 const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢/;
 const SWAPS = /\b(?:swap|switch|exchange|trade|flip)\b|交换|对调|互换|调换|换一下|换个?位置|互相换/;
 const KEEPS =
@@ -227,7 +227,7 @@ function besideOf(
 }
 
 const CONNECTORS =
-  /\b(?:reorder|sort|arrange|them|put|first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|sequence|in (?:this|that)|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
+  /\b(?:can|could|would|like|i'd|be|as|you|do|it|to|want|i|have|show|play|go|make|use|reorder|sort|arrange|them|put|first|then|next|last|lastly|finally|and|the|after that|second|third|fourth|photos?|pictures?|pics?|one|goes?|comes?|is|order|sequence|in (?:this|that)|should be|please|start with|with|by|followed by)\b|先|再|然后|最后|接着|放|是|这样|这样排|排列?|按照?|来|的|照片|图片|张|顺序|[\s,，、.。;:：>→-]/g;
 const SEQUENCE =
   /(?:\border\b|顺序|排列|排成)[^\d一二三四五六七八九\n]{0,12}((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、\->]{0,3}){2,50})|((?:(?:\d{1,2}|[一二三四五六七八九])[\s,，、]{1,3}){1,50}(?:\d{1,2}|[一二三四五六七八九]))\s*的?(?:这样的?)?(?:顺序|order)/;
 
@@ -261,6 +261,8 @@ export function orderList(text: string, count: number): { clips: ClipRef[]; rest
   const places = new Set(everyOne.map((clip) => (clip < 0 ? count + 1 + clip : clip)));
   if (named.length !== goals.length && everyOne.length === count && places.size === count && count > 2)
     return { clips: everyOne, rest: '' };
+  const inPairs = pairs(mentions);
+  if (inPairs) return placed(inPairs.what, inPairs.goals, count);
   if (new Set(clips).size !== clips.length || clips.length < 2) return undefined;
   if (goals.length !== named.length && clips.length < Math.min(3, count)) return undefined;
   if (goals.length === named.length && clips.length < count) return placed(clips, goals, count);
@@ -270,6 +272,14 @@ export function orderList(text: string, count: number): { clips: ClipRef[]; rest
     return { clips: sorted.map(({ clip }) => clip), rest: '' };
   }
   return { clips, rest: '' };
+}
+
+/** "The last photo the first and the first the last": what goes where, turn by turn. */
+function pairs(mentions: RefMention[]): { what: ClipRef[]; goals: RefMention[] } | undefined {
+  const goals = mentions.filter((_, i) => i % 2 === 1);
+  const what = mentions.flatMap(({ clips: some }, i) => (i % 2 === 0 && some !== 'all' ? some.slice(0, 1) : []));
+  const fits = mentions.length >= 4 && goals.length === what.length && goals.every(({ bare }) => bare);
+  return fits && mentions[0]?.bare === false ? { what, goals } : undefined;
 }
 
 /** "The storm first and the cat last": the clips that are not named keep their order between them. */

@@ -52,7 +52,7 @@ export function parseTransition(clause: Clause, context: Context): void {
     clause.takeAll(TRANSITION);
     return;
   }
-  if (!speaks && context.topic !== 'transition') return;
+  if (!speaks && (context.topic !== 'transition' || OF_VIDEO.test(clause.original))) return;
   const time = clause.take(TIME);
   if (time) {
     clause.edit('transition', { kind: 'transition', clips, ms: timeOf(time) }, at);
@@ -69,6 +69,9 @@ export function parseTransition(clause: Clause, context: Context): void {
   }
   clause.takeAll(TRANSITION);
 }
+
+/** After "crossfades of 1 second", "10 seconds long" is about the video. */
+const OF_VIDEO = /\b(?:long|total|overall|video|film|clip|reel|altogether|make it)\b|总|时长|全长|视频|整个/;
 
 /** How much longer (over 1) or shorter the transitions are to be, where a clause says so. */
 function takeFactor(clause: Clause): number | undefined {
@@ -129,7 +132,7 @@ const MOTIONS: [RegExp, Motion | 'alternate'][] = [
   [/\bpan(?:s|ning)?\b|平移|摇镜/, 'pan-right'],
 ];
 const MOTION =
-  /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera|zoomy|ken burns)\b|动画|运动|动态|镜头|动感效果|动效|运镜|缩放|\bmake it pop\b|\bpunchier\b|\bmore (?:punch|dynamic|lively)\b|更?带感/;
+  /\b(?:motions?|movements?|animat(?:e|ed|ion|ions|ing)|camera moves?|camera|zoomy|ken burns)\b|动画|运动|动态|动作(?!片)|镜头|动感效果|动效|运镜|缩放|\bmake it pop\b|\bpunchier\b|\bmore (?:punch|dynamic|lively)\b|更?带感/;
 const SUBTLE =
   /\b(?:slow(?:ly|er)?|subtler?|subtly|gentler?|gently|softer|slight(?:ly)?|soft(?:ly)?|smooth(?:ly)?|light|less|calmer|weaker|tiny|a little|a bit|too (?:strong|much|fast)|tone(?:d)? down|reduce)\b|轻微|缓慢|缓缓|慢慢|慢速|微微|轻轻|柔和|细微|稍微|轻柔|慢一点|弱一点|[弱轻小]一?[点些]|太[强猛大快晃]|慢/;
 const STRONG =
@@ -137,11 +140,11 @@ const STRONG =
 
 /** Less of it, and not none. */
 const NOT_SO_MUCH =
-  /\b(?:don'?t|do not|not|without)\b[^,]{0,12}\b(?:zoom|move|pan|mov(?:e|ing)|zooming|motion|movement)\w*\b[^,]{0,8}\b(?:so|too|that) (?:much|fast|hard|strongly)\b|\b(?:too|less|that) much (?:zoom|motion|movement|pann)\w*|\bzooms? (?:in )?too (?:much|far|fast)\b|\bnot (?:so|too) much (?:zoom|motion|movement)\w*|(?:别|不要|不用)(?:再)?(?:晃|动|摇|推|缩放|放大).{0,3}(?:那么|这么|太|得太)(?:厉害|猛|快|大|多|强)|(?:镜头|画面).{0,4}(?:晃|动|摇)?得?(?:太|过于?)(?:厉害|猛|晃)/;
+  /\b(?:zoom\w*|mov\w*|motion|camera|it)\b.{0,24}\b(?:dizzy|seasick|nause\w+|sick)\b|(?:晃|动|看)得?(?:我)?(?:头晕|想吐|眼花)|\b(?:don'?t|do not|not|without)\b[^,]{0,12}\b(?:zoom|move|pan|mov(?:e|ing)|zooming|motion|movement)\w*\b[^,]{0,8}\b(?:so|too|that) (?:much|fast|hard|strongly)\b|\b(?:too|less|that) much (?:zoom|motion|movement|pann)\w*|\bzooms? (?:in )?too (?:much|far|fast)\b|\bnot (?:so|too) much (?:zoom|motion|movement)\w*|(?:别|不要|不用)(?:再)?(?:晃|动|摇|推|缩放|放大).{0,3}(?:那么|这么|太|得太)(?:厉害|猛|快|大|多|强)|(?:镜头|画面).{0,4}(?:晃|动|摇)?得?(?:太|过于?)(?:厉害|猛|晃)/;
 
 /** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
 export function parseMotion(clause: Clause, context: Context): void {
-  const named = clause.refs(context);
+  const named = clause.refsOrIt(context);
   const lessOf = context.clips > 0 ? clause.take(NOT_SO_MUCH) : undefined;
   if (lessOf) {
     clause.edit('motion', { kind: 'motion', clips: named ?? 'all', strength: 0.5 }, lessOf.index);

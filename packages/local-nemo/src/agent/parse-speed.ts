@@ -16,13 +16,17 @@ const TIMES = new RegExp(
     `\\b(?:speed|faster|quicker)\\b.{0,12}?(${NUMBER}) times\\b`,
     '\\bspeed (?:of |to |at |= ?)?(\\d{1,2}(?:\\.\\d{1,2})?)(?![\\d%x×])',
     `(${NUMBER}|\\d{1,2}(?:\\.\\d{1,2})?)倍?速`,
+    `(?:加速|提速|快)(?:到|成|至)(${NUMBER})倍`,
   ].join('|'),
 );
 const PERCENT = /(\d{1,3}) ?(?:%|percent) (?:of (?:the |its )?)?(?:normal )?speed\b|速度.{0,4}?(\d{1,3}) ?%/;
 const WORDS: [RegExp, number][] = [
   [/\b(?:double|twice)(?: the)? speed\b|\btwice as (?:fast|quick)\b|加快一倍|快一倍|两倍速|双倍速/, 2],
   [/\b(?:triple|three times the) speed\b/, 3],
-  [/\b(?:half(?: the)? speed|half as fast|twice as slow)\b|慢一倍|放慢(?:到)?一半|半速|一半的?速度/, 0.5],
+  [
+    /\b(?:half(?: the)? speed|half as fast|twice as slow|slow(?:ed)? (?:it |this |that |things |the \w+ |everything )?(?:down )?(?:to|by) (?:a )?half)\b|慢一倍|放慢(?:到)?一半|半速|一半的?速度/,
+    0.5,
+  ],
   [/\bquarter(?: of the)? speed\b|四分之一的?速度/, 0.25],
 ];
 const SPEAKS = /\bspeed\b|\bplays? (?:it |this |that )?(?:back )?at\b|\bfast(?:er)?\b|\bslow(?:er|ed)?\b|速|快|慢/;
@@ -38,7 +42,7 @@ export function parseSpeed(clause: Clause, context: Context): boolean {
   if (clipCount(context) === 0 || clause.has(OTHER)) return false;
   // "Timelapse the beach, like 4 times faster"
   const goesOn = /^\W*(?:like|about|say|maybe|around|so)\b|\b(?:it|that)\b|^(?:大概|差不多|大约)|它/.test(clause.text);
-  const refs = clause.refs(context) ?? (goesOn ? context.sped : undefined);
+  const refs = clause.refsOrIt(context) ?? (goesOn ? context.sped : undefined);
   const clips = refs ?? 'all';
   if (Array.isArray(refs)) context.sped = refs;
   const slowMotion = clause.take(SLOW_MOTION);

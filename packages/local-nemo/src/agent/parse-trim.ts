@@ -23,6 +23,7 @@ const UNIT = '(?: ?(?:seconds?|secs?|s)\\b)';
 const RANGE = new RegExp(
   [
     `${CLOCK} ?(?:to|till|until|and|through|-|–|到|至) ?${CLOCK}`,
+    `\\b(?:from |between )?seconds ${PLAIN} ?(?:to|till|until|and|through|-|–) ?${PLAIN}${UNIT}?`,
     `\\b(?:from|between) (?:second )?${PLAIN}${UNIT}? ?(?:to|till|until|and|through|-|–) ?(?:second )?${PLAIN}${UNIT}?`,
     `(?<![\\d.])${PLAIN}${UNIT} ?(?:to|till|until|-|–) ?${PLAIN}${UNIT}`,
     `(?<![\\d.])${PLAIN} ?(?:to|-|–) ?${PLAIN}${UNIT}`,
@@ -49,7 +50,7 @@ export function parseTrim(clause: Clause, context: Context): boolean {
   if (!found) return false;
   // "At second 5" names a time and no photo.
   clause.takeAll(/\bsecond \d{1,4}\b/);
-  const refs = clause.refs(context);
+  const refs = clause.refsOrIt(context);
   const places = refs === 'all' ? Array.from({ length: context.clips }, (_, i) => i + 1) : refs;
   const isStretch = !('cut' in found.trim) && !('keep' in found.trim);
   const alone = context.footage.length === 1 && context.clips > 1 ? context.footage : undefined;
@@ -102,7 +103,10 @@ function stretch(clause: Clause, { footage }: Context): FoundTrim | undefined {
     const [from, to] = range.slice(1).filter((group) => group !== undefined);
     const [fromMs, toMs] = [placeIn(from), placeIn(to)];
     const meant =
-      range[0].includes(':') || KEEP.test(clause.text) || (footage.length > 0 && /\bfrom\b|从|第/.test(clause.text));
+      range[0].includes(':') ||
+      /\bseconds \w+ ?(?:to|till|until|through|-|–)/.test(range[0]) ||
+      KEEP.test(clause.text) ||
+      (footage.length > 0 && /\bfrom\b|从|第/.test(clause.text));
     // A stretch in the middle that is to go, or a length between two bounds.
     const goes = CUT.test(clause.text) && !KEEP.test(clause.text) && !/\btrim\b|剪(?:成|到|取)/.test(clause.text);
     if (!meant || goes || !(toMs > fromMs)) return undefined;

@@ -11,6 +11,7 @@ import { quoteTexts } from './quote-texts.ts';
 import { readClauses } from './read-clauses.ts';
 import { repeated } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
+import { mendSpelling } from './spelling.ts';
 import { tracksOf } from './timeline.ts';
 import { lastingWishes, variationOf, variationWish } from './variation.ts';
 import { QUOTE, quoted, type Reading, read } from './words.ts';
@@ -55,7 +56,7 @@ const COMMAND =
 /** Reads a message and says what to do about it. Pure: the same message for the same video gives the same plan. */
 export function planEdits(text: string, draft: LocalDraft | null, media: MediaRecord[], memory = NO_MEMORY): Plan {
   const whole = text.normalize('NFC');
-  const message = whole.slice(0, MOST_LETTERS);
+  const message = mendSpelling(whole.slice(0, MOST_LETTERS), media);
   const repeat = readRepeat(message);
   if (repeat && !draft) return planEdits(repeat.earlier, draft, media, memory);
   const pictures = media.filter((m) => m.kind !== 'audio');

@@ -1,6 +1,6 @@
 import { type Clause, type Context, clauses } from './clauses.ts';
-import { refMentions } from './clip-refs.ts';
-import type { Edit, Found } from './edits.ts';
+import { clipRefs, refMentions } from './clip-refs.ts';
+import type { ClipRef, Edit, Found } from './edits.ts';
 import { parseClipSound } from './parse-clip-sound.ts';
 import { parseFit } from './parse-fit.ts';
 import { parseHistory } from './parse-history.ts';
@@ -16,37 +16,17 @@ import { parseBareLook, parseText } from './parse-text.ts';
 import { parseTrim } from './parse-trim.ts';
 import { parseUnsupported } from './parse-unsupported.ts';
 import { unknownWords } from './vocabulary.ts';
+import { withhold } from './withhold.ts';
 import { NUMBER, QUOTE, type Reading } from './words.ts';
 
 /** An order not to do something, or to leave something as it is. */
 const KEEPS =
-  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just))|\b(?:remove|delete|change) nothing\b|\bsame except\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
+  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just))|\b(?:remove|delete|change) nothing\b|\bsame except\b|\bno (?:music|title|text|order|sound|length|format|photo|picture) changes?\b|\bwithout (?:changing|touching|removing|deleting)\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
 /** "Keep the cat still", "keep it under 8 seconds": wishes all the same. */
 const KEEPS_BUT =
   /\b(?:still|static|motionless|whole|up|screen|playing|short|under|below|low|quiet|seconds?|secs?|until|till|throughout)\b|\d ?s|\d:\d|静止|不动画|只保留|保留(?:前|最后|第)/;
 const COMMAND =
   /^\W*(?:please |also |then |now |can you |could you |and |just |i want (?:you to )?|i'd like (?:you to )?|let's )*(?:add|put|apply|insert|use|give|turn|change|remove|replace|set|make|include|create|delete|move|render|draw|fix|do|play|show|blur|erase|improve)\b|^[\s请再也帮我给]*(?:加|添|换|改|删|去掉|放|做|设|调|变|用|把|让|弄)/;
-/** Edits that take something away or change all lengths: done only where every word of the order is understood. */
-const RISKY = new Set<Edit['kind']>([
-  'length',
-  'scale-length',
-  'add-length',
-  'clip-length',
-  'remove-clips',
-  'keep-clips',
-  'trim',
-  'repeat',
-  'remove-text',
-  'remove-music',
-  'reverse',
-  'shuffle',
-  'swap',
-  'move',
-  'order',
-]);
-const SURELY_LENGTH =
-  /\b(?:make (?:it|this|the video|a|me)|i want|video|clip|reel|long|total|second)\b.{0,60}\d|\d.{0,20}\b(?:video|clip|reel|long|total)\b|秒的?(?:视频|短片|影片)|改成|做成|时长/;
-
 /** Reads a message clause by clause; what was found is in the order in which it was said. */
 export function readClauses(reading: Reading, context: Context, isFirst: boolean): Found[] {
   const all: Found[] = [];
@@ -55,6 +35,7 @@ export function readClauses(reading: Reading, context: Context, isFirst: boolean
     context.section = sections.findLast(({ at }) => at <= clause.at)?.clip;
     readClause(clause, context, isFirst);
     context.topic = clause.topic ?? context.topic;
+    context.before = aboutOne(clause, context);
     // Later clauses see what this one will bring about.
     if (clause.found.some((f) => f.edit?.kind === 'add-text')) context.hasText = true;
     all.push(...clause.found);
@@ -62,6 +43,30 @@ export function readClauses(reading: Reading, context: Context, isFirst: boolean
   if (context.unreadable && !all.some(({ edit }) => edit?.kind === 'change-text'))
     all.push({ at: text.length, edit: { kind: 'change-text', look: { design: 'plate' } } });
   return unique(all).sort((a, b) => a.at - b.at);
+}
+
+/** The single clip that a clause was about, unless it was moved or taken out. */
+function aboutOne(clause: Clause, context: Context): ClipRef[] | undefined {
+  if (clause.found.some(({ edit }) => edit !== undefined && !('clips' in edit && Array.isArray(edit.clips))))
+    return undefined;
+  if (clause.found.some(({ edit }) => edit?.kind === 'remove-clips' || edit?.kind === 'keep-clips')) return undefined;
+  const clips = clipRefs(clause.original, context.clips) ?? context.before;
+  return Array.isArray(clips) && clips.length === 1 ? clips : undefined;
+}
+
+/** A clip that is said to last too long or too short: "the beach drags on". */
+const LAMENTS =
+  /\b(?:drag(?:s|ging)?(?: on)?|goes on(?: and on)?|too (?:long|short)|(?:is|feels?|looks?) (?:so |way |a bit |kinda )?(?:long|short|slow|boring|endless)|forever)\b|太[久长短]|拖沓|有点[久长短]/;
+
+/** Keeps in mind which clip a remark was about, for the "it" of the next clause. */
+function laments(clause: Clause, context: Context): boolean {
+  const clips = clause.refs(context);
+  if (!Array.isArray(clips) || !LAMENTS.test(clause.text) || /\b(?:make|cut|trim|shorten)\b/.test(clause.text))
+    return false;
+  context.spokenOf = clips;
+  const hasMore = /\p{L}/u.test(context.reading.text.slice(clause.at + clause.original.length));
+  if (hasMore && unknownWords(clause.text).some((word) => /^drag/.test(word))) clause.remark = true;
+  return clause.remark;
 }
 
 // Words that hold a separator.
@@ -106,6 +111,7 @@ function namesOnly(clause: Clause, context: Context): boolean {
 
 function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (!isFirst && context.topic === undefined && namesOnly(clause, context)) return;
+  if (!isFirst && laments(clause, context)) return;
   if (parseFit(clause, context)) return;
   if (keptAsIs(clause, context, isFirst)) return;
   if (parsesFootage(clause, context, isFirst)) return;
@@ -117,7 +123,7 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
     parse();
     if (clause.found.length > 0 && !(isFirst || clause.found.some(({ edit }) => canBeJoined(edit)))) break;
   }
-  if (!isFirst) withhold(clause);
+  if (!isFirst) withhold(clause, context);
   if (clause.found.length > 0 || clause.remark || isFirst) return;
   const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').replace(/\s+/g, ' ').trim();
   const strange =
@@ -135,7 +141,7 @@ function parsesFootage(clause: Clause, context: Context, isFirst: boolean): bool
   const found = [parseClipSound, parseSpeed, parseTrim].some((parse) => parse(clause, context));
   // Of a first video, the rest of the clause may ask for more: "a 2x speed vertical video".
   if (found && isFirst) return false;
-  if (found) withhold(clause);
+  if (found) withhold(clause, context);
   return found;
 }
 
@@ -189,8 +195,16 @@ function canBeJoined(edit: Edit | undefined): boolean {
 const LEAVE_IT =
   /^\W*(?:so |just |please )?(?:leave|keep) (?:it|that|them)(?: as (?:it is|is|they are)| like that| alone)?\W*$|^\s*(?:就|请|都)?(?:别|不要|不用)再?(?:动|碰|管)(?:它|他|了|吧)*[。!！]?\s*$/;
 
+const STAYS =
+  /^\s*(?:第[一二三四五六七八九十\d]+|最后一?|其[他它余]的?|剩下的?)(?:张|段|个)?(?:照片|图片)?(?:都|就)?(?:不动|不变|别动|不用动|照旧)\W*$/;
+
 function keptAsIs(clause: Clause, context: Context, isFirst: boolean): boolean {
   if (!isFirst && clause.at > 0 && LEAVE_IT.test(clause.original)) {
+    clause.note({ kind: 'kept' });
+    return true;
+  }
+  // 第一张五秒，第三张不动: its length stays as it is.
+  if (!isFirst && context.topic === 'length' && STAYS.test(clause.original)) {
     clause.note({ kind: 'kept' });
     return true;
   }
@@ -207,18 +221,6 @@ function keptAsIs(clause: Clause, context: Context, isFirst: boolean): boolean {
   if (clause.has(/\bexcept\b.{0,12}\bmusic\b|除了音乐/)) clause.topic = 'music';
   if (clause.found.length === 0) clause.note({ kind: 'kept' });
   return true;
-}
-
-/** Takes back risky edits of a clause that holds words nobody understood. */
-function withhold(clause: Clause): void {
-  const risky = clause.found.find(({ edit }) => edit !== undefined && RISKY.has(edit.kind))?.edit;
-  if (risky === undefined) return;
-  const said = clause.original.replace(/[\ue000-\ue1ff]/g, ' ');
-  const unknown = unknownWords(said);
-  if (unknown.length === 0 || (risky.kind === 'length' && unknown.length <= 3 && SURELY_LENGTH.test(said))) return;
-  const kept = clause.found.filter(({ edit }) => edit === undefined || !RISKY.has(edit.kind));
-  clause.found.splice(0, clause.found.length, ...kept);
-  clause.note({ kind: 'unsure', text: said.replace(/\s+/g, ' ').trim(), edit: risky.kind });
 }
 
 /** The numbered sections of a message ("1: zoom in 2: pan left"), and the text without the numbers. */

@@ -148,7 +148,7 @@ function carryOut({ draft: start, media, conversation, random }: TurnRequest, ed
     }
     work.draft = applied.draft;
     if (edit.kind === 'create') work.usual = applied.draft;
-    if (edit.kind === 'undo' && edits.length > 1) work.base = applied.draft;
+    if (edit.kind === 'undo' && edits.length > 1 && edit !== edits.at(-1)) work.base = applied.draft;
     work.done.push(edit);
     const { tool, args } = toolOf(edit);
     const callId = `adk-${conversation.turn + 1}-${work.steps.length + 1}-${Math.floor(random() * 0xffffffff).toString(16)}`;
@@ -200,7 +200,9 @@ const PARTS: [RegExp, 'text' | 'music'][] = [
 function rememberedOf(done: Edit[], before: Conversation): Pick<Conversation, 'lastEdit' | 'lastPart'> {
   const last = done.at(-1);
   if (!last) return { lastEdit: before.lastEdit, lastPart: before.lastPart };
-  const lastPart = PARTS.find(([pattern]) => pattern.test(last.kind))?.[1] ?? 'other';
+  // The music of a new video is nobody's last wish: "remove it" does not mean it.
+  const isFirst = done.some((edit) => edit.kind === 'create');
+  const lastPart = isFirst ? 'other' : (PARTS.find(([pattern]) => pattern.test(last.kind))?.[1] ?? 'other');
   const single = done.filter((edit) => edit.kind !== 'undo').length === 1;
   return { lastPart, lastEdit: single ? repeatableOf(last) : undefined };
 }

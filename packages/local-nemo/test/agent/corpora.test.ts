@@ -23,6 +23,10 @@ describe.each([
   ['zh-eighth', 'zh'],
   ['en-ninth', 'en'],
   ['zh-ninth', 'zh'],
+  ['en-tenth', 'en'],
+  ['zh-tenth', 'zh'],
+  ['en-eleventh', 'en'],
+  ['zh-eleventh', 'zh'],
 ])('the corpus %s', (name, language) => {
   const verdicts = readCorpus(`./${name}.txt`).map((sample) => judge(sample, language));
 
