@@ -162,6 +162,8 @@ export interface Reply {
   key: string;
   /** For the user who asked alone, where the platform can: credits, help, what went wrong with their request. */
   private: boolean;
+  /** Nobody else may read it: where the person cannot be answered alone, the place reads only that. */
+  confidential?: boolean;
   /** What it is written in, for what the adapter itself has to say with it. */
   language?: Voice;
   /** Names the project that the buttons belong to: at most 16 letters and digits; comes back with a pressed button. */

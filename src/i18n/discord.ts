@@ -56,6 +56,8 @@ export const discordSentences = defineCatalogue(
     aboutRequest: 'About your request in {place}:',
 
     // What can't be done, shown to one person alone
+    forYouAlone:
+      '📬 That answer is for you alone, and you take no direct messages from here. Use the slash command instead: only you see its answer.',
     notYours: '🔒 That button is for {user}. Use /animate to start something of your own.',
     buttonOver: 'That button is over. Send /status to see where we are.',
     notForYou: '🔒 You can’t use this here.',
@@ -127,6 +129,7 @@ export const discordSentences = defineCatalogue(
     onIt: '⏳ 正在处理……',
     aboutRequest: '关于你在 {place} 的请求：',
 
+    forYouAlone: '📬 这个回答只给你一个人，而你不接收来自这里的私信。请改用斜杠命令：它的回答只有你能看到。',
     notYours: '🔒 这个按钮是给 {user} 的。用 /做视频 开始你自己的吧。',
     buttonOver: '这个按钮已经失效。发送 /状态 看看进展。',
     notForYou: '🔒 你在这里不能使用这个。',

@@ -1,5 +1,16 @@
 /** Sentences about who may do what and what it costs, in English; `zh-community.ts` has the same keys. */
 export const enCommunity = {
+  // Credits
+  creditsOwn: '👤 You have used {today} credits today and {month} this month.',
+  creditsPace: '⏳ At this pace they last until {day}.',
+  creditsPaceToday: '⏳ At this pace they are used up today.',
+  creditsPaceLong: '⏳ At this pace they last for more than a year.',
+  creditsSpentHere: '📊 Everybody here: {today} credits today, {month} this month.',
+  creditsSpentAll: '📊 Everybody who uses this bot: {today} credits today, {month} this month.',
+  creditsTop: '🔝 Most credits this month: {names}',
+  creditsTopEntry: '{name} {credits}',
+  creditsRunning: '🎬 Requests: {running} running, {waiting} waiting.',
+
   // Usage
   usageOwn: '📊 You: {credits} credits with {turns} requests, {span} (UTC).',
   usageHere: '📊 Everybody here: {credits} credits with {turns} requests, {span} (UTC).',

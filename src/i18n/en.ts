@@ -227,9 +227,6 @@ export const en = {
   creditsUserMonth: '👤 You have used {used} of your {credits} credits this month; {left} are left.',
   creditsPlaceDay: '👥 All of you here have used {used} of {credits} credits today; {left} are left.',
   creditsPlaceMonth: '👥 All of you here have used {used} of {credits} credits this month; {left} are left.',
-  creditsElsewhere:
-    '💳 The account’s balance is not for everybody to read. Whoever runs this bot can ask me in private.',
-  creditsOfOwner: '💳 The account’s balance is for whoever runs this bot.',
   credits: '💳 Credits: {available} available, {frozen} reserved, {total} in all',
   cancelled: '🛑 Stopped: “{what}”. Nothing was charged for it.',
   cancelledSpent: '🛑 Stopped: “{what}”. Nemo had begun with it; credits that were already used can’t be returned.',

@@ -1,5 +1,15 @@
 /** Sentences about who may do what and what it costs, in Chinese. */
 export const zhCommunity = {
+  creditsOwn: '👤 你今天用了 {today} 积分，这个月用了 {month}。',
+  creditsPace: '⏳ 照这个速度，可以用到 {day}。',
+  creditsPaceToday: '⏳ 照这个速度，今天就会用完。',
+  creditsPaceLong: '⏳ 照这个速度，还能用一年以上。',
+  creditsSpentHere: '📊 大家在这里：今天 {today} 积分，这个月 {month}。',
+  creditsSpentAll: '📊 所有使用本机器人的人：今天 {today} 积分，这个月 {month}。',
+  creditsTop: '🔝 这个月用得最多的：{names}',
+  creditsTopEntry: '{name} {credits}',
+  creditsRunning: '🎬 请求：{running} 个进行中，{waiting} 个排队。',
+
   usageOwn: '📊 你：{span}（UTC）共 {turns} 个请求，用了 {credits} 积分。',
   usageHere: '📊 这里所有人：{span}（UTC）共 {turns} 个请求，用了 {credits} 积分。',
   usageAll: '📊 本机器人的所有用户：{span}（UTC）共 {turns} 个请求，用了 {credits} 积分。',

@@ -196,8 +196,6 @@ export const zh = translation({
   creditsUserMonth: '👤 你这个月用了 {used} 积分，限额 {credits}，还剩 {left}。',
   creditsPlaceDay: '👥 大家今天在这里用了 {used} 积分，限额 {credits}，还剩 {left}。',
   creditsPlaceMonth: '👥 大家这个月在这里用了 {used} 积分，限额 {credits}，还剩 {left}。',
-  creditsElsewhere: '💳 账户余额不对所有人公开。机器人的所有者可以私下问我。',
-  creditsOfOwner: '💳 账户余额只告诉机器人的所有者。',
   credits: '💳 积分：可用 {available}，冻结 {frozen}，共 {total}',
   cancelled: '🛑 已停止：“{what}”。没有产生费用。',
   cancelledSpent: '🛑 已停止：“{what}”。Nemo 已经开始处理，用掉的积分无法退回。',

@@ -69,8 +69,14 @@ export class Deliverer {
         if (request?.answersInPlace && !request.ephemeral) await this.#deferredReplies.remove(request);
         return ref;
       }
+      if (reply.confidential) return this.#openly({ ...outgoing, reply: withoutSecrets(outgoing) });
     }
-    if (place?.kind === 'not-member') return this.#whereNoMember(outgoing);
+    return this.#openly(outgoing);
+  }
+
+  /** Where everybody reads it. */
+  #openly(outgoing: OutgoingReply): Promise<MessageRef> {
+    if (outgoing.place?.kind === 'not-member') return this.#whereNoMember(outgoing);
     return this.#intoChannel(outgoing);
   }
 
@@ -274,6 +280,12 @@ export class Deliverer {
       find: (part, signal) => findMessage(this.#context, searched, part, signal),
     };
   }
+}
+
+/** What the place reads of an answer that is for one person alone, who takes no direct messages. */
+function withoutSecrets({ reply, language }: OutgoingReply): Reply {
+  const text = discordSentences(language)('forYouAlone');
+  return { ...reply, text, file: undefined, next: undefined, confidential: false };
 }
 
 /** A reply that says the same with less that could be refused: without links, then without buttons. */

@@ -1,9 +1,14 @@
 import { EN_I, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts';
 import type { BudgetState } from '../access/budgets.ts';
+import { dayText, lastDayOf, readOwn, readSpending } from '../community/spending.ts';
 import { creditsText, mayReadAccount } from '../steps/credits-text.ts';
+import { dayOf } from '../storage/ledger.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
+
+/** A balance that lasts longer needs no day, in days. */
+const LONG_DAYS = 365;
 
 const EN_CREDITS = '(?:credits?|credits? balance|account balance|balance|quota)';
 
@@ -103,6 +108,7 @@ export const credits: AnswerAction = {
   examples: { en: ['how many credits are left'], zh: ['积分'] },
   access: 'member',
   visibility: 'private',
+  confidential: true,
   mode: 'immediate',
   costsCredits: false,
   aboutCredits: true,
@@ -114,17 +120,57 @@ export const credits: AnswerAction = {
   },
   async run(context) {
     if (context.settings.freeOfCharge) return context.t('credits', { available: 0, frozen: 0, total: 0 });
-    const own = (await context.budget.states()).map((state) => budgetLine(context.t, state));
-    if (!(await mayReadAccount(context))) {
-      const where = context.turn.shared ? context.t('creditsElsewhere') : context.t('creditsOfOwner');
-      return own.length > 0 ? own.join('\n') : where;
-    }
-    const balance = await askNemo(context, QUESTION_LIMIT_MS, (signal) =>
-      context.nemo.credits({ signal, ...WITHOUT_WAITING }),
-    );
-    return [creditsText(context.t, balance), ...own].join('\n');
+    const account = await mayReadAccount(context);
+    const own = await ownLines(context, account);
+    const moderates = await context.rights.isModerator();
+    const lines = [
+      ...(account ? await accountLines(context) : []),
+      ...(moderates ? await spendingLines(context) : []),
+      ...own,
+    ];
+    return lines.join('\n');
   },
 };
+
+/** What the account holds, and how long that lasts. */
+async function accountLines(context: ActionContext): Promise<string[]> {
+  const { t, nemo, turn, clock } = context;
+  const balance = await askNemo(context, QUESTION_LIMIT_MS, (signal) => nemo.credits({ signal, ...WITHOUT_WAITING }));
+  const today = dayOf(clock.now());
+  const last = await lastDayOf(balance.available, context);
+  if (last === undefined) return [creditsText(t, balance)];
+  const pace =
+    last === today
+      ? t('creditsPaceToday')
+      : last - today > LONG_DAYS
+        ? t('creditsPaceLong')
+        : t('creditsPace', { day: dayText(turn.language, last, today) });
+  return [creditsText(t, balance), pace];
+}
+
+/** What everybody spends: here, or for an owner in private wherever the bot is. */
+async function spendingLines(context: ActionContext): Promise<string[]> {
+  const { t, turn, people } = context;
+  const { today, month, top, running, waiting } = await readSpending(context, !turn.shared);
+  const names = await people.namesOf(top.map(({ user }) => user));
+  const entries = top.map(({ user, credits }) =>
+    t('creditsTopEntry', { name: user.startsWith('#') ? t('usageErased') : (names.get(user) ?? user), credits }),
+  );
+  return [
+    t(turn.shared ? 'creditsSpentHere' : 'creditsSpentAll', { today, month }),
+    ...(entries.length > 0 ? [t('creditsTop', { names: entries.join(', ') })] : []),
+    t('creditsRunning', { running, waiting }),
+  ];
+}
+
+/** What the person has used, and what is left of their budgets. */
+async function ownLines(context: ActionContext, knowsMore: boolean): Promise<string[]> {
+  const states = await context.budget.states();
+  const lines = states.map((state) => budgetLine(context.t, state));
+  if (states.some(({ whose }) => whose === 'user')) return lines;
+  const own = await readOwn(context);
+  return knowsMore && own.month === 0 ? lines : [context.t('creditsOwn', own), ...lines];
+}
 
 function budgetLine(t: ActionContext['t'], { whose, period, used, credits, left }: BudgetState): string {
   const key = `credits${whose === 'user' ? 'User' : 'Place'}${period === 'day' ? 'Day' : 'Month'}` as const;

@@ -44,7 +44,9 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
   }
   const { text = '', next, asks } = work;
   const file = await responder.attach?.(own);
-  const reply = responder.confidential ? context.replyConfidentially : context.reply;
+  // Where nothing is counted there is nothing to keep from others.
+  const isOpen = context.settings.freeOfCharge && 'aboutCredits' in responder && responder.aboutCredits;
+  const reply = responder.confidential && !isOpen ? context.replyConfidentially : context.reply;
   if (text !== '' || !asks) await reply(text, { private: responder.visibility === 'private', next, file });
   // Journaled with the step to it: a process that ends before comes here once more.
   const { turn } = context;

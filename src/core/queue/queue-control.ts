@@ -62,20 +62,28 @@ export class QueueControl {
         return stopped;
       },
       openHere: () => this.#openWith(asking).map(openTurnOf),
+      counts: (everywhere) => this.#counts(asking, everywhere),
       stopHere: (ids) => this.#stopWith(asking, ids),
       forget: () => this.#forget(asking),
     };
   }
 
   /** The turns of the asking one's community that wait in a queue or run in one. */
-  #openWith(asking: Turn): Turn[] {
+  #openWith(asking: Turn, everywhere = false): Turn[] {
     const { journal, queues } = this.#options;
     const { community } = requesterOf(asking);
     return journal.underWay().filter((turn) => {
       const { running, waiting } = queues.look(turn.chat);
       const queued = turn.id === running || waiting.includes(turn.id);
-      return queued && !turn.outcome && !isPartOf(turn, asking) && requesterOf(turn).community === community;
+      if (!queued || turn.outcome || isPartOf(turn, asking)) return false;
+      return everywhere || requesterOf(turn).community === community;
     });
+  }
+
+  #counts(asking: Turn, everywhere: boolean): { running: number; waiting: number } {
+    const open = this.#openWith(asking, everywhere);
+    const running = open.filter(({ id, chat }) => this.#options.queues.look(chat).running === id).length;
+    return { running, waiting: open.length - running };
   }
 
   async #stopWith(asking: Turn, ids: readonly string[]): Promise<OpenTurn[]> {

@@ -28,6 +28,8 @@ export interface QueueView {
   stop(ids: readonly string[]): Promise<string[]>;
   /** What runs and waits in the whole community, of everybody, in the order in which it was asked. */
   openHere(): OpenTurn[];
+  /** How many requests run and wait in the community, or wherever the bot is. */
+  counts(everywhere: boolean): { running: number; waiting: number };
   /** Stops these turns of the community, whoever asked for them; gives those that it stopped. For moderators alone. */
   stopHere(ids: readonly string[]): Promise<OpenTurn[]>;
   /**

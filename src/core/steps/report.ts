@@ -126,7 +126,9 @@ async function sentences(
   if (!work.reply?.fromStream) parts.push(t('foundAfterBreak'));
   parts.push(...whatCame(work, result, moreFollows, t, turn));
   // Rule 9: whatever is left out as a UI instruction, the user reads something, now or from what follows.
-  const tellsBalance = instructions.actions.includes('credits') && (await mayReadAccount(context));
+  // Others read this reply in a shared place.
+  const asksBalance = instructions.actions.includes('credits') && !turn.shared;
+  const tellsBalance = asksBalance && (await mayReadAccount(context));
   const shown = instructions.actions.some((action) => action === 'state' || (action === 'credits' && tellsBalance));
   if (parts.length === own && !shown && !moreFollows) parts.push(t('unchanged'));
   if (changes.length > 0 || instructions.actions.includes('state')) parts.push(timelineText(after, voiceOf(turn)));

@@ -101,7 +101,8 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
 /** Where the platform shows everybody everything, the person is answered in private and the place reads that they were. */
 async function replyConfidentially(context: TurnContext, text: string, extras: ReplyExtras = {}): Promise<void> {
   const { turn, adapter, signal, log, t } = context;
-  if (!turn.shared || adapter.answersPrivately) return reply(context, text, { ...extras, private: true });
+  if (!turn.shared || adapter.answersPrivately)
+    return reply(context, text, { ...extras, private: true, confidential: turn.shared !== undefined });
   let note = t('cannotSendInPrivate');
   try {
     const direct = await adapter.direct?.(turn.userId, signal);

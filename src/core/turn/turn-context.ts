@@ -51,6 +51,8 @@ export interface ReplyExtras {
   next?: NextStep[];
   /** Only for the user who asked, where the platform can do that. */
   private?: boolean;
+  /** Never where others read it; set by `replyConfidentially`. */
+  confidential?: boolean;
   /** Which of a work piece's replies it is, so that each has a delivery key of its own; `main` if not given. */
   part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'record' | 'failure' | 'private' | 'terms';
 }

@@ -177,6 +177,9 @@ it('who takes no DMs gets a private answer in the channel rather than none', asy
   rig.discord.blocks(user);
   await rig.replies(message, { text: '⚠️ The render failed.', private: true });
   expect(rig.discord.shown(channel).at(-1)?.content).toBe('⚠️ The render failed.');
+  // But for what nobody else may read.
+  await rig.replies(message, { text: '💳 Credits: 120', private: true, confidential: true });
+  expect(rig.discord.shown(channel).at(-1)?.content).toMatch(/^📬 That answer is for you alone/);
 });
 
 it('without “Attach Files” the file is refused, and only the requester learns the permission once the link is there', async () => {

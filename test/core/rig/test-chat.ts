@@ -31,6 +31,7 @@ export interface Sent {
   steps: NextStep[];
   key: string;
   private: boolean;
+  confidential: boolean;
   project?: string;
   file?: { kind: string; name: string; bytes: Buffer };
 }
@@ -79,6 +80,7 @@ export class TestChat implements ChatAdapter {
       inReplyTo,
       key,
       private: reply.private,
+      confidential: reply.confidential ?? false,
       project,
       file: reply.file && { kind: reply.file.kind, name: reply.file.name, bytes: await readFile(reply.file.path) },
       next: reply.next?.map((step) => step.name) ?? [],
