@@ -94,6 +94,8 @@ export interface IncomingMessage {
   attachments: Attachment[];
   /** Set when the message was a command or a pressed button; `text` is then not read. */
   command?: CommandCall;
+  /** The bot's message whose button or menu this is a press of. */
+  pressedOn?: MessageRef;
   /** The project that a pressed button belongs to, as {@link Reply.project} gave it; one that is not known any more answers so. */
   project?: string;
   /** Files of another message that this one points at, by a reply to it. */
@@ -170,6 +172,13 @@ export interface Reply {
   project?: string;
   /** Two or three, the most fitting first; for a question of the agent a button per choice, 22 at most. */
   next?: NextStep[];
+  /**
+   * What is next is a list to choose from, which the text numbers; a choice leads to another list in its place. Nothing is
+   * chosen twice by it.
+   */
+  menu?: boolean;
+  /** The message that it takes the place of, where the platform can change messages; else it is posted like any other. */
+  replaces?: MessageRef;
   video?: VideoFile;
   /** Where there is no video. */
   file?: ReplyFile;

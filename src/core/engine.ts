@@ -20,6 +20,9 @@ import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
 import { RecoveryGate } from './queue/recovery-gate.ts';
 import { TurnScheduler } from './queue/turn-scheduler.ts';
+import { operatorSettings } from './settings/operator.ts';
+import type { OperatorSettings } from './settings/setting.ts';
+import { skillSetting } from './settings/skill.ts';
 import { StoreUnavailableError } from './storage/errors.ts';
 import { Sessions } from './storage/sessions.ts';
 import { cleanUpTurn } from './turn/clean-up.ts';
@@ -47,6 +50,8 @@ export class Engine {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #people: People;
+  /** Where the settings of a place come from unless its moderators set them. */
+  readonly #operator: OperatorSettings;
   readonly #queues = new ChatQueues();
   readonly #scheduler: TurnScheduler;
   readonly #adapters = new Map<string, ChatAdapter>();
@@ -71,6 +76,7 @@ export class Engine {
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const { store, clock, log, settings, access = OPEN_ACCESS } = options;
     this.#people = new People(store, log);
+    this.#operator = operatorSettings(options);
     this.#access = new AccessControl({
       ...{ store, clock, log, settings: access, actions: this.#actions, language: settings.language },
       adapterOf: (chat) => this.#adapters.get(platformOf(chat)),
@@ -108,6 +114,7 @@ export class Engine {
     this.#intake = new Intake({
       ...{ clock, log, settings, actions: this.#actions, limits: this.#limits, sessions: this.#sessions },
       ...{ people: this.#people, journal: this.#journal, queues: this.#queues, scheduler: this.#scheduler },
+      ...{ communities: store.communities, operator: this.#operator },
       stopping: this.#stopping.signal,
     });
   }
@@ -253,6 +260,8 @@ export class Engine {
     try {
       const adapter = this.#adapterOf(turn);
       const chat = await this.#sessions.find(turn.chat);
+      const stored = await this.#options.store.communities.find(requesterOf(turn).community);
+      const slug = chat?.skill ?? skillSetting.of(stored);
       const [first, ...others] = this.#options.skills;
       await runTurn({
         ...this.#options,
@@ -266,7 +275,7 @@ export class Engine {
         resumed,
         log,
         sessions: this.#sessions,
-        skills: { current: others.find((skill) => skill.slug === chat?.skill) ?? first, all: this.#options.skills },
+        skills: { current: others.find((skill) => skill.slug === slug) ?? first, all: this.#options.skills },
         actions: this.#actions,
         journal: this.#journal,
         people: this.#people,
@@ -275,6 +284,7 @@ export class Engine {
           isModerator: () => this.#access.isModerator(turn),
         },
         queue: this.#control.viewOf(turn),
+        place: { stored, operator: this.#operator },
       });
     } catch (error) {
       // runTurn has answered the user; what is left is a journal that cannot be read or written.

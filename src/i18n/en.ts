@@ -1,10 +1,12 @@
 import { enCommunity } from './en-community.ts';
 import { enDraft } from './en-draft.ts';
+import { enSettings } from './en-settings.ts';
 
 /** Every sentence a user reads, in English. Words in braces are filled in; `zh.ts` has the same keys and the same braces. */
 export const en = {
   ...enCommunity,
   ...enDraft,
+  ...enSettings,
 
   // Beginning
   connecting: '🔌 Connecting to {skill}…',

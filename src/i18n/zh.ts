@@ -1,11 +1,13 @@
 import { translation } from './translation.ts';
 import { zhCommunity } from './zh-community.ts';
 import { zhDraft } from './zh-draft.ts';
+import { zhSettings } from './zh-settings.ts';
 
 /** Every sentence a user reads, in Chinese. */
 export const zh = translation({
   ...zhCommunity,
   ...zhDraft,
+  ...zhSettings,
 
   connecting: '🔌 正在连接 {skill}……',
   ready: '✅ 准备好了。',

@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import type { Action } from '../../core/actions/action.ts';
 import { ACTIONS } from '../../core/actions/all.ts';
-import type { ActionOption } from '../../core/actions/declaration.ts';
+import { type ActionOption, isForModerators } from '../../core/actions/declaration.ts';
 import type { ActionTable } from '../../core/actions/table.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import type { Voice } from '../../i18n/language.ts';
@@ -108,7 +108,7 @@ export function allCommands(
         option && [actionOption(option)],
       ),
       // What Discord shows is a courtesy: rights are checked when the command is carried out.
-      ...(access === 'moderation' && { default_member_permissions: MODERATOR_PERMISSION }),
+      ...(isForModerators(access) && { default_member_permissions: MODERATOR_PERMISSION }),
     })),
     {
       type: ApplicationCommandType.Message,

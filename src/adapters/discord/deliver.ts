@@ -60,6 +60,7 @@ export class Deliverer {
 
   async #route(outgoing: OutgoingReply): Promise<MessageRef> {
     const { reply, request, place } = outgoing;
+    if (reply.replaces !== undefined && (await this.#intoMenu(outgoing))) return reply.replaces;
     if (request && (await this.#intoDeferredReply(outgoing, request))) return DEFERRED_REPLY;
     if (request) await this.#deferredReplies.settle(request);
     if (reply.private && place?.kind !== 'dm') {
@@ -78,6 +79,23 @@ export class Deliverer {
   #openly(outgoing: OutgoingReply): Promise<MessageRef> {
     if (outgoing.place?.kind === 'not-member') return this.#whereNoMember(outgoing);
     return this.#intoChannel(outgoing);
+  }
+
+  /** A choice changes the message that it was made in; false when that cannot be, and the reply is to be posted. */
+  async #intoMenu({ chat, reply, request, signal }: OutgoingReply): Promise<boolean> {
+    const { api, calls, repository, log } = this.#context;
+    const webhook = repository.webhookOf(request);
+    const [body, ...more] = bodiesOf(reply, request);
+    if (!webhook || !body || more.length > 0) return false;
+    try {
+      const edit = () => api.editAnswer(webhook, DEFERRED_REPLY, body, signal);
+      await calls.untilDone('edit menu', edit, { signal, idempotent: true });
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      log.info({ chat, err: error }, 'menu not changed; posting it anew');
+      return false;
+    }
   }
 
   /** The first reply to a command that only requests takes the place of "thinking". */

@@ -3,7 +3,7 @@ import type { IncomingMessage } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
-import { onlyShows } from '../kit/action-access.ts';
+import { keepsButtons, pressedMenu } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
 import { BUTTON_NAMES, decodePress, type Press, withButtonUsed } from './buttons.ts';
 import { responseMode } from './commands.ts';
@@ -85,6 +85,7 @@ export class Presses {
         command,
         project,
         repliesTo: message,
+        ...pressedMenu(command.name, message),
       };
       const place = placeOf(interaction, requester, { channel, lastRequest: id, nowMs });
       const result = await intake.take(incoming, { request, place });
@@ -104,7 +105,7 @@ export class Presses {
   /** Replaces the buttons of the message: one that started something cannot be pressed again. Never rejects. */
   async #markUsed(interaction: APIMessageComponentInteraction, { command }: Press): Promise<void> {
     const components = withButtonUsed(interaction.message.components ?? [], interaction.data.custom_id);
-    if (onlyShows(command.name) || !components) return;
+    if (keepsButtons(command.name) || !components) return;
     const { api, calls, log } = this.#options.context;
     const webhook = { application: interaction.application_id, token: interaction.token };
     const edit = () => api.editAnswer(webhook, '@original', { components });

@@ -1,10 +1,16 @@
 import { changesSomething } from '../../core/access/asked.ts';
 import { ACTIONS } from '../../core/actions/all.ts';
-import { type IncomingMessage, personOf } from '../../core/chat.ts';
+import { type IncomingMessage, type MessageRef, personOf } from '../../core/chat.ts';
 
-/** Whether an action changes nothing, so that its buttons stay as they are after a press. */
-export function onlyShows(action: string): boolean {
-  return ACTIONS.find(action)?.onlyShows ?? false;
+/** Whether buttons of an action stay as they are after a press: it changes nothing, or shows other ones in their place. */
+export function keepsButtons(action: string): boolean {
+  const found = ACTIONS.find(action);
+  return found?.onlyShows === true || found?.isMenu === true;
+}
+
+/** For a press of a button of a menu: the message that the answer takes the place of. */
+export function pressedMenu(action: string, message: MessageRef): Pick<IncomingMessage, 'pressedOn'> {
+  return ACTIONS.find(action)?.isMenu ? { pressedOn: message } : {};
 }
 
 /** The action by which a request of a shared chat, if accepted, changes it for everybody in it. */

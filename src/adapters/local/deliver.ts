@@ -17,7 +17,7 @@ export async function deliver(
   { printer, saveAs }: { printer: Printer; saveAs: (videoName: string) => string },
 ): Promise<string | undefined> {
   // Choices are answered by the numbers in the text.
-  const commands = reply.next?.filter(({ name }) => ACTIONS.command(name));
+  const commands = reply.menu ? undefined : reply.next?.filter(({ name }) => ACTIONS.command(name));
   const next = commands?.map(({ name, label }) => ({ command: `/${name}`, label }));
   const target = reply.video && resolve(saveAs(reply.video.name));
   const file = reply.file && resolve(saveAs(reply.file.name));

@@ -16,7 +16,7 @@ import type { Platform, PlatformProblem } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
-import { menus, sameCommands } from './commands.ts';
+import { menus as commandMenus, sameCommands } from './commands.ts';
 import { Deliverer } from './deliver.ts';
 import { describeBot } from './descriptions.ts';
 import { Files } from './download.ts';
@@ -36,6 +36,7 @@ import {
   REPEATS_ABSENT,
   REPEATS_UNKNOWABLE,
 } from './limits.ts';
+import { MenuMessages } from './menu-messages.ts';
 import { MessageIds } from './message-ids.ts';
 import { MessageSearch } from './message-search.ts';
 import { isAdministrator } from './permissions.ts';
@@ -132,7 +133,8 @@ class TelegramAdapter implements Platform {
     const search = new MessageSearch({ calls, ids, log, ledger });
     const files = new Files({ api, calls, wire, clock, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
-    const deliverer = new Deliverer({ api, ledger, search, repository, clock, log, onMigrated });
+    const menus = new MenuMessages({ api, calls, repository, log });
+    const deliverer = new Deliverer({ api, ledger, search, repository, menus, clock, log, onMigrated });
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
     const buttons = new ButtonDedupe({ store, table: 'telegram_presses', ttlMs: DELIVERY_TTL_MS, isOpen, log });
     const presses = new Presses({ api, calls, core, buttons, repository, log, language });
@@ -283,7 +285,7 @@ class TelegramAdapter implements Platform {
     try {
       const { language } = this.#options;
       await describeBot(this.#api, language, (what, call) => this.#calls.untilDone(what, call, options));
-      for (const { scope, language_code, commands } of menus(this.#options.language)) {
+      for (const { scope, language_code, commands } of commandMenus(this.#options.language)) {
         const there = await this.#calls.untilDone(
           'getMyCommands',
           (limited) =>

@@ -16,6 +16,7 @@ import { PlatformError, type PlatformErrorKind } from '../kit/platform-error.ts'
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
 import { FIRST_VIDEO_EFFECT, MAX_CAPTION, MAX_TEXT } from './limits.ts';
+import type { MenuMessages } from './menu-messages.ts';
 import type { MessageSearch, SearchedMessage } from './message-search.ts';
 import { isGroupId, keyOf, type Place, placeOf } from './place.ts';
 import { migratedTo } from './platform-error.ts';
@@ -27,6 +28,7 @@ export interface DeliverOptions {
   ledger: DeliveryLedger;
   search: MessageSearch;
   repository: Repository;
+  menus: MenuMessages;
   clock: Clock;
   log: Logger;
   /** A send was answered with the chat's new id. */
@@ -91,13 +93,18 @@ export class Deliverer {
     const former = await this.#options.repository.formerKey(chat);
     const delivery = await this.#options.ledger.open(chat, reply.key, former);
     if (delivery.ref !== undefined) return delivery.ref;
+    const { menus, repository } = this.#options;
+    if (reply.replaces !== undefined && (await menus.replace(chat, reply, await this.placeNow(chat), signal))) {
+      await delivery.finish(reply.replaces);
+      return reply.replaces;
+    }
     const posted: MessageRef[] = [];
     const effect = reply.video !== undefined && (await this.#isFirstVideo(chat));
     const format: Format = { html: true, urls: true, thumbnail: true, document: false, topic: true, effect };
     for (const part of partsOf(reply)) posted.push(await this.#post(chat, reply, part, { delivery, format, signal }));
     const ref = posted.at(reply.video || reply.file ? 0 : -1) ?? '';
     await delivery.finish(ref);
-    if (reply.video) await this.#options.repository.setHadVideo(chat);
+    if (reply.video) await repository.setHadVideo(chat);
     return ref;
   }
 

@@ -6,7 +6,7 @@ import type { LanguageSetting, Voice } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { voiceFor } from '../../i18n/voice.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { onlyShows } from '../kit/action-access.ts';
+import { keepsButtons, pressedMenu } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance } from '../kit/button-dedupe.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
@@ -90,7 +90,7 @@ export class Presses {
     const pressed = { place: placeKeyOf(chat), message: String(message.message_id), button: buttonIndex(data) };
     const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press));
     // Pressed by somebody else it stays for the one whose result it is.
-    if (result === 'accepted' && own && !onlyShows(record.name)) this.#removeButton(press);
+    if (result === 'accepted' && own && !keepsButtons(record.name)) this.#removeButton(press);
     if (typeof result === 'object') return result.refusal;
     return result === 'pressed' ? t('buttonPressed') : undefined;
   }
@@ -111,6 +111,7 @@ export class Presses {
       command: { name, argument },
       project,
       repliesTo: String(message.message_id),
+      ...pressedMenu(name, String(message.message_id)),
     };
     if (!isPrivate(message.chat)) {
       request.shared = { community: keyOf({ chatId: String(message.chat.id) }) };

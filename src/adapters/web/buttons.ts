@@ -2,9 +2,10 @@ import type { Reply } from '../../core/chat.ts';
 import type { ButtonRecord, MessageRecord } from './repository.ts';
 import type { PageMessage } from './wire.ts';
 
-/** A button for each next step. */
-export function buttonsOf({ next = [] }: Pick<Reply, 'next'>): ButtonRecord[] {
-  return next.map(({ name, argument, label, url }, index) => ({ id: String(index), label, url, name, argument }));
+/** A button for each next step. Those of a menu have ids of their own, for others take their place in the message. */
+export function buttonsOf({ next = [], menu, key }: Pick<Reply, 'next' | 'menu' | 'key'>): ButtonRecord[] {
+  const ids = menu ? `${key}-` : '';
+  return next.map(({ name, argument, label, url }, index) => ({ id: `${ids}${index}`, label, url, name, argument }));
 }
 
 /** A message as its visitor may see it: what a button does stays here, and one that was pressed is gone. */

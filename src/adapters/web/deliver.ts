@@ -35,6 +35,8 @@ export class Deliver {
   async send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
     const texts = messageTexts(reply.text);
     const count = Math.max(1, texts.length);
+    if (reply.replaces !== undefined && count === 1 && (await this.#replace(chat, reply, reply.replaces)))
+      return reply.replaces;
     try {
       for (let index = 0; index < count; index++)
         await this.#options.calls.untilDone(
@@ -47,6 +49,12 @@ export class Deliver {
       throw error;
     }
     return replyId(reply.key, count - 1);
+  }
+
+  /** Makes a menu say what the reply says; false where it is gone. */
+  #replace(chat: ChatKey, { text, ...reply }: Reply, menu: MessageRef): Promise<boolean> {
+    const change = (message: MessageRecord) => ({ ...message, text, buttons: buttonsOf(reply) });
+    return this.#options.api.edit(chat, menu, change, { lasting: true });
   }
 
   async #post(

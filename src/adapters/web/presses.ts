@@ -1,5 +1,5 @@
 import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
-import { onlyShows } from '../kit/action-access.ts';
+import { keepsButtons, pressedMenu } from '../kit/action-access.ts';
 import type { ButtonDedupe } from '../kit/button-dedupe.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import type { Api } from './api.ts';
@@ -45,6 +45,7 @@ export class Presses {
       command: { name, argument },
       project: message.project,
       repliesTo: id,
+      ...pressedMenu(name, id),
     };
     const result = await this.#buttons.press(
       { place: chat, message: id, button: buttonId },
@@ -56,7 +57,7 @@ export class Presses {
     );
     if (typeof result === 'object') return result;
     if (result !== 'accepted') return 'pressed';
-    if (!onlyShows(name)) await this.#api.edit(chat, id, (each) => withoutButton(each, buttonId), { lasting: true });
+    if (!keepsButtons(name)) await this.#api.edit(chat, id, (each) => withoutButton(each, buttonId), { lasting: true });
     return 'accepted';
   }
 }

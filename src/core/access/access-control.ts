@@ -7,6 +7,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type ChatAdapter, type ChatKey, type CommandCall, type IncomingMessage, placeOf } from '../chat.ts';
+import { usedBy } from '../settings/used-by.ts';
 import type { Store } from '../storage/store.ts';
 import { askedActions, contributionOf } from './asked.ts';
 import { Contributors } from './contributors.ts';
@@ -151,19 +152,20 @@ export class AccessControl {
   }
 
   async #reason(
-    message: Pick<IncomingMessage, 'chat' | 'userId' | 'shared'>,
+    message: Pick<IncomingMessage, 'chat' | 'userId' | 'shared' | 'text' | 'quote'>,
     asked: readonly CommandCall[],
     works: boolean,
     isModerator: () => Promise<boolean>,
   ): Promise<Reason | undefined> {
     const { store, settings, actions, adapterOf, authorsIn } = this.#options;
-    const { chat, userId } = message;
+    const { chat, userId, text, quote = '' } = message;
     const requester = requesterOf(message);
     const request: RuleRequest = {
       requester,
       userId,
       asked,
       works,
+      words: `${text}\n${quote}`.trim(),
       actions,
       settings,
       answersPrivately: adapterOf(chat)?.answersPrivately ?? false,
@@ -182,7 +184,8 @@ export class AccessControl {
   /** Whether moderators have kept the bot of this community to themselves. */
   async #isReserved({ shared }: IncomingMessage): Promise<boolean> {
     return (
-      shared !== undefined && (await this.#options.store.communities.find(shared.community)).usedBy === 'moderators'
+      shared !== undefined &&
+      (usedBy.of(await this.#options.store.communities.find(shared.community)) ?? 'everybody') !== 'everybody'
     );
   }
 

@@ -2,6 +2,8 @@ import type { Clock } from '@reelay/async';
 import type { Voice } from '../../i18n/language.ts';
 import { elapsedText, type Translate } from '../../i18n/translator.ts';
 import type { Credits } from '../../nemo/nemo.ts';
+import { placeDailyCredits } from '../settings/place-credits.ts';
+import { userDailyCredits } from '../settings/user-credits.ts';
 import { type CreditLimit, DAY_MS, dayOf, nextMonthOf } from '../storage/ledger.ts';
 import type { Store } from '../storage/store.ts';
 import type { Turn } from '../turn/turn.ts';
@@ -69,10 +71,10 @@ export class Budgets {
       [
         'user',
         'day',
-        least(settings.userDailyCredits ?? (await this.#share(requester, readBalance)), own.userDailyCredits),
+        least(settings.userDailyCredits ?? (await this.#share(requester, readBalance)), userDailyCredits.of(own)),
       ],
       ['user', 'month', settings.userMonthlyCredits],
-      ['community', 'day', least(settings.placeDailyCredits, own.communityDailyCredits)],
+      ['community', 'day', least(settings.placeDailyCredits, placeDailyCredits.of(own))],
       ['community', 'month', settings.placeMonthlyCredits],
     ];
     return found.flatMap(([whose, period, credits]) => (credits === undefined ? [] : [{ whose, period, credits }]));

@@ -12,6 +12,10 @@ export function reasonText(t: Translate, reason: Reason): string {
       return t('refusedPaused');
     case 'moderators-use-it':
       return t('refusedModeratorsUseIt');
+    case 'listed-use-it':
+      return t('refusedListedUseIt');
+    case 'blocked-word':
+      return t('refusedBlockedWord');
     case 'owners':
       return t('refusedOwners', { command: reason.action });
     case 'moderators':

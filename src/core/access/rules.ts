@@ -2,6 +2,10 @@ import type { Action } from '../actions/action.ts';
 import type { Access } from '../actions/declaration.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type CommandCall, personOf } from '../chat.ts';
+import { containsWord } from '../community/word-list.ts';
+import { listedPeople } from '../settings/people.ts';
+import { usedBy } from '../settings/used-by.ts';
+import { blockedWords } from '../settings/words.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import { changesSomething } from './asked.ts';
 import type { ContributorsRecord } from './contributors.ts';
@@ -24,6 +28,8 @@ export interface RuleRequest {
   asked: readonly CommandCall[];
   /** It asks for an edit, an export, or brings files. */
   works: boolean;
+  /** What it says, and what it quotes. */
+  words: string;
   actions: ActionTable<Action>;
   settings: AccessSettings;
   answersPrivately: boolean;
@@ -37,7 +43,7 @@ export interface RuleRequest {
 
 /** Why a request is refused. */
 export type Reason =
-  | { kind: 'blocked' | 'stranger' | 'paused' | 'moderators-use-it' }
+  | { kind: 'blocked' | 'stranger' | 'paused' | 'moderators-use-it' | 'listed-use-it' | 'blocked-word' }
   | { kind: 'owners' | 'moderators' | 'changes-all' | 'others-work'; action: string };
 
 /** One reason to refuse a request. */
@@ -72,12 +78,26 @@ const notPaused: Rule = {
   },
 };
 
-/** Moderators may have kept the bot of their community to themselves; what only asks or stops still works. */
+/** Moderators may have kept the bot of their community to themselves and whom they named; asking and stopping still works. */
 const usedByEverybody: Rule = {
   name: 'used-by-everybody',
-  async check({ works, place, isModerator }) {
-    if (!works || (await place()).usedBy !== 'moderators') return undefined;
-    return (await isModerator()) ? undefined : { kind: 'moderators-use-it' };
+  async check({ works, place, isModerator, requester }) {
+    const stored = works ? await place() : {};
+    const who = usedBy.of(stored) ?? 'everybody';
+    if (who === 'everybody') return undefined;
+    if (who === 'list' && listedPeople.of(stored)?.includes(requester.user)) return undefined;
+    if (await isModerator()) return undefined;
+    return { kind: who === 'list' ? 'listed-use-it' : 'moderators-use-it' };
+  },
+};
+
+/** Nothing is begun that contains a word that moderators have blocked, whoever says it. */
+const noBlockedWord: Rule = {
+  name: 'no-blocked-word',
+  async check({ works, words, place }) {
+    if (!works || words === '') return undefined;
+    const blocked = blockedWords.of(await place()) ?? [];
+    return blocked.length > 0 && containsWord(words, blocked) ? { kind: 'blocked-word' } : undefined;
   },
 };
 
@@ -94,7 +114,7 @@ const actionsAllow: Rule = {
 };
 
 /** Asked in this order; the first reason is the answer. */
-export const RULES: readonly Rule[] = [notBlocked, noStranger, notPaused, usedByEverybody, actionsAllow];
+export const RULES: readonly Rule[] = [notBlocked, noStranger, notPaused, usedByEverybody, actionsAllow, noBlockedWord];
 
 type Check = (call: CommandCall, request: RuleRequest) => Promise<Reason | undefined>;
 
@@ -119,6 +139,9 @@ const CHECKS: Readonly<Record<Access, Check>> = {
   async moderation({ name }, { requester, isModerator }) {
     if (requester.shared) return (await isModerator()) ? undefined : { kind: 'moderators', action: name };
     return (await isModerator()) ? undefined : { kind: 'owners', action: name };
+  },
+  async 'place-moderator'({ name }, { requester, isModerator }) {
+    return !requester.shared || (await isModerator()) ? undefined : { kind: 'moderators', action: name };
   },
   async owner({ name }, { requester, settings }) {
     return isOwner(requester, settings) ? undefined : { kind: 'owners', action: name };

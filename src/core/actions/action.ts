@@ -14,6 +14,8 @@ export interface Answer {
   stops?: string[];
   /** Offered with it. */
   next?: NextStep[];
+  /** What is next is a menu: chosen from one, it takes its place. */
+  menu?: boolean;
   /** What the agent is asked after it. */
   asks?: ActionWork['asks'];
 }

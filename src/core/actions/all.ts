@@ -14,6 +14,7 @@ import { remove } from './remove.ts';
 import { requests } from './requests.ts';
 import { rerun } from './rerun.ts';
 import { resume } from './resume.ts';
+import { settings } from './settings.ts';
 import { skill } from './skill.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -41,6 +42,7 @@ export const ACTIONS = new ActionTable<Action>([
   remove,
   skill,
   language,
+  settings,
   forget,
   turns,
   requests,

@@ -1,5 +1,6 @@
 import { requesterOf } from '../access/requester.ts';
-import { audit, blockObstacle, EVERYWHERE, personIn, platformOfTurn, scopeOf } from '../community/moderation.ts';
+import { audit, blockObstacle, EVERYWHERE, platformOfTurn, scopeOf } from '../community/moderation.ts';
+import { personIn } from '../community/person.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 
 /** Whom the moderator names; the reason why not is the answer. */

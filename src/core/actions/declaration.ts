@@ -8,9 +8,15 @@ export type Localised = Readonly<Record<Language, string>>;
  * Who may ask for an action where several people share a chat: anybody (`member`); whoever asked for the work that it
  * ends or repeats, and moderators (`author-or-moderator`); moderators, and who works there alone (`moderator`). In a
  * private conversation everybody may. What keeps order in a community is for its moderators alone, and in a private
- * conversation for an owner (`moderation`); what concerns the whole bot is for an owner everywhere (`owner`).
+ * conversation for an owner (`moderation`); how a community is set, for its moderators, and in a private conversation for
+ * whoever's it is (`place-moderator`); what concerns the whole bot is for an owner everywhere (`owner`).
  */
-export type Access = 'member' | 'author-or-moderator' | 'moderator' | 'moderation' | 'owner';
+export type Access = 'member' | 'author-or-moderator' | 'moderator' | 'moderation' | 'place-moderator' | 'owner';
+
+/** Whether an action is offered to moderators alone where several people share a place. */
+export function isForModerators(access: Access): boolean {
+  return access === 'moderation' || access === 'place-moderator';
+}
 
 /**
  * When an action is done: in the chat's queue behind what was asked before (`queued`), without waiting for anything
@@ -76,6 +82,8 @@ export interface ActionDeclaration {
   costsCredits: boolean;
   /** It is about credits alone: the help leaves it out where the backend takes none. */
   aboutCredits?: boolean;
+  /** Its answer is a menu that the next choice changes: its buttons stay after a press. */
+  isMenu?: boolean;
   /** It changes nothing, however often it is asked for: its buttons stay after a press. */
   onlyShows?: boolean;
   phrases: ActionPhrases;

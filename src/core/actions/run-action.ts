@@ -2,6 +2,7 @@ import { newPrompt } from '../turn/new-work.ts';
 import type { ActionWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import type { Action, Answer, Responder } from './action.ts';
+import { isForModerators } from './declaration.ts';
 import { findRemark } from './remarks.ts';
 import type { ActionTable } from './table.ts';
 
@@ -12,10 +13,11 @@ export function findResponder(actions: ActionTable<Action>, name: string): Respo
 }
 
 /** Whoever asked before the process ended may have lost the right to it since. */
-async function lostRights({ rights }: TurnContext, responder: Responder): Promise<boolean> {
-  const access = 'access' in responder ? responder.access : 'member';
+async function lostRights({ rights, turn }: TurnContext, responder: Responder): Promise<boolean> {
+  const access = 'access' in responder ? (responder as Action).access : 'member';
   if (access === 'owner') return !rights.isOwner;
-  return access === 'moderation' && !(await rights.isModerator());
+  if (access === 'place-moderator' && !turn.shared) return false;
+  return isForModerators(access) && !(await rights.isModerator());
 }
 
 /**
@@ -33,8 +35,8 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
   }
   if (work.text === undefined) {
     const answer = await responder.run(own);
-    const { text, stops, next, asks }: Answer = typeof answer === 'string' ? { text: answer } : answer;
-    Object.assign(work, { text, stops, next, asks });
+    const { text, stops, next, menu, asks }: Answer = typeof answer === 'string' ? { text: answer } : answer;
+    Object.assign(work, { text, stops, next, menu, asks });
     await context.save();
   }
   const corrected = await responder.carryOut?.(own, { text: work.text ?? '', stops: work.stops, again });
@@ -42,12 +44,13 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
     work.text = corrected;
     await context.save();
   }
-  const { text = '', next, asks } = work;
+  const { text = '', next, menu, asks } = work;
+  const shown = { next, ...(menu && { menu, replaces: context.turn.pressedOn }) };
   const file = await responder.attach?.(own);
   // Where nothing is counted there is nothing to keep from others.
   const isOpen = context.settings.freeOfCharge && 'aboutCredits' in responder && responder.aboutCredits;
   const reply = responder.confidential && !isOpen ? context.replyConfidentially : context.reply;
-  if (text !== '' || !asks) await reply(text, { private: responder.visibility === 'private', next, file });
+  if (text !== '' || !asks) await reply(text, { private: responder.visibility === 'private', ...shown, file });
   // Journaled with the step to it: a process that ends before comes here once more.
   const { turn } = context;
   if (asks) turn.work.splice(turn.at + 1, 0, newPrompt(asks.text, { answers: asks.answers }));

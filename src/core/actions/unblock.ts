@@ -1,5 +1,6 @@
 import { requesterOf } from '../access/requester.ts';
-import { audit, EVERYWHERE, personIn, platformOfTurn, scopeOf } from '../community/moderation.ts';
+import { audit, EVERYWHERE, platformOfTurn, scopeOf } from '../community/moderation.ts';
+import { personIn } from '../community/person.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 
 export const unblock: AnswerAction = {

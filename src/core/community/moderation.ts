@@ -10,15 +10,6 @@ export function scopeOf(requester: Requester): string {
   return requester.shared ? requester.community : EVERYWHERE;
 }
 
-/** The person that an argument names by their id, as `platform:id`; undefined for anything else. */
-export function personIn(argument: string, platform: string): string | undefined {
-  const plain = argument.trim();
-  const mention = /^<@!?(\d{1,20})>$/.exec(plain);
-  if (mention?.[1]) return `${platform}:${mention[1]}`;
-  const named = /^(?:([a-z]{1,20}):)?(-?[\w-]{1,40})$/.exec(plain);
-  return named?.[2] ? `${named[1] ?? platform}:${named[2]}` : undefined;
-}
-
 /** Writes down that a moderator did something. After a crash it is written once all the same. */
 export async function audit(
   { turn, store }: Pick<TurnContext, 'turn' | 'store'>,

@@ -6,6 +6,7 @@ import { StoreUnavailableError } from '../storage/errors.ts';
 import { afterVideo } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
 import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
+import { resultSize } from '../settings/result-size.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import { costLines, costsAreReported } from './cost.ts';
@@ -21,7 +22,7 @@ const LINK_LIMIT_MS = 15_000;
  */
 export async function deliver(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.delivered) return;
-  const { t, adapter, turn, progress, settings } = context;
+  const { t, adapter, turn, progress, settings, place } = context;
   const link = await projectLink(context);
   const lines = [...(link ? [t('openInBrowser', { url: link })] : []), ...costLines(turn, t)];
   const footer = leftOutText(t, work) + otherOutputText(t, work) + lines.map((line) => `\n${line}`).join('');
@@ -35,7 +36,7 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     const text = url ? t('videoReadyLink', { ...words, url }) : t('videoTooLarge', words);
     return context.reply(text + footer, { next });
   };
-  const mayMake = url === undefined || (await settings.overLimit?.(turn.chat)) !== 'link';
+  const mayMake = url === undefined || resultSize.of(place.stored) !== 'link';
   const fetched = await unlessStopped(context, work, fetchVideo(context, work, limit, mayMake));
   if (fetched.kind === 'no-sound') {
     await context.reply(t('noSound') + footer, { next });

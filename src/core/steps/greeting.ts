@@ -2,6 +2,7 @@ import type { Voice } from '../../i18n/language.ts';
 import { inVoice, listInVoice } from '../../i18n/translator.ts';
 import type { Skill } from '../../skills.ts';
 import type { NextStep } from '../chat.ts';
+import { greetingSetting } from '../settings/greeting.ts';
 import { shortHash } from '../storage/sessions.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import { voiceOf } from '../turn/voice.ts';
@@ -13,18 +14,18 @@ export const EXAMPLE = 'example';
 const OFFERED = 2;
 const MAX_LABEL = 60;
 
-type Greeter = Pick<TurnContext, 'skills' | 'turn' | 't' | 'settings'>;
+type Greeter = Pick<TurnContext, 'skills' | 'turn' | 't' | 'settings' | 'place'>;
 
 /**
- * The skill's greeting; with a backend that takes time and credits, how much of both, before any is spent. Examples are
+ * The greeting of the place, or the skill's; with a backend that takes time and credits, how much of both, before any is spent. Examples are
  * listed for whoever has not said yet what they want.
  */
-export function greetingText({ skills, turn, t, settings }: Greeter): string {
+export function greetingText({ skills, turn, t, settings, place }: Greeter): string {
   const { greeting, examples, creditsNote } = skills.current;
   const voice = voiceOf(turn);
   const knowsWhat = turn.work.some(({ kind }) => kind === 'prompt');
   const listed = exampleTexts(examples, voice).map((example) => `• ${example}`);
-  const parts = [inVoice(greeting, voice)];
+  const parts = [greetingSetting.of(place.stored) ?? inVoice(greeting, voice)];
   if (!knowsWhat && listed.length > 0) parts.push([t('examplesHead'), ...listed].join('\n'));
   if (!settings.freeOfCharge) parts.push(`${t('factDuration')}\n💳 ${inVoice(creditsNote, voice)}`);
   return parts.join('\n\n');

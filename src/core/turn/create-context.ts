@@ -32,6 +32,7 @@ export interface TurnOptions {
   sessions: Sessions;
   store: TurnContext['store'];
   people: People;
+  place: TurnContext['place'];
   rights: Rights;
   spool: Spool;
   queue: QueueView;
@@ -72,6 +73,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     sessions: options.sessions,
     store: options.store,
     people: options.people,
+    place: options.place,
     rights: options.rights,
     skills,
     queue: options.queue,
@@ -123,20 +125,22 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
   const { turn, adapter, sessions, settings, clock, signal, progress } = context;
   progress.skip();
   const { part = 'main', ...shown } = extras;
-  const session = shown.next && (await sessions.find(turn.chat))?.session;
+  // A menu is of the place, whatever its projects.
+  const isOfProject = shown.next !== undefined && !shown.menu;
+  const session = isOfProject && (await sessions.find(turn.chat))?.session;
   const result: Reply = {
     text: limitText(text, context.t, adapter.textLength?.bind(adapter)),
     private: false,
     ...shown,
     key: shortHash(`${turn.id}#${turn.at}#${part}`),
-    project: session && projectOf(session),
+    ...(session && { project: projectOf(session) }),
     ...(elsewhere === undefined && { inReplyTo: turn.messageId }),
     language: voiceOf(turn),
   };
   const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
     adapter.send(elsewhere ?? turn.chat, result, limited),
   );
-  if (shown.next && elsewhere === undefined) await sessions.rememberResult(turn.chat, ref, turn.userId);
+  if (isOfProject && elsewhere === undefined) await sessions.rememberResult(turn.chat, ref, turn.userId);
 }
 
 async function session(context: TurnContext) {

@@ -10,6 +10,8 @@ import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type CommandCall, type IncomingMessage, personOf } from '../chat.ts';
 import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
+import { languageSetting } from '../settings/language.ts';
+import type { CommunitySettings } from '../storage/community-settings.ts';
 import type { ResultRecord } from '../storage/records.ts';
 import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.ts';
 import { type CompleteMessage, completeMessage, withContext } from './complete-message.ts';
@@ -35,6 +37,8 @@ export interface CreateTurnOptions {
   language: LanguageSetting;
   /** Whether people of a shared place may go on with what others of it made. */
   sharedProjects: boolean;
+  /** What moderators have set there. */
+  place: CommunitySettings;
 }
 
 /** What is known of the queue that the message comes to. */
@@ -58,9 +62,9 @@ export interface CreatedTurn {
 async function hear(
   { chat: key, text, locale }: IncomingMessage,
   chat: ChatRecord | undefined,
-  { sessions, setting }: { sessions: Sessions; setting: LanguageSetting },
+  { sessions, setting, place }: { sessions: Sessions; setting: LanguageSetting; place: CommunitySettings },
 ): Promise<Pick<Turn, 'language' | 'traditional' | 'speech'>> {
-  const chosen = chat?.languageChosen;
+  const chosen = chat?.languageChosen ?? languageOfPlace(place);
   const spoken = (chosen && spokenIn(chosen)) ?? languageOf(text, locale) ?? chat?.language ?? 'en';
   const language = setting === 'auto' ? spoken : setting;
   const written = scriptOf(chosen) ?? writesTraditional(text, locale) ?? chat?.traditional;
@@ -70,6 +74,12 @@ async function hear(
   }
   const isFixed = setting !== 'auto' || chosen !== undefined;
   return { language, traditional, speech: isFixed ? undefined : speechOf(text, locale, traditional) };
+}
+
+/** What moderators have chosen for all chats of the place. */
+export function languageOfPlace(place: CommunitySettings): ChosenLanguage | undefined {
+  const chosen = languageSetting.of(place);
+  return chosen === 'auto' ? undefined : chosen;
 }
 
 /** Whether the characters that somebody chose are the traditional ones; undefined where they chose none. */
@@ -82,7 +92,7 @@ export async function createTurn(
   id: string,
   given: IncomingMessage,
   queue: QueueState,
-  { actions, sessions, log, language: setting, sharedProjects }: CreateTurnOptions,
+  { actions, sessions, log, language: setting, sharedProjects, place }: CreateTurnOptions,
 ): Promise<CreatedTurn> {
   const chat = await sessions.find(given.chat);
   const complete = completeMessage(given, { chat, actions, nowMs: queue.acceptedAt });
@@ -93,7 +103,7 @@ export async function createTurn(
     message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
   const command = await withPerson(message.command ?? typed, message, { actions, sessions });
   const recordLost = !chat && (await sessions.wasLost(message.chat));
-  const { language, traditional, speech } = await hear(message, chat, { sessions, setting });
+  const { language, traditional, speech } = await hear(message, chat, { sessions, setting, place });
   // Who moderates points at messages of anybody's project.
   const moderates = command !== undefined && actions.find(command.name)?.access === 'moderation';
   const result =
@@ -124,6 +134,7 @@ export async function createTurn(
     ...(traditional && { traditional }),
     ...(speech && { speech }),
     text: text || (command ? `/${command.name}` : ''),
+    ...(message.pressedOn !== undefined && { pressedOn: message.pressedOn }),
     attachments: message.attachments,
     acceptedAt: queue.acceptedAt,
     order: queue.order,

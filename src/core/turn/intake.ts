@@ -8,6 +8,9 @@ import type { ActionTable } from '../actions/table.ts';
 import { type IncomingMessage, turnIdOf } from '../chat.ts';
 import { type ChatQueues, ShutdownError } from '../queue/chat-queues.ts';
 import type { TurnScheduler } from '../queue/turn-scheduler.ts';
+import type { OperatorSettings } from '../settings/setting.ts';
+import { sharedProjects } from '../settings/shared-projects.ts';
+import type { CommunitySettingsTable } from '../storage/community-settings.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import { type CreatedTurn, createTurn } from './create-turn.ts';
 import type { Journal } from './journal.ts';
@@ -29,6 +32,9 @@ export interface IntakeOptions {
   journal: Journal;
   queues: ChatQueues;
   scheduler: TurnScheduler;
+  /** What moderators have set. */
+  communities: Pick<CommunitySettingsTable, 'find'>;
+  operator: OperatorSettings;
   /** Aborted when the process stops. */
   stopping: AbortSignal;
 }
@@ -108,15 +114,19 @@ export class Intake {
     return true;
   }
 
-  #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
-    const { settings, clock, log, queues, journal, actions, sessions } = this.#options;
+  async #createTurn(id: string, message: IncomingMessage, full: boolean): Promise<CreatedTurn> {
+    const { settings, clock, log, queues, journal, actions, sessions, operator, communities } = this.#options;
+    const place = await communities.find(requesterOf(message).community);
     this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
     const { running, waiting } = queues.look(message.chat);
     const after = waiting.indexOf(id);
     const before = [running, ...(after < 0 ? waiting : waiting.slice(0, after))];
     const underWay = before.flatMap((each) => journal.find(each) ?? []);
     const queue = { full, acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++, underWay };
-    const { language, sharedProjects = true } = settings;
-    return createTurn(id, message, queue, { actions, sessions, log, language, sharedProjects });
+    const shares = sharedProjects.of(place);
+    return createTurn(id, message, queue, {
+      ...{ actions, sessions, log, language: settings.language, place },
+      sharedProjects: shares === undefined ? operator.sharedProjects : shares === 'on',
+    });
   }
 }

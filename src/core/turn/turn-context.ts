@@ -7,9 +7,11 @@ import type { Skill } from '../../skills.ts';
 import type { BudgetState } from '../access/budgets.ts';
 import type { People } from '../access/people.ts';
 import type { ActionDeclaration } from '../actions/declaration.ts';
-import type { ChatAdapter, ChatKey, NextStep, ReplyFile, VideoFile } from '../chat.ts';
+import type { ChatAdapter, MessageRef, NextStep, ReplyFile, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
 import type { QueueView } from '../queue/queue-view.ts';
+import type { OperatorSettings } from '../settings/setting.ts';
+import type { CommunitySettings } from '../storage/community-settings.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Store } from '../storage/store.ts';
 import type { Progress } from './progress.ts';
@@ -32,12 +34,12 @@ export interface TurnSettings {
   webUrl: string;
   /** Under which links of the embedded Nemo are given to people; without it they are given on the terminal only. */
   publicUrl?: string;
-  /** What is done in a place with a video over its limit; a version that fits is made if not given. */
-  overLimit?: (chat: ChatKey) => Promise<'fit' | 'link'>;
   /** True when the bot made its Nemo account by itself. */
   anonymous: boolean;
   /** Whether people of a shared place may go on with what others of it made; they may unless set. */
   sharedProjects?: boolean;
+  /** Whether each project in a server's channel gets a thread of its own. */
+  threads?: boolean;
   /** Who may register the bot's account, as `platform:user`; without any, whoever is alone with the bot. */
   owners?: ReadonlySet<string>;
   /** The backend takes no credits: it is the embedded one. */
@@ -53,6 +55,9 @@ export interface ReplyExtras {
   private?: boolean;
   /** Never where others read it; set by `replyConfidentially`. */
   confidential?: boolean;
+  /** See {@link Reply.menu}. */
+  menu?: boolean;
+  replaces?: MessageRef;
   /** Which of a work piece's replies it is, so that each has a delivery key of its own; `main` if not given. */
   part?: 'greeting' | 'back' | 'renewed' | 'raw' | 'record' | 'failure' | 'private' | 'terms';
 }
@@ -92,6 +97,8 @@ export interface TurnContext {
   /** What is kept about communities and people. */
   store: Pick<Store, 'blocks' | 'communities' | 'ledger' | 'audit'>;
   people: People;
+  /** How its place is set, as it was when the turn began, and where that comes from. */
+  place: { stored: CommunitySettings; operator: OperatorSettings };
   rights: Rights;
   skills: SkillView;
   /** The chat's queue as this turn sees it. */

@@ -118,6 +118,8 @@ const actionWork = z.object({
   text: z.string().optional(),
   /** Ids of the turns that it stops or removes from the queue: these and no others, also after a restart. */
   stops: z.array(z.string()).optional(),
+  /** The answer is a menu, and takes the place of this one where it was chosen from one. */
+  menu: z.boolean().optional(),
   /** Offered with the answer. */
   next: z.array(z.object({ name: z.string(), argument: z.string().optional(), label: z.string() })).optional(),
   /** What the agent is asked after it. */
@@ -142,6 +144,8 @@ export const turnSchema = z.object({
   /** ISO code of what the user speaks, for Nemo; it need not be a language of the bot's own. */
   speech: z.string().optional(),
   text: z.string(),
+  /** The bot's message whose button was pressed. */
+  pressedOn: z.string().optional(),
   attachments: z.array(attachmentSchema),
   /** Milliseconds since the epoch. */
   acceptedAt: z.number(),

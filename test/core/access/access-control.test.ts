@@ -137,6 +137,6 @@ it('where a moderator paused it, nothing is begun, and what runs can be asked fo
   expect(await control.refusal(says('status', inGroup))).toBeUndefined();
   expect(await control.refusal(says('cancel', { ...inGroup, userId: '1' }))).toBeUndefined();
   expect(await control.refusal(says('make a clip'))).toBeUndefined();
-  await store.communities.update('telegram:-100', { paused: undefined, usedBy: 'moderators' });
+  await store.communities.update('telegram:-100', { paused: undefined, access: 'moderators' });
   expect(await control.refusal(says('make a clip', inGroup))).toMatchObject({ reason: { kind: 'moderators-use-it' } });
 });

@@ -19,6 +19,7 @@ const IN_GROUP: Readonly<Record<Access, readonly Person[]>> = {
   'author-or-moderator': ['owner', 'moderator', 'author'],
   moderator: ['owner', 'moderator'],
   moderation: ['owner', 'moderator'],
+  'place-moderator': ['owner', 'moderator'],
   owner: ['owner'],
 };
 const IN_PRIVATE: Readonly<Record<Access, readonly Person[]>> = {
@@ -26,6 +27,7 @@ const IN_PRIVATE: Readonly<Record<Access, readonly Person[]>> = {
   'author-or-moderator': ['owner', 'moderator', 'author', 'member'],
   moderator: ['owner', 'moderator', 'author', 'member'],
   moderation: ['owner'],
+  'place-moderator': ['owner', 'moderator', 'author', 'member'],
   owner: ['owner'],
 };
 /** Arguments with which an action concerns what the author asked for. */

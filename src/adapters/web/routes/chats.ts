@@ -6,7 +6,7 @@ import { pageTimeline } from '../timeline.ts';
 import { say } from '../voice.ts';
 import { chatOf, localeOf, pageVoice, type RouteContext, visitorOf } from './context.ts';
 
-const press = z.object({ message: z.string().max(80), button: z.string().max(10), event: z.string().max(60) });
+const press = z.object({ message: z.string().max(80), button: z.string().max(30), event: z.string().max(60) });
 
 /** How long the timeline may take, in ms. */
 const TIMELINE_MS = 15_000;
