@@ -27,8 +27,12 @@ export function readLine(line: string): Entered {
   return { kind: 'command', command: { name, argument: match[2]?.trim() || undefined } };
 }
 
-function unquote(path: string): string {
+/** A path as it was meant: without quotes and escapes, `~` as the home folder. */
+export function unquote(path: string): string {
   const quoted = /^(["'])(.*)\1$/.exec(path);
   const bare = quoted?.[2] ?? path.replace(/\\ /g, ' ');
-  return bare.replace(/^~(?=\/|$)/, homedir());
+  return expandHome(bare);
 }
+
+/** A path whose `~` is the home folder. */
+export const expandHome = (path: string) => path.replace(/^~(?=\/|$)/, homedir());

@@ -6,6 +6,7 @@ import type { Attachment, CommandCall, IncomingMessage } from '../../core/chat.t
 import type { LocalChat } from './adapter.ts';
 import { attachFile } from './attachments.ts';
 import { readLine } from './messages.ts';
+import { namedFiles } from './named-files.ts';
 import type { Output } from './printer.ts';
 import { LocalChatError } from './start-error.ts';
 
@@ -25,7 +26,7 @@ export interface TerminalOptions {
 
 const HINT = [
   'Type what you want; it goes with the files you attached.',
-  `  /attach PATH   add a photo, clip or sound (several: once each)`,
+  '  /attach PATH   add a photo, clip or sound (several: once each); a path in your message does the same',
   `  /${ACTIONS.commands.map(({ name }) => name).join('  /')}`,
   '  /quit',
 ].join('\n');
@@ -45,30 +46,47 @@ export async function runTerminal(options: TerminalOptions): Promise<void> {
     // A script's lines follow one another; a person may go on typing while the bot works.
     if (!options.interactive) await untilAborted(options.idle(), signal).catch(() => {});
   };
+  const attach = async (path: string) => {
+    const file = await reachable(path, output);
+    if (file) output.write(`   📎 ${file.name} goes with your next message.\n`);
+    return file;
+  };
   for await (const line of lines) {
     const entered = readLine(line);
     if (entered.kind === 'quit') break;
     if (entered.kind === 'attach') {
-      try {
-        const file = await attachFile(entered.path);
-        attached.push(file);
-        output.write(`   📎 ${file.name} goes with your next message.\n`);
-      } catch (error) {
-        if (!(error instanceof LocalChatError)) throw error;
-        output.write(`   ${error.message}\n`);
-      }
+      const file = await attach(entered.path);
+      if (file) attached.push(file);
     } else if (entered.kind === 'unknown') {
       output.write(`   There is no command ${entered.name}.\n${HINT}\n`);
     } else if (entered.kind === 'command') {
       await accept('', [], entered.command);
     } else if (entered.kind === 'message') {
+      const named = await namedFiles(entered.text, output);
+      attached.push(...named.files);
+      if (named.missing) continue;
+      if (named.text === '') {
+        for (const { name } of named.files) output.write(`   📎 ${name} goes with your next message.\n`);
+        continue;
+      }
       const files = attached;
       attached = [];
-      await accept(entered.text, files);
+      await accept(named.text, files);
     }
   }
   lines.close();
   if (attached.length > 0 && !signal.aborted) await accept('', attached);
   // When it is stopped, what runs stays in the journal for the next start.
   await untilAborted(options.idle(), signal).catch(() => {});
+}
+
+/** The file at a path; undefined where there is none, which the terminal says. */
+async function reachable(path: string, output: Output): Promise<Attachment | undefined> {
+  try {
+    return await attachFile(path);
+  } catch (error) {
+    if (!(error instanceof LocalChatError)) throw error;
+    output.write(`   ${error.message}\n`);
+    return undefined;
+  }
 }

@@ -8,6 +8,7 @@ import { attachFile } from '../../../src/adapters/local/attachments.ts';
 import { checkSavable } from '../../../src/adapters/local/deliver.ts';
 import { readDemoOptions } from '../../../src/adapters/local/demo.ts';
 import { readLine } from '../../../src/adapters/local/messages.ts';
+import { pathWords } from '../../../src/adapters/local/named-files.ts';
 import { chatPrinter, jsonPrinter, type Output } from '../../../src/adapters/local/printer.ts';
 import { LocalChatError } from '../../../src/adapters/local/start-error.ts';
 import { runTerminal } from '../../../src/adapters/local/terminal.ts';
@@ -79,6 +80,49 @@ describe('a line of the terminal', () => {
   ])('%s', (line, meaning) => {
     expect(readLine(line)).toEqual(meaning);
   });
+});
+
+describe('a path in a line of the terminal', () => {
+  it.each([
+    ['/home/me/sea.jpg make it vertical', ['/home/me/sea.jpg']],
+    [`'/home/me/my photo.jpg' "/tmp/two 2.png"`, ['/home/me/my photo.jpg', '/tmp/two 2.png']],
+    ['/home/me/my\\ photo.jpg, ~/b.mp4', ['/home/me/my photo.jpg', `${homedir()}/b.mp4`]],
+    ['samples/sea.jpg as the first', ['samples/sea.jpg']],
+    ['16/9 please, see https://example.org/a.jpg and sea.jpg', []],
+    ['make it 1/2 as long', []],
+  ])('%s', (line, paths) => {
+    expect(pathWords(line).map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+it('files whose paths are in a line go with its other words; a path that leads nowhere is said, and nothing is sent', async () => {
+  const [photo, spaced] = [join(folder, 'a.jpg'), join(folder, 'b c.jpg')];
+  await writeFile(photo, 'photo');
+  await writeFile(spaced, 'photo');
+  const output = sink();
+  const accepted: IncomingMessage[] = [];
+  const lines = [
+    `${photo} '${spaced}' make it vertical`,
+    `${folder}/none.jpg make it square`,
+    spaced.replace(' ', '\\ '),
+    'and this one longer',
+  ];
+  await runTerminal({
+    chat: new LocalChat({ name: 'terminal', printer: chatPrinter(output), saveAs: (name) => name }),
+    input: Readable.from([`${lines.join('\n')}\n`]),
+    output,
+    accept: async (message) => accepted.push(message),
+    idle: async () => {},
+    interactive: true,
+    idPrefix: 'run1',
+    signal: new AbortController().signal,
+  });
+  expect(accepted.map(({ text, attachments }) => [text, attachments.map(({ name }) => name)])).toEqual([
+    ['make it vertical', ['a.jpg', 'b c.jpg']],
+    ['and this one longer', ['b c.jpg']],
+  ]);
+  expect(output.text()).toContain(`There is no file ${folder}/none.jpg. Check the path.`);
+  expect(output.text()).toContain('📎 b c.jpg goes with your next message.');
 });
 
 it('the terminal sends what was attached with the next line, and waits for the last answer', async () => {
