@@ -188,6 +188,9 @@ export const en = {
   gotFiles: '📎 Got {count} files. What should I make of them?',
   gotOneFile: '📎 Got {name}. What should I make of it?',
   askForMedia: 'Send me the photos or clips first, then say what you want.',
+  smallTalkThanks: '😊 You’re welcome! Say what to change, or send new photos.',
+  smallTalkPraise: '😊 Glad you like it! Say what to change, or “export” for the video.',
+  smallTalkBye: '👋 See you! Your project stays as it is.',
   emptyMessage: 'Send me photos, say what you want, and I will make a video.',
 
   // Files that can't be taken

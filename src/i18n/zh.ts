@@ -163,6 +163,9 @@ export const zh = translation({
   gotFiles: '📎 收到 {count} 个文件。想做成什么样的视频？',
   gotOneFile: '📎 收到 {name}。想做成什么样的视频？',
   askForMedia: '请先发送照片或视频片段，再告诉我想要什么效果。',
+  smallTalkThanks: '😊 不客气！还想改什么就告诉我，也可以再发照片。',
+  smallTalkPraise: '😊 喜欢就好！还想改什么就告诉我，要视频就说“导出”。',
+  smallTalkBye: '👋 回头见！项目会原样留着。',
   emptyMessage: '发照片给我，说说想要的效果，我来做成视频。',
 
   formats: 'JPG、PNG、GIF、WebP、HEIC · MP4、MOV、AVI、WebM、MKV · MP3、WAV、M4A、AAC',

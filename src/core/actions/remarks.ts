@@ -15,6 +15,13 @@ const REMARKS: readonly Responder[] = [
   answer,
   example,
   { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
+  {
+    name: 'small-talk',
+    visibility: 'public',
+    mode: 'immediate',
+    run: ({ t, argument }) =>
+      t(argument === 'bye' ? 'smallTalkBye' : argument === 'praise' ? 'smallTalkPraise' : 'smallTalkThanks'),
+  },
   { name: 'stale-button', visibility: 'private', mode: 'immediate', run: ({ t }) => t('staleButton') },
   { name: 'others-project', visibility: 'private', mode: 'immediate', run: ({ t }) => t('othersProject') },
   {

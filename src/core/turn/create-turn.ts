@@ -114,7 +114,11 @@ export async function createTurn(
   const t = translator(traditional ? 'zh-Hant' : language);
   const planned =
     project === 'goes-on' || project === 'own'
-      ? planComplete(complete, { ...message, command }, { steps: intent.steps, actions, t })
+      ? planComplete(
+          complete,
+          { ...message, command },
+          { steps: intent.steps, actions, t, awaitsAnswer: chat?.asked?.state === 'open' },
+        )
       : [newAction(project)];
   const work = queue.full && !runsImmediately(planned, actions) ? [newAction('too-many')] : planned;
   const queued = !runsImmediately(work, actions);

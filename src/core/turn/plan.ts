@@ -2,6 +2,7 @@ import type { Translate } from '../../i18n/translator.ts';
 import { readBatch } from '../../intents/batch.ts';
 import type { IntentStep } from '../../intents/intent.ts';
 import { limitOf } from '../../intents/limits.ts';
+import { smallTalkOf } from '../../intents/small-talk.ts';
 import type { Action } from '../actions/action.ts';
 import { findResponder } from '../actions/run-action.ts';
 import type { ActionTable } from '../actions/table.ts';
@@ -24,6 +25,8 @@ export interface PlanContext {
   steps: IntentStep[];
   actions: Actions;
   t: Translate;
+  /** The agent has asked something: "great" may be the answer. */
+  awaitsAnswer?: boolean;
 }
 
 /** The work of a message, in order: its files, then what its words or its command ask for. */
@@ -41,6 +44,8 @@ export function planWork(
     const asked = workOfAction(actions, command.name, command.argument);
     return isControl(actions, asked) ? [asked] : [...work, asked];
   }
+  const talk = smallTalkIn(context);
+  if (talk !== undefined) return inOrder(all.length > 0 ? work : [newAction('small-talk', talk)], actions);
   for (const step of context.steps) {
     if (step.kind === 'prompt') work.push(...workOfPrompt(step.text, all.length > 0, t));
     // With files it is the upload that was planned for them above, which greets as well.
@@ -49,6 +54,13 @@ export function planWork(
   }
   if (work.length === 0) return [newAction('empty')];
   return inOrder(work, actions);
+}
+
+/** What the message says where it asks for nothing: that costs nothing, and beside files it is no instruction. */
+function smallTalkIn({ steps, awaitsAnswer }: PlanContext): string | undefined {
+  const [step, ...others] = steps.filter((each) => each.kind === 'prompt' || each.action !== 'upload');
+  if (awaitsAnswer || others.length > 0 || step?.kind !== 'prompt') return undefined;
+  return smallTalkOf(step.text);
 }
 
 /** Puts what was asked for together with files into the order in which it makes sense. */
