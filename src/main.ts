@@ -12,7 +12,9 @@ import { startApp } from './runtime/app.ts';
 import { type Check, startHealth } from './runtime/health.ts';
 import { isAlive, startHeartbeat } from './runtime/heartbeat.ts';
 import { openBrowser, pageLines, wantsBrowser } from './runtime/page-address.ts';
+import { createMetrics, type Metrics } from './runtime/metrics.ts';
 import { createPage, createPlatforms, platformChecks, runPlatforms } from './runtime/platforms.ts';
+import { loadPromClient } from './runtime/prom-client.ts';
 import { Shutdown } from './runtime/shutdown.ts';
 import { Standby } from './runtime/standby.ts';
 import { startProblem } from './runtime/start-problem.ts';
@@ -59,7 +61,10 @@ async function serve(config: Config): Promise<number> {
   const checks: Check[] = [life, standby];
   const clock = systemClock;
   const { healthPort: port } = config;
-  const health = port === undefined ? undefined : await startHealth({ port, checks: () => checks, clock, log });
+  const metrics = port === undefined ? undefined : await metricsOf(log);
+  metrics?.watch({ standingBy: () => standby.problem() !== undefined });
+  const health =
+    port === undefined ? undefined : await startHealth({ port, checks: () => checks, metrics, clock, log });
   let stopHeartbeat = () => {};
   let stopWaitingBeat = () => {};
   try {
@@ -73,7 +78,7 @@ async function serve(config: Config): Promise<number> {
         (error: unknown) => log.warn({ err: error }, 'the sign of life cannot be written'),
       );
     };
-    const app = await startApp(config, log, { signal: life.signal, onStandby, onLost: standby.onLost });
+    const app = await startApp(config, log, { signal: life.signal, onStandby, onLost: standby.onLost, metrics });
     standby.opened();
     const platforms = createPlatforms(config, app, clock, log, (page) => process.stdout.write(pageLines(page)));
     checks.push(...app.checks, ...platformChecks(platforms));
@@ -94,6 +99,14 @@ async function serve(config: Config): Promise<number> {
     life.ended();
   }
   return standby.lost ? 1 : 0;
+}
+
+/** What is counted, where the package for it is installed. */
+async function metricsOf(log: Logger): Promise<Metrics | undefined> {
+  const client = await loadPromClient();
+  if (client) return createMetrics(client);
+  log.warn('the optional package prom-client is not installed; /metrics is not served');
+  return undefined;
 }
 
 function newLife(log: Logger): Shutdown {

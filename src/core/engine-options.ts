@@ -7,6 +7,7 @@ import type { TurnLimitSettings } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import type { ActionTable } from './actions/table.ts';
 import type { Spool } from './media/spool.ts';
+import type { WorkMetrics } from './metrics.ts';
 import type { NemoAccount } from './storage/sessions.ts';
 import type { Store } from './storage/store.ts';
 import type { TurnSettings } from './turn/turn-context.ts';
@@ -31,4 +32,6 @@ export interface EngineOptions {
   turnLimits?: TurnLimitSettings;
   /** What can be asked for by name or in plain words; the bot's own table if not given. */
   actions?: ActionTable<Action>;
+  /** What is counted of its work; nothing if not given. */
+  metrics?: WorkMetrics;
 }

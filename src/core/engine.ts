@@ -244,6 +244,11 @@ export class Engine {
     );
   }
 
+  /** How many turns are under way, and how many of those wait behind another one of their chat. */
+  load(): { open: number; waiting: number } {
+    return { open: this.#journal.underWay().length, waiting: this.#queues.waiting };
+  }
+
   /** Resolves when nothing is running or waiting. */
   idle(): Promise<void> {
     return this.#scheduler.idle();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@reelay/async';
 import type { Logger } from 'pino';
-import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
+import { NemoBadAnswerError, NemoError, type NemoErrorCode, NemoTimeoutError, refusalError } from './errors.ts';
 import { AuthenticatedClient, type Call, JSON_HEADERS, json } from './http/authenticated-client.ts';
 import { readAnswer } from './http/envelope.ts';
 import { type HttpAnswer, readText } from './http/http.ts';
@@ -61,6 +61,8 @@ export interface NemoClientOptions {
   /** From 0 to below 1; makes the waits between attempts uneven. */
   random?: () => number;
   newId?: () => string;
+  /** Called for each attempt of a call that failed, also when it is repeated. */
+  onFailure?: (code: NemoErrorCode) => void;
 }
 
 export interface NemoClient {

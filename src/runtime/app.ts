@@ -12,6 +12,7 @@ import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
 import { bundledSkills, resolveSkill, type Skill } from '../skills.ts';
 import type { Check } from './health.ts';
+import type { Metrics } from './metrics.ts';
 
 /** The running bot without its platforms: register those with the engine, then let it recover what was left open. */
 export interface App {
@@ -31,6 +32,8 @@ const SEND_LIMIT_MS = 6 * 3_600_000;
 
 export interface StartOptions extends OwnershipEvents {
   clock?: Clock;
+  /** What is counted; nothing if not given. */
+  metrics?: Metrics;
   /** Ends the waiting for a store that another process has. */
   signal?: AbortSignal;
 }
@@ -39,7 +42,7 @@ export interface StartOptions extends OwnershipEvents {
 export async function startApp(
   config: Config,
   log: Logger,
-  { clock = systemClock, ...ownership }: StartOptions = {},
+  { clock = systemClock, metrics, ...ownership }: StartOptions = {},
 ): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
@@ -57,7 +60,7 @@ export async function startApp(
     for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
     const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
     const skills: [Skill, ...Skill[]] = [skill, ...others];
-    const store = await openStore(config.storeUrl, { log, clock, ...ownership });
+    const store = await openStore(config.storeUrl, { log, clock, onWrite: metrics?.committed, ...ownership });
     closers.push(() => store.close());
     closers.push(sweepNowAndThen(store, clock, log));
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
@@ -87,6 +90,7 @@ export async function startApp(
       log,
       rateLimitWaitMs: config.rateLimitWaitMs,
       streamTimeoutMs: config.streamTimeoutMs,
+      onFailure: metrics?.backendFailed,
     });
     closers.push(() => account.close());
 
@@ -118,12 +122,14 @@ export async function startApp(
         freeOfCharge: config.nemo.backend === 'local',
       },
       access,
+      metrics: metrics?.work,
       maxTurns: config.maxTurns,
       // Whoever sits at this machine runs the bot.
       budgets: servesOthers ? config.budgets : undefined,
       turnLimits: servesOthers ? config.turnLimits : undefined,
     });
     closers.push(() => engine.stop());
+    metrics?.watch({ load: () => engine.load(), backendDown: () => account.unreachableSince() !== undefined });
     log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');
     return { engine, store, skills, checks: checksOf(store, account, log), stop: closeAll };
   } catch (error) {

@@ -33,6 +33,8 @@ export interface HealthOptions {
   port: number;
   /** Asked at every request, for parts come with time. */
   checks: () => readonly Check[];
+  /** Served at `/metrics`. */
+  metrics?: { text(): Promise<string>; contentType: string };
   clock: Clock;
   log: Logger;
 }
@@ -52,8 +54,8 @@ interface Answer {
 }
 
 /**
- * Serves `GET /live` and `GET /ready` on all interfaces, since whoever asks may be outside the container. 200 when all
- * is well, else 503 with the reasons.
+ * Serves `GET /live`, `GET /ready` and `GET /metrics` on all interfaces, since whoever asks may be outside the container. 200 when all
+ * is well, else 503 with the reasons; the metrics as Prometheus reads them.
  * @throws HealthError when the port can't be had
  */
 export async function startHealth(options: HealthOptions): Promise<HealthServer> {
@@ -91,6 +93,15 @@ async function listen(options: HealthOptions, host: string): Promise<HealthServe
       .header('cache-control', 'no-store')
       .send(answer);
   });
+  const { metrics } = options;
+  if (metrics) {
+    server.get('/metrics', async (_request, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(metrics.contentType)
+        .send(await metrics.text()),
+    );
+  }
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ status: 'not found' }));
   try {
     await server.listen({ host, port });
@@ -100,7 +111,7 @@ async function listen(options: HealthOptions, host: string): Promise<HealthServe
   }
   const address = server.server.address();
   const taken = address !== null && typeof address === 'object' ? address.port : port;
-  log.info({ port: taken }, 'health is served at /live and /ready');
+  log.info({ port: taken }, 'health is served at /live, /ready and /metrics');
   return { port: taken, close: () => server.close() };
 }
 

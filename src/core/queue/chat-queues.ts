@@ -58,6 +58,11 @@ export class ChatQueues {
     return { running: queue?.running?.id, waiting: queue?.waiting.map((job) => job.id) ?? [] };
   }
 
+  /** How many turns wait behind another one, in all chats. */
+  get waiting(): number {
+    return [...this.#queues.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+  }
+
   /** Aborts the running turn of the chat with a {@link CancelledError}; returns its id. */
   cancel(chat: ChatKey): string | undefined {
     const job = this.#queues.get(chat)?.running;

@@ -12,6 +12,7 @@ import { runAction } from '../actions/run-action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type ChatAdapter, ChatGoneError, type ChatKey, type Reply } from '../chat.ts';
 import type { Spool } from '../media/spool.ts';
+import { NO_METRICS, timed, type WorkMetrics } from '../metrics.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import { exampleSteps, greetingText } from '../steps/greeting.ts';
 import { type NemoAccount, projectOf, type Sessions, shortHash } from '../storage/sessions.ts';
@@ -44,6 +45,8 @@ export interface TurnOptions {
   journal: Pick<Journal, 'save' | 'keep' | 'claimPrompt'>;
   clock: Clock;
   log: Logger;
+  /** Without it nothing is counted. */
+  metrics?: WorkMetrics;
   settings: TurnSettings;
   signal: AbortSignal;
   stopping: AbortSignal;
@@ -80,6 +83,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     actions: actions.all,
     spool: options.spool.openTurn(turn.id),
     progress,
+    metrics: options.metrics ?? NO_METRICS,
     settings,
     clock: options.clock,
     log: options.log,
@@ -137,8 +141,14 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
     ...(elsewhere === undefined && { inReplyTo: turn.messageId }),
     language: voiceOf(turn),
   };
-  const ref = await withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
-    adapter.send(elsewhere ?? turn.chat, result, limited),
+  const ref = await timed(
+    context,
+    () =>
+      withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
+        adapter.send(elsewhere ?? turn.chat, result, limited),
+      ),
+    (ended, ms) =>
+      context.metrics.delivered(adapter.platform, result.video || result.file ? 'file' : 'text', ended, ms),
   );
   if (isOfProject && elsewhere === undefined) await sessions.rememberResult(turn.chat, ref, turn.userId);
 }

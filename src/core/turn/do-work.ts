@@ -1,4 +1,5 @@
 import { NemoError } from '../../nemo/errors.ts';
+import { timed } from '../metrics.ts';
 import { CancelledError } from '../queue/chat-queues.ts';
 import { askedForFile } from '../steps/ask-for-file.ts';
 import { deliver } from '../steps/deliver.ts';
@@ -24,7 +25,7 @@ export async function doWork(context: TurnContext): Promise<void> {
   let renewed = false;
   while (turn.at < turn.work.length) {
     try {
-      await doPiece(context);
+      await timedPiece(context);
     } catch (error) {
       if (error instanceof NemoError && error.code === 'session-gone' && !renewed) {
         renewed = true;
@@ -66,6 +67,16 @@ async function returnToProject({ turn, sessions, reply, save, t }: TurnContext):
   await reply(t('backToProject'), { part: 'back' });
   turn.backTo = undefined;
   await save();
+}
+
+function timedPiece(context: TurnContext): Promise<void> {
+  const { turn, metrics } = context;
+  const kind = turn.work[turn.at]?.kind;
+  return timed(
+    context,
+    () => doPiece(context),
+    (result, ms) => kind && metrics.pieceEnded(kind, result, ms),
+  );
 }
 
 async function doPiece(context: TurnContext): Promise<void> {

@@ -29,6 +29,8 @@ export async function runTurn(options: TurnOptions): Promise<void> {
   const { turn, signal } = options;
   const progress = progressOf(options);
   const context = createContext(options, progress);
+  const { metrics, clock } = context;
+  metrics.turnBegan(context.resumed ? undefined : clock.now() - turn.acceptedAt);
   if (context.resumed) progress.show(context.t('pickedUp'));
   const busy = new AbortController();
   const either = AbortSignal.any([busy.signal, signal]);
@@ -44,6 +46,7 @@ export async function runTurn(options: TurnOptions): Promise<void> {
     throw error;
   } finally {
     busy.abort();
+    metrics.turnEnded(turn.outcome, clock.now() - turn.acceptedAt);
     await untilAborted(shownBusy, AbortSignal.timeout(BUSY_TIMEOUT_MS)).catch(() => {});
     await context.spool.release();
   }
@@ -58,6 +61,7 @@ async function finish(context: TurnContext, outcome: NonNullable<Turn['outcome']
   // Before anything else: from here on a crash changes nothing for the user. Only the process's stop ends the wait for a
   // store that cannot be written, for a turn that was stopped must not run again.
   await context.saveAtEnd();
+  if (turn.charge) context.metrics.spent(turn.charge.credits, turn.charge.estimate);
   const { renderToCancel } = turn;
   const limited = AbortSignal.timeout(CANCEL_RENDER_TIMEOUT_MS);
   if (renderToCancel !== undefined && (await cancelRender(nemo, renderToCancel, log, limited))) {

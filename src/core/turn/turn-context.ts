@@ -9,6 +9,7 @@ import type { People } from '../access/people.ts';
 import type { ActionDeclaration } from '../actions/declaration.ts';
 import type { ChatAdapter, MessageRef, NextStep, ReplyFile, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
+import type { WorkMetrics } from '../metrics.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import type { OperatorSettings } from '../settings/setting.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
@@ -109,6 +110,8 @@ export interface TurnContext {
   /** What it may spend. */
   budget: TurnBudget;
   progress: Progress;
+  /** What is counted of it. */
+  metrics: WorkMetrics;
   settings: TurnSettings;
   clock: Clock;
   log: Logger;

@@ -3,6 +3,7 @@ import {
   NemoAuthError,
   NemoClientIdError,
   NemoError,
+  type NemoErrorCode,
   NemoRateLimitedError,
   NemoTimeoutError,
   NemoUnreachableError,
@@ -24,6 +25,8 @@ export interface AuthenticatedClientOptions extends Omit<AuthOptions, 'issue'> {
   random: () => number;
   /** Follows addresses in answers to hosts that are not in the public internet. */
   allowPrivateHosts?: boolean;
+  /** Called for each attempt of a call that failed, also when it is repeated. */
+  onFailure?: (code: NemoErrorCode) => void;
 }
 
 /** Limit of one probe request, in ms. */
@@ -104,9 +107,9 @@ export class AuthenticatedClient {
     let waited = false;
     return this.#retryPolicy.run(as, call, async (answered) => {
       for (;;) {
-        const token = await this.#auth.token(as, signal);
+        const token = await this.#counted(this.#auth.token(as, signal));
         try {
-          const result = await attempt(headersFor(as, token), answered);
+          const result = await this.#counted(attempt(headersFor(as, token), answered));
           this.#refusedAccount = false;
           return result;
         } catch (error) {
@@ -123,6 +126,15 @@ export class AuthenticatedClient {
         }
       }
     });
+  }
+
+  async #counted<T>(attempt: Promise<T>): Promise<T> {
+    try {
+      return await attempt;
+    } catch (error) {
+      if (error instanceof NemoError) this.#options.onFailure?.(error.code);
+      throw error;
+    }
   }
 
   async #renew(token: string, cause: NemoAuthError, as: Attribution, signal?: AbortSignal): Promise<void> {

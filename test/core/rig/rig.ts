@@ -17,6 +17,7 @@ import type { Turn } from '../../../src/core/turn/turn.ts';
 import type { LanguageSetting } from '../../../src/i18n/language.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../../../src/nemo/api.ts';
+import type { Metrics } from '../../../src/runtime/metrics.ts';
 import { bundledSkills } from '../../../src/skills.ts';
 import { EagerClock } from '../../fakes/eager-clock.ts';
 import { type FakeNemo, startFakeNemo } from '../../fakes/nemo/index.ts';
@@ -43,6 +44,8 @@ export interface RigOptions {
   /** As with the embedded Nemo. */
   freeOfCharge?: boolean;
   sharedProjects?: boolean;
+  /** Counts what happens. */
+  metrics?: Metrics;
   /** As `OWNERS`. */
   owners?: ReadonlySet<string>;
 }
@@ -90,6 +93,7 @@ export class Rig {
       log,
       rateLimitWaitMs: 30_000,
       streamTimeoutMs: 900_000,
+      onFailure: this.#options.metrics?.backendFailed,
     });
     this.engine = await this.anotherEngine();
   }
@@ -135,6 +139,7 @@ export class Rig {
       actions: this.#options.actions,
       turnLimits: this.#options.turnLimits,
       budgets: this.#options.budgets,
+      metrics: this.#options.metrics?.work,
       access: { ...OPEN_ACCESS, ...this.#options.access },
     });
     engine.register(this.chat);
