@@ -65,7 +65,8 @@ export const newProject: AnswerAction = {
   async run(context) {
     const { t, sessions, nemo, turn, signal, adapter, settings } = context;
     const old = (await sessions.find(turn.chat))?.session;
-    if (!old) return t('newProject');
+    // Whoever opens the link holds the project: others of the place must not read it.
+    if (!old || turn.shared) return t('newProject');
     // A link that cannot be had is no reason to stay with the old project.
     const url = await askNemo(context, QUESTION_LIMIT_MS, (limited) =>
       sessions.browserLink(turn.chat, nemo, old, { signal: limited, ...WITHOUT_WAITING }),

@@ -17,18 +17,20 @@ import { dropVersion } from './fit-version.ts';
 const LINK_LIMIT_MS = 15_000;
 
 /**
- * Posts the finished video: the file, or a version of it that fits the chat, else the link to it; the browser link with
- * either. Entered again after a crash it fetches the video anew.
+ * Posts the finished video: the file, or a version of it that fits the chat, else the link to it; in a chat of one person
+ * the browser link with either. Entered again after a crash it fetches the video anew.
  */
 export async function deliver(context: TurnContext, work: ExportWork): Promise<void> {
   if (work.delivered) return;
   const { t, adapter, turn, progress, settings, place } = context;
-  const link = await projectLink(context);
+  // Whoever opens it holds the project: in a shared place it is given to who may have it, by the button.
+  const address = await projectLink(context);
+  const link = turn.shared ? undefined : address;
   const lines = [...(link ? [t('openInBrowser', { url: link })] : []), ...costLines(turn, t)];
   const footer = leftOutText(t, work) + otherOutputText(t, work) + lines.map((line) => `\n${line}`).join('');
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
-  const next = last ? afterVideo(t, link) : undefined;
+  const next = last ? afterVideo(t, address === undefined ? undefined : { url: link }) : undefined;
   const fullUrl = publicLink(work.outputUrl, adapter.platform, settings.publicUrl);
   const url = fullUrl ?? link;
   const asLink = (size: string) => {

@@ -22,7 +22,9 @@ export async function linksFor(
       context.settings.anonymous && (await mayRegister(context))
         ? registrationLink(context.settings.webUrl, session?.userId)
         : undefined;
-    return { registration, ...(isAboutExport && { project: await projectLink(context) }) };
+    // Whoever opens it holds the project, and others may read this.
+    const mayShow = isAboutExport && !context.turn.shared;
+    return { registration, ...(mayShow && { project: await projectLink(context) }) };
   } catch (cause) {
     if (context.signal.aborted) throw cause;
     context.log.warn({ err: cause }, 'links of a failure not found');

@@ -10,11 +10,14 @@ export function afterEdit(t: Translate): NextStep[] {
   ];
 }
 
-/** After a video: another one, the same once more, the project in a browser or a fresh start. */
-export function afterVideo(t: Translate, browserLink: string | undefined): NextStep[] {
+/**
+ * After a video: another one, the same once more, the project in a browser or a fresh start.
+ * @param browser where the project can be opened; without its address who presses the button is given that alone
+ */
+export function afterVideo(t: Translate, browser: { url?: string } | undefined): NextStep[] {
   return [
     { name: 'variation', label: t('nextVariation') },
     { name: 'rerun', label: t('nextRerun') },
-    browserLink ? { name: 'link', label: t('nextLink'), url: browserLink } : { name: 'new', label: t('nextNew') },
+    browser ? { name: 'link', label: t('nextLink'), ...browser } : { name: 'new', label: t('nextNew') },
   ];
 }

@@ -133,7 +133,7 @@ it('credits, help and the errors of one person are seen by that person alone', a
   const moderator = discord.user({ username: 'mo', moderator: true });
   for (const [who, name, shows] of [
     [moderator, 'credits', /^💳 Credits: 100/],
-    [user, 'credits', /^💳 The account’s balance is not for everybody to read/],
+    [user, 'credits', /^👤 You have used 0 credits today and 0 this month\.$/],
     [user, 'help', /^Send me photos/],
   ] as const) {
     const call = discord.slash(channel, who, name);
