@@ -19,7 +19,7 @@ import { ReplyReader } from '../src/nemo/stream/reply-reader.ts';
 import { FrameReader } from '../src/nemo/stream/sse.ts';
 import { announces, splitApology } from '../src/nemo/stream/wording.ts';
 import { readUiInstructions } from '../src/nemo/ui-instructions/ui-instructions.ts';
-import { parseSkill } from '../src/skills.ts';
+import { parseSkill } from '../src/skills/parse.ts';
 
 /**
  * Every function that reads text of users, of the backend or of files, over texts made of one repeated piece: how much

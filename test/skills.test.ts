@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attributionFor, bundledSkills, loadSkill, parseSkill, resolveSkill, SkillError } from '../src/skills.ts';
+import { parseSkill, SkillError } from '../src/skills/parse.ts';
+import { attributionFor, bundledSkills, loadSkill, resolveSkill } from '../src/skills.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -21,7 +21,7 @@ import { stateOf } from '../../src/nemo/state.ts';
 import { ReplyReader } from '../../src/nemo/stream/reply-reader.ts';
 import { FrameReader } from '../../src/nemo/stream/sse.ts';
 import { readUiInstructions } from '../../src/nemo/ui-instructions/ui-instructions.ts';
-import { parseSkill, SkillError } from '../../src/skills.ts';
+import { parseSkill, SkillError } from '../../src/skills/parse.ts';
 
 /** Something that reads what strangers or the backend send. */
 export interface Target {

@@ -1,6 +1,6 @@
 import type { Clock } from '@reelay/async';
 import type { Logger } from '../lib/logger.ts';
-import type { Skill } from '../skills.ts';
+import type { Skill } from '../skills/parse.ts';
 import type { BudgetSettings } from './access/budgets.ts';
 import type { AccessSettings } from './access/settings.ts';
 import type { TurnLimitSettings } from './access/turn-limits.ts';

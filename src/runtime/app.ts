@@ -10,7 +10,8 @@ import type { OwnershipEvents } from '../core/storage/storage-engine.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
-import { bundledSkills, resolveSkill, type Skill } from '../skills.ts';
+import type { Skill } from '../skills/parse.ts';
+import { bundledSkills, resolveSkill } from '../skills.ts';
 import type { Check } from './health.ts';
 import type { Metrics } from './metrics.ts';
 

@@ -3,7 +3,7 @@ import { ConfigError } from '../config.ts';
 import { SpoolError } from '../core/media/spool-folder.ts';
 import { StoreUnavailableError } from '../core/storage/errors.ts';
 import { redact } from '../lib/redact.ts';
-import { SkillError } from '../skills.ts';
+import { SkillError } from '../skills/parse.ts';
 import { HealthError } from './health.ts';
 
 /** What the person who starts the program reads when it can't start: plain words for what is foreseen, the whole error else. */

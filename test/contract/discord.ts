@@ -1,4 +1,5 @@
-import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../src/adapters/discord/adapter.ts';
+import { createDiscord, type DiscordAdapter } from '../../src/adapters/discord/adapter.ts';
+import type { DiscordOptions } from '../../src/adapters/discord/options.ts';
 import { type FakeDiscord, type FakeDiscordOptions, type Shown, startFakeDiscord } from '../fakes/discord/index.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import type { Conversation, SeenMessage } from './contract.ts';

@@ -1,5 +1,6 @@
 import type { Platform as PlatformAdapter } from '../../src/adapters/kit/platform-module.ts';
-import { createTelegram, type TelegramOptions } from '../../src/adapters/telegram/adapter.ts';
+import { createTelegram } from '../../src/adapters/telegram/adapter.ts';
+import type { TelegramOptions } from '../../src/adapters/telegram/options.ts';
 import type { FakeNemo } from '../fakes/nemo/index.ts';
 import { type FakeTelegram, type FakeTelegramOptions, type Shown, startFakeTelegram } from '../fakes/telegram/index.ts';
 import type { Conversation, SeenMessage } from './contract.ts';

@@ -1,7 +1,8 @@
 import { FakeClock } from '@reelay/async/fake-clock';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { createNemoClient, type NemoClient, type NemoClientOptions } from '../../src/nemo/api.ts';
+import { createNemoClient, type NemoClient } from '../../src/nemo/api.ts';
+import type { NemoClientOptions } from '../../src/nemo/client-options.ts';
 import type { NemoError } from '../../src/nemo/errors.ts';
 import type { Attribution, CredentialStore, Credentials, Nemo } from '../../src/nemo/nemo.ts';
 import { type FakeNemo, startFakeNemo } from '../fakes/nemo/index.ts';

@@ -1,22 +1,15 @@
 import type { Readable } from 'node:stream';
-import { type Clock, deferred, untilAborted, withTimeLimit } from '@reelay/async';
+import { deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { APIInteraction } from 'discord.js';
 import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
-import type { Store } from '../../core/storage/store.ts';
-import type { LanguageSetting } from '../../i18n/language.ts';
-import type { Logger } from '../../lib/logger.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
-import { Calls } from '../kit/calls.ts';
-import type { CorePort } from '../kit/core-port.ts';
-import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
 import type { Platform } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
-import { DiscordApi } from './api.ts';
 import { CatchUp } from './catch-up.ts';
-import type { Context } from './context.ts';
+import { type Context, createContext } from './context.ts';
 import { DeferredReplies } from './deferred-replies.ts';
 import { Deliverer } from './deliver.ts';
 import { openFile } from './download.ts';
@@ -24,46 +17,16 @@ import { type Connection, connect, GatewayStatus } from './gateway.ts';
 import { Intake } from './intake.ts';
 import { InteractionReplies } from './interaction-requests.ts';
 import { Interactions } from './interactions.ts';
-import {
-  DEFAULT_FILE_BYTES,
-  PROGRESS_EVERY_MS,
-  REGISTER_WAITS_MS,
-  REQUEST_LIFE_MS,
-  RETRY_WAITS_MS,
-  TYPING_EVERY_MS,
-} from './limits.ts';
-import { type GatewayMessage, Messages } from './messages.ts';
+import { DEFAULT_FILE_BYTES, PROGRESS_EVERY_MS, REQUEST_LIFE_MS, TYPING_EVERY_MS } from './limits.ts';
+import { Messages } from './messages.ts';
+import type { DiscordOptions } from './options.ts';
 import { isModeratorIn } from './permissions.ts';
 import { channelOf, placeKeyOf } from './place.ts';
-import { readError } from './platform-error.ts';
 import { Presses } from './presses.ts';
 import { DiscordProgress } from './progress-messages.ts';
-import { registerCommands } from './register.ts';
-import { Repository } from './repository.ts';
-import type { SuggestionSources } from './suggestions.ts';
+import type { GatewayMessage } from './read-message.ts';
+import { registerUntilDone } from './register.ts';
 import { escapedLength } from './text.ts';
-import { UploadLimits } from './upload-limits.ts';
-
-export interface DiscordOptions extends SuggestionSources {
-  token: string;
-  /** Where the API is instead of Discord's own place, such as `http://127.0.0.1:1234/api`. */
-  apiRoot?: string;
-  /** Registers the commands in this server alone, where they are there at once. */
-  developmentGuild?: string;
-  /** Gets the messages. */
-  core: CorePort;
-  store: Store;
-  clock: Clock;
-  log: Logger;
-  /** The language of the adapter's own sentences; `auto` is the user's. */
-  language: LanguageSetting;
-  /** Ids of roles whose people moderate, whatever Discord lets them do. */
-  moderatorRoles?: readonly string[];
-  /** Gives each project in a server's channel a thread of its own. */
-  threadPerProject?: boolean;
-  /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
-  joinWithinMs?: number;
-}
 
 /** How long a stop waits for requests on their way to the core, in ms: the whole process has ten seconds. */
 const STOP_MS = 1_800;
@@ -96,23 +59,7 @@ export class DiscordAdapter implements Platform {
     const { clock, store, core } = options;
     this.#status = new GatewayStatus(clock);
     const log = options.log.child({ platform: this.platform });
-    const api = new DiscordApi(options);
-    const repository = new Repository(store, clock);
-    const calls = new Calls({ clock, log, read: readError, backOffMs: RETRY_WAITS_MS, pauses: false });
-    const ledger = new DeliveryLedger({
-      store,
-      table: 'discord-posted',
-      ttlMs: REQUEST_LIFE_MS,
-      calls,
-      clock,
-      log,
-      // A result is posted again until the signal ends it.
-      repeats: { absent: Number.POSITIVE_INFINITY, unknowable: Number.POSITIVE_INFINITY },
-      recover: (earlier, signal) => calls.backOff(earlier, signal),
-    });
-    const { moderatorRoles = [] } = options;
-    const uploadLimits = new UploadLimits({ api, clock, log });
-    this.#context = { api, calls, ledger, repository, clock, log, moderatorRoles, uploadLimits };
+    this.#context = createContext(options, log);
     this.#deferredReplies = new DeferredReplies(this.#context);
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
     this.#buttons = new ButtonDedupe({ store, table: 'discord-presses', ttlMs: REQUEST_LIFE_MS, isOpen, log });
@@ -120,7 +67,7 @@ export class DiscordAdapter implements Platform {
     const platform = new DiscordProgress(this.#context, this.#deferredReplies);
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: TYPING_EVERY_MS });
     this.#received = new ReceivedMessages({ store, table: 'discord-received', ttlMs: REQUEST_LIFE_MS, core });
-    this.#intake = new Intake({ core, repository, log });
+    this.#intake = new Intake({ core, repository: this.#context.repository, log });
     this.#catchUp = new CatchUp({
       context: this.#context,
       store,
@@ -141,7 +88,7 @@ export class DiscordAdapter implements Platform {
    */
   async start(signal: AbortSignal): Promise<void> {
     const { log, clock } = this.#context;
-    const { token, apiRoot, developmentGuild } = this.#options;
+    const { token, apiRoot } = this.#options;
     // Messages that come before the bot knows its own id wait for it; interactions do not.
     let knowsItself = (_messages: Messages) => {};
     const known = new Promise<Messages>((resolve) => {
@@ -177,37 +124,13 @@ export class DiscordAdapter implements Platform {
       await messages.resume();
       await this.#catchUp.run();
     });
-    // Mentions and DMs work without them, and the old ones are still there.
-    await this.#register(connection.application).catch((error: unknown) => {
-      log.error({ err: error, guild: developmentGuild }, 'the commands could not be registered; trying again');
-      void this.#registerLater(connection.application);
-    });
+    await registerUntilDone(this.#context, connection.application, this.#options.developmentGuild, this.#ending.signal);
   }
 
   /** What comes to a channel that is being read waits for what came there before. */
   #created(messages: Messages, data: GatewayMessage): Promise<void> {
     const reading = this.#catchUp.reading(data.channel_id);
     return reading ? reading.then(() => messages.created(data)) : messages.created(data);
-  }
-
-  #register(application: string): Promise<boolean> {
-    return registerCommands(this.#context, application, this.#options.developmentGuild);
-  }
-
-  /** Registers the commands until that works or the bot stops. Never rejects. */
-  async #registerLater(application: string): Promise<void> {
-    const { clock, log } = this.#context;
-    const { signal } = this.#ending;
-    for (let failed = 0; !signal.aborted; failed++) {
-      const waitMs = REGISTER_WAITS_MS[Math.min(failed, REGISTER_WAITS_MS.length - 1)] ?? 0;
-      try {
-        await clock.sleep(waitMs, signal);
-        await this.#register(application);
-        return;
-      } catch (error) {
-        if (!signal.aborted) log.warn({ err: error, failed: failed + 2 }, 'the commands could not be registered');
-      }
-    }
   }
 
   /**

@@ -1,15 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { type Clock, Semaphore, withTimeLimit } from '@reelay/async';
-import {
-  type APIInteractionResponse,
-  type APIMessage,
-  type APIMessageTopLevelComponent,
-  ApplicationIntegrationType,
-  type MessageFlags,
-  REST,
-  type RESTPostAPIChannelMessageJSONBody,
-  Routes,
-} from 'discord.js';
+import { type APIInteractionResponse, type APIMessage, ApplicationIntegrationType, REST, Routes } from 'discord.js';
 import {
   applicationResult,
   callbackResult,
@@ -24,18 +15,8 @@ import {
   withId,
 } from './api-results.ts';
 import { CALL_MS, UPLOAD_MS, UPLOADS_AT_ONCE } from './limits.ts';
+import { type Body, payloadOf } from './message-body.ts';
 import { readError } from './platform-error.ts';
-
-/** What a message of the bot consists of; its mentions notify nobody. */
-export interface Body {
-  content?: string;
-  components?: APIMessageTopLevelComponent[];
-  flags?: MessageFlags;
-  nonce?: string;
-  /** The message of the same channel that it replies to. */
-  replyTo?: string;
-  file?: { path: string; name: string; contentType: string };
-}
 
 /** The webhook of an interaction, by which it is answered. */
 export interface InteractionWebhook {
@@ -285,18 +266,6 @@ export class DiscordApi {
       throw readError(error);
     }
   }
-}
-
-function payloadOf({ content, components, flags, nonce, replyTo, file }: Body): RESTPostAPIChannelMessageJSONBody {
-  return {
-    content,
-    components,
-    flags,
-    allowed_mentions: { parse: [], replied_user: false },
-    ...(nonce ? { nonce, enforce_nonce: true } : {}),
-    ...(replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {}),
-    ...(file ? { attachments: [{ id: 0, filename: file.name }] } : {}),
-  };
 }
 
 function commandsRoute(application: string, guild: string | undefined): `/${string}` {

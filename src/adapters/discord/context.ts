@@ -1,10 +1,13 @@
 import type { Clock } from '@reelay/async';
 import type { Logger } from '../../lib/logger.ts';
-import type { Calls } from '../kit/calls.ts';
-import type { DeliveryLedger } from '../kit/delivery-ledger.ts';
-import type { DiscordApi } from './api.ts';
-import type { Repository } from './repository.ts';
-import type { UploadLimits } from './upload-limits.ts';
+import { Calls } from '../kit/calls.ts';
+import { DeliveryLedger } from '../kit/delivery-ledger.ts';
+import { DiscordApi } from './api.ts';
+import { REQUEST_LIFE_MS, RETRY_WAITS_MS } from './limits.ts';
+import type { DiscordOptions } from './options.ts';
+import { readError } from './platform-error.ts';
+import { Repository } from './repository.ts';
+import { UploadLimits } from './upload-limits.ts';
 
 /** What every part of the adapter works with. */
 export interface Context {
@@ -17,4 +20,25 @@ export interface Context {
   moderatorRoles: readonly string[];
   clock: Clock;
   log: Logger;
+}
+
+/** Makes what the parts of the adapter share; nothing is sent yet. */
+export function createContext(options: DiscordOptions, log: Logger): Context {
+  const { clock, store, moderatorRoles = [] } = options;
+  const api = new DiscordApi(options);
+  const calls = new Calls({ clock, log, read: readError, backOffMs: RETRY_WAITS_MS, pauses: false });
+  const ledger = new DeliveryLedger({
+    store,
+    table: 'discord-posted',
+    ttlMs: REQUEST_LIFE_MS,
+    calls,
+    clock,
+    log,
+    // A result is posted again until the signal ends it.
+    repeats: { absent: Number.POSITIVE_INFINITY, unknowable: Number.POSITIVE_INFINITY },
+    recover: (earlier, signal) => calls.backOff(earlier, signal),
+  });
+  const repository = new Repository(store, clock);
+  const uploadLimits = new UploadLimits({ api, clock, log });
+  return { api, calls, ledger, repository, clock, log, moderatorRoles, uploadLimits };
 }

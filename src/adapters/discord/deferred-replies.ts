@@ -1,8 +1,8 @@
 import { KeyedMutex } from '@reelay/async';
 import { isPlatformError } from '../kit/platform-error.ts';
-import type { Body } from './api.ts';
 import type { Context } from './context.ts';
 import { PLACEHOLDER_AFTER_MS } from './limits.ts';
+import type { Body } from './message-body.ts';
 import type { RequestRecord } from './repository.ts';
 
 /** A note is given up after three failures: the result comes in any case. */

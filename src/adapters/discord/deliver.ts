@@ -4,16 +4,14 @@ import { discordSentences } from '../../i18n/discord.ts';
 import type { Voice } from '../../i18n/language.ts';
 import type { Delivery, OutgoingMessage } from '../kit/delivery-ledger.ts';
 import { isPlatformError, type PlatformError } from '../kit/platform-error.ts';
-import type { Body } from './api.ts';
-import { buttonRow } from './buttons.ts';
 import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { DEFAULT_FILE_BYTES, FILE_FAILURES, NONCE_MS } from './limits.ts';
 import { findMessage, type SearchedMessage } from './message-search.ts';
 import { missingAfterRefusal } from './permissions.ts';
 import { channelOf } from './place.ts';
+import { bodiesOf, plainerThan } from './reply-bodies.ts';
 import type { Place, RequestRecord } from './repository.ts';
-import { messagesOfText } from './text.ts';
 
 /** A reply on its way, with what is known of who asked and where. */
 interface OutgoingReply {
@@ -306,16 +304,6 @@ function withoutSecrets({ reply, language }: OutgoingReply): Reply {
   return { ...reply, text, file: undefined, next: undefined, confidential: false };
 }
 
-/** A reply that says the same with less that could be refused: without links, then without buttons. */
-function plainerThan(reply: Reply): Reply | undefined {
-  const lines = reply.text.split('\n');
-  const kept = lines.filter((line) => !line.includes('://'));
-  const next = reply.next?.map((step) => ({ ...step, url: undefined }));
-  const hasLinks = (kept.length > 0 && kept.length < lines.length) || reply.next?.some(({ url }) => url !== undefined);
-  if (hasLinks) return { ...reply, text: kept.length > 0 ? kept.join('\n') : reply.text, next };
-  return reply.next ? { ...reply, next: undefined } : undefined;
-}
-
 function isServerFault(cause: unknown): boolean {
   return cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status >= 500;
 }
@@ -326,23 +314,4 @@ const EXPIRED_WEBHOOK = { application: '', token: '' };
 /** Where an answer that everybody sees can be looked for: where the bot is a member. */
 function searchableIn({ chat, place }: OutgoingReply): { channel?: string } {
   return place?.kind === 'not-member' ? {} : { channel: channelOf(chat) };
-}
-
-function fileOf({ video, file }: Reply): Body['file'] {
-  if (video) return { path: video.path, name: video.name, contentType: 'video/mp4' };
-  return file && { path: file.path, name: file.name, contentType: file.contentType };
-}
-
-/** The messages that a reply makes: long text in parts, file and buttons with the last one. */
-function bodiesOf(reply: Reply, request: RequestRecord | undefined, head = ''): Body[] {
-  const parts = messagesOfText(reply.text, head);
-  const components =
-    reply.next && request ? buttonRow(reply.next, { project: reply.project, userId: request.userId }) : undefined;
-  const file = fileOf(reply);
-  return parts.map((content, index) =>
-    // The previews of links would stand between the video and its buttons.
-    index < parts.length - 1
-      ? { content }
-      : { content, components, ...(file && { file }), ...(reply.video && { flags: MessageFlags.SuppressEmbeds }) },
-  );
 }

@@ -28,7 +28,6 @@ import {
   requestOf,
   restartingText,
 } from './interaction-requests.ts';
-import { canHaveThreads, threadName } from './messages.ts';
 import { changeModal, promptModal, readModal } from './modal.ts';
 import { chatOf } from './place.ts';
 import type { Presses } from './presses.ts';
@@ -37,6 +36,7 @@ import type { RequestRecord } from './repository.ts';
 import { type Requester, requesterOf } from './requester.ts';
 import { type SuggestionSources, suggest } from './suggestions.ts';
 import { CHANGE_HERE, sayThreadHello } from './thread-hello.ts';
+import { canHaveThreads, threadName } from './thread-name.ts';
 
 export interface InteractionsOptions {
   context: Context;

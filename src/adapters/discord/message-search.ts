@@ -1,9 +1,9 @@
 import type { ChatKey } from '../../core/chat.ts';
 import type { DeliveryPart, SearchResult } from '../kit/delivery-ledger.ts';
 import { mayPass, PlatformError } from '../kit/platform-error.ts';
-import type { Body } from './api.ts';
 import type { Context } from './context.ts';
 import { CLOCK_SKEW_MS, LOOK_PAGES } from './limits.ts';
+import type { Body } from './message-body.ts';
 import { snowflakeAt } from './place.ts';
 
 /** A message that may be there. */

@@ -1,11 +1,4 @@
-import {
-  type APIMessage,
-  ChannelType,
-  type GatewayMessageCreateDispatchData,
-  type GatewayMessageDeleteDispatchData,
-  type GatewayMessageUpdateDispatchData,
-  MessageType,
-} from 'discord.js';
+import { ChannelType, type GatewayMessageDeleteDispatchData, MessageType } from 'discord.js';
 import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import type { LanguageSetting, Voice } from '../../i18n/language.ts';
@@ -13,19 +6,18 @@ import { voiceFor } from '../../i18n/voice.ts';
 import { type JoinTimes, joinTexts, standsAlone } from '../kit/joining.ts';
 import { requestOfDeletion, requestOfLateEdit } from '../kit/late-changes.ts';
 import { MessageJoiner } from '../kit/message-joiner.ts';
-import { type Member, type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
-import { truncate } from '../kit/text.ts';
+import { type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
+import { type AddressedMessage, aboutUser, goesOn, memberOf } from './addressed-message.ts';
 import { filesOf, linksOf, mediaOf } from './attachments.ts';
 import type { CatchUp } from './catch-up.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
-import { THREAD_NAME_LENGTH } from './limits.ts';
 import { chatOf, placeKeyOf } from './place.ts';
+import { type GatewayMessage, plainText, type ReadMessage, readMessage } from './read-message.ts';
 import type { Place, RequestRecord } from './repository.ts';
 import { sayThreadHello } from './thread-hello.ts';
-
-export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
+import { canHaveThreads, threadName } from './thread-name.ts';
 
 export interface MessagesOptions {
   context: Context;
@@ -55,16 +47,10 @@ const LATEST_MENTION_MS = 3_600_000;
 /** A sign of life is given within this long or not at all, in ms. */
 const READING_MS = 5000;
 
-/** A message that addresses the bot, as it came and as it was read. */
-interface Heard {
-  data: GatewayMessage;
-  read: ReadMessage;
-}
-
 /** Messages that are meant for the bot: DMs, mentions, replies to it; in channels, threads, posts and voice chats. */
 export class Messages {
   readonly #options: MessagesOptions;
-  readonly #joiner: MessageJoiner<Heard>;
+  readonly #joiner: MessageJoiner<AddressedMessage>;
 
   constructor(options: MessagesOptions) {
     this.#options = options;
@@ -120,7 +106,7 @@ export class Messages {
   }
 
   /** Never rejects. */
-  async #take(heard: [Heard, ...Heard[]]): Promise<void> {
+  async #take(heard: [AddressedMessage, ...AddressedMessage[]]): Promise<void> {
     const { intake, context } = this.#options;
     const [{ data }] = heard;
     try {
@@ -134,12 +120,12 @@ export class Messages {
     }
   }
 
-  async #accept(said: [Heard, ...Heard[]]): Promise<void> {
+  async #accept(said: [AddressedMessage, ...AddressedMessage[]]): Promise<void> {
     const { received } = this.#options;
     const known = await Promise.all(said.map(({ data }) => received.isAccepted(placeKeyOf(data.channel_id), data.id)));
     const [first, ...others] = said.filter((_, index) => !known[index]);
     if (!first) return;
-    const heard: [Heard, ...Heard[]] = [first, ...others];
+    const heard: [AddressedMessage, ...AddressedMessage[]] = [first, ...others];
     const { data } = first;
     const channel = await this.#channelFor(heard);
     const message = this.#incoming(heard, channel);
@@ -197,7 +183,7 @@ export class Messages {
     const isFresh = context.clock.now() - Date.parse(data.timestamp) < LATEST_MENTION_MS;
     if (!known && data.edited_timestamp) return isFresh ? this.created(data) : undefined;
     if (!known || (!data.edited_timestamp && data.embeds.length === 0)) return;
-    const heard: Heard = { data, read };
+    const heard: AddressedMessage = { data, read };
     if (data.edited_timestamp && saysTheSame(known, memberOf(heard).content)) return;
     const message = { ...this.#incoming([heard], data.channel_id), id: known.request, chat: known.chat };
     await intake.inOrder(data.channel_id, async () => {
@@ -223,7 +209,7 @@ export class Messages {
     await intake.inOrder(channel, async () => void (await intake.take(message, { request, place })));
   }
 
-  #incoming(heard: [Heard, ...Heard[]], channel: string): IncomingMessage {
+  #incoming(heard: [AddressedMessage, ...AddressedMessage[]], channel: string): IncomingMessage {
     const [{ data }] = heard;
     const text = joinTexts(heard.map(({ read }) => ({ text: read.text, cut: false })));
     const language = this.#language(text);
@@ -243,7 +229,7 @@ export class Messages {
   }
 
   /** What a request points at by a reply to somebody's message. Who was not mentioned there is not shown what it says. */
-  #pointedBy(heard: [Heard, ...Heard[]], language: Voice): Partial<IncomingMessage> {
+  #pointedBy(heard: [AddressedMessage, ...AddressedMessage[]], language: Voice): Partial<IncomingMessage> {
     const { self } = this.#options;
     const pointing = heard.find(({ data: { referenced_message: to, type } }) => {
       return type === MessageType.Reply && to && to.author.id !== self && !heard.some(({ data }) => data.id === to.id);
@@ -265,7 +251,7 @@ export class Messages {
   }
 
   /** The channel of the project: a new thread where that is wanted, can be, and is worth it. */
-  async #channelFor(heard: [Heard, ...Heard[]]): Promise<string> {
+  async #channelFor(heard: [AddressedMessage, ...AddressedMessage[]]): Promise<string> {
     const [{ data }] = heard;
     const worthIt = heard.some((each) => filesOf(each.data, 'en').length > 0);
     if (!this.#options.threadPerProject || !worthIt || !data.guild_id || !canHaveThreads(data.channel_type)) {
@@ -295,93 +281,8 @@ export class Messages {
   }
 }
 
-/** Whom a message mentions, or whose message it replies to; never the bot itself. */
-function aboutUser(heard: readonly Heard[], self: string): { aboutUser?: string } {
-  const people = heard.flatMap(({ data }) => [
-    ...data.mentions,
-    ...(data.referenced_message ? [data.referenced_message.author] : []),
-  ]);
-  const found = people.find(({ id }) => id !== self);
-  return found ? { aboutUser: found.id } : {};
-}
-
 function personIn(channel: string, user: string): string {
   return `${channel} ${user}`;
-}
-
-/** Whether a message goes on with what waits: not when it answers something else. */
-function goesOn(waiting: readonly Heard[], { data }: Heard): boolean {
-  const pointsAt = data.message_reference?.message_id;
-  const before = waiting.find((each) => each.data.message_reference)?.data.message_reference?.message_id;
-  return (
-    pointsAt === undefined ||
-    data.type !== MessageType.Reply ||
-    pointsAt === before ||
-    waiting.some((each) => each.data.id === pointsAt)
-  );
-}
-
-/** A message as it is compared with its later edits. */
-function memberOf({ data }: Heard): Member {
-  const files = data.attachments.map(({ id }) => id).join(' ');
-  return { id: data.id, content: `${data.content}\n${files}`, words: data.content !== '' };
-}
-
-/** What addresses the bot in a message. */
-interface ReadMessage {
-  text: string;
-  /** The bot's message that it replies to. */
-  repliesTo?: string;
-  /** A reply to the bot that does not mention it: Discord does not give its content to the bot. */
-  hidden: boolean;
-}
-
-/** Reads a message to the bot with this id; undefined when it is not meant for it. */
-function readMessage(data: GatewayMessage, self: string): ReadMessage | undefined {
-  if (data.author.bot || data.webhook_id) return undefined;
-  if (data.type !== MessageType.Default && data.type !== MessageType.Reply) return undefined;
-  const mentioned = data.mentions.some((user) => user.id === self);
-  const replied = data.referenced_message?.author.id === self;
-  if (data.guild_id && !mentioned && !replied) return undefined;
-  const empty = !data.content && data.attachments.length === 0 && !data.message_snapshots?.length;
-  return {
-    text: plainText(data, self),
-    ...(replied && data.referenced_message ? { repliesTo: data.referenced_message.id } : {}),
-    hidden: Boolean(data.guild_id) && !mentioned && empty,
-  };
-}
-
-/** The text without the bot's mention, and with other people and emojis by their names. */
-function plainText({ content, mentions }: Pick<APIMessage, 'content' | 'mentions'>, self: string): string {
-  return content
-    .replace(/<@!?(\d+)>/g, (whole, id: string) => {
-      if (id === self) return '';
-      const user = mentions.find((each) => each.id === id);
-      return user ? `@${user.global_name ?? user.username}` : whole;
-    })
-    .replace(/<#\d+>/g, '#channel')
-    .replace(/<@&\d+>/g, '@role')
-    .replace(/<t:(-?\d{1,13})(?::[a-zA-Z])?>/g, (whole, seconds: string) => dateText(Number(seconds)) ?? whole)
-    .replace(/<\/([^:>]{1,100}):\d+>/g, '/$1')
-    .replace(/<a?:(\w+):\d+>/g, ':$1:')
-    .replace(/[ \t]{2,}/g, ' ')
-    .trim();
-}
-
-/** A moment, as an agent reads it; undefined for one that is none. */
-function dateText(seconds: number): string | undefined {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** Threads grow on the text and announcement channels of servers alone. */
-export function canHaveThreads(type: number | undefined): boolean {
-  return type === undefined || type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement;
-}
-
-/** What a thread is called: the request, shortened. */
-export function threadName(text: string): string {
-  return truncate(text.replace(/\s+/g, ' ').trim() || 'Reelay', THREAD_NAME_LENGTH);
 }
 
 function placeOf(data: GatewayMessage, channel: string): Place {

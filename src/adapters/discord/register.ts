@@ -1,6 +1,8 @@
 import type { Logger } from '../../lib/logger.ts';
+import type { Clock } from '@reelay/async';
 import type { DiscordApi } from './api.ts';
 import { allCommands } from './commands.ts';
+import { REGISTER_WAITS_MS } from './limits.ts';
 
 /**
  * Makes Discord know the commands: globally, or in one guild while developing. They are read first and written only
@@ -18,6 +20,37 @@ export async function registerCommands(
   await api.putCommands(application, wanted, guild);
   log.info({ guild, count: wanted.length }, 'commands registered');
   return true;
+}
+
+/**
+ * Registers the commands. Resolves after the first attempt: mentions and DMs work without commands, and the old ones are
+ * still there. Where it failed, it is tried again in the background until it works or the signal says stop. Never rejects.
+ */
+export async function registerUntilDone(
+  context: { api: DiscordApi; clock: Clock; log: Logger },
+  application: string,
+  guild: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, log } = context;
+  const again = async () => {
+    for (let failed = 0; !signal.aborted; failed++) {
+      const waitMs = REGISTER_WAITS_MS[Math.min(failed, REGISTER_WAITS_MS.length - 1)] ?? 0;
+      try {
+        await clock.sleep(waitMs, signal);
+        await registerCommands(context, application, guild);
+        return;
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error, failed: failed + 2 }, 'the commands could not be registered');
+      }
+    }
+  };
+  try {
+    await registerCommands(context, application, guild);
+  } catch (error) {
+    log.error({ err: error, guild }, 'the commands could not be registered; trying again');
+    void again();
+  }
 }
 
 /** True when the registered commands equal the wanted ones; what Discord adds by itself is ignored. */

@@ -1,8 +1,8 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { discordSentences } from '../../i18n/discord.ts';
 import type { Voice } from '../../i18n/language.ts';
-import type { Body } from './api.ts';
 import type { Context } from './context.ts';
+import type { Body } from './message-body.ts';
 
 /** The id of the button that asks in a window what is to change. */
 export const CHANGE_HERE = 'e1|here';

@@ -1,34 +1,24 @@
 import type { Readable } from 'node:stream';
-import { type Clock, deferred, untilAborted, withTimeLimit } from '@reelay/async';
+import { deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { Api } from 'grammy';
 import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
-import type { Store } from '../../core/storage/store.ts';
-import type { LanguageSetting } from '../../i18n/language.ts';
-import type { Logger } from '../../lib/logger.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
-import { Calls } from '../kit/calls.ts';
-import type { CorePort } from '../kit/core-port.ts';
+import type { Calls } from '../kit/calls.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
-import { Pacer } from '../kit/pacer.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
 import type { Platform, PlatformProblem } from '../kit/platform-module.ts';
 import { ProgressMessages } from '../kit/progress-messages.ts';
 import { ReceivedMessages } from '../kit/received-messages.ts';
 import { API_ROOT, asApiSignal, createApi } from './api.ts';
-import { menus as commandMenus, sameCommands } from './commands.ts';
+import { pacedCalls, untilReachable } from './calls.ts';
 import { Deliverer } from './deliver.ts';
-import { describeBot } from './descriptions.ts';
 import { Files } from './download.ts';
 import { Inbox } from './inbox.ts';
+import { introduceBot } from './introduce.ts';
 import {
-  ALL_PACE,
-  BACK_OFF_MS,
-  CALL_LIMIT_MS,
   CHAT_ACTION_EVERY_MS,
-  CHAT_PACE,
   DELIVERY_TTL_MS,
-  GROUP_PACE,
   GROUP_PROGRESS_EVERY_MS,
   MAX_LOCAL_BYTES,
   MAX_UPLOAD_BYTES,
@@ -39,36 +29,16 @@ import {
 import { MenuMessages } from './menu-messages.ts';
 import { MessageIds } from './message-ids.ts';
 import { MessageSearch } from './message-search.ts';
+import type { TelegramOptions } from './options.ts';
 import { isAdministrator } from './permissions.ts';
 import { isGroupId, keyOf, PLATFORM, placeOf } from './place.ts';
-import { readError } from './platform-error.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { Presses } from './presses.ts';
 import { TelegramProgress } from './progress-messages.ts';
 import { Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
 import { Wire } from './transport.ts';
-import { StoredUpdates, Webhook, type WebhookSettings } from './webhook.ts';
-
-export interface TelegramOptions {
-  token: string;
-  /** Address of a local Bot API server (or a test's), without a slash at its end. */
-  apiRoot?: string;
-  /**
-   * Folder of a local Bot API server that was started with `--local`: its files are read from the disk, below this
-   * folder only, and up to 2000 MB may be sent and received.
-   */
-  localFilesRoot?: string;
-  core: CorePort;
-  store: Store;
-  clock: Clock;
-  log: Logger;
-  language: LanguageSetting;
-  /** Telegram posts updates there; they are fetched without it. */
-  webhook?: WebhookSettings;
-  /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */
-  joinWithinMs?: number;
-}
+import { StoredUpdates, Webhook } from './webhook.ts';
 
 /** How long a stop waits for what is being journaled, in ms: what is not stays with Telegram. */
 const JOURNAL_MS = 600;
@@ -105,19 +75,7 @@ class TelegramAdapter implements Platform {
     this.#options = { ...options, log };
     const wire = new Wire(clock);
     const api = createApi(token, apiRoot, wire);
-    const calls = new Calls({
-      clock,
-      log,
-      read: readError,
-      backOffMs: BACK_OFF_MS,
-      limitMs: CALL_LIMIT_MS,
-      pauses: true,
-      pacer: new Pacer({
-        clock,
-        all: ALL_PACE,
-        place: (chatId) => (isGroupId(chatId) ? [CHAT_PACE, GROUP_PACE] : [CHAT_PACE]),
-      }),
-    });
+    const calls = pacedCalls(clock, log);
     const repository = new Repository(store);
     const ids = new MessageIds(repository);
     const ledger = new DeliveryLedger({
@@ -191,7 +149,11 @@ class TelegramAdapter implements Platform {
       either.addEventListener('abort', giveUp, { once: true });
       await running.finally(() => either.removeEventListener('abort', giveUp));
       either.throwIfAborted();
-      this.#menus = this.#introduce();
+      this.#menus = introduceBot(
+        { api: this.#api, calls: this.#calls, log },
+        this.#options.language,
+        this.#stopping.signal,
+      );
       log.info({ bot: me.username }, 'Telegram is connected');
     } catch (error) {
       throw unrecoverable(error) ?? error;
@@ -277,51 +239,5 @@ class TelegramAdapter implements Platform {
     await withTimeLimit(clock, limitMs, what, undefined, (signal) => untilAborted(work(), signal)).catch(
       (error: unknown) => log.warn({ err: error }, 'stopping without waiting any longer'),
     );
-  }
-
-  /** Writes the menus and the descriptions that differ from what Telegram has; the bot works without them. */
-  async #introduce(): Promise<void> {
-    const options = { signal: this.#stopping.signal, idempotent: true };
-    try {
-      const { language } = this.#options;
-      await describeBot(this.#api, language, (what, call) => this.#calls.untilDone(what, call, options));
-      for (const { scope, language_code, commands } of commandMenus(this.#options.language)) {
-        const there = await this.#calls.untilDone(
-          'getMyCommands',
-          (limited) =>
-            this.#api.getMyCommands({ scope, language_code: language_code || undefined }, asApiSignal(limited)),
-          options,
-        );
-        if (sameCommands(there, commands)) continue;
-        await this.#calls.untilDone(
-          'setMyCommands',
-          (limited) =>
-            this.#api.setMyCommands(
-              commands,
-              { scope, language_code: language_code || undefined },
-              asApiSignal(limited),
-            ),
-          options,
-        );
-      }
-    } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#options.log.warn({ err: error }, 'command menus not written');
-    }
-  }
-}
-
-/** Resolves once Telegram answers again. */
-async function untilReachable(api: Api, calls: Calls, signal: AbortSignal): Promise<void> {
-  for (let failures = 0; ; failures++) {
-    await calls.backOff(failures, signal);
-    try {
-      await calls.attempt('getMe', (limited) => api.getMe(asApiSignal(limited)), signal);
-      return;
-    } catch (error) {
-      signal.throwIfAborted();
-      // A refusal is an answer too; so is a rate limit, which the next call waits for.
-      const { kind } = readError(error);
-      if (kind !== 'unavailable' && kind !== 'unknown-outcome' && kind !== 'internal') return;
-    }
   }
 }

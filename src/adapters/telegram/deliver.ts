@@ -1,5 +1,5 @@
 import type { Clock } from '@reelay/async';
-import { type Api, InputFile } from 'grammy';
+import type { Api } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import {
   ChatGoneError,
@@ -21,6 +21,7 @@ import type { MessageSearch, SearchedMessage } from './message-search.ts';
 import { isGroupId, keyOf, type Place, placeOf } from './place.ts';
 import { migratedTo } from './platform-error.ts';
 import type { Repository } from './repository.ts';
+import { type Format, sendFile, sendReplyFile, simplify } from './send-file.ts';
 import { partsOfText, toHtml, withoutMentions } from './text.ts';
 
 export interface DeliverOptions {
@@ -43,19 +44,6 @@ interface Part {
   file?: Reply['file'];
   first: boolean;
   last: boolean;
-}
-
-/** How a part is written; each refusal that can be helped changes one of them. */
-interface Format {
-  html: boolean;
-  urls: boolean;
-  /** A video with its picture and as one that plays in place; else as a plain document. */
-  thumbnail: boolean;
-  document: boolean;
-  /** In its topic; else in the place without one. */
-  topic: boolean;
-  /** With {@link FIRST_VIDEO_EFFECT}. */
-  effect: boolean;
 }
 
 /** Slowest upload that is waited for, in bytes per ms, and the time that every send has, in ms. */
@@ -250,54 +238,6 @@ export function threadOf({ thread }: Place): { message_thread_id?: number } {
   return thread === undefined ? {} : { message_thread_id: thread };
 }
 
-/** A picture as a photo, anything else as a document. */
-function sendReplyFile(
-  api: Api,
-  chatId: string,
-  { kind, path, name }: NonNullable<Reply['file']>,
-  common: Parameters<Api['sendPhoto']>[2],
-  signal: AbortSignal,
-) {
-  const file = new InputFile(path, name);
-  return kind === 'picture'
-    ? api.sendPhoto(chatId, file, common, asApiSignal(signal))
-    : api.sendDocument(chatId, file, common, asApiSignal(signal));
-}
-
-/** As what Telegram plays in place: a video, a loop or sound. */
-function sendFile(
-  api: Api,
-  chatId: string,
-  video: NonNullable<Reply['video']>,
-  common: Omit<Parameters<Api['sendVideo']>[2], 'width' | 'height'>,
-  { thumbnail, document }: Pick<Format, 'thumbnail' | 'document'>,
-  signal: AbortSignal,
-) {
-  // Made anew for every attempt: a stream is read once. It is read from the disk while it is sent.
-  const file = new InputFile(video.path, video.name);
-  const { width, height, durationMs, form } = video;
-  const duration = Math.max(1, Math.round(durationMs / 1000));
-  if (document) return api.sendDocument(chatId, file, common, asApiSignal(signal));
-  if (form === 'audio') return api.sendAudio(chatId, file, { ...common, duration }, asApiSignal(signal));
-  if (form === 'gif')
-    return api.sendAnimation(chatId, file, { ...common, width, height, duration }, asApiSignal(signal));
-  return api.sendVideo(chatId, file, { ...common, ...videoFields(video, thumbnail) }, asApiSignal(signal));
-}
-
-/** Without them a video over about 10 MB shows as a small square. */
-function videoFields(
-  { width, height, durationMs, thumbnailPath }: NonNullable<Reply['video']>,
-  withThumbnail: boolean,
-) {
-  return {
-    width,
-    height,
-    duration: Math.max(1, Math.round(durationMs / 1000)),
-    supports_streaming: true,
-    ...(withThumbnail && thumbnailPath && { thumbnail: new InputFile(thumbnailPath, 'thumbnail.jpg') }),
-  };
-}
-
 /** The message that asked; the id of a pressed button begins with that of the message it stands under. */
 function replyTo(id: string) {
   return { message_id: Number.parseInt(id, 10), allow_sending_without_reply: true };
@@ -321,14 +261,6 @@ function partsOf(reply: Reply): Part[] {
 function outsideTopic(part: Part, { language = 'en' }: Reply): Part {
   const text = `${telegramSentences(language)('topicGone')}\n\n${part.text}`;
   return part.first && text.length <= (part.video || part.file ? MAX_CAPTION : MAX_TEXT) ? { ...part, text } : part;
-}
-
-/** Changes how a refused video is sent: first without its picture, then as a document; false when nothing is left. */
-function simplify(format: Format, { thumbnailPath }: NonNullable<Reply['video']>): boolean {
-  if (format.document) return false;
-  if (format.thumbnail && thumbnailPath) format.thumbnail = false;
-  else format.document = true;
-  return true;
 }
 
 const FILE_REFUSALS: Partial<Record<PlatformErrorKind, FileRefusal>> = {

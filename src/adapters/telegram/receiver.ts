@@ -1,6 +1,6 @@
 import { type Clock, KeyedMutex } from '@reelay/async';
 import type { Api } from 'grammy';
-import type { ChatMemberUpdated, Message, Update } from 'grammy/types';
+import type { Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../core/access/access-control.ts';
 import {
@@ -14,7 +14,6 @@ import type { Acceptance } from '../../core/engine.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { translator } from '../../i18n/translator.ts';
-import { voiceFor } from '../../i18n/voice.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
@@ -24,6 +23,7 @@ import { type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts'
 import { asApiSignal } from './api.ts';
 import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
+import { greetGroup } from './greet-group.ts';
 import type { MessageIds } from './message-ids.ts';
 import { type Me, memberOf, type Read, readMessages } from './messages.ts';
 import { keyOf, placeOf, placeOfMessage } from './place.ts';
@@ -61,9 +61,9 @@ const READING = { type: 'emoji', emoji: '👀' } as const;
 /** Sees to updates: who may do what, what is too big, and then to the core. Resolves when the core has it. */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  /** The messages of one request, by each of them. */
   /** Both chats report the move, at the same time. */
   readonly #moving = new KeyedMutex();
+  /** The messages of one request, by each of them. */
   readonly #requests = new LRUCache<string, Message[]>({ max: MESSAGES_KEPT });
   readonly #notices = new Set<Promise<void>>();
   /** Albums that were seen, those of others in a group too: somebody may point at them. */
@@ -78,7 +78,7 @@ export class Receiver {
 
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
     const [{ callback_query: query, edited_message: edited, my_chat_member: membership }] = updates;
-    if (membership) return this.#greet(membership, signal);
+    if (membership) return greetGroup(membership, { ...this.#options, me: this.me }, signal);
     // An edit in company of what it edits is part of that.
     if (query) return this.#options.presses.handle(query);
     if (edited) return this.#edit(edited, signal);
@@ -105,26 +105,6 @@ export class Receiver {
       [...others, message].toSorted((a, b) => a.message_id - b.message_id),
     );
   };
-
-  /** Says hello to a group that the bot was added to: how to address it, and what it is shown there. */
-  async #greet(membership: ChatMemberUpdated, signal: AbortSignal): Promise<void> {
-    const { chat, from, date, old_chat_member: before, new_chat_member: now } = membership;
-    const isIn = ({ status }: { status: string }) => status === 'member' || status === 'administrator';
-    if (!this.me || (chat.type !== 'group' && chat.type !== 'supergroup') || isIn(before) || !isIn(now)) return;
-    const { language: setting, deliverer, log } = this.#options;
-    const t = telegramSentences(voiceFor(setting, '', from.language_code));
-    // An administrator is shown everything, whatever the privacy mode says.
-    const seesAll = this.me.seesAll || now.status === 'administrator';
-    const text = `${t('hello', { name: this.me.username })}\n${t(seesAll ? 'helloSeesAll' : 'helloPrivacy')}`;
-    const key = keyOf({ chatId: String(chat.id) });
-    try {
-      await deliverer.send(key, { text, key: `hello-${date}`, private: false }, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      // It may not write there, or was thrown out again: nobody asked for this.
-      log.info({ chat: key, err: error }, 'hello not said');
-    }
-  }
 
   /** A group became a supergroup. Telegram reports it in both, and may report it in the answer to a send. */
   migrate(from: string, to: string): Promise<void> {

@@ -3,7 +3,7 @@ import { type ActionPhrases, isOwnClause, whole } from '../../intents/phrases.ts
 import type { BudgetState } from '../access/budgets.ts';
 import { dayText, lastDayOf, readOwn, readSpending } from '../community/spending.ts';
 import { creditsText, mayReadAccount } from '../steps/credits-text.ts';
-import { dayOf } from '../storage/ledger.ts';
+import { dayOf } from '../storage/days.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
 

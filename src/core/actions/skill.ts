@@ -2,7 +2,7 @@ import { inVoice } from '../../i18n/translator.ts';
 import { readSkill } from '../../intents/arguments.ts';
 import { ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, type Lead, whole, wholeWith } from '../../intents/phrases.ts';
-import type { Skill } from '../../skills.ts';
+import type { Skill } from '../../skills/parse.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 

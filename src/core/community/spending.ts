@@ -1,6 +1,7 @@
 import type { Language } from '../../i18n/language.ts';
 import { requesterOf } from '../access/requester.ts';
-import { DAY_MS, dayOf, monthOf, type UserDay } from '../storage/ledger.ts';
+import { DAY_MS, dayOf, monthOf } from '../storage/days.ts';
+import type { UserDay } from '../storage/ledger.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 
 /** What a community, or everybody who uses the bot, spends. */

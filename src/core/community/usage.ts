@@ -1,6 +1,7 @@
 import type { Language } from '../../i18n/language.ts';
 import { requesterOf } from '../access/requester.ts';
-import { DAY_MS, dayOf, type UserDay } from '../storage/ledger.ts';
+import { DAY_MS, dayOf } from '../storage/days.ts';
+import type { UserDay } from '../storage/ledger.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 
 /** How many days back it goes, today included. */

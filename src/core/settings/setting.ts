@@ -1,6 +1,6 @@
 import type { LanguageSetting, Voice } from '../../i18n/language.ts';
 import type { Translate } from '../../i18n/translator.ts';
-import type { Skill } from '../../skills.ts';
+import type { Skill } from '../../skills/parse.ts';
 import type { Localised } from '../actions/declaration.ts';
 import type { ChatKey } from '../chat.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';

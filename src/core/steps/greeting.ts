@@ -1,6 +1,6 @@
 import type { Voice } from '../../i18n/language.ts';
 import { inVoice, listInVoice } from '../../i18n/translator.ts';
-import type { Skill } from '../../skills.ts';
+import type { Skill } from '../../skills/parse.ts';
 import type { NextStep } from '../chat.ts';
 import { greetingSetting } from '../settings/greeting.ts';
 import { shortHash } from '../storage/sessions.ts';

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
-import type { Turn } from '../turn/turn.ts';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
+import { dayOf, monthOf, nextMonthOf } from './days.ts';
 import type { LedgerTable, Schema } from './schema.ts';
 
-export const DAY_MS = 24 * 3_600_000;
 /** How long the ledger remembers a request, in days. */
 const KEPT_DAYS = 90;
 
@@ -43,23 +42,6 @@ export interface UserDay {
   turns: number;
   /** How many of the turns are estimates. */
   estimates: number;
-}
-
-/** Days since the epoch, UTC. */
-export function dayOf(ms: number): number {
-  return Math.floor(ms / DAY_MS);
-}
-
-/** The first day of the month of a day. */
-export function monthOf(day: number): number {
-  const date = new Date(day * DAY_MS);
-  return dayOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1));
-}
-
-/** The first day of the next month. */
-export function nextMonthOf(day: number): number {
-  const date = new Date(day * DAY_MS);
-  return dayOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1));
 }
 
 /**
@@ -260,43 +242,4 @@ async function sumOf(
     .where('turn_id', '!=', except)
     .executeTakeFirst();
   return { credits: Number(row?.credits ?? 0), turns: Number(row?.turns ?? 0) };
-}
-
-/**
- * Writes what finished turns cost, in the transaction that journals their end: a crash in between is none. Once settled a
- * row stays as it is. A turn whose work is not known any more keeps what was set aside for it, as an estimate.
- */
-export async function settleFinished(tx: Transaction<Schema>, turns: Iterable<Turn>, now: number): Promise<void> {
-  for (const turn of turns) {
-    if (!turn.outcome) continue;
-    const { id: turnId, outcome, charge } = turn;
-    const duration = Math.max(0, now - turn.acceptedAt);
-    if (!charge) {
-      await tx
-        .updateTable('ledger')
-        .set({ state: 'settled', outcome, duration_ms: duration })
-        .where('turn_id', '=', turnId)
-        .where('state', '!=', 'settled')
-        .execute();
-      continue;
-    }
-    const { user, community, skill, action, credits, render = null } = charge;
-    const settled = {
-      state: 'settled',
-      credits,
-      estimate: charge.estimate ? 1 : 0,
-      outcome,
-      duration_ms: duration,
-      render,
-    };
-    const row: Insertable<LedgerTable> = {
-      ...{ turn_id: turnId, user, community, chat: turn.chat, skill, action, day: dayOf(now), at: now },
-      ...settled,
-    };
-    await tx
-      .insertInto('ledger')
-      .values(row)
-      .onConflict((conflict) => conflict.column('turn_id').doUpdateSet(settled).where('ledger.state', '!=', 'settled'))
-      .execute();
-  }
 }

@@ -3,9 +3,9 @@ import { type ChatKey, personOf, placeOf } from '../chat.ts';
 import { FINISHED_TURN_TTL_MS, type Turn, turnFormat } from '../turn/turn.ts';
 import { BatchedReads, BatchedWrites } from './batching.ts';
 import type { Database } from './database.ts';
-import { settleFinished } from './ledger.ts';
 import { readRecord, type UnreadableRecord } from './record-format.ts';
 import type { Schema, SentPromptsTable, TurnsTable } from './schema.ts';
+import { settleFinished } from './settle-turns.ts';
 
 /**
  * How much text one statement takes, in UTF-16 units, before the next one begins: making JSON of turns and handing it to

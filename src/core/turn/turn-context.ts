@@ -3,7 +3,7 @@ import type { LanguageSetting } from '../../i18n/language.ts';
 import type { Translate } from '../../i18n/translator.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Nemo, NemoSession } from '../../nemo/nemo.ts';
-import type { Skill } from '../../skills.ts';
+import type { Skill } from '../../skills/parse.ts';
 import type { BudgetState } from '../access/budgets.ts';
 import type { People } from '../access/people.ts';
 import type { ActionDeclaration } from '../actions/declaration.ts';

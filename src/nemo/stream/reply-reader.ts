@@ -1,11 +1,10 @@
-import { logLine } from '../../lib/redact.ts';
 import { errorKind, type NemoErrorCode, type Refusal } from '../errors.ts';
-import { refusalIn, words } from '../http/envelope.ts';
-import { cutText, idOf, isObject, type Json, parseJson } from '../json.ts';
-import type { AgentQuestion, PromptEvent, PromptReply, ReplyError, StreamEnd } from '../nemo.ts';
+import { cutText, isObject, type Json, parseJson } from '../json.ts';
+import type { AgentQuestion, PromptEvent, PromptReply, StreamEnd } from '../nemo.ts';
 import { type AgentError, type AgentEvent, isHeartbeat, readAgentEvent } from './agent-event.ts';
 import { asksUser, readQuestion } from './question.ts';
 import { RepeatFilter } from './repeats.ts';
+import { bounded, MAX_MESSAGE, replyError, toolErrorIn } from './reply-error.ts';
 import type { FrameHandler } from './sse.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { announces, splitApology } from './wording.ts';
@@ -18,8 +17,6 @@ const MAX_ADDRESS = 2000;
 const MAX_STRAY_TEXT = 64 * 1024;
 /** Each failed attempt to parse costs some microseconds; a stream of nothing else is given up. */
 const MAX_UNREADABLE = 1000;
-/** Longest error message that is kept. */
-const MAX_MESSAGE = 500;
 
 /** Failures of the account: the agent cannot get over them. */
 const ACCOUNT_KINDS: ReadonlySet<NemoErrorCode> = new Set([
@@ -298,27 +295,4 @@ function repeats(whole: string, pieces: string): boolean {
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-const bounded = ({ code, message }: AgentError): AgentError => ({
-  code: cutText(code, MAX_MESSAGE),
-  message: cutText(message, MAX_MESSAGE),
-});
-
-/** The failure in a tool's result: an envelope with a code, an `error`, or a status that says so. */
-function toolErrorIn(response: Json): AgentError | undefined {
-  const inner = isObject(response.result) ? response.result : response;
-  const refusal = refusalIn(inner);
-  if (refusal) return bounded({ code: String(refusal.nemoCode ?? 'ERROR'), message: refusal.message ?? '' });
-  const code = inner.error_code ?? inner.errorCode;
-  const failed = typeof inner.status === 'string' && /^(?:error|failed|failure)$/i.test(inner.status);
-  const hasError = inner.error !== undefined && inner.error !== null && inner.error !== false && inner.error !== '';
-  if (code === undefined && !failed && !hasError) return undefined;
-  if (code === 0 || code === '0' || code === '') return undefined;
-  return bounded({ code: idOf(code) ?? 'ERROR', message: words(inner) ?? '' });
-}
-
-function replyError({ code, message }: AgentError): ReplyError {
-  const kind = errorKind(code, message);
-  return { code, message: logLine(message), ...(kind ? { kind } : {}) };
 }

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createDiscord, type DiscordAdapter, type DiscordOptions } from '../../../src/adapters/discord/adapter.ts';
+import { createDiscord, type DiscordAdapter } from '../../../src/adapters/discord/adapter.ts';
+import type { DiscordOptions } from '../../../src/adapters/discord/options.ts';
 import { AccessControl } from '../../../src/core/access/access-control.ts';
 import type { QueueAuthors } from '../../../src/core/access/rules.ts';
 import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';

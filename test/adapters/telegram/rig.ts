@@ -1,7 +1,8 @@
 import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, vi } from 'vitest';
 import type { Platform as PlatformAdapter } from '../../../src/adapters/kit/platform-module.ts';
-import { createTelegram, type TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
+import { createTelegram } from '../../../src/adapters/telegram/adapter.ts';
+import type { TelegramOptions } from '../../../src/adapters/telegram/options.ts';
 import { AccessControl } from '../../../src/core/access/access-control.ts';
 import type { QueueAuthors } from '../../../src/core/access/rules.ts';
 import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TelegramOptions } from '../../../src/adapters/telegram/adapter.ts';
+import type { TelegramOptions } from '../../../src/adapters/telegram/options.ts';
 import { TelegramRig } from './rig.ts';
 
 const URL_AT_TELEGRAM = 'https://bot.example/hooks/telegram';

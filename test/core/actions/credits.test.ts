@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BudgetSettings } from '../../../src/core/access/budgets.ts';
 import { dayText } from '../../../src/core/community/spending.ts';
-import { dayOf } from '../../../src/core/storage/ledger.ts';
+import { dayOf } from '../../../src/core/storage/days.ts';
 import { adk, answer, ROUTES } from '../../fakes/nemo/index.ts';
 import { Rig } from '../rig/rig.ts';
 

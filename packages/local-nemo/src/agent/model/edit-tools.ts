@@ -1,51 +1,29 @@
 import { z } from 'zod';
+import { ASPECTS, LOOKS, MOODS, MOTIONS, TEXT_DESIGNS, TEXT_SIZES, TRANSITIONS } from '../../draft.ts';
+import type { TextLook, Unsupported } from '../edits.ts';
+import { CLIP_TOOLS } from './clip-tools.ts';
 import {
-  ASPECTS,
-  CORNERS,
-  FITS,
-  LOOKS,
-  MAX_SPEED,
-  MIN_SPEED,
-  MOODS,
-  MOTIONS,
-  TEXT_DESIGNS,
-  TEXT_SIZES,
-  TRANSITIONS,
-} from '../../draft.ts';
-import type { MediaRecord } from '../../records.ts';
-import type { Edit, Note, TextLook, Unsupported } from '../edits.ts';
-
-/** What a tool call may speak of. */
-export interface ToolContext {
-  /** Clips of the video as it is by now. */
-  clips: number;
-  /** The uploads, in the order in which they are numbered for the model. */
-  media: MediaRecord[];
-}
-
-/** An edit, or something to say; nothing else can come of a call. */
-export type ToolResult = { edit: Edit } | { note: Note };
-
-/** A call that cannot be done; the message tells the model why. */
-export class ToolCallError extends Error {
-  override readonly name = 'ToolCallError';
-}
-
-interface Tool {
-  name: string;
-  description: string;
-  schema: z.ZodObject;
-  read: (args: unknown, context: ToolContext) => ToolResult;
-}
+  clipAt,
+  clipsOf,
+  fileAt,
+  ms,
+  none,
+  place,
+  places,
+  seconds,
+  set,
+  type Tool,
+  ToolCallError,
+  type ToolContext,
+  type ToolResult,
+  tool,
+} from './tool.ts';
 
 const CANNOT = [
   ...['retouch', 'background', 'filter', 'voice', 'backwards', 'sticker', 'subtitles', 'streaming', 'generate'],
   ...['resolution', 'font', 'loop', 'side'],
 ] as Unsupported[] & [Unsupported, ...Unsupported[]];
 
-const place = z.int().min(-500).max(500);
-const places = z.array(place).min(1).max(500).optional().describe('clip numbers; all clips when left out');
-const seconds = z.number().min(0.1).max(300);
 const fade = z.number().min(0).max(10).optional();
 const style = z.enum(['title', 'caption']);
 const look = {
@@ -65,29 +43,6 @@ const look = {
 };
 const words = z.string().min(1).max(200).describe("the user's own words, exactly");
 
-const ms = (value: number | undefined): number | undefined => (value === undefined ? value : Math.round(value * 1000));
-
-/** Leaves out what is undefined: an edit says only what is wished for. */
-function set<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}
-
-function clipAt(n: number, { clips }: ToolContext): number {
-  if (n !== 0 && Math.abs(n) <= clips) return n;
-  throw new ToolCallError(`there is no clip ${n}; the video has ${clips}`);
-}
-
-function clipsOf(list: number[] | undefined, context: ToolContext): number[] | 'all' {
-  return list === undefined ? 'all' : list.map((n) => clipAt(n, context));
-}
-
-function fileAt(n: number, { media }: ToolContext, isSound: boolean): MediaRecord {
-  const file = media[n - 1];
-  if (!file) throw new ToolCallError(`there is no file ${n}; there are ${media.length}`);
-  if ((file.kind === 'audio') !== isSound) throw new ToolCallError(`file ${n} is of the kind ${file.kind}`);
-  return file;
-}
-
 const lookOf = (args: z.infer<z.ZodObject<typeof look>>): TextLook =>
   set({
     position: args.position,
@@ -97,93 +52,6 @@ const lookOf = (args: z.infer<z.ZodObject<typeof look>>): TextLook =>
     size: args.size,
     design: args.design,
   });
-
-function tool<S extends z.ZodObject>(
-  name: string,
-  description: string,
-  schema: S,
-  toResult: (args: z.infer<S>, context: ToolContext) => ToolResult,
-): Tool {
-  const read = (args: unknown, context: ToolContext): ToolResult => {
-    const parsed = schema.strict().safeParse(args);
-    if (!parsed.success) throw new ToolCallError(z.prettifyError(parsed.error).slice(0, 500));
-    return toResult(parsed.data as z.infer<S>, context);
-  };
-  return { name, description, schema, read };
-}
-
-const none = z.object({});
-const on = z.object({ on: z.boolean() });
-
-const trimmedOf = (clip: number | undefined, context: ToolContext): number[] | 'video' =>
-  clip === undefined ? 'video' : [clipAt(clip, context)];
-
-const CLIP_TOOLS: Tool[] = [
-  tool(
-    'set_speed',
-    'Plays video clips faster or slower; 1 is as recorded. Their sound keeps its pitch.',
-    z.object({ clips: places, speed: z.number().min(MIN_SPEED).max(MAX_SPEED) }),
-    (a, c) => ({ edit: { kind: 'speed', clips: clipsOf(a.clips, c), to: a.speed } }),
-  ),
-  tool(
-    'cut_clip',
-    'Cuts seconds off the start or the end of a clip, or of the whole video when no clip is given.',
-    z.object({ clip: place.optional(), at: z.enum(['start', 'end']), seconds }),
-    (a, c) => ({ edit: { kind: 'trim', clips: trimmedOf(a.clip, c), cut: a.at, ms: ms(a.seconds) ?? 0 } }),
-  ),
-  tool(
-    'keep_part',
-    'Keeps only the first or last seconds of a clip, or of the whole video when no clip is given.',
-    z.object({ clip: place.optional(), part: z.enum(['first', 'last']), seconds }),
-    (a, c) => ({ edit: { kind: 'trim', clips: trimmedOf(a.clip, c), keep: a.part, ms: ms(a.seconds) ?? 0 } }),
-  ),
-  tool(
-    'use_stretch',
-    'Shows a video clip from one second of its file to another; either may be left out.',
-    z.object({
-      clip: place,
-      from_seconds: z.number().min(0).max(86_400).optional(),
-      to_seconds: z.number().min(0).max(86_400).optional(),
-    }),
-    (a, c) => ({
-      edit: set({ kind: 'trim', clips: [clipAt(a.clip, c)], fromMs: ms(a.from_seconds), toMs: ms(a.to_seconds) }),
-    }),
-  ),
-  tool(
-    'set_clip_volume',
-    'Sets how loud the own sound of video clips is; 0 mutes it, 100 is as recorded.',
-    z.object({ clips: places, percent: z.number().min(0).max(200) }),
-    (a, c) => ({ edit: { kind: 'clip-volume', clips: clipsOf(a.clips, c), to: a.percent / 100 } }),
-  ),
-  tool(
-    'set_fit',
-    'How pictures of another shape are laid in: fill the frame (cropped), whole (on a blurred backdrop), or auto.',
-    z.object({ clips: places, fit: z.enum([...FITS, 'auto']) }),
-    (a, c) => ({ edit: set({ kind: 'fit', clips: clipsOf(a.clips, c), fit: a.fit === 'auto' ? undefined : a.fit }) }),
-  ),
-  tool('soften_edges', 'Makes the edges of pictures on a blurred backdrop soft.', on, (a) => ({
-    edit: { kind: 'soft-edge', on: a.on },
-  })),
-  tool('loop', 'Lets the end lead back into the beginning.', on, (a) => ({ edit: { kind: 'loop', on: a.on } })),
-  tool('repeat', 'Plays all clips several times over.', z.object({ times: z.int().min(2).max(20) }), (a) => ({
-    edit: { kind: 'repeat', times: a.times },
-  })),
-  tool('cut_to_beat', 'Puts the cuts on the beat of the music.', on, (a) => ({ edit: { kind: 'beat', on: a.on } })),
-  tool(
-    'set_logo',
-    'Makes a photo of the video (clip) or an uploaded picture (file) the logo in a corner, or moves the logo.',
-    z.object({ clip: place.optional(), file: z.int().min(1).optional(), corner: z.enum(CORNERS).optional() }),
-    (a, c) => ({
-      edit: set({
-        kind: 'logo',
-        clip: a.clip === undefined ? undefined : clipAt(a.clip, c),
-        media: a.file === undefined ? undefined : fileAt(a.file, c, false).id,
-        corner: a.corner,
-      }),
-    }),
-  ),
-  tool('remove_logo', 'Removes the logo.', none, () => ({ edit: { kind: 'logo', off: true } })),
-];
 
 const files = z.array(z.int().min(1)).min(1).max(200).describe('file numbers');
 

@@ -7,8 +7,9 @@ import type { Edit, Note } from '../edits.ts';
 import type { Plan } from '../plan.ts';
 import { readOneFile, readRepeat } from '../request.ts';
 import { tracksOf } from '../timeline.ts';
-import { readToolCall, TOOL_DEFINITIONS, ToolCallError } from './edit-tools.ts';
+import { readToolCall, TOOL_DEFINITIONS } from './edit-tools.ts';
 import { type ChatMessage, type ModelSettings, nextToolCalls, type ToolCall } from './model-client.ts';
+import { ToolCallError } from './tool.ts';
 
 /** Questions to the model for one message of the user. */
 const MAX_STEPS = 4;

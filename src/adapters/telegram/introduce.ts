@@ -1,0 +1,30 @@
+import type { Api } from 'grammy';
+import type { LanguageSetting } from '../../i18n/language.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Calls } from '../kit/calls.ts';
+import { asApiSignal } from './api.ts';
+import { menus, sameCommands } from './commands.ts';
+import { describeBot } from './descriptions.ts';
+
+/**
+ * Writes the menus and the descriptions that differ from what Telegram has; the bot works without them. Never rejects.
+ */
+export async function introduceBot(
+  { api, calls, log }: { api: Api; calls: Calls; log: Logger },
+  language: LanguageSetting,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { signal, idempotent: true };
+  try {
+    await describeBot(api, language, (what, call) => calls.untilDone(what, call, options));
+    for (const { scope, language_code, commands } of menus(language)) {
+      const where = { scope, language_code: language_code || undefined };
+      const read = (limited: AbortSignal) => api.getMyCommands(where, asApiSignal(limited));
+      if (sameCommands(await calls.untilDone('getMyCommands', read, options), commands)) continue;
+      const write = (limited: AbortSignal) => api.setMyCommands(commands, where, asApiSignal(limited));
+      await calls.untilDone('setMyCommands', write, options);
+    }
+  } catch (error) {
+    if (!signal.aborted) log.warn({ err: error }, 'command menus not written');
+  }
+}

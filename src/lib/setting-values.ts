@@ -1,0 +1,48 @@
+const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS_BYTES: Record<string, number> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+
+/** Milliseconds of `250ms`, `30s`, `2m`, `1.5h`; undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/i.exec(text.trim());
+  if (!match?.[1] || !match[2]) return undefined;
+  const ms = Number(match[1]) * (UNITS_MS[match[2].toLowerCase()] ?? Number.NaN);
+  return ms > 0 ? ms : undefined;
+}
+
+/** Bytes of `200 MB`, `1gb`, `1048576`; undefined for anything else. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i.exec(text.trim());
+  if (!match?.[1]) return undefined;
+  const bytes = Math.floor(Number(match[1]) * (UNITS_BYTES[(match[2] ?? '').toLowerCase()] ?? Number.NaN));
+  return bytes > 0 ? bytes : undefined;
+}
+
+export function parseWhole(text: string): number | undefined {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+export function parsePort(text: string): number | undefined {
+  const port = parseWhole(text);
+  return port !== undefined && port <= 65_535 ? port : undefined;
+}
+
+export function parseList(text: string): number[] | undefined {
+  const waits = text.split(',').map(parseDuration);
+  return waits.every((wait) => wait !== undefined) ? waits : undefined;
+}
+
+/** `telegram:123`, `discord:456`: people, servers and groups by their ids, never by names. */
+export function parsePeople(text: string): ReadonlySet<string> | undefined {
+  const ids = text.split(',').map((id) => id.trim());
+  return ids.every((id) => /^[a-z]+:-?\d+$/.test(id)) ? new Set(ids) : undefined;
+}
+
+export function parseAllowed(text: string): ReadonlySet<string> | undefined {
+  const ids = text.split(',').map((id) => id.trim());
+  return ids.every((id) => /^[a-z]+:(-?\d+|dm|\*)$/.test(id)) ? new Set(ids) : undefined;
+}
+
+export function parseDurationOrOff(text: string): number | undefined {
+  return text.trim().toLowerCase() === 'off' ? 0 : parseDuration(text);
+}
