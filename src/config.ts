@@ -68,6 +68,8 @@ export interface Config extends PlatformConfigs {
     /** How many requests of one person may run and wait at once. */
     openPerUser: number;
   };
+  /** Terms that people agree to before anything is sent for them. */
+  termsUrl?: string;
   /** Whether people of a shared place may go on with what others of it made. */
   sharedProjects: boolean;
   /** How many credits people and places may spend; a quarter of the account a day for a person unless set. */
@@ -149,6 +151,7 @@ const settings = z.object({
   USER_HOURLY_BYTES: parsed(parseBytes, 'a size such as 2 GB').optional(),
   USER_OPEN_TURNS: wholeNumber.optional(),
   SHARED_PROJECTS: oneOf('on', 'off').optional(),
+  TERMS_URL: urlField.optional(),
   USER_DAILY_CREDITS: wholeNumber.optional(),
   USER_MONTHLY_CREDITS: wholeNumber.optional(),
   PLACE_DAILY_CREDITS: wholeNumber.optional(),
@@ -251,6 +254,7 @@ export function readConfig(environment: Environment): Config {
       openPerUser: s.USER_OPEN_TURNS ?? 12,
     },
     sharedProjects: s.SHARED_PROJECTS !== 'off',
+    termsUrl: s.TERMS_URL,
     budgets: {
       userDailyCredits: s.USER_DAILY_CREDITS,
       userMonthlyCredits: s.USER_MONTHLY_CREDITS,

@@ -236,6 +236,7 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'PLACE_DAILY_CREDITS',
     'PLACE_MONTHLY_CREDITS',
     'SHARED_PROJECTS',
+    'TERMS_URL',
     'LANGUAGE',
     'JOIN_WITHIN',
     'STILL_WORKING_EVERY',

@@ -3,6 +3,7 @@ import { attributionFor } from '../skills.ts';
 import { AccessControl, type Refusal } from './access/access-control.ts';
 import { BalanceMeter } from './access/balance-meter.ts';
 import { Budgets } from './access/budgets.ts';
+import { Consent } from './access/consent.ts';
 import { People } from './access/people.ts';
 import { requesterOf } from './access/requester.ts';
 import { isOwner } from './access/roles.ts';
@@ -115,6 +116,7 @@ export class Engine {
       ...{ clock, log, settings, actions: this.#actions, limits: this.#limits, sessions: this.#sessions },
       ...{ people: this.#people, journal: this.#journal, queues: this.#queues, scheduler: this.#scheduler },
       ...{ communities: store.communities, operator: this.#operator },
+      consent: new Consent({ store, termsUrl: settings.termsUrl }),
       stopping: this.#stopping.signal,
     });
   }
@@ -290,6 +292,7 @@ export class Engine {
         },
         queue: this.#control.viewOf(turn),
         place: { stored, operator: this.#operator },
+        consent: this.#intake.consentOf(requesterOf(turn).user),
       });
     } catch (error) {
       // runTurn has answered the user; what is left is a journal that cannot be read or written.

@@ -38,6 +38,14 @@ export const enSettings = {
   settingNone: 'none',
   settingNobody: 'nobody',
 
+  // Terms
+  termsAsk:
+    '📄 Before the first time: whoever runs this bot asks you to agree to its terms, {url}. Press “I agree” or say “yes”, and I go on with your request, which I have kept; until then nothing of it is sent.',
+  termsAskFull:
+    '📄 Whoever runs this bot asks you to agree to its terms first, {url}. Press “I agree” or say “yes”. Five requests of yours wait for that already, so I have not kept this one.',
+  termsAgree: '✅ I agree',
+  termsAgreed: '✅ Noted: you agree to the terms. I go on with what you asked for.',
+
   // Refusals that follow from settings
   refusedListedUseIt: '🔒 Here I make videos for the people on the allow list alone. Its moderators can put you on it.',
   refusedBlockedWord:

@@ -38,6 +38,14 @@ export const zhSettings = {
   settingNone: '无',
   settingNobody: '没有人',
 
+  // 条款
+  termsAsk:
+    '📄 第一次使用前：运行本机器人的人请你同意使用条款 {url} 。点“我同意”或说“是”，我就继续处理已经保留的请求；在那之前什么都不会发送。',
+  termsAskFull:
+    '📄 运行本机器人的人请你先同意使用条款 {url} 。点“我同意”或说“是”。你已有五个请求在等，所以这一个我没有保留。',
+  termsAgree: '✅ 我同意',
+  termsAgreed: '✅ 已记下：你同意使用条款。我继续处理你的请求。',
+
   // 由设置带来的拒绝
   refusedListedUseIt: '🔒 我在这里只为允许名单上的人做视频。管理者可以把你加进去。',
   refusedBlockedWord: '🚫 你的请求里有这里屏蔽的词，所以我没有开始，什么也没花。请换个说法。',

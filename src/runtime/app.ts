@@ -118,6 +118,7 @@ export async function startApp(
         publicUrl: config.publicUrl,
         anonymous: config.nemo.token === undefined,
         sharedProjects: config.sharedProjects,
+        termsUrl: config.termsUrl,
         threads: config.discord?.threads,
         owners: access.owners,
         freeOfCharge: config.nemo.backend === 'local',

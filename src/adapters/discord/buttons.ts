@@ -1,6 +1,7 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
 import { SEND_EDIT } from '../../core/actions/late-changes.ts';
+import { AGREE } from '../../core/actions/terms.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
 import { EXAMPLE } from '../../core/steps/greeting.ts';
@@ -16,7 +17,7 @@ export interface Press {
 }
 
 /** Names that only buttons call. */
-export const BUTTON_NAMES: ReadonlySet<string> = new Set([ANSWER, EXAMPLE, SEND_EDIT]);
+export const BUTTON_NAMES: ReadonlySet<string> = new Set([ANSWER, EXAMPLE, SEND_EDIT, AGREE]);
 
 /** Marks the shape of the id; buttons of another shape are over. */
 const VERSION = 'r1';

@@ -29,6 +29,8 @@ export interface Responder extends Pick<ActionDeclaration, 'name' | 'visibility'
    * back replaces the answer's text.
    */
   carryOut?(context: ActionContext, answer: Answer & { again: boolean }): Promise<string | undefined>;
+  /** Done once the answer is posted; after a crash again. */
+  afterwards?(context: ActionContext): Promise<void>;
   /** Makes the picture or document that goes with the answer; made anew after a crash. */
   attach?(context: ActionContext): Promise<ReplyFile | undefined>;
 }

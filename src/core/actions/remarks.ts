@@ -5,6 +5,7 @@ import type { Responder } from './action.ts';
 import { answer } from './answer.ts';
 import { example } from './example.ts';
 import { lateChanges } from './late-changes.ts';
+import { termsRemarks } from './terms.ts';
 
 /**
  * What the bot says by itself without being asked for it by name. The names are journaled like those of actions, so that
@@ -12,6 +13,7 @@ import { lateChanges } from './late-changes.ts';
  */
 const REMARKS: readonly Responder[] = [
   ...lateChanges,
+  ...termsRemarks,
   answer,
   example,
   { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },

@@ -51,6 +51,7 @@ export async function runAction(context: TurnContext, work: ActionWork, actions:
   const isOpen = context.settings.freeOfCharge && 'aboutCredits' in responder && responder.aboutCredits;
   const reply = responder.confidential && !isOpen ? context.replyConfidentially : context.reply;
   if (text !== '' || !asks) await reply(text, { private: responder.visibility === 'private', ...shown, file });
+  await responder.afterwards?.(own);
   // Journaled with the step to it: a process that ends before comes here once more.
   const { turn } = context;
   if (asks) turn.work.splice(turn.at + 1, 0, newPrompt(asks.text, { answers: asks.answers }));

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-/** What is said once: the terms to each person, an alert to the owner. */
+/** What is asked or said once: whether a person agrees to the terms, an alert to the owner. */
 export class Notices {
   readonly #database: Database;
   readonly #now: () => number;
@@ -10,15 +10,15 @@ export class Notices {
     this.#now = now;
   }
 
-  /** Whether the person was shown these terms. */
-  async hasSeenTerms(user: string, terms: string): Promise<boolean> {
+  /** Whether the person has agreed to these terms, by their address. */
+  async hasAgreed(user: string, terms: string): Promise<boolean> {
     const row = await this.#database.read((db) =>
       db.selectFrom('consents').select('terms').where('user', '=', user).executeTakeFirst(),
     );
     return row?.terms === terms;
   }
 
-  async sawTerms(user: string, terms: string): Promise<void> {
+  async agreed(user: string, terms: string): Promise<void> {
     const row = { terms, at: this.#now() };
     await this.#database.write('consents', (tx) =>
       tx

@@ -119,10 +119,10 @@ export interface RateBucketsTable {
   at: number;
 }
 
-/** People (`platform:id`) who were shown the terms. */
+/** People (`platform:id`) who have agreed to the terms. */
 export interface ConsentsTable {
   user: string;
-  /** Their address, so that other terms are shown again. */
+  /** Their address, so that other terms are asked about again. */
   terms: string;
   at: number;
 }

@@ -34,6 +34,7 @@ export interface TurnOptions {
   store: TurnContext['store'];
   people: People;
   place: TurnContext['place'];
+  consent: TurnContext['consent'];
   rights: Rights;
   spool: Spool;
   queue: QueueView;
@@ -77,6 +78,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     store: options.store,
     people: options.people,
     place: options.place,
+    consent: options.consent,
     rights: options.rights,
     skills,
     queue: options.queue,

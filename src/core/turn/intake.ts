@@ -1,6 +1,7 @@
 import type { Clock } from '@reelay/async';
 import type { Logger } from '../../lib/logger.ts';
 import type { People } from '../access/people.ts';
+import type { Consent } from '../access/consent.ts';
 import { requesterOf } from '../access/requester.ts';
 import type { TurnLimits } from '../access/turn-limits.ts';
 import type { Action } from '../actions/action.ts';
@@ -14,9 +15,10 @@ import type { CommunitySettingsTable } from '../storage/community-settings.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import { type CreatedTurn, createTurn } from './create-turn.ts';
 import type { Journal } from './journal.ts';
+import { moveTurn } from './move-turn.ts';
 import { runsImmediately, splitControl } from './plan.ts';
 import type { Turn } from './turn.ts';
-import type { TurnSettings } from './turn-context.ts';
+import type { PersonConsent, TurnSettings } from './turn-context.ts';
 
 /** How many requests of one chat may wait behind the running one. */
 const MAX_WAITING = 5;
@@ -35,6 +37,7 @@ export interface IntakeOptions {
   /** What moderators have set. */
   communities: Pick<CommunitySettingsTable, 'find'>;
   operator: OperatorSettings;
+  consent: Consent;
   /** Aborted when the process stops. */
   stopping: AbortSignal;
 }
@@ -61,25 +64,49 @@ export class Intake {
   }
 
   /** Journals the message as a turn and starts it; a message that was seen before is dropped. Rejects while stopping. */
-  async accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'> {
-    const { stopping, journal, queues, actions, limits, people, sessions } = this.#options;
+  async accept(given: IncomingMessage): Promise<'accepted' | 'duplicate'> {
+    const { stopping, journal, queues, actions, people, sessions, consent } = this.#options;
     if (stopping.aborted) throw new ShutdownError('the bot is stopping');
-    const id = turnIdOf(message.chat, message.id);
+    const id = turnIdOf(given.chat, given.id);
     if (await journal.knows(id)) return 'duplicate';
+    const message = await consent.read(given);
     const full = queues.look(message.chat).waiting.length >= MAX_WAITING;
     const { turn, withKeptWords } = await this.#createTurn(id, message, full);
     const [first, rest] = splitControl(turn, actions);
-    const queued = rest ?? first;
-    try {
-      if (!runsImmediately(queued.work, actions)) await limits?.apply(queued);
-      await this.#begin(first, rest);
-    } finally {
-      limits?.settled(queued);
-    }
+    await consent.apply(rest ?? first);
+    await this.#limited(rest ?? first, () => this.#begin(first, rest));
     await people.remember(requesterOf(turn).user, message.userName);
     if (withKeptWords) await sessions.update(turn.chat, { keptWords: undefined });
     if (turn.recordLost) await sessions.lossIsReported(turn.chat);
     return 'accepted';
+  }
+
+  /** Counts what is queued while it is begun. */
+  async #limited(queued: Turn, begin: () => Promise<void>): Promise<void> {
+    const { actions, limits } = this.#options;
+    try {
+      if (!runsImmediately(queued.work, actions)) await limits?.apply(queued);
+      await begin();
+    } finally {
+      limits?.settled(queued);
+    }
+  }
+
+  /** What a person asked for before they agreed to the operator's terms is begun, behind what waits now. */
+  async #goOn(user: string): Promise<void> {
+    const { consent, journal, sessions, clock } = this.#options;
+    await consent.goOn(user, async (turn) => {
+      if (await journal.knows(turn.id)) return;
+      moveTurn(turn, await sessions.currentKey(turn.chat));
+      this.#lastAcceptedAt = Math.max(clock.now(), this.#lastAcceptedAt);
+      Object.assign(turn, { acceptedAt: this.#lastAcceptedAt, order: this.#lastOrder++ });
+      await this.#limited(turn, () => this.#begin(turn, undefined));
+    });
+  }
+
+  /** What a person's agreement to the operator's terms leads to. */
+  consentOf(user: string): PersonConsent {
+    return { agree: () => this.#options.consent.agree(user), goOn: () => this.#goOn(user) };
   }
 
   /** Journals a turn, or the two that it was split into, and starts them. */

@@ -39,6 +39,8 @@ export interface TurnSettings {
   anonymous: boolean;
   /** Whether people of a shared place may go on with what others of it made; they may unless set. */
   sharedProjects?: boolean;
+  /** Address of terms that people agree to before anything is sent for them. */
+  termsUrl?: string;
   /** Whether each project in a server's channel gets a thread of its own. */
   threads?: boolean;
   /** Who may register the bot's account, as `platform:user`; without any, whoever is alone with the bot. */
@@ -74,6 +76,14 @@ export interface Rights {
   isOwner: boolean;
   /** An owner, or a moderator of the shared place; looked up, and never rejects. */
   isModerator(): Promise<boolean>;
+}
+
+/** A person's agreement to the operator's terms. */
+export interface PersonConsent {
+  /** Remembers that they agree. */
+  agree(): Promise<void>;
+  /** Begins what they asked for before they did. */
+  goOn(): Promise<void>;
 }
 
 /** What a turn may spend, and what it spends. */
@@ -143,6 +153,7 @@ export interface TurnContext {
   received(bytes: number, declaredBytes: number | undefined): Promise<void>;
   /** Runs an action of the table and posts its answer. */
   runAction(work: ActionWork): Promise<void>;
+  consent: PersonConsent;
   /** A sentence in the turn's language. */
   t: Translate;
 }

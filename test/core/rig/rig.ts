@@ -46,6 +46,8 @@ export interface RigOptions {
   sharedProjects?: boolean;
   /** Counts what happens. */
   metrics?: Metrics;
+  /** As `TERMS_URL`. */
+  termsUrl?: string;
   /** As `OWNERS`. */
   owners?: ReadonlySet<string>;
 }
@@ -134,6 +136,7 @@ export class Rig {
         owners: this.#options.owners,
         freeOfCharge: this.#options.freeOfCharge,
         sharedProjects: this.#options.sharedProjects,
+        termsUrl: this.#options.termsUrl,
       },
       maxTurns: this.#options.maxTurns ?? 200,
       actions: this.#options.actions,
