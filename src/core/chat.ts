@@ -114,6 +114,8 @@ export interface IncomingMessage {
    * that was checked. The engine sets it.
    */
   ownWorkOnly?: boolean;
+  /** Of an edit: the part of the request's words that `text` replaces, and how long these are, in UTF-16 units; the files stay. */
+  replaces?: { from: number; to: number; length: number };
   /** Its files begin a new project: `/animate` with files. */
   newProject?: boolean;
 }

@@ -31,7 +31,8 @@ export function goesOn(waiting: readonly AddressedMessage[], { data }: Addressed
 }
 
 /** A message as it is compared with its later edits. */
-export function memberOf({ data }: AddressedMessage): Member {
+export function memberOf({ data, read }: AddressedMessage): Member {
   const files = data.attachments.map(({ id }) => id).join(' ');
-  return { id: data.id, content: `${data.content}\n${files}`, words: data.content !== '' };
+  const said = { text: read.text, cut: false };
+  return { id: data.id, content: `${data.content}\n${files}`, words: data.content !== '', said };
 }

@@ -6,7 +6,7 @@ import { voiceFor } from '../../i18n/voice.ts';
 import { type JoinTimes, joinTexts, standsAlone } from '../kit/joining.ts';
 import { requestOfDeletion, requestOfLateEdit } from '../kit/late-changes.ts';
 import { MessageJoiner } from '../kit/message-joiner.ts';
-import { type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
+import { editOfPart, type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
 import { type AddressedMessage, aboutUser, goesOn, memberOf } from './addressed-message.ts';
 import { filesOf, linksOf, mediaOf } from './attachments.ts';
 import type { CatchUp } from './catch-up.ts';
@@ -189,9 +189,14 @@ export class Messages {
     await intake.inOrder(data.channel_id, async () => {
       // Of several messages only this one is known, which must not stand for the whole.
       if (known.of === 1 && (await intake.amend(message))) return received.submitting(message, [memberOf(heard)]);
+      // What stood before it may have grown meanwhile.
+      const now = (await received.find(known.chat, data.id)) ?? known;
+      const part = now.of > 1 && data.edited_timestamp ? editOfPart(message, now) : undefined;
+      if (part && (await intake.amend(part))) return received.changedPart(now, memberOf(heard));
       const late = data.edited_timestamp ? requestOfLateEdit(message, known) : undefined;
       if (late) await this.#submit(late, data, data.channel_id);
-      if (late) await received.submitting(message, [memberOf(heard)]);
+      if (late && now.of > 1) await received.changedPart(now, memberOf(heard));
+      else if (late) await received.submitting(message, [memberOf(heard)]);
     });
   }
 

@@ -65,15 +65,32 @@ export interface SaidPart {
 
 /** What was said in several messages as one text: each line once, and what a client cut put together again. */
 export function joinTexts(parts: readonly SaidPart[]): string {
+  return joinParts(parts).text;
+}
+
+/** Where a part stands in the joined text, in UTF-16 units; empty, at the end, for one that says nothing new. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** The joined text, and where each part stands in it. */
+export function joinParts(parts: readonly SaidPart[]): { text: string; spans: Span[] } {
   let joined = '';
+  const spans: Span[] = [];
   let cut = false;
   const seen = new Set<string>();
   for (const part of parts) {
     const { text } = part;
-    if (!text || (seen.has(text) && !cut)) continue;
+    if (!text || (seen.has(text) && !cut)) {
+      spans.push({ from: -1, to: -1 });
+      continue;
+    }
     seen.add(text);
     joined += joined && !cut ? `\n${text}` : text;
+    spans.push({ from: joined.length - text.length, to: joined.length });
     cut = part.cut;
   }
-  return joined;
+  const end = { from: joined.length, to: joined.length };
+  return { text: joined, spans: spans.map((span) => (span.from < 0 ? end : span)) };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type ChatKey, placeOf } from '../../core/chat.ts';
+import { type ChatKey, type IncomingMessage, placeOf } from '../../core/chat.ts';
 import { shortHash } from '../../core/storage/sessions.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { CorePort } from './core-port.ts';
+import { joinParts, type SaidPart } from './joining.ts';
 
 const receivedSchema = z.object({
   /** The request that the message became part of: its chat and id. */
@@ -15,6 +16,8 @@ const receivedSchema = z.object({
   content: z.string(),
   /** It brought files and no words. */
   wordless: z.boolean(),
+  /** Where its words stand in those of a request of several messages, and how long these are, in UTF-16 units. */
+  part: z.object({ from: z.number(), to: z.number(), length: z.number() }).optional(),
 });
 export type ReceivedMessage = z.infer<typeof receivedSchema>;
 
@@ -24,6 +27,8 @@ export interface Member {
   /** Everything that an edit may change. */
   content: string;
   words: boolean;
+  /** Its part of the request's words. */
+  said?: SaidPart;
 }
 
 /**
@@ -54,21 +59,58 @@ export class ReceivedMessages {
 
   /** Called just before a request is brought to the core, and once it was changed. */
   async submitting(
-    { chat, id, userId }: { chat: ChatKey; id: string; userId: string },
+    { chat, id, userId, text }: { chat: ChatKey; id: string; userId: string; text: string },
     members: readonly Member[],
   ): Promise<void> {
     const wordless = members.every(({ words }) => !words);
-    const save = ({ id: member, content }: Member) => {
+    const joined = joinParts(members.map(({ said }) => said ?? { text: '', cut: false }));
+    // A command among them has no words of its own to be changed.
+    const isJoined = members.length > 1 && joined.text === text;
+    const save = ({ id: member, content }: Member, index: number) => {
+      const span = isJoined ? joined.spans[index] : undefined;
       const record = { chat, request: id, userId, of: members.length, content: shortHash(content), wordless };
-      return this.#table.set(`${placeOf(chat)}/${member}`, record, this.#ttlMs);
+      const whole = { ...record, ...(span && { part: { ...span, length: text.length } }) };
+      return this.#table.set(`${placeOf(chat)}/${member}`, whole, this.#ttlMs);
     };
     await Promise.all(members.map(save));
+  }
+
+  /** The words of one message of a request of several were changed; those that stand behind it have moved. */
+  async changedPart(before: ReceivedMessage, { id, content, said }: Member): Promise<void> {
+    const { part, chat, request } = before;
+    if (!part) return;
+    const text = inPlaceOf(part, said?.text ?? '');
+    const grew = text.length - (part.to - part.from);
+    const own = `${placeOf(chat)}/${id}`;
+    for (const [key, record] of await this.#table.all()) {
+      if (!record.part || record.chat !== chat || record.request !== request) continue;
+      const length = record.part.length + grew;
+      const isBehind = record.part.from >= part.to && key !== own;
+      const from = isBehind ? record.part.from + grew : record.part.from;
+      const to = key === own ? part.from + text.length : isBehind ? record.part.to + grew : record.part.to;
+      const changed = key === own ? { content: shortHash(content), wordless: false } : {};
+      await this.#table.set(key, { ...record, ...changed, part: { from, to, length } }, this.#ttlMs);
+    }
   }
 
   /** Erases what is remembered of a chat's messages. */
   async forget(chat: ChatKey): Promise<void> {
     for (const [key, record] of await this.#table.all()) if (record.chat === chat) await this.#table.delete(key);
   }
+}
+
+/**
+ * The edit of one message of a request of several, as the core takes it; undefined where it stood for no words of the
+ * request's. What said nothing before begins a line of its own.
+ */
+export function editOfPart(edited: IncomingMessage, before: ReceivedMessage): IncomingMessage | undefined {
+  const { part, chat, request: id } = before;
+  if (!part || edited.command) return undefined;
+  return { ...edited, id, chat, text: inPlaceOf(part, edited.text), attachments: [], replaces: part };
+}
+
+function inPlaceOf({ from, to }: { from: number; to: number }, text: string): string {
+  return from === to && from > 0 && text !== '' ? `\n${text}` : text;
 }
 
 /** Whether a message still says what it said. */

@@ -132,10 +132,15 @@ function sharedBy({ chat }: Message, anonymousAdmin: boolean): SharedPlace {
 }
 
 /** A message as it is compared with its later edits. */
-export function memberOf(message: Message): Member {
+export function memberOf(message: Message, me?: Me): Member {
   const words = message.text ?? message.caption ?? '';
   const file = fileOf(message, 'en');
-  return { id: String(message.message_id), content: `${words}\n${file?.name ?? ''}`, words: words !== '' };
+  return {
+    id: String(message.message_id),
+    content: `${words}\n${file?.name ?? ''}`,
+    words: words !== '',
+    ...(me && { said: whatIsSaid(message, me) }),
+  };
 }
 
 /** A command that there is, or one that names the bot. */

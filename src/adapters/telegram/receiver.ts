@@ -19,7 +19,7 @@ import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { standsAlone } from '../kit/joining.ts';
 import { requestOfLateEdit } from '../kit/late-changes.ts';
-import { type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
+import { editOfPart, type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
 import { asApiSignal } from './api.ts';
 import { type Deliverer, threadOf } from './deliver.ts';
 import type { Files } from './download.ts';
@@ -157,7 +157,10 @@ export class Receiver {
   }
 
   async #accept(message: IncomingMessage, { members }: Read): Promise<Acceptance> {
-    await this.#options.received.submitting(message, members.map(memberOf));
+    await this.#options.received.submitting(
+      message,
+      members.map((each) => memberOf(each, this.me)),
+    );
     return this.#options.core.accept(message);
   }
 
@@ -271,19 +274,24 @@ export class Receiver {
     const messages = known?.map((each) => (each.message_id === edited.message_id ? edited : each)) ?? [edited];
     const read = this.#read(messages);
     if (!read) return;
-    for (const each of messages) this.#requests.set(nameOf(each), messages);
     const attachments = read.message.attachments.filter((file) => !this.#options.files.tooBig(file));
     // Of what is not remembered only one member is known, which must not stand for the whole.
     const isWhole = known !== undefined || (edited.media_group_id === undefined && before?.of === 1);
-    const amended = isWhole && (await core.amend({ ...read.message, attachments }));
+    if (isWhole) for (const each of messages) this.#requests.set(nameOf(each), messages);
+    const part = isWhole || !before ? undefined : editOfPart(read.message, before);
+    const amended = isWhole
+      ? await core.amend({ ...read.message, attachments })
+      : part !== undefined && (await core.amend(part));
     const late = amended || !before ? undefined : requestOfLateEdit(read.message, before);
     if (late) {
       if (read.inGroup) await repository.setRequester(late.chat, late.id, late.userId);
       const acceptance = await core.accept(late);
       if (typeof acceptance === 'object') await this.#refuse(late, acceptance, signal);
     }
-    if (before)
-      await received.submitting({ ...read.message, id: before.request, chat: before.chat }, messages.map(memberOf));
+    if (!before) return;
+    if (part) return received.changedPart(before, memberOf(edited, this.me));
+    const members = messages.map((each) => memberOf(each, this.me));
+    await received.submitting({ ...read.message, id: before.request, chat: before.chat }, members);
   }
 }
 

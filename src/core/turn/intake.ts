@@ -132,8 +132,9 @@ export class Intake {
     const id = turnIdOf(message.chat, message.id);
     const turn = journal.find(id);
     if (!turn || !queues.look(message.chat).waiting.includes(id)) return false;
-    const { text, language, traditional, speech, work, attachments } = (await this.#createTurn(id, message, false))
-      .turn;
+    const whole = withPartReplaced(message, turn);
+    if (!whole) return false;
+    const { text, language, traditional, speech, work, attachments } = (await this.#createTurn(id, whole, false)).turn;
     // It may have begun while the chat was looked up.
     if (!queues.look(message.chat).waiting.includes(id) || runsImmediately(work, actions)) return false;
     Object.assign(turn, { text, language, traditional, speech, work, attachments });
@@ -156,4 +157,13 @@ export class Intake {
       sharedProjects: shares === undefined ? operator.sharedProjects : shares === 'on',
     });
   }
+}
+
+/** An edit of one of several messages as an edit of all; undefined when the request's words are no longer those it knows. */
+function withPartReplaced(message: IncomingMessage, { text, attachments }: Turn): IncomingMessage | undefined {
+  const { replaces } = message;
+  if (!replaces) return message;
+  if (replaces.length !== text.length) return undefined;
+  const whole = `${text.slice(0, replaces.from)}${message.text}${text.slice(replaces.to)}`;
+  return { ...message, text: whole, attachments, pointsAt: undefined, replaces: undefined };
 }

@@ -69,3 +69,21 @@ it('what waits when the process dies is brought to the core by the next one; a s
   await rig.adapter.stop();
   expect(rig.accepted.map(({ text }) => text)).toEqual(['make a video', 'now make it shorter']);
 });
+
+it('an edit of one of several messages changes its part of the request, also after a restart', async () => {
+  const rig = await AdapterRig.start(JOINS);
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  const first = rig.discord.says(channel, user, 'make a video about the sea');
+  const second = rig.discord.says(channel, user, 'with calm music');
+  expect((await rig.received()).text).toBe('make a video about the sea\nwith calm music');
+  await rig.restart();
+  rig.discord.edits(first, 'make a video about trees');
+  while (rig.amended.length < 1) await new Promise((resolve) => setImmediate(resolve));
+  rig.discord.edits(second, 'with loud music');
+  while (rig.amended.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  expect(rig.amended).toMatchObject([
+    { id: first.id, text: 'make a video about trees', replaces: { from: 0, to: 26, length: 42 } },
+    { id: first.id, text: 'with loud music', replaces: { from: 25, to: 40, length: 40 } },
+  ]);
+});

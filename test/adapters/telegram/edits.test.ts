@@ -46,3 +46,23 @@ it('who addresses the bot by an edit asks it then', async () => {
   rig.telegram.edits(said, '@reelay_test_bot animate this');
   expect(await rig.received()).toMatchObject({ text: 'animate this', attachments: [{ name: 'dog.jpg' }] });
 });
+
+it('an edit of one of several messages changes its part of the request, also after a restart', async () => {
+  const joining = await TelegramRig.start({ joinWithinMs: 1200 });
+  const bob = joining.telegram.user({ id: 8, first_name: 'Bob', language_code: 'en' });
+  const dm = joining.telegram.dm(bob);
+  const first = joining.telegram.says(dm, bob, 'make a video about the sea');
+  const second = joining.telegram.says(dm, bob, 'with calm music');
+  expect((await joining.received()).text).toBe('make a video about the sea\nwith calm music');
+  await joining.confirmed();
+  await joining.again();
+  joining.telegram.edits(first, 'make a video about trees');
+  await joining.passes(() => joining.amended.length === 1);
+  joining.telegram.edits(second, 'with loud music');
+  await joining.passes(() => joining.amended.length === 2);
+  const id = String(first.message_id);
+  expect(joining.amended).toMatchObject([
+    { id, text: 'make a video about trees', replaces: { from: 0, to: 26, length: 42 } },
+    { id, text: 'with loud music', replaces: { from: 25, to: 40, length: 40 } },
+  ]);
+});

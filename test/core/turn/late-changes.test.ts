@@ -52,3 +52,18 @@ it('a request whose message was deleted is taken back while it waits, and while 
   expect(texts().at(-1)).toBe('🗑 You deleted the message, so I took its request back: “animate it”.');
   expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
 });
+
+it('an edit of a part of a waiting request changes that part and leaves its files; one that no longer fits changes nothing', async () => {
+  rig.nemo.on(ROUTES.prompt, answer.sse([], { hang: true }));
+  await rig.engine.accept(rig.chat.message('make a sunset video'));
+  await rig.nemo.called(ROUTES.prompt);
+  const waiting = rig.chat.message('show the sea\nwith calm music', [await rig.photo()]);
+  await rig.engine.accept(waiting);
+  const edit = { ...waiting, attachments: [], text: 'show trees' };
+  expect(await rig.engine.amend({ ...edit, replaces: { from: 0, to: 12, length: 28 } })).toBe(true);
+  expect(await rig.engine.amend({ ...edit, replaces: { from: 0, to: 12, length: 28 } })).toBe(false);
+  const turn = (await rig.journal()).find(({ messageId }) => messageId === waiting.id);
+  expect(turn).toMatchObject({ text: 'show trees\nwith calm music', attachments: waiting.attachments });
+  await rig.engine.accept(rig.chat.message('cancel all'));
+  await rig.engine.idle();
+});
