@@ -6,7 +6,7 @@ const LIB = ['^src/lib/'];
 /** Time and waiting: everything may use it, it uses nothing. */
 const ASYNC = '^packages/async/src/(index|fake-clock)\\.ts$';
 const ENTRIES = [
-  '^src/(main|demo)\\.ts$',
+  '^src/(main|demo|migrate|move-store)\\.ts$',
   '^packages/local-nemo/src/serve\\.ts$',
   // Started as processes and threads of their own, by path.
   '^src/core/media/[^.]*(worker|child)\\.ts$',
@@ -112,7 +112,7 @@ module.exports = {
       name: 'wiring-is-for-entries',
       comment: 'Only an entry starts the wiring.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/((main|demo)\\.ts$|runtime/)' },
+      from: { path: '^src/', pathNot: '^src/((main|demo|migrate|move-store)\\.ts$|runtime/)' },
       to: { path: '^src/runtime/' },
     },
     only(

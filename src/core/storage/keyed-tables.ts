@@ -1,8 +1,10 @@
 import Keyv, { type KeyvStoreAdapter } from 'keyv';
+import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 import { StoreUnavailableError } from './errors.ts';
 import type { Quarantine } from './quarantine.ts';
 import { firstProblem } from './record-format.ts';
+import type { Schema } from './schema.ts';
 
 /** One kind of record by key, checked by its schema whenever it is read. */
 export interface Table<T> {
@@ -22,6 +24,8 @@ export interface KeyvTable {
   sqlTable: string;
   /** Makes the table where it is not there yet. */
   create(): Promise<unknown>;
+  /** Writes rows as another store had them. */
+  insert(tx: Transaction<Schema>, rows: readonly { key: string; value: string }[]): Promise<unknown>;
   /** All rows, also expired ones. */
   rows(): Promise<{ key: string; value: string }[]>;
   /** Deletes what has expired; `now` in ms since the epoch. */

@@ -1,11 +1,11 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
-import type { Logger } from '../../lib/logger.ts';
 import { StoreUnavailableError } from './errors.ts';
 import { turns } from './migrations/0001-turns.ts';
 import { access } from './migrations/0002-access.ts';
 import { limits } from './migrations/0003-limits.ts';
 import { sentPrompts } from './migrations/0004-sent-prompts.ts';
 import type { Schema } from './schema.ts';
+import type { StorageEngineOptions } from './storage-engine.ts';
 
 /** The steps of the schema by their names, whose order is the alphabet's. A step that was released is never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -19,11 +19,12 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 const DONE_TABLE = 'schema_migrations';
 const LOCK_TABLE = 'schema_migrations_lock';
 
-export interface MigrateOptions {
+/** A store that has it was moved here in part: how far each of its tables has come. */
+export const MOVING_TABLE = 'store_move';
+
+export interface MigrateOptions extends Omit<StorageEngineOptions, 'hooks'> {
   /** What messages call the store. */
   name: string;
-  migrations: Readonly<Record<string, Migration>>;
-  log: Logger | undefined;
   /**
    * Keeps a copy of a store with data before its first step, and takes it back when the step fails; gives what the log
    * calls it.
@@ -35,18 +36,22 @@ export interface MigrateOptions {
  * Brings the schema up to this program's. All steps are one transaction: after a failure the store is as it was.
  * @throws StoreUnavailableError when a newer program has changed the schema (nothing is touched), or a step fails
  */
-export async function migrate(db: Kysely<Schema>, { name, migrations, log, backup }: MigrateOptions): Promise<void> {
+export async function migrate(db: Kysely<Schema>, options: MigrateOptions): Promise<void> {
+  const { name, migrations, log, backup, moving, onMigrated } = options;
   const tables = (await db.introspection.getTables({ withInternalKyselyTables: true })).map((table) => table.name);
   const done = tables.includes(DONE_TABLE) ? await stepsDone(db) : [];
   refuseNewer(name, done, Object.keys(migrations));
-  const [first] = Object.keys(migrations)
+  if (!moving && tables.includes(MOVING_TABLE)) throw new StoreUnavailableError(movedInPart(name));
+  const steps = Object.keys(migrations)
     .toSorted()
     .filter((step) => !done.includes(step));
+  const [first] = steps;
   if (first === undefined) return;
   const kept = tables.length > 0 ? await backup?.keep(first) : undefined;
   const failure = await run(db, migrations);
   if (!failure) {
     log?.info({ store: name, backup: kept }, 'the schema of the store was brought up to date');
+    onMigrated?.(steps, kept);
     return;
   }
   // Kysely makes its own tables before the transaction begins.
@@ -87,6 +92,10 @@ function refuseNewer(name: string, done: string[], known: string[]): void {
     `The store ${name} was changed by a newer version of Reelay (${unknown.join(', ')}), which this one does not know. ` +
       'Nothing was touched. Start the newer version again, or set STORE_URL to another store, such as a backup of before.',
   );
+}
+
+function movedInPart(name: string): string {
+  return `The store ${name} was moved here only in part. Run \`npm run move-store\` with the same two addresses again.`;
 }
 
 async function dropTable(db: Kysely<Schema>, name: string): Promise<void> {

@@ -8,6 +8,10 @@ import type { KeyvTable } from './keyed-tables.ts';
 export interface StorageEngine {
   database: Database;
   keyvTable(name: string): KeyvTable;
+  /** The names of the tables of records by key that have a row. */
+  keyvNames(): Promise<string[]>;
+  /** Rows were inserted with numbers that the database else gives: the next one that it gives comes after them. */
+  rowsInserted(): Promise<void>;
   /** The start is over, and the store is known to work. */
   opened(): Promise<void>;
   /** Makes unreadable what was deleted, and deletes what copies of the store have of the chat. */
@@ -21,6 +25,10 @@ export interface StorageEngineOptions {
   hooks: WriteHooks;
   migrations: Readonly<Record<string, Migration>>;
   log: Logger | undefined;
+  /** A store that was moved here in part is refused unless it is to be completed. */
+  moving?: boolean;
+  /** The schema was changed by these steps; gives what the copy of before is called, where there is one. */
+  onMigrated?: (steps: readonly string[], backup: string | undefined) => void;
 }
 
 /** What a store that several processes can reach tells of who has it. */

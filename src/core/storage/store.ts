@@ -67,6 +67,8 @@ export interface StoreOptions extends WriteHooks, OwnershipEvents {
   now?: () => number;
   /** The steps of the schema; those of the program by default. */
   migrations?: Readonly<Record<string, Migration>>;
+  /** The schema was changed by these steps; with what the copy of before is called, where there is one. */
+  onMigrated?: (steps: readonly string[], backup: string | undefined) => void;
 }
 
 /**
@@ -91,13 +93,13 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   }
 }
 
-function openEngine(
-  url: string,
-  { log, clock = systemClock, signal, onStandby, onLost, migrations = MIGRATIONS, ...hooks }: StoreOptions,
-): Promise<StorageEngine> {
-  const options = { hooks, migrations, log };
-  if (url.startsWith(SQLITE)) return openSqlite(url.slice(SQLITE.length), options);
-  return openPostgres(url, { ...options, clock, signal, onStandby, onLost });
+/** Opens what keeps a store, and brings its schema up to date. */
+export function openEngine(url: string, options: StoreOptions & { moving?: boolean }): Promise<StorageEngine> {
+  const { log, clock = systemClock, signal, onStandby, onLost, migrations = MIGRATIONS, onMigrated, moving } = options;
+  const { beforeWrite, onWrite } = options;
+  const common = { hooks: { beforeWrite, onWrite }, migrations, log, moving, onMigrated };
+  if (url.startsWith(SQLITE)) return openSqlite(url.slice(SQLITE.length), common);
+  return openPostgres(url, { ...common, clock, signal, onStandby, onLost });
 }
 
 function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefined): Store {

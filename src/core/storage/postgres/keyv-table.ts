@@ -32,9 +32,35 @@ export function postgresKeyvTable(name: string, database: Database): KeyvTable {
           tx,
         ),
       ),
+    insert: (tx, rows) => {
+      const values = rows.map(({ key, value }) => sql`(${key}, ${value}, ${expiryIn(value)})`);
+      return sql`insert into ${table} (key, value, expires) values ${sql.join(values)}`.execute(tx);
+    },
     rows: () => database.read(async (db) => (await sql<Row>`select key, value from ${table}`.execute(db)).rows),
     sweep: (now) => database.write(name, (tx) => sql`delete from ${table} where expires < ${now}`.execute(tx)),
   };
+}
+
+/** The names of the tables of records by key that have a row. */
+export async function keyvNames(database: Database): Promise<string[]> {
+  const tables = await database.read((db) => db.introspection.getTables());
+  const names: string[] = [];
+  for (const { name } of tables.filter((each) => each.name.startsWith('keyv_'))) {
+    const { rows } = await database.read((db) => sql`select 1 from ${sql.table(name)} limit 1`.execute(db));
+    if (rows.length > 0) names.push(name.slice('keyv_'.length));
+  }
+  return names;
+}
+
+/** When a record of keyv's expires, in ms since the epoch; null when it does not, or cannot be read. */
+function expiryIn(value: string): number | null {
+  try {
+    const record: unknown = JSON.parse(value);
+    const expires = record !== null && typeof record === 'object' && 'expires' in record ? record.expires : null;
+    return typeof expires === 'number' ? expires : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The part of keyv's storage interface that {@link KeyedTables} uses: by key, and clearing. */

@@ -13,9 +13,30 @@ export function sqliteKeyvTable(name: string, database: Database): KeyvTable {
     adapter,
     sqlTable,
     create: () => write(`CREATE TABLE IF NOT EXISTS ${sqlTable} (key VARCHAR(255) PRIMARY KEY, value TEXT)`),
+    insert: (tx, rows) => {
+      const places = rows.map(() => '(?, ?)').join(', ');
+      const values = rows.flatMap(({ key, value }) => [key, value]);
+      return runSql(tx, `INSERT INTO ${sqlTable} (key, value) VALUES ${places}`, values);
+    },
     rows: () => database.read((db) => runSql(db, `SELECT key, value FROM ${sqlTable}`)),
     sweep: (now) => write(`DELETE FROM ${sqlTable} WHERE json_extract(value, '$.expires') < ?`, [now]),
   };
+}
+
+/** The names of the tables of records by key that have a row: @keyv/sqlite writes some names otherwise. */
+export async function keyvNames(database: Database): Promise<string[]> {
+  const tables = await database.read((db) =>
+    runSql<{ name: string }>(
+      db,
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND (SELECT group_concat(name) FROM pragma_table_info(sqlite_master.name)) = 'key,value'`,
+    ),
+  );
+  const names: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await database.read((db) => runSql<{ key: string }>(db, `SELECT key FROM "${name}" LIMIT 1`));
+    if (row) names.push(row.key.slice(0, row.key.indexOf(':')));
+  }
+  return names;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { StorageEngine, StorageEngineOptions } from '../storage-engine.ts';
 import { SqliteDatabase } from './database.ts';
 import { erase } from './erase.ts';
 import { prepareFolder, preparePrivateFile } from './files.ts';
-import { sqliteKeyvTable } from './keyv-table.ts';
+import { keyvNames, sqliteKeyvTable } from './keyv-table.ts';
 import { lockStore, type ProcessLock } from './process-lock.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -35,7 +35,7 @@ export async function openSqlite(path: string, options: StorageEngineOptions): P
 
 async function start(
   file: string,
-  { hooks, migrations, log }: StorageEngineOptions,
+  { hooks, ...options }: StorageEngineOptions,
   lock?: ProcessLock,
 ): Promise<StorageEngine> {
   const database = new SqliteDatabase(file, hooks);
@@ -49,7 +49,7 @@ async function start(
         },
         discard: (step: string) => rm(pathOf(step), { force: true }),
       };
-      await migrate(db, { name: file, migrations, log, ...(!database.inMemory && { backup }) });
+      await migrate(db, { ...options, name: file, ...(!database.inMemory && { backup }) });
       await runSql(db, 'PRAGMA journal_mode = WAL');
     });
   } catch (error) {
@@ -59,6 +59,9 @@ async function start(
   return {
     database,
     keyvTable: (name) => sqliteKeyvTable(name, database),
+    keyvNames: () => keyvNames(database),
+    // SQLite numbers the next row by those that are there.
+    rowsInserted: async () => {},
     opened: () => database.remember(),
     erase: (chat) => erase(database, chat),
     backup: (to) => database.read((db) => backUp(db, to)),
