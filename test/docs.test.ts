@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { withActionsTable } from '../scripts/actions-table.ts';
+import { withRolesTable } from '../scripts/roles-table.ts';
 
 const BETWEEN_MARKS = /<!-- actions -->\n([\s\S]*)<!-- \/actions -->/;
 
@@ -22,6 +23,12 @@ it('the table of commands in the README is that of the action table (npm run doc
   const page = await read('README.md');
   expect(BETWEEN_MARKS.exec(page)?.[1]).toContain('| `/export` |');
   expect(page).toBe(withActionsTable(page));
+});
+
+it('the table of who may do what is that of the tests (npm run docs:roles writes it)', async () => {
+  const page = await read('docs/roles.md');
+  expect(page).toContain('| `/block` | yes | yes | — (5) |');
+  expect(page).toBe(withRolesTable(page));
 });
 
 it('every invariant has a test that is named after it', async () => {

@@ -4,7 +4,7 @@ import { createDiscord, type DiscordAdapter } from '../../../src/adapters/discor
 import type { DiscordOptions } from '../../../src/adapters/discord/options.ts';
 import { AccessControl } from '../../../src/core/access/access-control.ts';
 import type { QueueAuthors } from '../../../src/core/access/rules.ts';
-import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
+import { type AccessSettings, OPEN_ACCESS } from '../../../src/core/access/settings.ts';
 import { ACTIONS } from '../../../src/core/actions/all.ts';
 import { type IncomingMessage, placeOf, type Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
@@ -17,6 +17,8 @@ export interface AdapterRigOptions {
   adapter?: Partial<DiscordOptions>;
   /** Called with the fake before the bot connects to it. */
   prepare?(discord: FakeDiscord): void;
+  /** Who may use the bot; everybody unless given. */
+  access?: AccessSettings;
   /** False: the test starts the adapter itself. */
   started?: boolean;
 }
@@ -99,7 +101,14 @@ export class AdapterRig {
   #make(): DiscordAdapter {
     const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
     const access = new AccessControl({
-      ...{ store: this.store, clock: this.clock, log, settings: OPEN_ACCESS, actions: ACTIONS, language: 'auto' },
+      ...{
+        store: this.store,
+        clock: this.clock,
+        log,
+        settings: this.#options.access ?? OPEN_ACCESS,
+        actions: ACTIONS,
+        language: 'auto',
+      },
       adapterOf: () => this.adapter,
       authorsIn: async () => this.queue,
     });

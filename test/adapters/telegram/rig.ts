@@ -5,7 +5,7 @@ import { createTelegram } from '../../../src/adapters/telegram/adapter.ts';
 import type { TelegramOptions } from '../../../src/adapters/telegram/options.ts';
 import { AccessControl } from '../../../src/core/access/access-control.ts';
 import type { QueueAuthors } from '../../../src/core/access/rules.ts';
-import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
+import { type AccessSettings, OPEN_ACCESS } from '../../../src/core/access/settings.ts';
 import { ACTIONS } from '../../../src/core/actions/all.ts';
 import { type ChatKey, type IncomingMessage, placeOf, type Reply } from '../../../src/core/chat.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
@@ -31,29 +31,46 @@ export class TelegramRig {
   /** Whose turns run and wait, as the core would tell. */
   queue: QueueAuthors = { waiting: [] };
   readonly options: Partial<TelegramOptions>;
+  /** Who may use the bot; everybody unless given. */
+  readonly access: AccessSettings;
   adapter: PlatformAdapter;
   /** Stands in for the core's journal; may throw or wait. */
   onAccept: (message: IncomingMessage) => Promise<void> = async () => {};
 
-  private constructor(clock: FakeClock, telegram: FakeTelegram, store: Store, options: Partial<TelegramOptions>) {
+  private constructor(
+    clock: FakeClock,
+    telegram: FakeTelegram,
+    store: Store,
+    options: Partial<TelegramOptions>,
+    access: AccessSettings,
+  ) {
     this.clock = clock;
     this.telegram = telegram;
     this.store = store;
     this.options = options;
+    this.access = access;
     this.adapter = this.#make();
   }
 
-  static async start(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<TelegramRig> {
-    const rig = await TelegramRig.prepare(options, fake);
+  static async start(
+    options: Partial<TelegramOptions> = {},
+    fake: FakeTelegramOptions = {},
+    access: AccessSettings = OPEN_ACCESS,
+  ): Promise<TelegramRig> {
+    const rig = await TelegramRig.prepare(options, fake, access);
     await rig.adapter.start(new AbortController().signal);
     return rig;
   }
 
   /** Everything but the start. */
-  static async prepare(options: Partial<TelegramOptions> = {}, fake: FakeTelegramOptions = {}): Promise<TelegramRig> {
+  static async prepare(
+    options: Partial<TelegramOptions> = {},
+    fake: FakeTelegramOptions = {},
+    access: AccessSettings = OPEN_ACCESS,
+  ): Promise<TelegramRig> {
     const clock = new FakeClock();
     const telegram = await startFakeTelegram({ clock, ...fake });
-    const rig = new TelegramRig(clock, telegram, await openStore('sqlite://:memory:'), options);
+    const rig = new TelegramRig(clock, telegram, await openStore('sqlite://:memory:'), options, access);
     opened.add(rig);
     return rig;
   }
@@ -61,7 +78,7 @@ export class TelegramRig {
   #make(): PlatformAdapter {
     const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
     const access = new AccessControl({
-      ...{ store: this.store, clock: this.clock, log, settings: OPEN_ACCESS, actions: ACTIONS, language: 'auto' },
+      ...{ store: this.store, clock: this.clock, log, settings: this.access, actions: ACTIONS, language: 'auto' },
       adapterOf: () => this.adapter,
       authorsIn: async () => this.queue,
     });
