@@ -63,11 +63,11 @@ export class ChatQueues {
     return [...this.#queues.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
   }
 
-  /** Aborts the running turn of the chat with a {@link CancelledError}; returns its id. */
-  cancel(chat: ChatKey): string | undefined {
+  /** Aborts the running turn of the chat; returns its id. */
+  cancel(chat: ChatKey, reason = new CancelledError('stopped by the user')): string | undefined {
     const job = this.#queues.get(chat)?.running;
     if (!job || job.controller.signal.aborted) return undefined;
-    job.controller.abort(new CancelledError('stopped by the user'));
+    job.controller.abort(reason);
     return job.id;
   }
 

@@ -7,6 +7,7 @@ import { isPartOf } from '../turn/plan.ts';
 import { clearFinishedTurn } from '../turn/runner.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { ChatQueues } from './chat-queues.ts';
+import { isOutdatedBy, takeOverRender } from './outdated-render.ts';
 import type { QueuePositionMessages } from './queue-position-messages.ts';
 import type { OpenTurn, QueueView, RunningTurn } from './queue-view.ts';
 
@@ -60,6 +61,13 @@ export class QueueControl {
         if (turn && ids.includes(turn.id) && stoppable(turn) && queues.cancel(chat) !== undefined)
           stopped.push(turn.id);
         return stopped;
+      },
+      handOver: async () => {
+        const next = journal.find(queues.look(chat).waiting[0]);
+        if (!next || !isOutdatedBy(asking, next)) return false;
+        takeOverRender(asking, next);
+        await journal.save(next);
+        return true;
       },
       openHere: () => this.#openWith(asking).map(openTurnOf),
       counts: (everywhere) => this.#counts(asking, everywhere),

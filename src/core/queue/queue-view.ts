@@ -26,6 +26,8 @@ export interface QueueView {
   waiting(): { id: string; text: string; stoppable: boolean }[];
   /** Stops these turns where that may be, whether they run or wait; gives the ids of those that it stopped. */
   stop(ids: readonly string[]): Promise<string[]>;
+  /** Gives the video that the turn is about to render to the request behind it, where that one outdates it. */
+  handOver(): Promise<boolean>;
   /** What runs and waits in the whole community, of everybody, in the order in which it was asked. */
   openHere(): OpenTurn[];
   /** How many requests run and wait in the community, or wherever the bot is. */

@@ -9,6 +9,7 @@ import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
 import type { Asked } from '../storage/records.ts';
 import { projectOf, shortHash } from '../storage/sessions.ts';
+import { isLastButTakenOver } from '../queue/outdated-render.ts';
 import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
@@ -58,7 +59,8 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   }
   if (!work.reply.fromStream && changes.length === 0 && !newMedia) throw new TurnFailure(t('lostReply'));
 
-  const isLast = turn.at === turn.work.length - 1;
+  const isLast = isLastButTakenOver(turn);
+  const takenOver = isLast && turn.at < turn.work.length - 1;
   const { actions, edits } = result.instructions;
   const withUpload = changes.length > 0 && broughtFiles(turn, work);
   const exportWanted = (withUpload || actions.includes('export')) && !declinesExport(work.text);
@@ -68,9 +70,9 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
 
   const sendClip = result.clipUrl !== undefined && !exportable && isLast && !declinesExport(work.text);
   const asked = isLast && !promptAgain ? await askedBy(context, work, actions.includes('confirm')) : undefined;
-  const moreFollows = exportNow || sendClip || promptAgain || !isLast;
+  const moreFollows = exportNow || sendClip || promptAgain || takenOver || !isLast;
   const parts = await sentences(context, work, { ...result, asked }, moreFollows);
-  const offerNext = exportable && changes.length > 0 && !exportNow && isLast;
+  const offerNext = exportable && changes.length > 0 && !exportNow && isLast && !takenOver;
   const next = asked ? askedSteps(asked, t) : offerNext ? afterEdit(t) : undefined;
   if (asked) await context.sessions.update(turn.chat, { asked });
   // The video that follows says it otherwise.
@@ -79,8 +81,9 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   if (costs.length > 0 && parts.length > 0) costsAreReported(turn);
 
   if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
-  if (exportNow) turn.work.push(newExport());
-  else if (sendClip) turn.work.push({ ...newExport(), submitted: true, finished: true, outputUrl: result.clipUrl });
+  if (exportNow && !takenOver) turn.work.push(newExport());
+  else if (sendClip && !takenOver)
+    turn.work.push({ ...newExport(), submitted: true, finished: true, outputUrl: result.clipUrl });
   work.reported = true;
   // A failure of the account has a sentence of its own, also where the agent said something about it.
   const accountError = work.reply.accountError && reportedError(work.reply.accountError);
@@ -176,7 +179,7 @@ function broughtFiles(turn: Turn, work: PromptWork): boolean {
 async function reportWithoutState(context: TurnContext, work: PromptWork): Promise<void> {
   const { turn, t } = context;
   const { text = '', fromStream = false } = work.reply ?? {};
-  const isLast = turn.at === turn.work.length - 1;
+  const isLast = isLastButTakenOver(turn);
   const { text: read, actions } = readUiInstructions(fromStream ? presentable(text) : '');
   const words = inOwnCharacters(turn, read);
   const asked = isLast ? await askedBy(context, work, actions.includes('confirm')) : undefined;
@@ -186,7 +189,7 @@ async function reportWithoutState(context: TurnContext, work: PromptWork): Promi
   await context.reply(parts.join('\n\n'), { next: asked && askedSteps(asked, t) });
   // The video that a message with files gets without asking; the export looks at the draft itself.
   const withUpload = isLast && broughtFiles(turn, work);
-  if (withUpload && !declinesExport(work.text)) turn.work.push(newExport());
+  if (withUpload && turn.at === turn.work.length - 1 && !declinesExport(work.text)) turn.work.push(newExport());
   work.reported = true;
 }
 

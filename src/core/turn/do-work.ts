@@ -89,6 +89,8 @@ async function doPiece(context: TurnContext): Promise<void> {
       await prompt(context, piece);
       return reportReply(context, piece);
     case 'export':
+      // A newer request that waits changes the video: it comes with that one.
+      if (piece.renderId === undefined && !piece.finished && (await context.queue.handOver())) return;
       await exportVideo(context, piece);
       return deliver(context, piece);
     case 'action':
@@ -99,11 +101,14 @@ async function doPiece(context: TurnContext): Promise<void> {
 }
 
 /**
- * A file of a batch that fails is reported, and what was left to do with it is skipped; the files after it go on. False
- * when there is none after it, or the failure is not one of that file.
+ * A file of a batch that fails is reported, and what was left to do with it is skipped; the files after it go on, and so
+ * does a video that was taken over. False when there is none after it, or the failure is not one of that file.
  */
 async function skipFailedFile({ turn, reply, save, signal }: TurnContext, error: unknown): Promise<boolean> {
-  const next = turn.work.findIndex((later, index) => index > turn.at && later.kind === 'upload');
+  const next = turn.work.findIndex(
+    (later, index) =>
+      index > turn.at && (later.kind === 'upload' || (later.kind === 'export' && later.takenOver === true)),
+  );
   if (next < 0 || !(error instanceof TurnFailure) || signal.aborted) return false;
   await reply(error.sentence, { part: 'failure' });
   turn.at = next;

@@ -8,6 +8,7 @@ import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type IncomingMessage, turnIdOf } from '../chat.ts';
 import { type ChatQueues, ShutdownError } from '../queue/chat-queues.ts';
+import { isOutdatedBy, OutdatedError, takeOverRender } from '../queue/outdated-render.ts';
 import type { TurnScheduler } from '../queue/turn-scheduler.ts';
 import type { OperatorSettings } from '../settings/setting.ts';
 import { sharedProjects } from '../settings/shared-projects.ts';
@@ -73,8 +74,9 @@ export class Intake {
     const full = queues.look(message.chat).waiting.length >= MAX_WAITING;
     const { turn, withKeptWords } = await this.#createTurn(id, message, full);
     const [first, rest] = splitControl(turn, actions);
-    await consent.apply(rest ?? first);
-    await this.#limited(rest ?? first, () => this.#begin(first, rest));
+    const queued = rest ?? first;
+    await consent.apply(queued);
+    await this.#limited(queued, () => this.#beginInstead(queued, () => this.#begin(first, rest)));
     await people.remember(requesterOf(turn).user, message.userName);
     if (withKeptWords) await sessions.update(turn.chat, { keptWords: undefined });
     if (turn.recordLost) await sessions.lossIsReported(turn.chat);
@@ -109,6 +111,23 @@ export class Intake {
     return { agree: () => this.#options.consent.agree(user), goOn: () => this.#goOn(user) };
   }
 
+  /** Begins a request, in place of a render that it makes pointless: it brings that video as well. */
+  async #beginInstead(queued: Turn, begin: () => Promise<void>): Promise<void> {
+    const outdated = this.#outdatedBy(queued);
+    if (outdated) takeOverRender(outdated, queued);
+    await begin();
+    // Only now that its video is certain to come with the newer request; one that is done by now arrives.
+    if (outdated && this.#outdatedBy(queued)?.id === outdated.id)
+      this.#options.queues.cancel(queued.chat, new OutdatedError('a newer request changes the video'));
+  }
+
+  /** The running turn of the chat, where the request makes its render pointless. */
+  #outdatedBy(newer: Turn): Turn | undefined {
+    const { journal, queues } = this.#options;
+    const running = journal.find(queues.look(newer.chat).running);
+    return running && running.id !== newer.id && isOutdatedBy(running, newer) ? running : undefined;
+  }
+
   /** Journals a turn, or the two that it was split into, and starts them. */
   async #begin(first: Turn, rest: Turn | undefined): Promise<void> {
     const { journal, scheduler } = this.#options;
@@ -137,7 +156,10 @@ export class Intake {
     const { text, language, traditional, speech, work, attachments } = (await this.#createTurn(id, whole, false)).turn;
     // It may have begun while the chat was looked up.
     if (!queues.look(message.chat).waiting.includes(id) || runsImmediately(work, actions)) return false;
-    Object.assign(turn, { text, language, traditional, speech, work, attachments });
+    // The video of a render that it outdated still comes with it.
+    const kept = turn.work.filter((piece) => piece.kind === 'export' && piece.takenOver);
+    const all = work.some(({ kind }) => kind === 'export') ? work : [...work, ...kept];
+    Object.assign(turn, { text, language, traditional, speech, work: all, attachments });
     await journal.save(turn);
     return true;
   }

@@ -159,7 +159,11 @@ function undone(piece: Work): Work {
         ...(piece.attempt !== undefined && { attempt: piece.attempt }),
       };
     case 'export':
-      return { ...newExport(piece.form), ...(piece.output && { output: piece.output }) };
+      return {
+        ...newExport(piece.form),
+        ...(piece.output && { output: piece.output }),
+        ...(piece.takenOver && { takenOver: true }),
+      };
     case 'action':
       return piece;
   }

@@ -104,6 +104,8 @@ const exportWork = z.object({
     })
     .optional(),
   finished: z.boolean().default(false),
+  /** It was another turn's, which this one outdated: it is done whatever the prompt before it brings. */
+  takenOver: z.boolean().optional(),
   /** The video or its link was posted. */
   delivered: z.boolean().default(false),
 });

@@ -1,0 +1,41 @@
+import { newExport } from '../turn/new-work.ts';
+import type { ExportWork, Turn } from '../turn/turn.ts';
+import { CancelledError } from './chat-queues.ts';
+
+/** A newer request of the same person makes the render pointless; that request brings the video instead. */
+export class OutdatedError extends CancelledError {}
+
+/**
+ * Whether a request changes the video that an earlier turn of the same chat is about to render or renders: its video would
+ * be outdated when it comes. Of the same person alone, for nobody's request stops another's work; files, another project
+ * or one more version ask for a video of their own.
+ */
+export function isOutdatedBy(earlier: Turn, newer: Turn): boolean {
+  const piece = earlier.work[earlier.at];
+  if (piece?.kind !== 'export' || piece.finished || earlier.outcome || earlier.failure !== undefined) return false;
+  if (earlier.at !== earlier.work.length - 1 || earlier.userId !== newer.userId) return false;
+  return changesVideo(newer);
+}
+
+/** Asks for changes of the video as it is, and for nothing that needs a video of its own. */
+function changesVideo({ work, at, attachments, backTo, newProject }: Turn): boolean {
+  if (attachments.length > 0 || backTo || newProject || at > 0) return false;
+  const onlyPrompts = work.every((piece) => piece.kind === 'export' || (piece.kind === 'prompt' && !piece.repeat));
+  return onlyPrompts && work[0]?.kind === 'prompt';
+}
+
+/** Gives a request the video of the render that it outdates, in the form that was asked for. */
+export function takeOverRender(earlier: Turn, newer: Turn): void {
+  const piece = earlier.work[earlier.at];
+  if (piece?.kind !== 'export' || newer.work.some(({ kind }) => kind === 'export')) return;
+  newer.work.push(takenOver(piece));
+}
+
+function takenOver({ form, output }: ExportWork): ExportWork {
+  return { ...newExport(form), ...(output && { output }), takenOver: true };
+}
+
+/** Whether only a video that was taken over follows: what the prompt itself brings is at its end. */
+export function isLastButTakenOver({ work, at }: Turn): boolean {
+  return work.slice(at + 1).every((piece) => piece.kind === 'export' && piece.takenOver === true);
+}
