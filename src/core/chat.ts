@@ -157,6 +157,8 @@ export interface NextStep extends CommandCall {
   label: string;
   /** Opened instead of running the command, where the platform can. */
   url?: string;
+  /** In a menu: none of its choices, but a way elsewhere. */
+  aside?: boolean;
 }
 
 /** What the bot says in a chat. Text is plain; the adapter escapes it for its platform. */

@@ -9,6 +9,7 @@ export const enSettings = {
   settingHowText: 'Write it behind “/settings {key}”, {max} letters at most; “/settings {key} default” takes it back.',
   settingHowList:
     'Add with “/settings {key} +one, another”, take out with “/settings {key} -one”, or write the whole list behind “/settings {key}”; “/settings {key} default” takes it back.',
+  settingListHint: '“+one, another” adds, “-one” takes out, “one, another” is the whole list',
   settingChanged: '✅ {title}: {before} → {after}',
   settingSame: '{title} is that already: {value}',
   settingUnknown: 'There is no setting “{what}” here.',

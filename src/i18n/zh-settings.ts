@@ -9,6 +9,7 @@ export const zhSettings = {
   settingHowText: '写在“/settings {key}”后面，最多 {max} 个字；“/settings {key} default”恢复默认。',
   settingHowList:
     '用“/settings {key} +甲, 乙”添加，用“/settings {key} -甲”去掉，或把整个列表写在“/settings {key}”后面；“/settings {key} default”恢复默认。',
+  settingListHint: '“+甲, 乙”添加，“-甲”去掉，“甲, 乙”是整个列表',
   settingChanged: '✅ {title}：{before} → {after}',
   settingSame: '{title}已经是这样了：{value}',
   settingUnknown: '这里没有“{what}”这项设置。',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { APIInteraction } from 'discord.js';
 import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
+import { threads } from '../../core/settings/threads.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
@@ -228,7 +229,7 @@ export class DiscordAdapter implements Platform {
   }
 
   #makeMessages(self: string): Messages {
-    const { language, threadPerProject = false, joinWithinMs = JOIN_WITHIN_MS } = this.#options;
+    const { language, joinWithinMs = JOIN_WITHIN_MS } = this.#options;
     return new Messages({
       context: this.#context,
       intake: this.#intake,
@@ -236,15 +237,28 @@ export class DiscordAdapter implements Platform {
       isOpen: (chat, id) => this.#options.core.isOpen(chat, id),
       self,
       language,
-      threadPerProject,
+      threadPerProject: (guild) => this.#threadsIn(guild),
       joining: { quietMs: joinWithinMs, longestMs: JOIN_LONGEST_MS },
       catchUp: this.#catchUp,
       stopping: () => this.#stopping,
     });
   }
 
+  /** As moderators have set it there, else as the operator has. */
+  async #threadsIn(guild: string | undefined): Promise<boolean> {
+    const { store, threadPerProject = false } = this.#options;
+    if (guild === undefined) return false;
+    try {
+      const set = threads.of(await store.communities.find(placeKeyOf(guild)));
+      return set === undefined ? threadPerProject : set === 'on';
+    } catch (error) {
+      this.#context.log.warn({ err: error, guild }, 'settings of the server not read');
+      return threadPerProject;
+    }
+  }
+
   #interactions(): Interactions {
-    const { language, threadPerProject = false } = this.#options;
+    const { language } = this.#options;
     const stopping = () => this.#stopping;
     const replies = new InteractionReplies(this.#context);
     // What was said takes its place in line before a command that comes after it.
@@ -256,7 +270,7 @@ export class DiscordAdapter implements Platform {
       deferredReplies: this.#deferredReplies,
       suggestions: this.#options,
       language,
-      threadPerProject,
+      threadPerProject: (guild) => this.#threadsIn(guild),
     });
   }
 

@@ -14,6 +14,7 @@ import { discordSentences } from '../../i18n/discord.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import { translator } from '../../i18n/translator.ts';
 import { changesChat } from '../kit/action-access.ts';
+import { readActionForm } from './action-form.ts';
 import { mediaOf } from './attachments.ts';
 import { MENU_ANIMATE, type ResponseMode, responseMode } from './commands.ts';
 import type { Context } from './context.ts';
@@ -46,7 +47,8 @@ export interface InteractionsOptions {
   presses: Presses;
   suggestions: SuggestionSources;
   language: LanguageSetting;
-  threadPerProject: boolean;
+  /** Whether photos begin a thread of their own in a server. */
+  threadPerProject: (guild: string | undefined) => Promise<boolean>;
   /** True once the bot is stopping. */
   stopping: () => boolean;
   /** What a person has said in a channel is complete: something else of theirs follows. */
@@ -140,6 +142,8 @@ export class Interactions {
   }
 
   async #modal(interaction: APIModalSubmitInteraction, requester: Requester): Promise<void> {
+    const command = readActionForm(interaction.data);
+    if (command) return this.#options.presses.submit(interaction, requester, command);
     const filled = readModal(interaction.data);
     if (filled?.changes) {
       const call: SlashCall = { text: filled.prompt, attachments: [] };
@@ -235,7 +239,8 @@ export class Interactions {
   async #channelFor({ interaction, requester, call }: CalledCommand, request: RequestRecord): Promise<string> {
     const { threadPerProject, deferredReplies, context } = this.#options;
     const worthIt = call.attachments.length > 0 && requester.kind === 'guild';
-    if (!threadPerProject || !worthIt || !request.replyTo || !canHaveThreads(interaction.channel?.type)) {
+    const canHave = worthIt && request.replyTo !== undefined && canHaveThreads(interaction.channel?.type);
+    if (!canHave || !request.replyTo || !(await threadPerProject(interaction.guild_id))) {
       return requester.channel;
     }
     await deferredReplies.settle(request);

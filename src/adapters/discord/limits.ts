@@ -8,6 +8,12 @@ export const MESSAGE_LENGTH = 2000;
 export const CUSTOM_ID_LENGTH = 100;
 /** Characters of a button's label ("Component Reference", Button). */
 export const BUTTON_LABEL_LENGTH = 80;
+/** Choices of one select menu. */
+export const MENU_OPTIONS = 25;
+/** Characters of a window's title, of a field's label, and of the hint in it. */
+export const FORM_TITLE_LENGTH = 45;
+export const FORM_LABEL_LENGTH = 45;
+export const PLACEHOLDER_LENGTH = 100;
 /** Buttons of a row, and rows of a message ("Component Reference", Action Row; "Create Message"). */
 export const BUTTONS_PER_ROW = 5;
 export const MAX_ROWS = 5;

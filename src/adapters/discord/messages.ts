@@ -26,7 +26,7 @@ export interface MessagesOptions {
   self: string;
   language: LanguageSetting;
   /** A thread of its own for each message that brings files to a channel of a server. */
-  threadPerProject: boolean;
+  threadPerProject: (guild: string | undefined) => Promise<boolean>;
   received: ReceivedMessages;
   /** Whether a request has not ended. */
   isOpen: (chat: ChatKey, id: string) => Promise<boolean>;
@@ -259,9 +259,8 @@ export class Messages {
   async #channelFor(heard: [AddressedMessage, ...AddressedMessage[]]): Promise<string> {
     const [{ data }] = heard;
     const worthIt = heard.some((each) => filesOf(each.data, 'en').length > 0);
-    if (!this.#options.threadPerProject || !worthIt || !data.guild_id || !canHaveThreads(data.channel_type)) {
-      return data.channel_id;
-    }
+    const canHave = worthIt && data.guild_id !== undefined && canHaveThreads(data.channel_type);
+    if (!canHave || !(await this.#options.threadPerProject(data.guild_id))) return data.channel_id;
     const { context, self: bot } = this.#options;
     const { api, log } = context;
     const said = heard.map(({ read }) => read.text).join(' ');

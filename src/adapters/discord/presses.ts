@@ -1,11 +1,17 @@
-import { type APIMessageComponentInteraction, InteractionResponseType } from 'discord.js';
-import type { IncomingMessage } from '../../core/chat.ts';
+import {
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+  InteractionResponseType,
+} from 'discord.js';
+import { ACTIONS } from '../../core/actions/all.ts';
+import type { CommandCall, IncomingMessage } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
 import { keepsButtons, pressedMenu } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
-import { BUTTON_NAMES, decodePress, type Press, withButtonUsed } from './buttons.ts';
+import { actionForm } from './action-form.ts';
+import { BUTTON_NAMES, type Press, withButtonUsed } from './buttons.ts';
 import { responseMode } from './commands.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
@@ -21,6 +27,7 @@ import {
 import { placeKeyOf } from './place.ts';
 import type { RequestRecord } from './repository.ts';
 import type { Requester } from './requester.ts';
+import { pressOf } from './select-menus.ts';
 
 export interface PressesOptions {
   context: Context;
@@ -44,7 +51,7 @@ export class Presses {
   async handle(interaction: APIMessageComponentInteraction, requester: Requester): Promise<void> {
     const { replies, stopping } = this.#options;
     const t = discordSentences(requester.language);
-    const press = decodePress(interaction.data.custom_id);
+    const press = pressOf(interaction);
     if (!press) return replies.replyEphemeral(interaction, t('buttonOver'));
     const { name } = press.command;
     // The question is asked of the one whose project it is about.
@@ -56,24 +63,42 @@ export class Presses {
         ? obstacleText(interaction, requester, stopping())
         : restartingText(requester, stopping());
     if (refusal) return replies.replyEphemeral(interaction, refusal);
+    const form = ACTIONS.find(name)?.form?.(press.command.argument, requester.language);
+    if (form) {
+      const data = actionForm(press.command, form);
+      return void (await replies.acknowledge(interaction, { type: InteractionResponseType.Modal, data }));
+    }
     this.#options.closeRequest(requester.channel, requester.userId);
     if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
-    const result = await this.#press(interaction, requester, press);
+    const result = await this.#press(interaction, interaction.message.id, requester, press);
     // Pressed by somebody else it stays for the one whose result it is.
     if (result === 'accepted' && press.userId === requester.userId) await this.#markUsed(interaction, press);
     const sentence = typeof result === 'object' ? result.refusal : result === 'pressed' && t('buttonTaken');
     if (sentence) await replies.followUpEphemeral(interaction, sentence);
   }
 
+  /** A window that a choice opened was filled: a request like a press of what it stands for. */
+  async submit(interaction: APIModalSubmitInteraction, requester: Requester, command: CommandCall): Promise<void> {
+    const { replies, stopping } = this.#options;
+    const refusal = restartingText(requester, stopping());
+    const { message } = interaction;
+    if (refusal || !message) {
+      return replies.replyEphemeral(interaction, refusal ?? discordSentences(requester.language)('buttonOver'));
+    }
+    if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
+    const result = await this.#press(interaction, message.id, requester, { command, form: true });
+    if (typeof result === 'object') await replies.followUpEphemeral(interaction, result.refusal);
+  }
+
   /** Makes one request of a press, and none of another one while that is open. */
   async #press(
-    interaction: APIMessageComponentInteraction,
+    interaction: APIMessageComponentInteraction | APIModalSubmitInteraction,
+    message: string,
     requester: Requester,
-    { command, project }: Press,
+    { command, project, form }: Pick<Press, 'command' | 'project'> & { form?: boolean },
   ): Promise<PressResult<string>> {
     const { context, intake, buttons } = this.#options;
     const { chat, channel } = requester;
-    const { id: message } = interaction.message;
     const accept = async (id: string): Promise<PressAcceptance<string>> => {
       const nowMs = context.clock.now();
       const request: RequestRecord = {
@@ -94,7 +119,8 @@ export class Presses {
     };
     try {
       // Several choices of one question stand under the same message.
-      const button = command.argument === undefined ? command.name : `${command.name}-${command.argument}`;
+      const what = form ? 'form' : command.argument;
+      const button = what === undefined ? command.name : `${command.name}-${what}`;
       return await buttons.press({ place: placeKeyOf(channel), message, button }, interaction.id, accept);
     } catch (error) {
       context.log.error({ err: error, chat }, 'press not accepted');

@@ -1,8 +1,9 @@
 import { MessageFlags } from 'discord.js';
-import type { Reply } from '../../core/chat.ts';
+import type { NextStep, Reply } from '../../core/chat.ts';
 import type { Body } from './message-body.ts';
 import { buttonRow } from './buttons.ts';
 import type { RequestRecord } from './repository.ts';
+import { menuRows } from './select-menus.ts';
 import { messagesOfText } from './text.ts';
 
 /** A reply that says the same with less that could be refused: without links, then without buttons. */
@@ -23,8 +24,7 @@ function fileOf({ video, file }: Reply): Body['file'] {
 /** The messages that a reply makes: long text in parts, file and buttons with the last one. */
 export function bodiesOf(reply: Reply, request: RequestRecord | undefined, head = ''): Body[] {
   const parts = messagesOfText(reply.text, head);
-  const components =
-    reply.next && request ? buttonRow(reply.next, { project: reply.project, userId: request.userId }) : undefined;
+  const components = reply.next && request ? rowsOf(reply.next, reply, request.userId) : undefined;
   const file = fileOf(reply);
   return parts.map((content, index) =>
     // The previews of links would stand between the video and its buttons.
@@ -32,4 +32,8 @@ export function bodiesOf(reply: Reply, request: RequestRecord | undefined, head 
       ? { content }
       : { content, components, ...(file && { file }), ...(reply.video && { flags: MessageFlags.SuppressEmbeds }) },
   );
+}
+
+function rowsOf(next: NextStep[], { menu, project }: Reply, userId: string): Body['components'] {
+  return menu ? menuRows(next, userId) : buttonRow(next, { project, userId });
 }

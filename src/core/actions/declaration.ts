@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/language.ts';
+import type { Language, Voice } from '../../i18n/language.ts';
 import type { ActionPhrases } from '../../intents/phrases.ts';
 
 /** A text in each of the bot's languages. */
@@ -36,6 +36,15 @@ export type ActionOption = {
   | { kind: 'person'; required: boolean }
   | { kind: 'choice'; choices: readonly { label: Localised; argument: string }[] }
 );
+
+/** What a window of a platform asks for that goes behind an argument. */
+export interface ActionForm {
+  title: string;
+  label: string;
+  /** Shown while nothing is written yet. */
+  hint: string;
+  maxLetters: number;
+}
 
 /** How an action is offered on Discord. */
 export interface DiscordCommand {
@@ -90,6 +99,8 @@ export interface ActionDeclaration {
   typed?: readonly TypedForm[];
   /** The command's argument on platforms that have forms. */
   option?: ActionOption;
+  /** What is asked for when this argument is chosen alone, where the platform has windows; undefined for nothing. */
+  form?(argument: string | undefined, voice: Voice): ActionForm | undefined;
   /** How platforms offer it as a command; without it it is understood in words only. */
   command?: { discord: DiscordCommand; telegram: TelegramCommand };
 }

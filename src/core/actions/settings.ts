@@ -3,6 +3,7 @@ import { type ActionPhrases, whole } from '../../intents/phrases.ts';
 import { requesterOf } from '../access/requester.ts';
 import { audit } from '../community/moderation.ts';
 import {
+  formOf,
   listSteps,
   listText,
   oneSteps,
@@ -97,6 +98,7 @@ export const settings: AnswerAction = {
       zh: '例如“language zh”；不填则显示全部',
     },
   },
+  form: formOf,
   command: {
     discord: { name: { en: 'settings', zh: '设置' }, response: 'ephemeral' },
     telegram: { startable: false },

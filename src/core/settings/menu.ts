@@ -1,4 +1,6 @@
-import { inVoice } from '../../i18n/translator.ts';
+import type { Voice } from '../../i18n/language.ts';
+import { inVoice, translator } from '../../i18n/translator.ts';
+import type { ActionForm } from '../actions/declaration.ts';
 import type { NextStep } from '../chat.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import { SETTINGS } from './all.ts';
@@ -11,6 +13,8 @@ const DEFAULT = 'default';
 const ALL = 'all';
 /** Letters of a button, and of a value within a list. */
 const MAX_LABEL = 60;
+/** Letters that are added to a list in one go. */
+const LONGEST_LIST = 1500;
 
 /** Where settings are shown. */
 export interface ShownPlace extends SettingPlace {
@@ -139,8 +143,8 @@ export function oneSteps(setting: Setting, place: ShownPlace): NextStep[] {
       ...step(`${setting.key} ${tokenOf(value)}`),
       label: shortened(`${index + 1}. ${label}`),
     })),
-    ...(isSet ? [{ ...step(`${setting.key} ${DEFAULT}`), label: t('settingToDefault') }] : []),
-    { ...step(ALL), label: t('settingBack') },
+    ...(isSet ? [{ ...step(`${setting.key} ${DEFAULT}`), label: t('settingToDefault'), aside: true }] : []),
+    { ...step(ALL), label: t('settingBack'), aside: true },
   ];
 }
 
@@ -151,4 +155,14 @@ function step(argument: string): Omit<NextStep, 'label'> {
 function shortened(text: string): string {
   const letters = [...text.replace(/\s+/g, ' ')];
   return letters.length > MAX_LABEL ? `${letters.slice(0, MAX_LABEL - 1).join('')}…` : letters.join('');
+}
+
+/** What a window asks for that sets a setting which has no choices; undefined for others. */
+export function formOf(key: string | undefined, voice: Voice): ActionForm | undefined {
+  const setting = SETTINGS.find((each) => each.key === key);
+  if (!setting || setting.form.kind === 'choice') return undefined;
+  const { form, title, about } = setting;
+  const letters = { number: 12, text: 'maxLetters' in form ? form.maxLetters : 0, list: LONGEST_LIST };
+  const hint = form.kind === 'list' ? translator(voice)('settingListHint') : inVoice(about, voice);
+  return { title: inVoice(title, voice), label: inVoice(title, voice), hint, maxLetters: letters[form.kind] };
 }

@@ -123,7 +123,11 @@ const actionWork = z.object({
   /** The answer is a menu, and takes the place of this one where it was chosen from one. */
   menu: z.boolean().optional(),
   /** Offered with the answer. */
-  next: z.array(z.object({ name: z.string(), argument: z.string().optional(), label: z.string() })).optional(),
+  next: z
+    .array(
+      z.object({ name: z.string(), argument: z.string().optional(), label: z.string(), aside: z.boolean().optional() }),
+    )
+    .optional(),
   /** What the agent is asked after it. */
   asks: z.object({ text: z.string(), answers: z.enum(['question', 'question-with-upload']).optional() }).optional(),
 });
