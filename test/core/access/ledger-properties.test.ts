@@ -40,8 +40,11 @@ const step = fc.record({
   process: fc.constantFrom(0, 1),
   user: fc.constantFrom(...USERS),
   needs: fc.integer({ min: 1, max: 120 }),
-  /** How it ends: what it took of what was set aside, nothing, or the process dies and the turn stays open. */
-  ends: fc.constantFrom('spends', 'spends less', 'refunded', 'killed'),
+  /**
+   * How it ends: what it took of what was set aside, nothing, the process dies and the turn stays open, or the other one
+   * takes it up and both write its end.
+   */
+  ends: fc.constantFrom('spends', 'spends less', 'refunded', 'killed', 'taken up'),
   /** Another prompt of the turn that was not foreseen. */
   more: fc.boolean(),
   /** What the clock does before it, in hours. */
@@ -92,6 +95,15 @@ it('no day’s budget is overspent, whatever runs at once, ends, dies, or happen
           if (await reserve(needs)) return;
           const total = more && !(await reserve(needs + 50)) ? needs + 50 : needs;
           granted.set(turnId, total);
+          if (ends === 'taken up') {
+            const next = processes[1 - process] ?? expect.fail('no process');
+            // What is set aside already is no reason to refuse it.
+            expect(await busy(() => next.ledger.reserve({ turnId, ...who, credits: total }, limits))).toBeUndefined();
+            const end = (turnsOf: TurnRepository, credits: number) =>
+              busy(() => turnsOf.save(ended(turnId, user, credits)));
+            await Promise.all([end(journal, total), end(next.turns, 0)]);
+            return;
+          }
           const credits = { spends: total, 'spends less': Math.floor(total / 3), refunded: 0, killed: undefined }[ends];
           if (credits !== undefined) await busy(() => journal.save(ended(turnId, user, credits)));
         };

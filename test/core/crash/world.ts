@@ -68,19 +68,22 @@ export class CrashWorld {
   readonly #folder: string;
   readonly #clock = new EagerClock();
   readonly killPoint: KillPoint | undefined;
+  readonly #userDailyCredits: number;
   readonly #processes: Process[] = [];
   /** Whether the kill point was reached. */
   crashed = false;
 
-  private constructor(nemo: LedgerNemo, folder: string, killPoint: KillPoint | undefined) {
+  private constructor(nemo: LedgerNemo, folder: string, killPoint: KillPoint | undefined, userDailyCredits: number) {
+    this.#userDailyCredits = userDailyCredits;
     this.nemo = nemo;
     this.#folder = folder;
     this.killPoint = killPoint;
   }
 
-  static async open(video: Buffer, killPoint?: KillPoint): Promise<CrashWorld> {
+  /** @param userDailyCredits what a person may spend a day; more than any conversation does unless given */
+  static async open(video: Buffer, killPoint?: KillPoint, userDailyCredits = 5000): Promise<CrashWorld> {
     const folder = await mkdtemp(join(TEMP, 'reelay-crash-'));
-    const world = new CrashWorld(await LedgerNemo.start({ video, workMs: 0 }), folder, killPoint);
+    const world = new CrashWorld(await LedgerNemo.start({ video, workMs: 0 }), folder, killPoint, userDailyCredits);
     await world.#boot();
     return world;
   }
@@ -220,7 +223,7 @@ export class CrashWorld {
         anonymous: true,
       },
       maxTurns: 200,
-      budgets: { userDailyCredits: 5000 },
+      budgets: { userDailyCredits: this.#userDailyCredits },
     });
     engine.register(new PlatformAdapter(this.platform, number, alive));
     const process = new Process({ engine, killed, store, client, cut });
