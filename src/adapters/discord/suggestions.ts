@@ -1,6 +1,7 @@
 import type { Clock } from '@reelay/async';
 import type { APIApplicationCommandAutocompleteInteraction, APIApplicationCommandOptionChoice } from 'discord.js';
 import type { ChatKey } from '../../core/chat.ts';
+import { SETTINGS } from '../../core/settings/all.ts';
 import type { Language, Voice } from '../../i18n/language.ts';
 import { listInVoice } from '../../i18n/translator.ts';
 import { truncate } from '../kit/text.ts';
@@ -31,6 +32,12 @@ export async function suggest(
   if (interaction.data.name === 'skill') {
     return fitting(
       sources.skills.map(({ title }) => title),
+      typed,
+    );
+  }
+  if (interaction.data.name === 'settings') {
+    return fitting(
+      SETTINGS.map(({ key }) => key),
       typed,
     );
   }

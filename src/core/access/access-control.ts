@@ -7,6 +7,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type ChatAdapter, type ChatKey, type CommandCall, type IncomingMessage, placeOf } from '../chat.ts';
+import { languageOfPlace } from '../settings/language.ts';
 import { usedBy } from '../settings/used-by.ts';
 import type { Store } from '../storage/store.ts';
 import { askedActions, contributionOf } from './asked.ts';
@@ -131,7 +132,7 @@ export class AccessControl {
       verdict: async () => {
         try {
           const reason = await judge(false);
-          if (reason) return { reason, sentence: this.#sentence(reason, message) };
+          if (reason) return { reason, sentence: await this.#sentence(reason, message) };
           // Whose request runs or waits may have changed by the time that it stops something.
           return message.shared && guarded && !moderates ? { ...message, ownWorkOnly: true } : message;
         } catch (error) {
@@ -190,9 +191,12 @@ export class AccessControl {
   }
 
   /** A stranger reads one sentence, and then nothing for an hour. */
-  #sentence(reason: Reason, { chat, userId, text, locale }: IncomingMessage): string | undefined {
-    const { language: fixed, clock } = this.#options;
-    const t = translator(voiceFor(fixed, text, locale));
+  async #sentence(reason: Reason, message: IncomingMessage): Promise<string | undefined> {
+    const { chat, userId, text, locale } = message;
+    const { language: fixed, clock, store } = this.#options;
+    const ofPlace = languageOfPlace(await store.communities.find(requesterOf(message).community));
+    const voice = ofPlace === 'zh-Hans' ? 'zh' : ofPlace;
+    const t = translator(fixed === 'auto' && voice ? voice : voiceFor(fixed, text, locale));
     if (reason.kind !== 'blocked' && reason.kind !== 'stranger') return reasonText(t, reason);
     const key = `${placeOf(chat)} ${userId}`;
     const now = clock.now();

@@ -3,6 +3,7 @@ import { translator } from '../../i18n/translator.ts';
 import { LANGUAGE, readLanguage, SPOKEN_LANGUAGE } from '../../intents/arguments.ts';
 import { simplify } from '../../intents/normalise.ts';
 import { type ActionPhrases, isOwnClause, type Lead, whole, wholeWith } from '../../intents/phrases.ts';
+import { languageOfPlace } from '../settings/language.ts';
 import type { AnswerAction } from './action.ts';
 
 const ZH_SPEAK = '(?:说|讲|用|使用|以)';
@@ -61,6 +62,8 @@ const phrases: ActionPhrases = {
   beforeEdit: (lead: Lead) => isOwnClause(lead) && lead.rule.endsWith('.speak'),
 };
 
+const NAMES = { en: 'English', zh: '中文', 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文' } as const;
+
 export const language: AnswerAction = {
   name: 'language',
   aliases: ['lang'],
@@ -93,13 +96,14 @@ export const language: AnswerAction = {
     discord: { name: { en: 'language', zh: '语言' }, response: 'ephemeral' },
     telegram: { startable: true },
   },
-  async run({ t, sessions, turn, settings, argument = '' }) {
+  async run({ t, sessions, turn, settings, place, argument = '' }) {
     const wanted = argument.trim().toLowerCase();
     if (settings.language !== 'auto') return t('languageFixed');
     if (!wanted) return t('languageNow');
     if (/^(?:auto|自动|自動)/.test(wanted)) {
       await sessions.update(turn.chat, { languageChosen: undefined });
-      return t('languageAuto');
+      const ofPlace = languageOfPlace(place.stored);
+      return ofPlace ? t('languageOfPlace', { language: NAMES[ofPlace] }) : t('languageAuto');
     }
     const chosen = CHOSEN_LANGUAGES.find((known) => known === readLanguage(simplify(wanted)));
     if (!chosen) return t('languageUnknown');

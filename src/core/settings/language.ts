@@ -1,3 +1,5 @@
+import type { ChosenLanguage } from '../../i18n/language.ts';
+import type { CommunitySettings } from '../storage/community-settings.ts';
 import { choiceSetting } from './kinds.ts';
 
 /** What its chats are answered in, unless one of them was switched by `/language`. */
@@ -22,3 +24,9 @@ export const languageSetting = choiceSetting({
   fallback: () => 'auto',
   applied: (chats, chat) => chats.update(chat, { languageChosen: undefined }),
 });
+
+/** What moderators have chosen for all chats of the place; undefined where it follows what is written. */
+export function languageOfPlace(stored: CommunitySettings): ChosenLanguage | undefined {
+  const chosen = languageSetting.of(stored);
+  return chosen === 'auto' ? undefined : chosen;
+}

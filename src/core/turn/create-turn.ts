@@ -10,7 +10,7 @@ import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type CommandCall, type IncomingMessage, personOf } from '../chat.ts';
 import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
-import { languageSetting } from '../settings/language.ts';
+import { languageOfPlace } from '../settings/language.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import type { ResultRecord } from '../storage/records.ts';
 import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.ts';
@@ -74,12 +74,6 @@ async function hear(
   }
   const isFixed = setting !== 'auto' || chosen !== undefined;
   return { language, traditional, speech: isFixed ? undefined : speechOf(text, locale, traditional) };
-}
-
-/** What moderators have chosen for all chats of the place. */
-export function languageOfPlace(place: CommunitySettings): ChosenLanguage | undefined {
-  const chosen = languageSetting.of(place);
-  return chosen === 'auto' ? undefined : chosen;
 }
 
 /** Whether the characters that somebody chose are the traditional ones; undefined where they chose none. */

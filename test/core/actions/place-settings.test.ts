@@ -140,6 +140,43 @@ describe('blocked words', () => {
   });
 });
 
+describe('what follows from a setting', () => {
+  it('an operator’s budget may be made smaller there, not larger', async () => {
+    await rig.close();
+    rig = await Rig.start({ budgets: { userDailyCredits: 300 }, token: 'paid' });
+    Object.assign(rig.chat, { isModerator: async ({ userId }: { userId: string }) => userId === 'boss' });
+    expect(firstLine(await sets('user-credits 500'))).toBe('⚠️ That must be a whole number from 0 to 300.');
+    expect(firstLine(await sets('user-credits 40'))).toBe('✅ Credits per person: 300 (default) → 40');
+    const [refused = ''] = (await says('ann', 'make a clip of cats', { chat: 'test:g@ann' })).slice(-1);
+    expect(refused).toContain('40 credits');
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(0);
+  });
+
+  it('a video over the chat’s limit comes as the link alone, and nobody else goes on with it, where that is set', async () => {
+    rig.chat.maxFileBytes = 100;
+    await sets('size link');
+    await sets('projects off');
+    const photo = await rig.photo();
+    const answers = await rig.says('animate it', [photo], { userId: 'ann', chat: 'test:g@ann', ...GROUP });
+    expect(answers.at(-1)).toMatch(/https:\/\//);
+    expect(rig.chat.sent.some(({ video }) => video)).toBe(false);
+    const link = `s${rig.chat.sent.length}`;
+    await says('bob', 'make it longer', { chat: 'test:g@bob', repliesTo: link });
+    expect(promptsSent(rig)).toEqual(['animate it']);
+  });
+
+  it('“language auto” in a chat says what holds there then, and refusals are in the place’s language', async () => {
+    await sets('language zh-Hant');
+    const own = { chat: 'test:g@ann' };
+    await says('ann', '/language en', own);
+    expect(await says('ann', 'cancel', own)).toEqual(['Nothing is running that could be stopped.']);
+    expect(await says('ann', '/language auto', own)).toEqual([
+      'I answer here in 繁體中文, as its moderators have set it with /settings.',
+    ]);
+    expect(await refusal('ann', '/settings')).toMatch(/^🔒 \/settings .*管理/);
+  });
+});
+
 describe('the rest', () => {
   it('a menu that was pressed is answered in its place', async () => {
     const replaced: unknown[] = [];
