@@ -40,7 +40,10 @@ function withoutWords(line: string, words: readonly PathWord[]): string {
     text += line.slice(from, word.from);
     from = word.to;
   }
-  return (text + line.slice(from)).replace(/^[\s,;:]+|\s+$/g, '').replace(/[ \t]{2,}/g, ' ');
+  return (text + line.slice(from))
+    .trim()
+    .replace(/^[,;: ]{1,9}/, '')
+    .replace(/[ \t]{2,}/g, ' ');
 }
 
 /** What a line names. */

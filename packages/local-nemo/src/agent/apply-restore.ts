@@ -3,9 +3,13 @@ import type { Applied, EditContext } from './edit-context.ts';
 import type { Edit, Part } from './edits.ts';
 import { tracksOf, withTracks } from './timeline.ts';
 
-/** The whole draft before the last change. */
-export function undo(draft: LocalDraft, _edit: Extract<Edit, { kind: 'undo' }>, { history }: EditContext): Applied {
-  const before = history.at(-1);
+/** The whole draft before the last change, or before so many; the oldest one known where there were fewer. */
+export function undo(
+  draft: LocalDraft,
+  { steps = 1 }: Extract<Edit, { kind: 'undo' }>,
+  { history }: EditContext,
+): Applied {
+  const before = history.at(-steps) ?? history[0];
   return before ? { draft: before, notes: [] } : { draft, notes: [{ kind: 'nothing-to-undo' }] };
 }
 

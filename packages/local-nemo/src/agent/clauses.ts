@@ -1,5 +1,5 @@
 import { clipRefs } from './clip-refs.ts';
-import type { ClipRef, ClipRefs, Edit, Found, Note } from './edits.ts';
+import type { ClipRef, ClipRefs, Edit, FadeEdit, Found, Note } from './edits.ts';
 import type { Reading } from './words.ts';
 
 /** What a clause, and the ones after it, speak of when they only say "it". */
@@ -47,6 +47,8 @@ export interface Context {
   fitted?: ClipRefs;
   /** Clips that a remark before spoke of: what "it" may mean. */
   spokenOf?: ClipRef[];
+  /** The fade from or to black that the clause before asked for; a time alone says how long it lasts. */
+  fade?: FadeEdit | undefined;
   /** Colours of the whole picture were named. */
   coloursNamed?: boolean;
   /** Clips that the clause before made longer or shorter without saying how much. */

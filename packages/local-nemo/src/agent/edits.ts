@@ -54,7 +54,7 @@ export type Edit =
   /** The colours of the whole picture; undefined: as they are in the files. */
   | { kind: 'look'; look?: Look }
   /** Fades of the whole picture from and to black; 0 takes one away. */
-  | { kind: 'ends'; inMs?: number; outMs?: number }
+  | FadeEdit
   /** To play so fast (1 as recorded), or so many times as fast as now. */
   | { kind: 'speed'; clips: ClipRefs; to?: number; factor?: number }
   | ({ kind: 'trim'; clips: ClipRef[] | 'video' } & Trim)
@@ -82,7 +82,8 @@ export type Edit =
   | { kind: 'replace-clip'; clip: ClipRef; media: string }
   | { kind: 'add-media'; media: string[]; at: 'start' | 'end' }
   | { kind: 'vary'; what: Varied }
-  | { kind: 'undo' }
+  /** One step, unless more are given. */
+  | { kind: 'undo'; steps?: number }
   /** One part of the video as it was before it was last changed. */
   | { kind: 'restore'; what: Part };
 
@@ -104,6 +105,13 @@ export type Part =
 export type Varied = 'motion' | 'transition' | 'music';
 
 /** What the agent can not do, by the nearest thing that it can. */
+/** The whole picture comes from black, or goes to black, in so many ms; 0 for not at all. */
+export interface FadeEdit {
+  kind: 'ends';
+  inMs?: number;
+  outMs?: number;
+}
+
 export type Unsupported =
   | 'retouch'
   | 'background'
@@ -117,7 +125,8 @@ export type Unsupported =
   | 'resolution'
   | 'font'
   | 'loop'
-  | 'side';
+  | 'side'
+  | 'partial-music';
 
 /** Something to say in addition to the changes; none of them is silent. */
 export type Note =

@@ -10,7 +10,7 @@ const TOTAL =
 const LONGER =
   /\b(?:longer|lengthen|extend(?:ed)?|slower|slow (?:it )?down|stretch|linger|more time|too (?:short|fast|quick)|(?:bit|little) more|stay longer)\b|久|多[停待放]|再?长一?[点些]|变长|加长|延长|拉长|放慢|慢一?点|太短|太快/;
 const SHORTER =
-  /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense|less time|too (?:long|slow))\b|(?:更|再|变)?短一?[点些]|变短|缩短|剪短|快一?[点些]|太[长久慢]|有点[长久]|再短/;
+  /\b(?:shorter|shorten|trim|faster|quicker|speed it up|snappier|condense|less time|too (?:long|slow))\b|(?:更|再|变)?短一?[点些]|变短|缩短|剪短|(?<![欢轻明愉畅])快一?[点些]|太[长久慢]|有点[长久]|再短/;
 const HALF =
   /\b(?:half (?:as long|the length|its length)|halve(?: it)?|twice as (?:short|fast))\b|\b(?:cut|chop|split|reduce) (?:it|this|that|the (?:video|clip|film|movie|length|time))(?: down)? (?:in|by|to) half\b|(?:缩短|短)?一半|减半/;
 const DOUBLE =
@@ -33,6 +33,7 @@ const NO_LENGTH =
 /** One photo of several, without saying which. */
 const ONE_OF_THEM =
   /\b(?:the|that|this) (?:photo|picture|pic|image|shot|slide)\b(?!s| ?\d| (?:video|film|show|slideshow))|[这那]张|(?:^|[把让将])(?:照片|图片)(?=[停放显])/;
+const ALL_BUT = /\b(?:except|but not|apart from|other than)\b|除了?.{1,8}(?:以外|之外|外)?/;
 const NOUN = /\b(?:length|duration|total)\b|时长|长度|总长/;
 
 /** Reads the video's length, or single clips' lengths. */
@@ -102,8 +103,21 @@ function continued(clause: Clause, context: Context): ClipRefs | undefined {
   return more ? context.lengthOf : undefined;
 }
 
-function withTime(clause: Clause, time: RegExpExecArray, refs: ClipRefs | undefined, context: Context): void {
+/** "Every picture 2 seconds except the first": all but the ones that are named. */
+function allBut(clause: Clause, refs: ClipRefs | undefined, { clips }: Context): ClipRef[] | undefined {
+  if (!Array.isArray(refs) || !ALL_BUT.test(clause.original)) return undefined;
+  const places = refs.map((clip) => (clip < 0 ? clips + 1 + clip : clip));
+  return Array.from({ length: clips }, (_, i) => i + 1).filter((clip) => !places.includes(clip));
+}
+
+function withTime(clause: Clause, time: RegExpExecArray, named: ClipRefs | undefined, context: Context): void {
   const ms = timeOf(time);
+  const others = allBut(clause, named, context);
+  if (others) {
+    clause.edit('length', { kind: 'clip-length', clips: others, ms }, time.index);
+    return;
+  }
+  const refs = named;
   const photos = /\ball (?:the |my |of the |three |\d )?(?:photos|pictures|images|pics)\b/.test(clause.original);
   const each = EACH.test(clause.original) || (refs === 'all' && photos && !TOTAL.test(clause.original));
   const total = clause.has(TOTAL) && !each;

@@ -1,5 +1,7 @@
 import type { Look } from '../draft.ts';
 import type { Clause, Context } from './clauses.ts';
+import type { FadeEdit } from './edits.ts';
+import { TIME, timeOf } from './time.ts';
 
 const LOOKS: [RegExp, Look][] = [
   [
@@ -24,6 +26,8 @@ const AT_START =
 const AT_END =
   /\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? (?:with|on)\b|\bfade(?:s)? (?:it )?out\b|\bto black\b|\bfade (?:in and )?out\b|结尾|片尾|最后|首尾|末尾|淡出/;
 const FADE_MS = 1000;
+/** The longest fade from or to black, in ms. */
+const LONGEST_FADE_MS = 10_000;
 
 /** Reads what changes the colours of the whole picture, and its fades from and to black. */
 export function parseLook(clause: Clause, context: Context): void {
@@ -31,7 +35,7 @@ export function parseLook(clause: Clause, context: Context): void {
   // After "the music louder", what fades out at the end is the music.
   const ofMusic = context.topic === 'music' && !clause.has(/\bblack\b|\b(?:video|picture)\b|黑|画面|视频/);
   if (ofMusic && clause.has(FADE)) return;
-  if (parseEnds(clause)) return;
+  if (continuesFade(clause, context) || parseEnds(clause, context)) return;
   for (const [pattern, look] of LOOKS) {
     const match = clause.take(pattern);
     if (!match) continue;
@@ -50,7 +54,34 @@ export function parseLook(clause: Clause, context: Context): void {
   if (original) clause.edit('look', { kind: 'look' }, original.index);
 }
 
-function parseEnds(clause: Clause): boolean {
+/** What may stand beside the length of a fade, without another meaning. */
+const BESIDE_TIME = new Set(
+  'like about around say maybe for over lasting which lasts of long or so please pls 大概 大约 差不多 持续 用 时长 左右 吧 就行 就好'.split(
+    ' ',
+  ),
+);
+
+function saysOnlyTime(text: string, { index, 0: time }: RegExpExecArray): boolean {
+  const words = `${text.slice(0, index)} ${text.slice(index + time.length)}`.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.every((word) => BESIDE_TIME.has(word));
+}
+
+/** "Fade to black at the end, like 2 seconds": the fade lasts so long, not the video. */
+function continuesFade(clause: Clause, context: Context): boolean {
+  const { fade } = context;
+  context.fade = undefined;
+  const time = TIME.exec(clause.text);
+  if (!fade || !time || !saysOnlyTime(clause.text, time)) return false;
+  const ms = Math.min(LONGEST_FADE_MS, timeOf(time));
+  if (fade.inMs !== undefined) fade.inMs = ms;
+  if (fade.outMs !== undefined) fade.outMs = ms;
+  clause.topic = 'look';
+  clause.blank(0, clause.text.length);
+  clause.remark = true;
+  return true;
+}
+
+function parseEnds(clause: Clause, context: Context): boolean {
   if (!clause.has(FADE) || clause.has(BETWEEN)) return false;
   const both = clause.has(/首尾|\bboth ends\b/);
   const start = both || clause.has(AT_START);
@@ -66,11 +97,14 @@ function parseEnds(clause: Clause): boolean {
     clause.has(
       /\b(?:at|in) the (?:very )?end\b|\b(?:end(?:s|ing)?|finish(?:es)?|close) (?:with|on|in)\b|结尾|片尾|最后|末尾/,
     ) && !clause.has(/\b(?:beginning|start)\b|开头|片头/);
-  const ms = clause.negated ? 0 : FADE_MS;
-  clause.edit('look', {
+  const time = clause.take(TIME);
+  const ms = clause.negated ? 0 : time ? Math.min(LONGEST_FADE_MS, timeOf(time)) : FADE_MS;
+  const fade: FadeEdit = {
     kind: 'ends',
     ...(start && !onlyEnd && { inMs: ms }),
     ...((atEnd || !start) && !onlyStart && { outMs: ms }),
-  });
+  };
+  context.fade = fade;
+  clause.edit('look', fade);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Clause, Context } from './clauses.ts';
+import { clipRefs } from './clip-refs.ts';
 import { BARE_MOODS, moodOf } from './moods.ts';
 import { TIME, timeOf } from './time.ts';
 import { unknownWords } from './vocabulary.ts';
@@ -39,6 +40,10 @@ export function parseMusic(clause: Clause, context: Context): void {
   }
   if (LATER.test(clause.text) && context.newAudio.length === 0) {
     needAudio(clause, at);
+    return;
+  }
+  if (isOfOnePart(clause, context)) {
+    clause.note({ kind: 'cannot', what: 'partial-music' }, at);
     return;
   }
   if (parseVolume(clause, context, at) || parseFade(clause, at)) return;
@@ -87,6 +92,20 @@ export function parseBareMood(clause: Clause): void {
   if (clause.negated || !BARE_MOODS.test(clause.text)) return;
   const mood = moodOf(clause.text);
   if (mood) clause.edit('music', { kind: 'music', mood });
+}
+
+/** "No music on the last photo", 第二张开始音乐大声点: not for the whole video. */
+function isOfOnePart(clause: Clause, context: Context): boolean {
+  if (context.clips < 2 || context.section !== undefined || !clause.has(MUSIC) || clause.has(SOUND)) return false;
+  return (
+    Array.isArray(clipRefs(clause.text, context.clips)) &&
+    (/\b(?:for|on|over|during|after|before|until|till|from|in|at|under|when|where)\b[^.]{0,20}\b(?:photo|picture|pic|image|clip|slide|shot|one|part)s?\b/.test(
+      clause.text,
+    ) ||
+      /第.{1,3}[张段个].{0,8}(?:开始|的时候|之[前后]|[那这]里?|时)?.{0,4}(?:音乐|配乐)|最后.{0,2}[张段个].{0,8}(?:音乐|配乐)/.test(
+        clause.text,
+      ))
+  );
 }
 
 function parseBareChange(clause: Clause): void {

@@ -100,7 +100,8 @@ function exceptOf(clause: Clause, context: Context): Edit | undefined {
   const clips = match ? namedClips(match[1] ?? match[2] ?? '', context.clips) : [];
   if (!match || clips.length === 0) return undefined;
   const rest = match[3] ?? clause.text.slice(0, match.index);
-  if (/\b(?:zoom|pan|vertical|music|text)|缩放|放大/.test(clause.text)) return undefined;
+  // "Every picture 2 seconds except the first" is about lengths.
+  if (TIME.test(clause.text) || /\b(?:zoom|pan|vertical|music|text)|缩放|放大/.test(clause.text)) return undefined;
   return REMOVES.test(rest) ? { kind: 'keep-clips', clips } : { kind: 'remove-clips', clips };
 }
 

@@ -31,7 +31,7 @@ const WORDS: [RegExp, number][] = [
 ];
 const SPEAKS = /\bspeed\b|\bplays? (?:it |this |that )?(?:back )?at\b|\bfast(?:er)?\b|\bslow(?:er|ed)?\b|速|快|慢/;
 const FASTER =
-  /\b(?:fast(?:er)?|quicker|speed (?:it |this |that |things |the \w+ |\w+ ){0,4}up|sped up|time-?lapse|fast[- ]?forward|too slow)\b|快一?[点些]|加快|加速|快放|快进|更快|太慢|有点慢/;
+  /\b(?:fast(?:er)?|quicker|speed (?:it |this |that |things |the \w+ |\w+ ){0,4}up|sped up|time-?lapse|fast[- ]?forward|too slow)\b|(?<![欢轻明愉畅])快一?[点些]|加快|加速|快放|快进|更快|太慢|有点慢/;
 const SLOWER =
   /\b(?:slow(?:er|ed)?(?: (?:it |this |that |the \w+ )?down)?|too (?:fast|quick))\b|慢一?[点些]|放慢|减速|更慢|太快/;
 const SLIGHTLY = /\b(?:a bit|a little|slightly|a tad|bit)\b|一点|稍/;

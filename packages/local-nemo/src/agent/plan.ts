@@ -12,6 +12,7 @@ import { readClauses } from './read-clauses.ts';
 import { repeated } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
 import { mendSpelling } from './spelling.ts';
+import { withTextHints } from './text-hints.ts';
 import { tracksOf } from './timeline.ts';
 import { lastingWishes, variationOf, variationWish } from './variation.ts';
 import { QUOTE, quoted, type Reading, read } from './words.ts';
@@ -35,7 +36,7 @@ const NO_MEMORY: Memory = { awaiting: null, wishes: '', placed: [] };
 const MOST_LETTERS = 2000;
 
 const FRESH =
-  /\b(?:start over|start again|from scratch|(?:a )?(?:new|another|different) (?:video|clip|project)|redo (?:it|everything)|re-?make (?:it|the video))\b|重新(?:开始|做|来|制作)|重做|(?:新的|另一个|再做一个)视频|从头(?:开始|再来)/;
+  /\b(?:start over|start again|from scratch|(?:a )?(?:new|another|different) (?:video|clip|project)|redo (?:it|everything)|re-?make (?:it|the video))\b|重新(?:开始|做|来|制作)|重做|全部重来|推倒重来|重来一[遍次]|(?:新的|另一个|再做一个)视频|从头(?:开始|再来)/;
 /** Talk that is known before anything else is read; a complaint may come with an order. */
 const SURE_TALK = new Set<Talk>([
   'greeting',
@@ -56,7 +57,7 @@ const COMMAND =
 /** Reads a message and says what to do about it. Pure: the same message for the same video gives the same plan. */
 export function planEdits(text: string, draft: LocalDraft | null, media: MediaRecord[], memory = NO_MEMORY): Plan {
   const whole = text.normalize('NFC');
-  const message = mendSpelling(whole.slice(0, MOST_LETTERS), media);
+  const message = withTextHints(mendSpelling(whole.slice(0, MOST_LETTERS), media), draft);
   const repeat = readRepeat(message);
   if (repeat && !draft) return planEdits(repeat.earlier, draft, media, memory);
   const pictures = media.filter((m) => m.kind !== 'audio');

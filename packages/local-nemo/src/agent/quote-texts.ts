@@ -2,7 +2,15 @@ import { QUOTE, QUOTE_START, type Reading } from './words.ts';
 
 const EN_STOP =
   '(?=[!?\\n,;]|\\.(?!\\w)|$|\\s+(?:and|then|but|plus)\\s+(?:make|add|use|set|put|change|remove|zoom|pan|with|no|give|play|mute|also|turn|the|a|export|music|keep|crossfade|slow|calm|upbeat|lo-?fi|some|delete|reverse)\\b|\\s+(?:with|at the|on (?:it|the|top|screen|them|photo|picture|all|every|each)\\b|in the (?:middle|cent|corner)|in (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|grey|gray)|for \\d|throughout|please)\\b)';
+/** Nothing but how a text is to look: "title: big, red". */
+const ONLY_LOOKS =
+  '(?:(?:at the |in the |in )?(?:top|bottom|center|centre|middle|white|black|red|gold|yellow|orange|green|blue|purple|pink|gr[ae]y|big(?:ger)?|small(?:er)?|large)\\b[\\s,]{0,3}(?:and )?){1,4}(?:[.!?\\n]|$)';
 const UNQUOTED: RegExp[] = [
+  // After a colon any word may begin a text: "title: My Big Day".
+  new RegExp(
+    `\\b(?:titles?|captions?|headline|heading|texts?|subtitle)\\s*[:=](?!\\s*${ONLY_LOOKS}|\\s*[\\ue000-\\ue0ff])\\s{0,3}(\\S.*?)${EN_STOP}`,
+    'i',
+  ),
   new RegExp(
     `\\b(?:titles?|captions?|headline|text)\\b[^.!?\\n]{0,60}?\\b(?:saying|(?<=\\b(?:make|have|let) (?:the|my) (?:titles?|captions?|headline|text) )(?:say|read)|should (?:say|read|be(?! (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|gr[ae]y|big|small|large|at|on|in|the|more|less|longer|shorter)))|(?:that|which) (?:says|reads))(?!\\s*[\\ue000-\\ue0ff])\\s+(.+?)${EN_STOP}`,
     'i',

@@ -74,6 +74,7 @@ function joinedWords(text: string): string {
   const joined = (by: string) => (words: string) => by.padEnd(words.length);
   return text
     .replace('开头和结尾', joined('首尾'))
+    .replace(/(除了[^，,。]{1,12})[，,](?=\s*(?:每|其|都|全))/, '$1 ')
     .replace(/(?<!\bblack|\bb) n (?!w(?:hite)?\b)/g, ' & ')
     .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
     .replace(/\bb ?& ?w\b/, joined('bw'))

@@ -145,8 +145,10 @@ const SAY: Say = {
   look: ({ look }) => (look ? `The video is now ${LOOKS[look]}.` : 'The video has its own colors again.'),
   ends: ({ inMs, outMs }) =>
     [
-      inMs !== undefined && (inMs > 0 ? 'The video fades in from black.' : 'The video no longer fades in.'),
-      outMs !== undefined && (outMs > 0 ? 'The video fades out to black.' : 'The video no longer fades out.'),
+      inMs !== undefined &&
+        (inMs > 0 ? `The video fades in from black over ${seconds(inMs)}.` : 'The video no longer fades in.'),
+      outMs !== undefined &&
+        (outMs > 0 ? `The video fades out to black over ${seconds(outMs)}.` : 'The video no longer fades out.'),
     ]
       .filter(Boolean)
       .join(' '),

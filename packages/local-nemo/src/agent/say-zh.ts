@@ -94,8 +94,8 @@ const SAY: Say = {
   look: ({ look }) => (look ? `画面现在是${LOOKS[look]}。` : '画面已恢复原来的颜色。'),
   ends: ({ inMs, outMs }) =>
     [
-      inMs !== undefined && (inMs > 0 ? '视频从黑场淡入。' : '视频不再淡入。'),
-      outMs !== undefined && (outMs > 0 ? '视频在结尾淡出到黑场。' : '视频不再淡出。'),
+      inMs !== undefined && (inMs > 0 ? `视频用 ${seconds(inMs)} 秒从黑场淡入。` : '视频不再淡入。'),
+      outMs !== undefined && (outMs > 0 ? `视频在结尾用 ${seconds(outMs)} 秒淡出到黑场。` : '视频不再淡出。'),
     ]
       .filter(Boolean)
       .join(''),

@@ -223,7 +223,7 @@ function sourcesOf(draft: LocalDraft | null): string[] {
 function historyAfter({ draft, conversation }: TurnRequest, edits: Edit[], steps: TurnStep[]): LocalDraft[] {
   if (steps.length === 0) return conversation.history;
   // Taken back and done otherwise: the draft before both is still the one before.
-  if (edits.some((edit) => edit.kind === 'undo'))
-    return edits.length > 1 ? conversation.history : conversation.history.slice(0, -1);
+  const undo = edits.find((edit) => edit.kind === 'undo');
+  if (undo) return edits.length > 1 ? conversation.history : conversation.history.slice(0, -(undo.steps ?? 1));
   return draft ? [...conversation.history, draft].slice(-HISTORY) : conversation.history;
 }
