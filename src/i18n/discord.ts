@@ -68,6 +68,8 @@ export const discordSentences = defineCatalogue(
     unknownCommand: 'I don’t know that command any more. Restart Discord to see the new ones.',
     restarting: '🔄 I am restarting. Try again in a minute.',
     attachmentGone: '⚠️ Discord no longer gives me {name}. Send it again.',
+    roleHidden:
+      'I can’t read that: Discord shows me what mentions me, not what mentions my role. Mention me by my name instead.',
     replyHidden:
       'I can’t read that: Discord shows me a reply only when it mentions me. Turn “@ ON” when you reply, or mention me.',
     cannotPost:
@@ -140,6 +142,7 @@ export const discordSentences = defineCatalogue(
     unknownCommand: '我已经没有这个命令了。重启 Discord 就能看到新的命令。',
     restarting: '🔄 我正在重启，请一分钟后再试。',
     attachmentGone: '⚠️ Discord 不再提供 {name}，请重新发送。',
+    roleHidden: '我读不到这条消息：Discord 只让我看到直接提及我的消息，提及我的角色不算。请直接提及我。',
     replyHidden: '我读不到这条消息：Discord 只让我看到提及我的回复。回复时请打开“@ 开启”，或者直接提及我。',
     cannotPost: '⚠️ 我不能在这个频道发言：缺少权限“{permission}”。请服务器管理者在这里给我这个权限，然后再试一次。',
     cannotAttach: '⚠️ 我不能在 {place} 附加文件：缺少权限“{permission}”。所以视频会以链接发送。',

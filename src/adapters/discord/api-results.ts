@@ -9,10 +9,21 @@ export const applicationResult = z.object({ integration_types_config: z.record(z
 export const guildResult = z.object({
   premium_tier: z.number(),
   owner_id: z.string(),
-  roles: z.array(z.object({ id: z.string(), permissions: z.string() })),
+  roles: z.array(
+    z
+      .object({
+        id: z.string(),
+        name: z.string().default(''),
+        permissions: z.string(),
+        tags: z.object({ bot_id: z.string().optional() }).optional(),
+      })
+      .transform(({ tags, ...role }) => ({ ...role, ...(tags?.bot_id && { bot: tags.bot_id }) })),
+  ),
 });
 export const memberResult = z.object({ roles: z.array(z.string()) });
 const overwrite = z.object({ id: z.string(), type: z.number(), allow: z.string(), deny: z.string() });
+export const named = z.object({ name: z.string().nullish() });
+export const userResult = z.object({ username: z.string(), global_name: z.string().nullish() });
 export const channelResult = z.object({
   type: z.number(),
   parent_id: z.string().nullish(),

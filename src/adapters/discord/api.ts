@@ -8,9 +8,11 @@ import {
   guildResult,
   memberResult,
   messageResult,
+  named,
   type PostedMessage,
   postedResult,
   refreshResult,
+  userResult,
   wholeMessages,
   withId,
 } from './api-results.ts';
@@ -130,6 +132,23 @@ export class DiscordApi {
     );
     const { premium_tier: tier, owner_id: ownerId, roles } = guildResult.parse(result);
     return { tier, ownerId, roles };
+  }
+
+  /** What a channel is called; undefined for one without a name. */
+  async channelName(channel: string, signal?: AbortSignal): Promise<string | undefined> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.channel(channel), { signal: limited }),
+    );
+    return named.parse(result).name ?? undefined;
+  }
+
+  /** What a person is called. */
+  async userName(user: string, signal?: AbortSignal): Promise<string> {
+    const result = await this.#limited(CALL_MS, signal, (limited) =>
+      this.#rest.get(Routes.user(user), { signal: limited }),
+    );
+    const { username, global_name: shown } = userResult.parse(result);
+    return shown ?? username;
   }
 
   /** Ids of the roles that a person has in a server. */

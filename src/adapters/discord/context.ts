@@ -5,6 +5,7 @@ import { DeliveryLedger } from '../kit/delivery-ledger.ts';
 import { DiscordApi } from './api.ts';
 import { REQUEST_LIFE_MS, RETRY_WAITS_MS } from './limits.ts';
 import type { DiscordOptions } from './options.ts';
+import { Names } from './names.ts';
 import { readError } from './platform-error.ts';
 import { Repository } from './repository.ts';
 import { UploadLimits } from './upload-limits.ts';
@@ -16,6 +17,7 @@ export interface Context {
   ledger: DeliveryLedger;
   repository: Repository;
   uploadLimits: UploadLimits;
+  names: Names;
   /** Ids of roles whose people moderate, whatever Discord lets them do. */
   moderatorRoles: readonly string[];
   clock: Clock;
@@ -40,5 +42,6 @@ export function createContext(options: DiscordOptions, log: Logger): Context {
   });
   const repository = new Repository(store, clock);
   const uploadLimits = new UploadLimits({ api, clock, log });
-  return { api, calls, ledger, repository, clock, log, moderatorRoles, uploadLimits };
+  const names = new Names({ api, clock, log });
+  return { api, calls, ledger, repository, clock, log, moderatorRoles, uploadLimits, names };
 }

@@ -32,6 +32,7 @@ import {
 import { changeModal, promptModal, readModal } from './modal.ts';
 import { chatOf } from './place.ts';
 import type { Presses } from './presses.ts';
+import { withDates } from './read-message.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
 import type { RequestRecord } from './repository.ts';
 import { type Requester, requesterOf } from './requester.ts';
@@ -204,7 +205,8 @@ export class Interactions {
     const channel = await this.#channelFor(command, request);
     const place = placeOf(interaction, requester, { channel, lastRequest: request.id, nowMs });
     request.chat = chatOf(channel, requester.userId, place);
-    const incoming = { ...incomingOf(interaction, requester, interaction.id), ...call, chat: request.chat };
+    const text = await context.names.inText(withDates(call.text), interaction.guild_id);
+    const incoming = { ...incomingOf(interaction, requester, interaction.id), ...call, text, chat: request.chat };
     const result = await intake.take(incoming, { request, place });
     const refusal = refusalText(result, requester);
     if (refusal) return deferredReplies.refuse(request, refusal);

@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
 import { chatOf, placeKeyOf } from './place.ts';
-import { type GatewayMessage, plainText, type ReadMessage, readMessage } from './read-message.ts';
+import { type GatewayMessage, mayNameOwnRole, plainText, readMessage, type ReadMessage } from './read-message.ts';
 import type { Place, RequestRecord } from './repository.ts';
 import { sayThreadHello } from './thread-hello.ts';
 import { canHaveThreads, threadName } from './thread-name.ts';
@@ -64,10 +64,26 @@ export class Messages {
   }
 
   async created(data: GatewayMessage): Promise<void> {
-    const read = readMessage(data, this.#options.self);
+    const reading = this.#read(data);
+    // Without a wait where none is needed: what comes next must not overtake it.
+    const read = reading instanceof Promise ? await reading : reading;
     if (!read) return;
     const { id, channel_id: channel, guild_id: guild, channel_type: channelType } = data;
     await this.#options.catchUp.handling({ id, channel, guild, channelType }, () => this.#created(data, read));
+  }
+
+  /** What a message says to the bot. Only where it names roles, something is waited for. */
+  #read(data: GatewayMessage): ReadMessage | undefined | Promise<ReadMessage | undefined> {
+    const { self, context } = this.#options;
+    if (!data.guild_id || !mayNameOwnRole(data, self)) return readMessage(data, self);
+    return context.names.ownRole(data.guild_id, self).then((role) => readMessage(data, self, role));
+  }
+
+  /** The request with names in place of Discord's ids. */
+  async #named(message: IncomingMessage, guild: string | undefined): Promise<IncomingMessage> {
+    const { names } = this.#options.context;
+    const text = await names.inText(message.text, guild);
+    return { ...message, text, ...(message.quote && { quote: await names.inText(message.quote, guild) }) };
   }
 
   /** What one person said while the bot was away, as one request. */
@@ -80,7 +96,10 @@ export class Messages {
 
   async #created(data: GatewayMessage, read: ReadMessage): Promise<void> {
     const language = this.#language(read.text);
-    if (read.hidden) return this.#notice(data, discordSentences(language)('replyHidden'));
+    if (read.hidden) {
+      const isReply = read.repliesTo !== undefined;
+      return this.#notice(data, discordSentences(language)(isReply ? 'replyHidden' : 'roleHidden'));
+    }
     if (this.#options.stopping()) return this.#notice(data, discordSentences(language)('restarting'));
     const heard = { data, read };
     const key = personIn(data.channel_id, data.author.id);
@@ -128,7 +147,7 @@ export class Messages {
     const heard: [AddressedMessage, ...AddressedMessage[]] = [first, ...others];
     const { data } = first;
     const channel = await this.#channelFor(heard);
-    const message = this.#incoming(heard, channel);
+    const message = await this.#named(this.#incoming(heard, channel), data.guild_id);
     await received.submitting(message, heard.map(memberOf));
     await this.#submit(message, data, channel);
   }
@@ -171,7 +190,7 @@ export class Messages {
    * and who only now mentions the bot asks it now.
    */
   async updated(data: GatewayMessage): Promise<void> {
-    const read = readMessage(data, this.#options.self);
+    const read = await this.#read(data);
     if (!read || read.hidden) return;
     const { intake, received, context } = this.#options;
     const key = personIn(data.channel_id, data.author.id);
@@ -185,8 +204,9 @@ export class Messages {
     if (!known || (!data.edited_timestamp && data.embeds.length === 0)) return;
     const heard: AddressedMessage = { data, read };
     if (data.edited_timestamp && saysTheSame(known, memberOf(heard).content)) return;
-    const message = { ...this.#incoming([heard], data.channel_id), id: known.request, chat: known.chat };
+    const edited = { ...this.#incoming([heard], data.channel_id), id: known.request, chat: known.chat };
     await intake.inOrder(data.channel_id, async () => {
+      const message = await this.#named(edited, data.guild_id);
       // Of several messages only this one is known, which must not stand for the whole.
       if (known.of === 1 && (await intake.amend(message))) return received.submitting(message, [memberOf(heard)]);
       // What stood before it may have grown meanwhile.

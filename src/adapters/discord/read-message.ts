@@ -12,40 +12,56 @@ export interface ReadMessage {
   text: string;
   /** The bot's message that it replies to. */
   repliesTo?: string;
-  /** A reply to the bot that does not mention it: Discord does not give its content to the bot. */
+  /** Addresses the bot without its mention, so that Discord does not show what it says: a reply, or the bot's role. */
   hidden: boolean;
 }
 
-/** Reads a message to the bot with this id; undefined when it is not meant for it. */
-export function readMessage(data: GatewayMessage, self: string): ReadMessage | undefined {
+/** Whether a message names roles and nothing else that would address the bot: one of them may be the bot's own. */
+export function mayNameOwnRole(data: GatewayMessage, self: string): boolean {
+  return data.guild_id !== undefined && data.mention_roles.length > 0 && !data.mentions.some(({ id }) => id === self);
+}
+
+/**
+ * Reads a message to the bot with this id; undefined when it is not meant for it.
+ * @param ownRole the role that Discord made for the bot in the server: who mentions it means the bot
+ */
+export function readMessage(data: GatewayMessage, self: string, ownRole?: string): ReadMessage | undefined {
   if (data.author.bot || data.webhook_id) return undefined;
   if (data.type !== MessageType.Default && data.type !== MessageType.Reply) return undefined;
   const mentioned = data.mentions.some((user) => user.id === self);
   const replied = data.referenced_message?.author.id === self;
-  if (data.guild_id && !mentioned && !replied) return undefined;
+  const byRole = ownRole !== undefined && data.mention_roles.includes(ownRole);
+  if (data.guild_id && !mentioned && !replied && !byRole) return undefined;
   const empty = !data.content && data.attachments.length === 0 && !data.message_snapshots?.length;
   return {
-    text: plainText(data, self),
+    text: plainText(ownRole === undefined ? data : withoutRole(data, ownRole), self),
     ...(replied && data.referenced_message ? { repliesTo: data.referenced_message.id } : {}),
     hidden: Boolean(data.guild_id) && !mentioned && empty,
   };
 }
 
-/** The text without the bot's mention, and with other people and emojis by their names. */
+function withoutRole({ content, mentions }: GatewayMessage, role: string): Pick<APIMessage, 'content' | 'mentions'> {
+  return { content: content.replaceAll(`<@&${role}>`, ''), mentions };
+}
+
+/** The text without the bot's mention, and with other people and emojis by their names; those of channels and roles are looked up. */
 export function plainText({ content, mentions }: Pick<APIMessage, 'content' | 'mentions'>, self: string): string {
-  return content
+  return withDates(content)
     .replace(/<@!?(\d+)>/g, (whole, id: string) => {
       if (id === self) return '';
       const user = mentions.find((each) => each.id === id);
       return user ? `@${user.global_name ?? user.username}` : whole;
     })
-    .replace(/<#\d+>/g, '#channel')
-    .replace(/<@&\d+>/g, '@role')
-    .replace(/<t:(-?\d{1,13})(?::[a-zA-Z])?>/g, (whole, seconds: string) => dateText(Number(seconds)) ?? whole)
-    .replace(/<\/([^:>]{1,100}):\d+>/g, '/$1')
-    .replace(/<a?:(\w+):\d+>/g, ':$1:')
     .replace(/[ \t]{2,}/g, ' ')
     .trim();
+}
+
+/** Moments, commands and emojis as an agent reads them. */
+export function withDates(text: string): string {
+  return text
+    .replace(/<t:(-?\d{1,13})(?::[a-zA-Z])?>/g, (whole, seconds: string) => dateText(Number(seconds)) ?? whole)
+    .replace(/<\/([^:>]{1,100}):\d+>/g, '/$1')
+    .replace(/<a?:(\w+):\d+>/g, ':$1:');
 }
 
 /** A moment, as an agent reads it; undefined for one that is none. */

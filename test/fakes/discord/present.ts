@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 
 /** The role of moderators, in every server. */
 const MODERATOR_ROLE = '200000000000000002';
+/** The role that was made for the bot, in every server. */
+export const BOT_ROLE = '200000000000000003';
 
 /** Writes what there is as Discord's API does. */
 export class Presenter {
@@ -100,6 +102,13 @@ export class Presenter {
   guild(guild: FakeGuild): Json {
     const everyone = { id: guild.id, name: '@everyone', permissions: ALL_PERMISSIONS.toString(), position: 0 };
     const moderators = { id: MODERATOR_ROLE, name: 'Moderators', permissions: MANAGE_MESSAGES.toString(), position: 1 };
+    const own = {
+      id: BOT_ROLE,
+      name: 'Reelay',
+      permissions: '0',
+      position: 2,
+      tags: { bot_id: this.#world.bot.id },
+    };
     const look = { color: 0, hoist: false, managed: false, mentionable: false, flags: 0 };
     return {
       id: guild.id,
@@ -110,7 +119,7 @@ export class Presenter {
       premium_subscription_count: 0,
       preferred_locale: guild.locale,
       features: [],
-      roles: [everyone, moderators].map((role) => ({ ...role, ...look })),
+      roles: [everyone, moderators, own].map((role) => ({ ...role, ...look })),
       emojis: [],
       stickers: [],
       verification_level: 0,
@@ -180,7 +189,7 @@ export class Presenter {
         const user = this.#world.users.get(id);
         return user ? [this.user(user)] : [];
       }),
-      mention_roles: [],
+      mention_roles: [...message.content.matchAll(/<@&(\d{17,20})>/g)].map((match) => match[1] ?? ''),
       mention_everyone: message.pings.includes('everyone'),
       timestamp: new Date(message.createdAt).toISOString(),
       edited_timestamp: message.editedAt === undefined ? null : new Date(message.editedAt).toISOString(),
@@ -221,6 +230,7 @@ export class Presenter {
   #seesContent(message: FakeMessage): boolean {
     const { bot } = this.#world;
     if (message.author === bot || message.channel.type === CHANNEL.dm || message.mentions.includes(bot.id)) return true;
+    if (this.#world.roleMentionsShow && message.content.includes(`<@&${BOT_ROLE}>`)) return true;
     return (this.intents & INTENT.messageContent) !== 0;
   }
 }

@@ -59,6 +59,11 @@ export class Stage {
     this.core.world.pages.set(address, embed);
   }
 
+  /** What mentions the bot's role alone comes without its content. */
+  hidesRoleMentions(): void {
+    this.core.world.roleMentionsShow = false;
+  }
+
   /** Discord takes an address for harmful from now on. */
   callsHarmful(address: string): void {
     this.core.world.harmfulLinks.add(address);

@@ -29,6 +29,8 @@ export class World {
   readonly harmfulLinks = new Set<string>();
   /** What the pages behind links show, by their address. */
   readonly pages = new Map<string, Json>();
+  /** Whether a bot without the privileged intent is shown what mentions its role; Discord does not say. */
+  roleMentionsShow = true;
   /** How the app may be installed: 0 in a server, 1 by a user. */
   installations: number[] = [0, 1];
   readonly #byGuild = new Map<FakeGuild, FakeChannel[]>();
