@@ -52,6 +52,8 @@ export const attachmentSchema = z.object({
   url: z.string().optional(),
   /** Tells that it is the same file when it comes again, where the platform does. */
   id: z.string().optional(),
+  /** It was sent hidden until it is opened; what is made of it is sent so, too. */
+  spoiler: z.boolean().optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
@@ -137,6 +139,8 @@ export interface VideoFile {
   form?: 'gif' | 'audio';
   /** A JPEG of at most 320 px and 200 kB. */
   thumbnailPath?: string;
+  /** Hidden until it is opened. */
+  spoiler?: boolean;
 }
 
 /** A picture or document that comes with a reply. */

@@ -51,6 +51,7 @@ export const enCommunity = {
   pausedAlready: '⏸ I am paused here already. /resume takes that back.',
   resumed: '▶️ Going on: everybody can make videos here again.',
   resumedAlready: '▶️ I am not paused here.',
+  statusOthers: 'Others here (stop one with /turns):',
   turnsHead: '🎬 Running and waiting here:',
   turnsNone: 'Nothing is running or waiting here.',
   turnsLine: '{number}. {name}: “{what}”',

@@ -44,6 +44,7 @@ export const zhCommunity = {
   pausedAlready: '⏸ 这里已经暂停了。/resume 可以恢复。',
   resumed: '▶️ 已恢复：大家又可以在这里做视频了。',
   resumedAlready: '▶️ 这里没有暂停。',
+  statusOthers: '这里其他人的请求（用 /turns 可以停止）：',
   turnsHead: '🎬 这里正在进行和排队的：',
   turnsNone: '这里没有正在进行或排队的请求。',
   turnsLine: '{number}. {name}：“{what}”',

@@ -1,4 +1,5 @@
 import {
+  AttachmentFlags,
   type APIAttachment,
   type APIEmbed,
   type APIMessage,
@@ -51,9 +52,21 @@ function carriedBy(message: Carrier): APIAttachment[] {
 /** A file of a message, or one of a command's options, which belongs to no message. */
 export function fileOf(attachment: APIAttachment, language: Voice, message?: FileRef['message']): Attachment {
   const ref: FileRef = { url: attachment.url, id: attachment.id, message, language };
-  const name = plainName(realName(attachment));
-  return { name, id: attachment.id, ref: JSON.stringify(ref), declaredBytes: attachment.size };
+  const named = plainName(realName(attachment));
+  const name = named.startsWith(SPOILER) ? named.slice(SPOILER.length) : named;
+  const spoiler =
+    ((attachment.flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0 || attachment.filename.startsWith(SPOILER);
+  return {
+    name,
+    id: attachment.id,
+    ref: JSON.stringify(ref),
+    declaredBytes: attachment.size,
+    ...(spoiler && { spoiler }),
+  };
 }
+
+/** A file whose name begins so is hidden until it is opened ("Uploading Files" of Discord's documentation). */
+export const SPOILER = 'SPOILER_';
 
 /** Discord replaces letters of a name that it does not like; the title holds them, without the ending. */
 function realName({ filename, title }: APIAttachment): string {

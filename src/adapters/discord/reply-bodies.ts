@@ -1,5 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { NextStep, Reply } from '../../core/chat.ts';
+import { SPOILER } from './attachments.ts';
 import type { Body } from './message-body.ts';
 import { buttonRow } from './buttons.ts';
 import type { RequestRecord } from './repository.ts';
@@ -17,7 +18,10 @@ export function plainerThan(reply: Reply): Reply | undefined {
 }
 
 function fileOf({ video, file }: Reply): Body['file'] {
-  if (video) return { path: video.path, name: video.name, contentType: 'video/mp4' };
+  if (video) {
+    const name = video.spoiler ? `${SPOILER}${video.name}` : video.name;
+    return { path: video.path, name, contentType: 'video/mp4' };
+  }
   return file && { path: file.path, name: file.name, contentType: file.contentType };
 }
 

@@ -37,7 +37,7 @@ export type FileCarrier = Pick<
   | 'audio'
   | 'voice'
   | 'sticker'
->;
+> & { has_media_spoiler?: boolean };
 
 /** The file of a message: what was uploaded, in its largest size. */
 export function fileOf(message: FileCarrier, language: FileRef['language']): Attachment | undefined {
@@ -47,6 +47,7 @@ export function fileOf(message: FileCarrier, language: FileRef['language']): Att
     id: file.file_unique_id,
     ref: JSON.stringify({ id: file.file_id, language } satisfies FileRef),
     ...(file.file_size !== undefined && { declaredBytes: file.file_size }),
+    ...(message.has_media_spoiler && { spoiler: true }),
   });
   // Of a live photo the still is used: motion is for the video to add.
   const largest = (message.photo ?? message.live_photo?.photo)?.reduce((best, size) =>

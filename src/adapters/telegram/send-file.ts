@@ -45,22 +45,30 @@ export function sendFile(
   if (document) return api.sendDocument(chatId, file, common, asApiSignal(signal));
   if (form === 'audio') return api.sendAudio(chatId, file, { ...common, duration }, asApiSignal(signal));
   if (form === 'gif')
-    return api.sendAnimation(chatId, file, { ...common, width, height, duration }, asApiSignal(signal));
+    return api.sendAnimation(
+      chatId,
+      file,
+      { ...common, width, height, duration, ...hidden(video) },
+      asApiSignal(signal),
+    );
   return api.sendVideo(chatId, file, { ...common, ...videoFields(video, thumbnail) }, asApiSignal(signal));
 }
 
 /** Without them a video over about 10 MB shows as a small square. */
-function videoFields(
-  { width, height, durationMs, thumbnailPath }: NonNullable<Reply['video']>,
-  withThumbnail: boolean,
-) {
+function videoFields(video: NonNullable<Reply['video']>, withThumbnail: boolean) {
+  const { width, height, durationMs, thumbnailPath } = video;
   return {
     width,
     height,
     duration: Math.max(1, Math.round(durationMs / 1000)),
     supports_streaming: true,
+    ...hidden(video),
     ...(withThumbnail && thumbnailPath && { thumbnail: new InputFile(thumbnailPath, 'thumbnail.jpg') }),
   };
+}
+
+function hidden({ spoiler }: NonNullable<Reply['video']>): { has_spoiler?: true } {
+  return spoiler ? { has_spoiler: true } : {};
 }
 
 /** Changes how a refused video is sent: first without its picture, then as a document; false when nothing is left. */

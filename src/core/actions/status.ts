@@ -2,12 +2,16 @@ import { elapsedText } from '../../i18n/translator.ts';
 import { EN_OF, EN_SHOW, ZH_LOOK } from '../../intents/fragments.ts';
 import { type ActionPhrases, whole, wholeWith } from '../../intents/phrases.ts';
 import { NemoError } from '../../nemo/errors.ts';
+import { placeOf } from '../chat.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { askNemo, describeTimeline } from './ask-nemo.ts';
 
 /** Asked while nothing runs, "how long?" is about videos in general. */
 const HOW_LONG = 'how-long';
+
+/** So many requests of others are shown to a moderator. */
+const OTHERS_SHOWN = 10;
 
 /** How long what runs and waits is held back for the timeline that goes with it, in ms. */
 const STATUS_LIMIT_MS = 10_000;
@@ -124,7 +128,7 @@ export const status: AnswerAction = {
   },
   async run(context) {
     if (context.argument === HOW_LONG && !context.queue.running()) return context.t('factDuration');
-    return [...queueLines(context), await timelineIfPossible(context)].join('\n');
+    return [...queueLines(context), ...(await placeLines(context)), await timelineIfPossible(context)].join('\n');
   },
 };
 
@@ -136,6 +140,21 @@ function queueLines({ t, turn, clock, queue }: ActionContext): string[] {
   const waiting = queue.waiting().map(({ text }, index) => `${index + 1}. ${text}`);
   if (waiting.length > 0) lines.push(t('statusWaiting'), ...waiting, t('statusRemoveHint'));
   return lines;
+}
+
+/** What others have running and waiting in this place, for who moderates it. */
+async function placeLines({ t, turn, queue, people, rights }: ActionContext): Promise<string[]> {
+  if (!turn.shared) return [];
+  const place = `${placeOf(turn.chat)}/`;
+  const others = queue.openHere().filter(({ id, chat }) => id.startsWith(place) && chat !== turn.chat);
+  if (others.length === 0 || !(await rights.isModerator())) return [];
+  const names = await people.namesOf(others.map(({ user }) => user));
+  const shown = others.slice(0, OTHERS_SHOWN);
+  const lines = shown.map(({ user, text }, index) =>
+    t('turnsLine', { number: index + 1, name: names.get(user) ?? user, what: text }),
+  );
+  const more = others.length > shown.length ? [`… +${others.length - shown.length}`] : [];
+  return [t('statusOthers'), ...lines, ...more];
 }
 
 /** The timeline, or why it cannot be shown now: what runs and waits is shown in any case. */

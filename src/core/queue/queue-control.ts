@@ -156,7 +156,7 @@ export class QueueControl {
 }
 
 function openTurnOf(turn: Turn): OpenTurn {
-  return { id: turn.id, user: requesterOf(turn).user, text: labelOf(turn) };
+  return { id: turn.id, chat: turn.chat, user: requesterOf(turn).user, text: labelOf(turn) };
 }
 
 function runningOf(turn: Turn): Omit<RunningTurn, 'stoppable'> {

@@ -14,6 +14,7 @@ export interface RunningTurn {
 /** A turn of anybody that runs or waits. */
 export interface OpenTurn {
   id: string;
+  chat: string;
   /** `platform:id` of who asked. */
   user: string;
   text: string;

@@ -3,6 +3,7 @@ import { secondsText, sizeText, type Translate } from '../../i18n/translator.ts'
 import { NemoError } from '../../nemo/errors.ts';
 import { FileRefusedError } from '../chat.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
+import { isHidden } from '../storage/sessions.ts';
 import { afterVideo } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
 import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
@@ -49,7 +50,8 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
     const text = fullUrl ? t('videoReadyNoFile', { url: fullUrl }) : t('videoUnreachable');
     await context.reply(text + footer, { next });
   } else {
-    const { video } = fetched;
+    const chat = await context.sessions.find(turn.chat);
+    const video = { ...fetched.video, ...(chat && isHidden(chat) && { spoiler: true }) };
     progress.show(t('sending', { size: sizeText(video.bytes) }));
     try {
       await unlessStopped(

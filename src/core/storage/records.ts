@@ -47,6 +47,8 @@ export const resultSchema = z.object({
   chat: z.string().optional(),
   /** Who asked for it. */
   userId: z.string().optional(),
+  /** Its files were sent hidden until they are opened. */
+  hidden: z.boolean().optional(),
 });
 /** The project that a posted result belongs to. */
 export type ResultRecord = z.infer<typeof resultSchema>;

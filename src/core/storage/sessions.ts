@@ -3,7 +3,15 @@ import { KeyedMutex } from '@reelay/async';
 import { z } from 'zod';
 import { CHOSEN_LANGUAGES, LANGUAGES, type Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
-import { type ChatKey, chatOfPerson, type MessageRef, type PlaceKey, personOf, placeOf } from '../chat.ts';
+import {
+  type Attachment,
+  type ChatKey,
+  chatOfPerson,
+  type MessageRef,
+  type PlaceKey,
+  personOf,
+  placeOf,
+} from '../chat.ts';
 import { askedBySchema, askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
 
@@ -31,6 +39,8 @@ const chatSchema = z.object({
   mediaCount: z.number().default(0),
   /** The last of them, by the id that the platform knows them by, with the name that the agent knows them by. */
   files: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
+  /** The project some of whose files were sent hidden until they are opened; as {@link projectOf} names it. */
+  hiddenProject: z.string().optional(),
   /** Edits that came too late, to be sent as requests of their own. */
   lateEdits: z.array(z.object({ key: z.string(), text: z.string() })).default([]),
   /** A request that spoke of a file before there was one: done once it comes. */
@@ -50,6 +60,11 @@ export function shortHash(text: string): string {
 /** The name of a project that buttons carry: it may be seen, the session id may not. */
 export function projectOf(session: NemoSession): string {
   return shortHash(session.sessionId);
+}
+
+/** Whether files of the chat's project were sent hidden until they are opened. */
+export function isHidden({ session, hiddenProject }: Pick<ChatRecord, 'session' | 'hiddenProject'>): boolean {
+  return session !== undefined && hiddenProject === projectOf(session);
 }
 
 /** A claim token lives seven days; one that is about to end is of no use to the reader. */
@@ -98,9 +113,18 @@ export class Sessions {
     const record = await this.find(chat);
     if (!record?.session) return;
     const { session, mediaCount, lastPrompt, lastPromptBy } = record;
+    const hidden = isHidden(record);
     await this.#results.set(
       `${placeOf(chat)}/${ref}`,
-      { session, mediaCount, lastPrompt, lastPromptBy, chat: await this.currentKey(chat), userId },
+      {
+        session,
+        mediaCount,
+        lastPrompt,
+        lastPromptBy,
+        chat: await this.currentKey(chat),
+        userId,
+        ...(hidden && { hidden }),
+      },
       RESULT_LIFE_MS,
     );
   }
@@ -251,10 +275,11 @@ export class Sessions {
   }
 
   /** Nemo has one more file of the chat. */
-  countMedia(chat: ChatKey, { id, name }: { id?: string; name: string }): Promise<void> {
+  countMedia(chat: ChatKey, { id, name, spoiler }: Pick<Attachment, 'id' | 'name' | 'spoiler'>): Promise<void> {
     return this.update(chat, (before) => ({
       mediaCount: (before?.mediaCount ?? 0) + 1,
       ...(id !== undefined && { files: [...(before?.files ?? []), { id, name }].slice(-FILES_KEPT) }),
+      ...(spoiler && before?.session && { hiddenProject: projectOf(before.session) }),
     }));
   }
 

@@ -7,6 +7,7 @@ import { exportVideo } from '../steps/export.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { acceptedNames, upload } from '../steps/upload.ts';
+import { projectOf } from '../storage/sessions.ts';
 import { startOver } from './plan.ts';
 import type { Turn } from './turn.ts';
 import { type TurnContext, TurnFailure } from './turn-context.ts';
@@ -60,8 +61,9 @@ async function beginProject({ turn, sessions, save }: TurnContext): Promise<void
 /** Takes the chat back to the project that the message replied to. */
 async function returnToProject({ turn, sessions, reply, save, t }: TurnContext): Promise<void> {
   if (!turn.backTo) return;
-  const { session, mediaCount, lastPrompt, lastPromptBy } = turn.backTo;
-  const ofProject = { session, mediaCount, lastPrompt, lastPromptBy };
+  const { session, mediaCount, lastPrompt, lastPromptBy, hidden } = turn.backTo;
+  const hiddenProject = hidden ? projectOf(session) : undefined;
+  const ofProject = { session, mediaCount, lastPrompt, lastPromptBy, hiddenProject };
   await sessions.update(turn.chat, { ...ofProject, files: [], link: undefined });
   // Journaled as done only once the user knows: a process that ends in between says it again, under the same key.
   await reply(t('backToProject'), { part: 'back' });

@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
 import { type Attachment, AttachmentRefusedError } from '../../../src/core/chat.ts';
 import { AdapterRig, NO_SIGNAL, somewhere } from './rig.ts';
 
@@ -121,4 +124,24 @@ it('a stop ends a download', async () => {
   stopping.abort(new Error('stopped'));
   const opening = file && rig.adapter.open(file, stopping.signal);
   await expect(opening).rejects.toThrow('stopped');
+});
+
+it('a file that was sent hidden is known as such, and so is a video of it', async () => {
+  const rig = await AdapterRig.start();
+  const user = rig.discord.user();
+  const channel = rig.discord.dm(user);
+  rig.discord.says(channel, user, { content: 'zoom', attachments: [{ ...photo, name: 'SPOILER_beach.jpg' }] });
+  const message = await rig.received();
+  expect(message.attachments).toMatchObject([{ name: 'beach.jpg', spoiler: true }]);
+  const folder = await mkdtemp(join(tmpdir(), 'reelay-discord-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'film.mp4');
+  await writeFile(path, 'a film');
+  const film = { path, name: 'film.mp4', bytes: 6, width: 16, height: 9, durationMs: 1000, spoiler: true };
+  await rig.replies(message, { text: 'Ready', video: film });
+  const posted = await rig.discord.appears(
+    channel,
+    ({ files }) => files.length > 0 && files[0]?.name !== 'SPOILER_beach.jpg',
+  );
+  expect(posted.files).toMatchObject([{ name: 'SPOILER_film.mp4' }]);
 });

@@ -74,3 +74,11 @@ it('“uploading” ends also when Telegram refuses the video', async () => {
   await expect(rig.send('telegram:7', 'Ready', { video })).rejects.toThrow('Too Large');
   expect(await action()).toBe('typing');
 });
+
+it('a photo that was sent hidden is known as such, and so is a video of it', async () => {
+  const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+  telegram.says(chat, ann, { photo: Buffer.from('a photo'), caption: 'zoom', more: { has_media_spoiler: true } });
+  expect((await rig.received()).attachments).toMatchObject([{ spoiler: true }]);
+  await rig.send('telegram:7', 'Ready', { video: { ...video, spoiler: true } });
+  expect((await telegram.called('sendVideo')).params).toMatchObject({ has_spoiler: true });
+});

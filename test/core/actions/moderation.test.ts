@@ -118,3 +118,27 @@ it.each(['block', 'unblock', 'pause', 'resume', 'turns', 'requests', 'audit'])(
     expect(await refusal('ann', '', { command: { name }, shared: undefined })).toBe('owners');
   },
 );
+
+it('/status lists a moderator what others have running and waiting in that place, and nobody else', async () => {
+  rig.nemo.on(ROUTES.prompt, answer.sse([], { hang: true }));
+  const ann = { chat: 'test:g@ann', userId: 'ann', userName: 'Ann', ...GROUP };
+  await rig.engine.accept(rig.chat.message('make a sunset video', [], ann));
+  await rig.nemo.called(ROUTES.prompt);
+  await rig.engine.accept(
+    rig.chat.message('', [], { ...GROUP, chat: 'test:g@boss', userId: 'boss', command: { name: 'status' } }),
+  );
+  await rig.engine.accept(
+    rig.chat.message('', [], { ...GROUP, chat: 'test:g@bob', userId: 'bob', command: { name: 'status' } }),
+  );
+  await rig.engine.accept(
+    rig.chat.message('', [], { ...GROUP, chat: 'test:h@boss', userId: 'boss', command: { name: 'status' } }),
+  );
+  await vi.waitFor(() => expect(rig.chat.sent).toHaveLength(3));
+  const told = rig.chat.sent.map(({ text }) => text.includes('1. Ann: “make a sunset video”'));
+  expect(told.filter(Boolean)).toHaveLength(1);
+  expect(rig.chat.sent.find(({ chat }) => chat === 'test:g@boss')?.text).toContain(
+    'Others here (stop one with /turns):\n1. Ann: “make a sunset video”',
+  );
+  await rig.engine.accept(rig.chat.message('cancel all', [], ann));
+  await rig.engine.idle();
+});

@@ -18,6 +18,7 @@ export interface SentVideo {
   height: number;
   durationMs: number;
   thumbnail?: Buffer;
+  spoiler?: boolean;
 }
 
 export interface Sent {
@@ -91,6 +92,7 @@ export class TestChat implements ChatAdapter {
         width: video.width,
         height: video.height,
         durationMs: video.durationMs,
+        ...(video.spoiler && { spoiler: true }),
         thumbnail: video.thumbnailPath ? await readFile(video.thumbnailPath) : undefined,
       },
     });
