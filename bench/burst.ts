@@ -83,6 +83,11 @@ function counting(store: Store): Store {
     writes += 1;
     return save(turn);
   };
+  const claimPrompt = store.turns.claimPrompt.bind(store.turns);
+  store.turns.claimPrompt = (turn, claim) => {
+    writes += 1;
+    return claimPrompt(turn, claim);
+  };
   return {
     ...store,
     table(name, schema) {

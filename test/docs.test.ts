@@ -51,6 +51,7 @@ it.each([
   'docs/extending.md',
   'docs/architecture.md',
   'docs/reliability.md',
+  'docs/scale.md',
 ])('what %s links to and what it says to run is there', async (path) => {
   const page = await read(path);
   for (const [, target = ''] of page.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {

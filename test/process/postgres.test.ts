@@ -94,4 +94,49 @@ describe.skipIf(programs === undefined)('the whole program on PostgreSQL', () =>
       await world.close();
     }
   });
+
+  it('a rolling restart replaces each process in turn: every message is answered, each prompt sent once', {
+    timeout: 240_000,
+  }, async () => {
+    const world = await World.open(program, { store: await newStore() });
+    try {
+      const { telegram, nemo } = world;
+      const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+      const chat = telegram.dm(ann);
+      const port = String(20_000 + Math.floor(Math.random() * 12_000));
+      const first = world.start();
+      await first.logs(/"msg":"listening"/);
+      const second = world.start({ HEALTH_PORT: port });
+      await second.logs(/another process has the store; standing by/);
+      const tells = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+      expect(await tells('/ready')).toContain('standing by: another process has the store');
+      expect(await tells('/live')).toBe('{"status":"live"}');
+      expect(await tells('/metrics')).toMatch(/^reelay_standby 1$/m);
+
+      const received = new Promise<void>((resolve) => {
+        nemo.watch = async (step) => {
+          if (step === 'prompt received') resolve();
+        };
+      });
+      telegram.says(chat, ann, 'make a sunset video');
+      await received;
+      // The new version takes the place of the one that worked, and stands by.
+      expect(await first.stop()).toMatchObject({ code: 0 });
+      const third = world.start();
+      telegram.says(chat, ann, 'make it longer');
+      await second.logs(/"msg":"listening"/);
+      expect(await tells('/metrics')).toMatch(/^reelay_standby 0$/m);
+      await third.logs(/another process has the store; standing by/);
+      expect(await second.stop()).toMatchObject({ code: 0 });
+      telegram.says(chat, ann, 'make it square');
+      await third.logs(/"msg":"listening"/);
+
+      expect(await world.quiet()).toBe(true);
+      await world.stop();
+      expect(nemo.prompts.map(({ text }) => text)).toEqual(['make a sunset video', 'make it longer', 'make it square']);
+      expect(nemo.orphanedRenders).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
 });

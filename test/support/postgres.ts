@@ -45,24 +45,33 @@ export class PostgresServer {
   readonly #folder: string;
   readonly #programs: string;
   readonly #as: { uid: number; gid: number } | undefined;
+  readonly #durable: boolean;
   #process: ChildProcess | undefined;
   #databases = 0;
 
-  private constructor(parts: { port: number; folder: string; programs: string; as?: { uid: number; gid: number } }) {
+  private constructor(parts: {
+    port: number;
+    folder: string;
+    programs: string;
+    as?: { uid: number; gid: number };
+    durable: boolean;
+  }) {
     this.port = parts.port;
     this.#folder = parts.folder;
     this.#programs = parts.programs;
     this.#as = parts.as;
+    this.#durable = parts.durable;
   }
 
-  static async start(programs: string): Promise<PostgresServer> {
+  /** @param options.durable a commit waits for the disk, as in a server that people use */
+  static async start(programs: string, { durable = false } = {}): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'reelay-postgres-'));
     const as = await unprivileged();
     if (as) await chown(folder, as.uid, as.gid);
     await chmod(folder, 0o700);
     const options = ['-U', 'reelay', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'];
     await run(join(programs, 'initdb'), ['-D', join(folder, 'data'), ...options], { ...as, cwd: folder });
-    const server = new PostgresServer({ port: await freePort(), folder, programs, as });
+    const server = new PostgresServer({ port: await freePort(), folder, programs, as, durable });
     await server.restart();
     return server;
   }
@@ -71,8 +80,9 @@ export class PostgresServer {
   async restart(): Promise<void> {
     await this.#end('SIGQUIT');
     const where = ['-h', '127.0.0.1', '-p', String(this.port), '-k', this.#folder];
-    // Nothing here outlives the machine: what fsync protects from cannot happen.
-    this.#process = spawn(join(this.#programs, 'postgres'), ['-D', join(this.#folder, 'data'), '-F', ...where], {
+    // Nothing of the tests outlives the machine: what fsync protects from cannot happen.
+    const speed = this.#durable ? [] : ['-F'];
+    this.#process = spawn(join(this.#programs, 'postgres'), ['-D', join(this.#folder, 'data'), ...speed, ...where], {
       ...this.#as,
       cwd: this.#folder,
       stdio: 'ignore',
