@@ -32,7 +32,7 @@ export interface UiClause {
 }
 
 const WANTS: readonly (readonly [UiAction, RegExp])[] = [
-  ['export', /\b(?:export|download|render|save)\w*|导出|汇出|输出|下载|保存|储存/iu],
+  ['export', /\b(?:export|download|render(?! (?:queue|list))|save)\w*|导出|汇出|输出|下载|保存|储存/iu],
   [
     'credits',
     /\b(?:account|billing|subscription|top[- ]?up|upgrade|credits?|balance|plan)\b|账户|账号|账单|计费|订阅|充值|储值|积分|点数|余额|个人中心|会员中心/iu,

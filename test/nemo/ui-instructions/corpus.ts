@@ -18,10 +18,10 @@ const read = (name: string): Labelled[] =>
 /**
  * Replies in the style of an editing agent, with what is to be made of them, labelled by hand. `blind` was written by
  * somebody who had not seen the reader. First run: 62 of 70 right. So were `unseen` and `unseen-again`: first run 54 of 66 and,
- * before anything was mended, 23 of 30 right; no sentence of the content was lost, 12 instructions were shown.
+ * before anything was mended, 23 of 30 right; no sentence of the content was lost, 12 instructions were shown. Of 46 `controls` and others the words of 39 were right at first.
  */
 export const corpus: readonly Labelled[] = [
-  ...['english', 'chinese', 'layout', 'traps', 'blind', 'late', 'kinds', 'unseen', 'unseen-again'],
+  ...['english', 'chinese', 'layout', 'traps', 'blind', 'late', 'kinds', 'unseen', 'unseen-again', 'controls'],
 ].flatMap(read);
 
 /** What the reader must give for a reply. */
