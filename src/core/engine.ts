@@ -292,7 +292,7 @@ export class Engine {
         },
         queue: this.#control.viewOf(turn),
         place: { stored, operator: this.#operator },
-        consent: this.#intake.consentOf(requesterOf(turn).user),
+        consent: this.#intake.consentOf(requesterOf(turn).user, turn.chat),
       });
     } catch (error) {
       // runTurn has answered the user; what is left is a journal that cannot be read or written.

@@ -42,6 +42,8 @@ export interface CoreRigOptions {
   language?: LanguageSetting;
   /** Longest wait for a broken stream's outcome and between polls of a render, in ms. */
   waitMs?: number;
+  /** As `TERMS_URL`. */
+  termsUrl?: string;
   platform(door: CoreParts): Platform | Promise<Platform>;
 }
 
@@ -68,7 +70,7 @@ export class CoreRig {
 
   /** Starts a process on the store as it is: open turns are taken up, then the platform runs. */
   async boot(): Promise<void> {
-    const { clock, nemoUrl, language = 'auto', waitMs = 50, platform } = this.#options;
+    const { clock, nemoUrl, language = 'auto', waitMs = 50, termsUrl, platform } = this.#options;
     const log = createLogger({ level: 'trace', pretty: false, write: (line) => this.log.push(line) });
     this.store = await openStore(`sqlite://${join(this.folder, 'reelay.sqlite')}`, { log });
     const maxFileBytes = 200 * 1024 * 1024;
@@ -105,6 +107,7 @@ export class CoreRig {
         webUrl,
         anonymous: true,
         publicUrl: PUBLIC_URL,
+        termsUrl,
       },
       maxTurns: 200,
     });

@@ -5,6 +5,7 @@ import { translator } from '../../i18n/translator.ts';
 import { voiceFor } from '../../i18n/voice.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
+import { LATE_EDIT } from '../actions/late-changes.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type ChatAdapter, type ChatKey, type CommandCall, type IncomingMessage, placeOf } from '../chat.ts';
 import { languageOfPlace } from '../settings/language.ts';
@@ -166,7 +167,9 @@ export class AccessControl {
       userId,
       asked,
       works,
-      words: `${text}\n${quote}`.trim(),
+      words: [text, quote, ...asked.flatMap((call) => (call.name === LATE_EDIT ? (call.argument ?? []) : []))]
+        .join('\n')
+        .trim(),
       actions,
       settings,
       answersPrivately: adapterOf(chat)?.answersPrivately ?? false,

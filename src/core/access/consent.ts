@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { normalise, trimEdges } from '../../intents/normalise.ts';
 import { SEND_EDIT } from '../actions/late-changes.ts';
 import { AGREE, TERMS } from '../actions/terms.ts';
-import type { IncomingMessage } from '../chat.ts';
+import type { ChatKey, IncomingMessage } from '../chat.ts';
 import { ANSWER } from '../steps/asked.ts';
 import { EXAMPLE } from '../steps/greeting.ts';
 import type { Store, Table } from '../storage/store.ts';
@@ -78,6 +78,16 @@ export class Consent {
     await this.#order.run(user, async () => {
       for (const turn of await this.#of(user)) await begin(turn);
       await this.#kept.delete(user);
+    });
+  }
+
+  /** Drops what a person asked for in a chat before they agreed. */
+  async forget(user: string, chat: ChatKey): Promise<void> {
+    await this.#order.run(user, async () => {
+      const kept = await this.#of(user);
+      const others = kept.filter((turn) => turn.chat !== chat);
+      if (others.length === 0) await this.#kept.delete(user);
+      else if (others.length < kept.length) await this.#kept.set(user, others, KEPT_MS);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Action } from '../actions/action.ts';
 import type { Access } from '../actions/declaration.ts';
+import { LATE_EDIT } from '../actions/late-changes.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type CommandCall, personOf } from '../chat.ts';
 import { containsWord } from '../community/word-list.ts';
@@ -28,7 +29,7 @@ export interface RuleRequest {
   asked: readonly CommandCall[];
   /** It asks for an edit, an export, or brings files. */
   works: boolean;
-  /** What it says, and what it quotes. */
+  /** What it says, what it quotes, and what a late edit makes of an earlier request. */
   words: string;
   actions: ActionTable<Action>;
   settings: AccessSettings;
@@ -94,8 +95,8 @@ const usedByEverybody: Rule = {
 /** Nothing is begun that contains a word that moderators have blocked, whoever says it. */
 const noBlockedWord: Rule = {
   name: 'no-blocked-word',
-  async check({ works, words, place }) {
-    if (!works || words === '') return undefined;
+  async check({ works, words, asked, place }) {
+    if (words === '' || !(works || asked.some(({ name }) => name === LATE_EDIT))) return undefined;
     const blocked = blockedWords.of(await place()) ?? [];
     return blocked.length > 0 && containsWord(words, blocked) ? { kind: 'blocked-word' } : undefined;
   },

@@ -1,4 +1,5 @@
 import { type ActionPhrases, whole } from '../../intents/phrases.ts';
+import { requesterOf } from '../access/requester.ts';
 import type { AnswerAction } from './action.ts';
 
 const EN_ERASE = '(?:forget|delete|erase|wipe|clear|remove|purge|destroy)';
@@ -57,8 +58,11 @@ export const forget: AnswerAction = {
     discord: { name: { en: 'forget', zh: '忘记' }, response: 'ephemeral' },
     telegram: { startable: false },
   },
-  async run({ t, queue, argument = '' }) {
+  async run({ t, queue, turn, store, consent, argument = '' }) {
     if (argument.trim().toLowerCase() !== 'yes') return t('forgetAsk');
+    // Before the chat is erased down to the bytes. What a shared place is set to is not one person's.
+    if (!turn.ownWorkOnly) await consent.forget();
+    if (!turn.shared) await store.communities.delete(requesterOf(turn).community);
     // Others may have begun to work here since it was asked for.
     return (await queue.forget()) ? t('forgotten') : t('refusedChangesAll', { command: 'forget' });
   },

@@ -26,6 +26,13 @@ export class CommunitySettingsTable {
     return row ? read(row.data) : {};
   }
 
+  /** Nothing is set there any more. */
+  async delete(community: string): Promise<void> {
+    await this.#database.write('community_settings', (tx) =>
+      tx.deleteFrom('community_settings').where('community', '=', community).execute(),
+    );
+  }
+
   /** Changes some of the settings; those that become undefined are the operator's again. */
   async update(community: string, change: Partial<CommunitySettings>): Promise<void> {
     await this.#database.write('community_settings', async (tx) => {

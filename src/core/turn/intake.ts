@@ -6,7 +6,7 @@ import { requesterOf } from '../access/requester.ts';
 import type { TurnLimits } from '../access/turn-limits.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
-import { type IncomingMessage, turnIdOf } from '../chat.ts';
+import { type ChatKey, type IncomingMessage, turnIdOf } from '../chat.ts';
 import { type ChatQueues, ShutdownError } from '../queue/chat-queues.ts';
 import { isOutdatedBy, OutdatedError, takeOverRender } from '../queue/outdated-render.ts';
 import type { TurnScheduler } from '../queue/turn-scheduler.ts';
@@ -107,8 +107,13 @@ export class Intake {
   }
 
   /** What a person's agreement to the operator's terms leads to. */
-  consentOf(user: string): PersonConsent {
-    return { agree: () => this.#options.consent.agree(user), goOn: () => this.#goOn(user) };
+  consentOf(user: string, chat: ChatKey): PersonConsent {
+    const { consent } = this.#options;
+    return {
+      agree: () => consent.agree(user),
+      goOn: () => this.#goOn(user),
+      forget: () => consent.forget(user, chat),
+    };
   }
 
   /** Begins a request, in place of a render that it makes pointless: it brings that video as well. */

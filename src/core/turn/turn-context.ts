@@ -84,6 +84,8 @@ export interface PersonConsent {
   agree(): Promise<void>;
   /** Begins what they asked for before they did. */
   goOn(): Promise<void>;
+  /** Drops what they asked for in this chat before they did. */
+  forget(): Promise<void>;
 }
 
 /** What a turn may spend, and what it spends. */

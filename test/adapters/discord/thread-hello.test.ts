@@ -20,6 +20,18 @@ it('a thread that the bot makes first says how to be heard there, and its button
   expect(await rig.received(2)).toMatchObject({ chat: request.chat, text: 'make it slower', attachments: [] });
 });
 
+it('a server’s moderators may turn threads on and off there, whatever the operator has set', async () => {
+  const rig = await AdapterRig.start({ adapter: { threadPerProject: false } });
+  const { channel, user, guild } = somewhere(rig.discord);
+  const say = () => rig.discord.says(channel, user, { content: `<@${rig.discord.bot.id}> go`, attachments: [photo] });
+  await rig.store.communities.update(`discord:${guild.id}`, { threads: 'on' });
+  const said = say();
+  expect((await rig.received()).chat).toBe(`discord:${said.id}`);
+  await rig.store.communities.update(`discord:${guild.id}`, { threads: 'off' });
+  say();
+  expect((await rig.received(2)).chat).toBe(`discord:${channel.id}@${user.id}`);
+});
+
 it('says it in the language of who asked', async () => {
   const rig = await AdapterRig.start({ adapter: { threadPerProject: true } });
   const { channel, user } = somewhere(rig.discord);

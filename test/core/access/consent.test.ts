@@ -12,7 +12,6 @@ afterEach(() => rig.close());
 
 const ASK = `📄 Before the first time: whoever runs this bot asks you to agree to its terms, ${TERMS}. Press “I agree” or say “yes”, and I go on with your request, which I have kept; until then nothing of it is sent.`;
 const AGREED = '✅ Noted: you agree to the terms. I go on with what you asked for.';
-const DONE = expect.stringMatching(/^✅ Video ready/);
 const press = (userId: string, chat = 'test:1') => rig.says('', [], { userId, chat, command: { name: 'agree' } });
 
 it('nothing is sent for somebody before they agree; then what they asked for goes on, in order, and they are not asked again', async () => {
@@ -24,10 +23,12 @@ it('nothing is sent for somebody before they agree; then what they asked for goe
   expect(rig.nemo.calls(ROUTES.session)).toHaveLength(0);
   expect(rig.nemo.calls(ROUTES.upload)).toHaveLength(0);
 
-  const [noted, , , video] = await press('u1');
-  expect([noted, video]).toEqual([AGREED, DONE]);
+  expect((await press('u1'))[0]).toBe(AGREED);
   expect(promptsSent(rig)).toEqual(['animate it', 'make the title gold']);
-  expect(rig.chat.sent.find(({ video: sent }) => sent)?.inReplyTo).toBe('m1');
+  expect(rig.chat.sent.filter(({ text }) => text.startsWith('Done.')).map((sent) => sent.inReplyTo)).toEqual([
+    'm1',
+    'm2',
+  ]);
   expect(await rig.says('make it longer')).not.toContain(ASK);
 });
 
@@ -55,6 +56,15 @@ it('five requests are kept; of another one it is said that it is not', async () 
   expect(await rig.says('make title 6')).toEqual([expect.stringContaining('so I have not kept this one')]);
   await press('u1');
   expect(promptsSent(rig)).toEqual([1, 2, 3, 4, 5].map((count) => `make title ${count}`));
+});
+
+it('what is kept is erased by /forget, and begun by nothing', async () => {
+  await rig.says('make a clip of cats');
+  await rig.says('/settings skill 2');
+  await rig.says('/forget yes');
+  expect((await rig.says('skill'))[0]).toContain('uses AI Image to Video King.');
+  expect(await press('u1')).toEqual([AGREED]);
+  expect(promptsSent(rig)).toEqual([]);
 });
 
 it('in a group everybody agrees for themselves', async () => {

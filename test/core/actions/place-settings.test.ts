@@ -135,6 +135,10 @@ describe('blocked words', () => {
     const quoting = rig.chat.message('animate this', [], { userId: 'ann', ...GROUP, quote: 'the casino' });
     expect(await rig.engine.accept(quoting)).toMatchObject({ reason: { kind: 'blocked-word' } });
     expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(0);
+    const late = { name: 'late-edit', argument: 'now with a casino' };
+    expect(
+      (await rig.engine.refusal(rig.chat.message('', [], { userId: 'ann', ...GROUP, command: late })))?.sentence,
+    ).toBe(sentence);
     // Elsewhere it is a word like any other.
     expect(await rig.engine.refusal(rig.chat.message('casino', [], { userId: 'ann' }))).toBeUndefined();
   });
