@@ -10,6 +10,7 @@ import {
   parseDurationOrOff,
   parseList,
   parsePeople,
+  parsePlaces,
   parsePort,
   parseWhole,
 } from './lib/setting-values.ts';
@@ -70,6 +71,8 @@ export interface Config extends PlatformConfigs {
   };
   /** Terms that people agree to before anything is sent for them. */
   termsUrl?: string;
+  /** Places that reports of videos go to, as `platform:id`. */
+  moderatorsPlaces?: ReadonlySet<string>;
   /** Whether people of a shared place may go on with what others of it made. */
   sharedProjects: boolean;
   /** How many credits people and places may spend; a quarter of the account a day for a person unless set. */
@@ -142,6 +145,7 @@ const settings = z.object({
     parseAllowed,
     'ids of people, servers and groups such as telegram:-100123,discord:456, or telegram:dm, or discord:*',
   ).optional(),
+  MODERATORS_CHANNEL: parsed(parsePlaces, 'ids of places such as telegram:-100123,discord:456').optional(),
   MAX_TURNS: wholeNumber.optional(),
   USER_HOURLY_TURNS: wholeNumber.optional(),
   USER_BURST_TURNS: wholeNumber.optional(),
@@ -255,6 +259,7 @@ export function readConfig(environment: Environment): Config {
     },
     sharedProjects: s.SHARED_PROJECTS !== 'off',
     termsUrl: s.TERMS_URL,
+    moderatorsPlaces: s.MODERATORS_CHANNEL,
     budgets: {
       userDailyCredits: s.USER_DAILY_CREDITS,
       userMonthlyCredits: s.USER_MONTHLY_CREDITS,

@@ -223,6 +223,7 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'OWNERS',
     'ACCESS',
     'ALLOWED',
+    'MODERATORS_CHANNEL',
     'MAX_TURNS',
     'USER_HOURLY_TURNS',
     'USER_BURST_TURNS',

@@ -174,6 +174,8 @@ export interface Reply {
   private: boolean;
   /** Nobody else may read it: where the person cannot be answered alone, the place reads only that. */
   confidential?: boolean;
+  /** Its buttons are for whoever reads it, and not for one person. */
+  forAnybody?: boolean;
   /** What it is written in, for what the adapter itself has to say with it. */
   language?: Voice;
   /** Names the project that the buttons belong to: at most 16 letters and digits; comes back with a pressed button. */

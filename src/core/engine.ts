@@ -16,6 +16,7 @@ import { WITHOUT_WAITING } from './actions/ask-nemo.ts';
 import type { ActionTable } from './actions/table.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, type PlaceKey, platformOf, turnIdOf } from './chat.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { Reports } from './community/reports.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
@@ -51,6 +52,7 @@ export class Engine {
   readonly #journal: Journal;
   readonly #sessions: Sessions;
   readonly #people: People;
+  readonly #reports: Reports;
   /** Where the settings of a place come from unless its moderators set them. */
   readonly #operator: OperatorSettings;
   readonly #queues = new ChatQueues();
@@ -77,6 +79,7 @@ export class Engine {
     this.#sessions = new Sessions(options.store, () => options.clock.now());
     const { store, clock, log, settings, access = OPEN_ACCESS } = options;
     this.#people = new People(store, log);
+    this.#reports = new Reports(store);
     this.#operator = operatorSettings(options);
     this.#access = new AccessControl({
       ...{ store, clock, log, settings: access, actions: this.#actions, language: settings.language },
@@ -100,6 +103,7 @@ export class Engine {
       sessions: this.#sessions,
       adapterOf,
       contributors: this.#access.contributors,
+      reports: this.#reports,
       stopping: this.#stopping.signal,
     });
     this.#scheduler = new TurnScheduler({
@@ -286,9 +290,12 @@ export class Engine {
         actions: this.#actions,
         journal: this.#journal,
         people: this.#people,
+        reports: this.#reports,
         rights: {
           isOwner: isOwner(requesterOf(turn), this.#access.settings),
           isModerator: () => this.#access.isModerator(turn),
+          moderates: ({ chat, community, shared }) =>
+            this.#access.isModerator({ chat, userId: turn.userId, ...(shared && { shared: { community } }) }),
         },
         queue: this.#control.viewOf(turn),
         place: { stored, operator: this.#operator },

@@ -119,6 +119,7 @@ export async function startApp(
         anonymous: config.nemo.token === undefined,
         sharedProjects: config.sharedProjects,
         termsUrl: config.termsUrl,
+        moderatorsPlaces: config.moderatorsPlaces,
         threads: config.discord?.threads,
         owners: access.owners,
         freeOfCharge: config.nemo.backend === 'local',

@@ -1,5 +1,6 @@
 import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
+import { HANDLE_REPORT } from '../../core/actions/handle-report.ts';
 import { SEND_EDIT } from '../../core/actions/late-changes.ts';
 import { AGREE } from '../../core/actions/terms.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
@@ -17,7 +18,10 @@ export interface Press {
 }
 
 /** Names that only buttons call. */
-export const BUTTON_NAMES: ReadonlySet<string> = new Set([ANSWER, EXAMPLE, SEND_EDIT, AGREE]);
+export const BUTTON_NAMES: ReadonlySet<string> = new Set([ANSWER, EXAMPLE, SEND_EDIT, AGREE, HANDLE_REPORT]);
+
+/** Who may press a button that is for whoever reads it. */
+export const ANYBODY = '*';
 
 /** Marks the shape of the id; buttons of another shape are over. */
 const VERSION = 'r1';

@@ -35,8 +35,9 @@ export function responseMode(name: string, actions: ActionTable<Action> = ACTION
   return response && { ephemeral: response === 'ephemeral', work: response === 'work' };
 }
 
-/** The name of the message menu's command; Discord hands it back untranslated. */
+/** The names of the message menu's commands; Discord hands it back untranslated. */
 export const MENU_ANIMATE = 'Animate';
+export const MENU_REPORT = 'Report';
 /** How many pictures `/animate` takes. */
 const IMAGES = 10;
 /** Characters of a prompt: as many as a message may have. */
@@ -110,12 +111,17 @@ export function allCommands(
       // What Discord shows is a courtesy: rights are checked when the command is carried out.
       ...(isForModerators(access) && { default_member_permissions: MODERATOR_PERMISSION }),
     })),
-    {
-      type: ApplicationCommandType.Message,
-      name: MENU_ANIMATE,
-      name_localizations: inChinese((l) => discordSentences(l)('menuAnimate')),
+    ...(
+      [
+        [MENU_ANIMATE, 'menuAnimate'],
+        [MENU_REPORT, 'menuReport'],
+      ] as const
+    ).map(([name, key]) => ({
+      type: ApplicationCommandType.Message as const,
+      name,
+      name_localizations: inChinese((l) => discordSentences(l)(key)),
       ...contexts,
-    },
+    })),
   ];
 }
 

@@ -16,7 +16,7 @@ import { translator } from '../../i18n/translator.ts';
 import { changesChat } from '../kit/action-access.ts';
 import { readActionForm } from './action-form.ts';
 import { mediaOf } from './attachments.ts';
-import { MENU_ANIMATE, type ResponseMode, responseMode } from './commands.ts';
+import { MENU_ANIMATE, MENU_REPORT, type ResponseMode, responseMode } from './commands.ts';
 import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import type { Intake } from './intake.ts';
@@ -91,6 +91,11 @@ export class Interactions {
         }
         if (interaction.data.type === ApplicationCommandType.Message && interaction.data.name === MENU_ANIMATE) {
           return this.#menu(interaction as APIMessageApplicationCommandInteraction, requester);
+        }
+        if (interaction.data.type === ApplicationCommandType.Message && interaction.data.name === MENU_REPORT) {
+          const call = { text: '', attachments: [], command: { name: 'report', argument: interaction.data.target_id } };
+          const mode = { ephemeral: true, work: false };
+          return this.#begin({ interaction: interaction as CommandInteraction, requester, name: 'report', mode, call });
         }
         return this.#unknownCommand(interaction, requester);
       case InteractionType.MessageComponent:

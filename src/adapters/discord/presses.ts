@@ -11,7 +11,7 @@ import { translator } from '../../i18n/translator.ts';
 import { keepsButtons, pressedMenu } from '../kit/action-access.ts';
 import type { ButtonDedupe, PressAcceptance, PressResult } from '../kit/button-dedupe.ts';
 import { actionForm } from './action-form.ts';
-import { BUTTON_NAMES, type Press, withButtonUsed } from './buttons.ts';
+import { ANYBODY, BUTTON_NAMES, type Press, withButtonUsed } from './buttons.ts';
 import { responseMode } from './commands.ts';
 import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
@@ -72,7 +72,8 @@ export class Presses {
     if (!(await replies.acknowledge(interaction, { type: InteractionResponseType.DeferredMessageUpdate }))) return;
     const result = await this.#press(interaction, interaction.message.id, requester, press);
     // Pressed by somebody else it stays for the one whose result it is.
-    if (result === 'accepted' && press.userId === requester.userId) await this.#markUsed(interaction, press);
+    if (result === 'accepted' && (press.userId === ANYBODY || press.userId === requester.userId))
+      await this.#markUsed(interaction, press);
     const sentence = typeof result === 'object' ? result.refusal : result === 'pressed' && t('buttonTaken');
     if (sentence) await replies.followUpEphemeral(interaction, sentence);
   }

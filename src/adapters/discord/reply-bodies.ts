@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord.js';
 import type { NextStep, Reply } from '../../core/chat.ts';
 import { SPOILER } from './attachments.ts';
 import type { Body } from './message-body.ts';
-import { buttonRow } from './buttons.ts';
+import { ANYBODY, buttonRow } from './buttons.ts';
 import type { RequestRecord } from './repository.ts';
 import { menuRows } from './select-menus.ts';
 import { messagesOfText } from './text.ts';
@@ -28,7 +28,8 @@ function fileOf({ video, file }: Reply): Body['file'] {
 /** The messages that a reply makes: long text in parts, file and buttons with the last one. */
 export function bodiesOf(reply: Reply, request: RequestRecord | undefined, head = ''): Body[] {
   const parts = messagesOfText(reply.text, head);
-  const components = reply.next && request ? rowsOf(reply.next, reply, request.userId) : undefined;
+  const presser = reply.forAnybody ? ANYBODY : request?.userId;
+  const components = reply.next && presser !== undefined ? rowsOf(reply.next, reply, presser) : undefined;
   const file = fileOf(reply);
   return parts.map((content, index) =>
     // The previews of links would stand between the video and its buttons.

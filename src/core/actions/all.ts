@@ -11,6 +11,7 @@ import { link } from './link.ts';
 import { newProject } from './new-project.ts';
 import { pause } from './pause.ts';
 import { remove } from './remove.ts';
+import { report } from './report.ts';
 import { requests } from './requests.ts';
 import { rerun } from './rerun.ts';
 import { resume } from './resume.ts';
@@ -44,6 +45,7 @@ export const ACTIONS = new ActionTable<Action>([
   language,
   settings,
   forget,
+  report,
   turns,
   requests,
   block,

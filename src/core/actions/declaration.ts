@@ -89,6 +89,8 @@ export interface ActionDeclaration {
   confidential?: boolean;
   mode: Mode;
   costsCredits: boolean;
+  /** It is about the result that the message replies to, which becomes its argument where none was said. */
+  pointsAtResult?: boolean;
   /** It is about credits alone: the help leaves it out where the backend takes none. */
   aboutCredits?: boolean;
   /** Its answer is a menu that the next choice changes: its buttons stay after a press. */

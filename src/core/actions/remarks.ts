@@ -4,6 +4,7 @@ import { voiceOf } from '../turn/voice.ts';
 import type { Responder } from './action.ts';
 import { answer } from './answer.ts';
 import { example } from './example.ts';
+import { handleReport } from './handle-report.ts';
 import { lateChanges } from './late-changes.ts';
 import { termsRemarks } from './terms.ts';
 
@@ -16,6 +17,7 @@ const REMARKS: readonly Responder[] = [
   ...termsRemarks,
   answer,
   example,
+  handleReport,
   { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
   {
     name: 'small-talk',

@@ -1,7 +1,9 @@
 import { CHINESE_NUMBER, ENGLISH_NUMBER, ENGLISH_ORDINAL, readPosition } from '../../intents/arguments.ts';
 import { readSlashNumber } from '../../intents/phrase-book.ts';
 import { type ActionPhrases, wholeWith } from '../../intents/phrases.ts';
-import type { AnswerAction } from './action.ts';
+import { requesterOf } from '../access/requester.ts';
+import type { ActionContext, Answer, AnswerAction } from './action.ts';
+import { takeDown } from './take-down.ts';
 
 const EN_DROP = '(?:remove|delete|cancel|drop|take|kick|pull|scrap|skip|get rid of)';
 
@@ -51,20 +53,27 @@ const phrases: ActionPhrases = {
   costly: true,
 };
 
+/** Before the id of a message, in the argument. */
+const RESULT = 'at:';
+
 export const remove: AnswerAction = {
   name: 'remove',
   aliases: [],
-  description: { en: 'Take a waiting request out of the queue', zh: '把排队的请求移出队列' },
+  description: {
+    en: 'Take a waiting request out of the queue, or delete a video',
+    zh: '把排队的请求移出队列，或删除视频',
+  },
   examples: { en: ['remove 2'], zh: ['移除第2个'] },
   access: 'author-or-moderator',
   visibility: 'public',
   mode: 'control',
   costsCredits: false,
+  pointsAtResult: true,
   phrases,
   typed: [{ pattern: /^\/?remove #?(\d{1,2})$|^移除 ?第? ?(\d{1,2}) ?个?$/i, argument: (number) => number }],
   option: {
     kind: 'number',
-    required: true,
+    required: false,
     min: 1,
     max: 99,
     name: { en: 'number', zh: '编号' },
@@ -74,7 +83,9 @@ export const remove: AnswerAction = {
     discord: { name: { en: 'remove', zh: '移出' }, response: 'public' },
     telegram: { startable: false },
   },
-  run({ t, queue, argument }) {
+  run(context): Answer | string | Promise<string> {
+    const { t, queue, argument = '' } = context;
+    if (isResult(argument)) return resultText(context);
     const number = Number(argument);
     if (!Number.isInteger(number) || number < 1) return t('removeWhich');
     const removed = queue.waiting()[number - 1];
@@ -82,10 +93,49 @@ export const remove: AnswerAction = {
     if (!removed.stoppable) return t('removeOthers', { number });
     return { text: t('removed', { what: removed.text }), stops: [removed.id] };
   },
-  async carryOut({ t, queue, argument }, { stops = [], again }) {
+  async carryOut(context, { stops = [], again }) {
+    const { t, queue, argument = '' } = context;
+    if (isResult(argument)) return removeResult(context);
     if (stops.length === 0) return undefined;
     const stopped = await queue.stop(stops);
     // It may have ended while the answer was journaled.
     return again || stopped.length > 0 ? undefined : t('removedNone', { number: Number(argument) });
   },
 };
+
+/** A message that is replied to, and no number in the queue. */
+function isResult(argument: string): boolean {
+  return argument.startsWith(RESULT);
+}
+
+/** Whose result it is, where the person may delete it; the reason why not otherwise. */
+async function deletable({
+  sessions,
+  turn,
+  rights,
+  argument = '',
+}: ActionContext): Promise<{ userId: string | undefined; ref: string } | 'removeWhich' | 'removeResultOthers'> {
+  const ref = argument.slice(RESULT.length);
+  const result = await sessions.resultAt(turn.chat, ref);
+  if (!result) return 'removeWhich';
+  const isOwn = result.userId === turn.userId || !turn.shared;
+  return isOwn || (await rights.isModerator()) ? { userId: result.userId, ref } : 'removeResultOthers';
+}
+
+async function resultText(context: ActionContext): Promise<string> {
+  const found = await deletable(context);
+  return context.t(typeof found === 'string' ? found : 'resultRemoved');
+}
+
+async function removeResult(context: ActionContext): Promise<string | undefined> {
+  const { turn, store, t } = context;
+  const found = await deletable(context);
+  if (typeof found === 'string') return undefined;
+  if (!(await takeDown(context, turn.chat, found.ref))) return t('resultNotRemoved');
+  const { user: by, community } = requesterOf(turn);
+  const detail = `${found.userId ?? ''} ${found.ref}`.trim();
+  // What somebody does to their own result is no moderator's doing.
+  if (found.userId !== turn.userId && turn.shared)
+    await store.audit.add({ community, by, action: 'remove', detail, turnId: `${turn.id}#${turn.at}` });
+  return undefined;
+}

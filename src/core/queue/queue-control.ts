@@ -1,6 +1,7 @@
 import type { Contributors } from '../access/contributors.ts';
 import { requesterOf } from '../access/requester.ts';
 import type { ChatAdapter } from '../chat.ts';
+import type { Reports } from '../community/reports.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Journal } from '../turn/journal.ts';
 import { isPartOf } from '../turn/plan.ts';
@@ -19,6 +20,7 @@ export interface QueueControlOptions {
   adapterOf: (turn: Turn) => ChatAdapter;
   /** Who works on the chats' projects. */
   contributors: Pick<Contributors, 'find' | 'forget'>;
+  reports: Pick<Reports, 'forget'>;
   /** Aborted when the process stops. */
   stopping: AbortSignal;
 }
@@ -136,7 +138,7 @@ export class QueueControl {
 
   /** Stops the chat's work and erases what is stored about it, but for the turn that asks. */
   async #forget(asking: Turn): Promise<boolean> {
-    const { queues, journal, sessions, contributors, adapterOf } = this.#options;
+    const { queues, journal, sessions, contributors, reports, adapterOf } = this.#options;
     const { chat } = asking;
     if (asking.ownWorkOnly && (await this.#concernsOthers(asking))) return false;
     for (const id of queues.look(chat).waiting) {
@@ -149,6 +151,7 @@ export class QueueControl {
     }
     await sessions.forget(chat);
     await contributors.forget(chat);
+    await reports.forget(chat);
     await adapterOf(asking).forget?.(chat);
     await journal.forget(chat, asking);
     return true;

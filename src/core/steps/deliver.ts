@@ -4,7 +4,7 @@ import { NemoError } from '../../nemo/errors.ts';
 import { FileRefusedError } from '../chat.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
 import { isHidden } from '../storage/sessions.ts';
-import { afterVideo } from '../turn/next-steps.ts';
+import { aboutShared, afterVideo } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
 import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 import { resultSize } from '../settings/result-size.ts';
@@ -31,7 +31,9 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   const footer = leftOutText(t, work) + otherOutputText(t, work) + lines.map((line) => `\n${line}`).join('');
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
-  const next = last ? afterVideo(t, address === undefined ? undefined : { url: link }) : undefined;
+  const steps = last ? afterVideo(t, address === undefined ? undefined : { url: link }) : [];
+  const about = turn.shared ? aboutShared(t) : [];
+  const next = last || turn.shared ? [...steps, ...about] : undefined;
   const fullUrl = publicLink(work.outputUrl, adapter.platform, settings.publicUrl);
   const url = fullUrl ?? link;
   const asLink = (size: string) => {

@@ -33,6 +33,7 @@ export interface TurnOptions {
   sessions: Sessions;
   store: TurnContext['store'];
   people: People;
+  reports: TurnContext['reports'];
   place: TurnContext['place'];
   consent: TurnContext['consent'];
   rights: Rights;
@@ -77,6 +78,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     sessions: options.sessions,
     store: options.store,
     people: options.people,
+    reports: options.reports,
     place: options.place,
     consent: options.consent,
     rights: options.rights,
@@ -152,7 +154,9 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
     (ended, ms) =>
       context.metrics.delivered(adapter.platform, result.video || result.file ? 'file' : 'text', ended, ms),
   );
-  if (isOfProject && elsewhere === undefined) await sessions.rememberResult(turn.chat, ref, turn.userId);
+  // A video is somebody's, with buttons or without.
+  if ((isOfProject || result.video) && elsewhere === undefined)
+    await sessions.rememberResult(turn.chat, ref, turn.userId);
 }
 
 async function session(context: TurnContext) {

@@ -95,16 +95,25 @@ export async function createTurn(
   const intent = classify({ text, media: message.attachments.length }, actions.phrases);
   const typed =
     message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
-  const command = await withPerson(message.command ?? typed, message, { actions, sessions });
+  const command = withResult(
+    await withPerson(message.command ?? typed, message, { actions, sessions }),
+    message,
+    actions,
+  );
   const recordLost = !chat && (await sessions.wasLost(message.chat));
   const { language, traditional, speech } = await hear(message, chat, { sessions, setting, place });
   // Who moderates points at messages of anybody's project.
-  const moderates = command !== undefined && actions.find(command.name)?.access === 'moderation';
+  const called = command && actions.find(command.name);
+  // Or it is about the message alone.
+  const moderates = called?.access === 'moderation' || called?.pointsAtResult === true;
   const result =
     message.repliesTo === undefined || moderates
       ? undefined
       : await sessions.otherProjectOf(message.chat, message.repliesTo);
-  const project = relationTo(result, message, { current: chat?.session, sharedProjects });
+  const project = relationTo(result, moderates ? { ...message, project: undefined } : message, {
+    current: chat?.session,
+    sharedProjects,
+  });
   const t = translator(traditional ? 'zh-Hant' : language);
   const planned =
     project === 'goes-on' || project === 'own'
@@ -158,6 +167,17 @@ async function withPerson(
   if (command.argument !== undefined && /\d{3}|:/.test(command.argument)) return command;
   const user = aboutUser ?? (repliesTo === undefined ? undefined : (await sessions.resultAt(chat, repliesTo))?.userId);
   return user === undefined ? command : { ...command, argument: user };
+}
+
+/** The message that is replied to, where the command is about a result and nothing was said with it. */
+function withResult(
+  command: CommandCall | undefined,
+  { repliesTo }: IncomingMessage,
+  actions: ActionTable<Action>,
+): CommandCall | undefined {
+  const pointed = command?.argument === undefined && repliesTo !== undefined;
+  if (!command || !pointed || !actions.find(command.name)?.pointsAtResult) return command;
+  return { ...command, argument: command.name === 'remove' ? `at:${repliesTo}` : repliesTo };
 }
 
 /** The work of a message with what it points at. */

@@ -10,6 +10,14 @@ export function afterEdit(t: Translate): NextStep[] {
   ];
 }
 
+/** For a video that others see: tell the moderators, or take it away again. */
+export function aboutShared(t: Translate): NextStep[] {
+  return [
+    { name: 'report', label: t('nextReport') },
+    { name: 'remove', label: t('nextRemove') },
+  ];
+}
+
 /**
  * After a video: another one, the same once more, the project in a browser or a fresh start.
  * @param browser where the project can be opened; without its address who presses the button is given that alone

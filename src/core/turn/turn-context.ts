@@ -10,6 +10,7 @@ import type { ActionDeclaration } from '../actions/declaration.ts';
 import type { ChatAdapter, MessageRef, NextStep, ReplyFile, VideoFile } from '../chat.ts';
 import type { TurnSpool } from '../media/spool.ts';
 import type { WorkMetrics } from '../metrics.ts';
+import type { Report, Reports } from '../community/reports.ts';
 import type { QueueView } from '../queue/queue-view.ts';
 import type { OperatorSettings } from '../settings/setting.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
@@ -41,6 +42,8 @@ export interface TurnSettings {
   sharedProjects?: boolean;
   /** Address of terms that people agree to before anything is sent for them. */
   termsUrl?: string;
+  /** Places that reports of videos go to. */
+  moderatorsPlaces?: ReadonlySet<string>;
   /** Whether each project in a server's channel gets a thread of its own. */
   threads?: boolean;
   /** Who may register the bot's account, as `platform:user`; without any, whoever is alone with the bot. */
@@ -76,6 +79,8 @@ export interface Rights {
   isOwner: boolean;
   /** An owner, or a moderator of the shared place; looked up, and never rejects. */
   isModerator(): Promise<boolean>;
+  /** The same in the place of a report; never rejects. */
+  moderates(report: Pick<Report, 'chat' | 'community' | 'shared'>): Promise<boolean>;
 }
 
 /** A person's agreement to the operator's terms. */
@@ -108,6 +113,8 @@ export interface TurnContext {
   nemo: Nemo;
   sessions: Sessions;
   /** What is kept about communities and people. */
+  /** What was reported to moderators. */
+  reports: Reports;
   store: Pick<Store, 'blocks' | 'communities' | 'ledger' | 'audit'>;
   people: People;
   /** How its place is set, as it was when the turn began, and where that comes from. */

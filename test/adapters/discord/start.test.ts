@@ -100,7 +100,7 @@ it('commands are written once, and again only when they differ', async () => {
     [
       ...['animate', 'edit', 'export', 'rerun', 'variation', 'status', 'timeline', 'credits', 'link', 'new'],
       ...['cancel', 'remove', 'skill', 'language', 'help', 'forget', 'Animate', 'usage', 'block', 'unblock'],
-      ...['pause', 'resume', 'turns', 'requests', 'audit'],
+      ...['pause', 'resume', 'turns', 'requests', 'audit', 'settings', 'report', 'Report'],
     ].sort(),
   );
   await rig.restart();
@@ -140,7 +140,7 @@ it('while developing, the commands are registered in one server only', async () 
     },
   });
   const guildId = adapter.developmentGuild;
-  expect(rig.discord.commands.list(guildId).length).toBe(25);
+  expect(rig.discord.commands.list(guildId).length).toBe(28);
   expect(rig.discord.commands.list()).toEqual([]);
   await rig.restart();
   expect(rig.discord.commands.writes).toBe(1);

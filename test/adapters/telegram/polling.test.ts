@@ -257,7 +257,19 @@ describe('the menus', () => {
     const inGroups = list('all_group_chats', '').map(({ command }) => command);
     const forAdmins = list('all_chat_administrators', '').map(({ command }) => command);
     expect(forAdmins.filter((command) => !inGroups.includes(command))).toEqual([
-      ...['skill', 'language', 'forget', 'turns', 'requests', 'block', 'unblock', 'pause', 'resume', 'audit'],
+      ...[
+        'skill',
+        'language',
+        'settings',
+        'forget',
+        'turns',
+        'requests',
+        'block',
+        'unblock',
+        'pause',
+        'resume',
+        'audit',
+      ],
     ]);
   });
 

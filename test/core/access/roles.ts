@@ -21,6 +21,7 @@ skill      |         yes   yes       all    all    closed   blocked  |          
 language   |         yes   yes       all    all    closed   blocked  |          yes   yes    closed   blocked
 settings   |         yes   yes       mods   mods   closed   blocked  |          yes   yes    closed   blocked
 forget     |         yes   yes       all    all    closed   blocked  |          yes   yes    closed   blocked
+report     |         yes   yes       yes    yes    closed   blocked  |          yes   yes    closed   blocked
 turns      |         yes   yes       mods   mods   closed   blocked  |          yes   owners closed   blocked
 requests   |         yes   yes       mods   mods   closed   blocked  |          yes   owners closed   blocked
 block      |         yes   yes       mods   mods   closed   blocked  |          yes   owners closed   blocked

@@ -48,6 +48,8 @@ export interface RigOptions {
   metrics?: Metrics;
   /** As `TERMS_URL`. */
   termsUrl?: string;
+  /** As `MODERATORS_CHANNEL`. */
+  moderatorsPlaces?: ReadonlySet<string>;
   /** As `OWNERS`. */
   owners?: ReadonlySet<string>;
 }
@@ -134,6 +136,7 @@ export class Rig {
         publicUrl: this.#options.publicUrl ?? 'https://nemo.example',
         anonymous: this.#options.token === undefined,
         owners: this.#options.owners,
+        moderatorsPlaces: this.#options.moderatorsPlaces,
         freeOfCharge: this.#options.freeOfCharge,
         sharedProjects: this.#options.sharedProjects,
         termsUrl: this.#options.termsUrl,
