@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDraft, MOTIONS } from './draft.ts';
+import { localDraft, MOTIONS, TEXT_DESIGNS, TEXT_SIZES } from './draft.ts';
 import { outputWish } from './renderer/film/output.ts';
 
 /** What the embedded Nemo keeps on disk; each record is one JSON file. Times are ms since the epoch. */
@@ -53,6 +53,18 @@ const repeatable = z.discriminatedUnion('kind', [
     clips,
     motion: z.enum([...MOTIONS, 'alternate']).optional(),
     strength: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('add-text'),
+    style: z.enum(['title', 'caption']),
+    text: z.string(),
+    look: z.object({
+      position: z.enum(['top', 'center', 'bottom']).optional(),
+      color: z.string().optional(),
+      size: z.enum([...TEXT_SIZES, 'bigger', 'smaller']).optional(),
+      design: z.enum([...TEXT_DESIGNS, 'shadow']).optional(),
+    }),
+    clip: z.number(),
   }),
 ]);
 

@@ -126,6 +126,7 @@ export type Unsupported =
   | 'font'
   | 'loop'
   | 'side'
+  | 'translate'
   | 'partial-music';
 
 /** Something to say in addition to the changes; none of them is silent. */

@@ -20,6 +20,7 @@ const CANNOT: Record<Unsupported, string> = {
   loop: 'I make MP4 videos that run forwards; say “make it loop” for an end that leads back into the beginning.',
   'partial-music':
     'The music plays through the whole video at one volume; I can’t change it for a single photo. I can fade it in or out, or change it everywhere.',
+  translate: "I can't translate. Tell me the words in the other language, such as “change the title to “Verano””.",
   side: "I can't put text to the left or right: it stands in the middle of the top, the center or the bottom.",
 };
 const PARTS: Record<Part, string> = {

@@ -6,6 +6,9 @@ const UNDO =
   /\bundo\b|\brevert\b|\bgo back\b|\bprevious version\b|\btake (?:that|it) back\b|\bput it back\b|\bput that back\b|\breverse that\b|\bcancel (?:that|the last|my last|this) ?(?:change|edit|one)?\b|\b(?:swap|switch|change|put|move|turn) (?:it|them|that|those) back\b|\bi (?:liked|prefer(?:red)?) (?:the |it )?(?:old|previous|before)\b|\bi (?:liked|loved|preferred) (?:it|that|this|the \w+)(?: \w+)? (?:before|the way it was)\b|\bas it was\b|\bthat was better before\b|\b(?:it was|looked) better before\b|撤销|撤回|[改变退换]回[去来]|恢复|回到(?:上一|之前|刚才|原来)|还原|(?:刚才|上一步|刚刚)(?:那个|的)?(?:修改)?(?:取消|不要)|原来的(?:更)?好|(?:还是)?(?:加|放|要|拿|弄)回[来去]|(?:刚才|刚刚)(?:那|删|去掉).{0,4}(?:还是)?(?:留|要|加回)|还是留着|还是(?:之前|以前|刚才|原来)的?(?:那个)?(?:比较|更)?好|取消(?:刚才|上一步)/;
 const NOT = /\b(?:don'?t|do not|never|no need to)\b|别|不要(?!.*撤)|不用/;
 const BACK = /\b(?:bring|get|put|give)\b.{0,24}\bback\b|\brestore\b|找回|要回|恢复/;
+/** Where a text stands. */
+const PLACES =
+  /\b(?:titles?|text|captions?|words)\b.{0,12}\bback (?:to|at|on|in) (?:the )?(?:top|bottom|cent(?:er|re)|middle)\b|(?:标题|字幕|文字).{0,4}[放移挪]回.{0,2}(?:上|下|中|顶|底)/;
 const PARTS: [RegExp, Part][] = [
   [/\b(?:titles?|text|captions?|subtitles?|words)\b|标题|文字|字幕/, 'text'],
   [/\b(?:music|song|sound|volume|audio|soundtrack)\b|音乐|配乐|歌|音量|声音/, 'music'],
@@ -35,6 +38,8 @@ export function parseHistory(clause: Clause): boolean {
   const undo = clause.has(UNDO);
   const back = clause.has(BACK);
   if (!undo && !back) return false;
+  // "Put the title back to the top" says where it is to stand.
+  if (PLACES.test(clause.text) && !/\bundo\b|撤/.test(clause.text)) return false;
   if (undo && NOT.test(clause.text) && !/撤销.*(?:别|不要)/.test(clause.text)) {
     clause.note({ kind: 'kept' });
     return true;

@@ -19,10 +19,10 @@ const ORIGINAL =
   /\b(?:back to|in|normal|original|restore|full|bring back(?: the)?)(?: the)? colou?rs?\b|\b(?:remove|no|without|undo)(?: the)? (?:filter|look|black and white|sepia)\b|恢复(?:彩色|颜色|原色)|变回彩色|彩色|原来的颜色|去掉(?:滤镜|黑白)/;
 const COMPARES = /^\W*(?:just |kind of |sort of )?(?:like|as in)\b|^[像跟和]|一样$|似的$/;
 const FADE =
-  /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with) black\b|\bto black at the end\b|\b(?:ends?|ending|finish(?:es)?|close) (?:on|in|to|with) black\b|从黑|变黑(?!白)|淡[入出]|渐[入出黑显]|黑场/;
+  /\bfad(?:e|es|ing)\b|\bstart(?:s|ing)? (?:from|in|with|on) (?:a )?black\b|\bto black at the end\b|\b(?:ends?|ending|finish(?:es)?|close) (?:on|in|to|with) black\b|从黑|变黑(?!白)|淡[入出]|渐[入出黑显]|黑场/;
 const BETWEEN = /\b(?:between|transitions?|cross)\b|之间|转场|每张/;
 const AT_START =
-  /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s)? (?:with|from)) black\b|开头|片头|开始|首尾|淡入|从黑/;
+  /\b(?:at|in) the (?:very )?(?:beginning|start)\b|\bfade(?:s)? (?:it )?in\b|\b(?:from|start(?:s|ing)? (?:with|from|in|on)) (?:a )?black\b|开头|片头|开始|首尾|淡入|从黑/;
 const AT_END =
   /\b(?:at|in) the (?:very )?end\b|\bend(?:s|ing)? (?:with|on)\b|\bfade(?:s)? (?:it )?out\b|\bto black\b|\bfade (?:in and )?out\b|结尾|片尾|最后|首尾|末尾|淡出/;
 const FADE_MS = 1000;
@@ -87,7 +87,7 @@ function parseEnds(clause: Clause, context: Context): boolean {
   const start = both || clause.has(AT_START);
   const atEnd = both || clause.has(AT_END);
   const named = clause.has(
-    /\b(?:at|in) the (?:very )?(?:beginning|start|end)\b|\b(?:from|to) black\b|\b(?:end(?:s|ing)?|finish(?:es)?|close) (?:with|on|in)\b|开头|片头|结尾|片尾|首尾|最后|末尾|开始/,
+    /\b(?:at|in) the (?:very )?(?:beginning|start|end)\b|\b(?:from|to) black\b|\bstart(?:s|ing)? (?:with|from|in|on) (?:a )?black\b|\b(?:end(?:s|ing)?|finish(?:es)?|close) (?:with|on|in)\b|开头|片头|结尾|片尾|首尾|最后|末尾|开始/,
   );
   if (!named || (!start && !atEnd)) return false;
   const onlyStart =

@@ -32,7 +32,7 @@ export function parseTransition(clause: Clause, context: Context): void {
   const at = Math.max(0, clause.text.search(TRANSITION));
   const speaks = clause.has(TRANSITION);
   if (speaks && clause.negated && !KINDS.some(([p, kind]) => kind !== 'cut' && clause.has(p))) {
-    clause.edit('transition', { kind: 'transition', clips: 'all', transition: 'cut' }, at);
+    clause.edit('transition', { kind: 'transition', clips: between(clause, context), transition: 'cut' }, at);
     clause.takeAll(TRANSITION);
     return;
   }
@@ -142,9 +142,20 @@ const STRONG =
 const NOT_SO_MUCH =
   /\b(?:zoom\w*|mov\w*|motion|camera|it)\b.{0,24}\b(?:dizzy|seasick|nause\w+|sick)\b|(?:晃|动|看)得?(?:我)?(?:头晕|想吐|眼花)|\b(?:don'?t|do not|not|without)\b[^,]{0,12}\b(?:zoom|move|pan|mov(?:e|ing)|zooming|motion|movement)\w*\b[^,]{0,8}\b(?:so|too|that) (?:much|fast|hard|strongly)\b|\b(?:too|less|that) much (?:zoom|motion|movement|pann)\w*|\bzooms? (?:in )?too (?:much|far|fast)\b|\bnot (?:so|too) much (?:zoom|motion|movement)\w*|(?:别|不要|不用)(?:再)?(?:晃|动|摇|推|缩放|放大).{0,3}(?:那么|这么|太|得太)(?:厉害|猛|快|大|多|强)|(?:镜头|画面).{0,4}(?:晃|动|摇)?得?(?:太|过于?)(?:厉害|猛|晃)/;
 
+/** More of it: "not so slow zoom", 别缩放那么慢. */
+const NOT_SO_LITTLE =
+  /\b(?:not|less|isn'?t|don'?t)\b[^,]{0,16}\b(?:slow(?:ly)?|gentle|subtle|weak)\b|\b(?:zoom\w*|motion|movement|pan\w*)\b[^,]{0,8}\btoo (?:slow|weak|subtle|little)\b|\btoo (?:slow|weak|subtle)\b[^,]{0,4}\b(?:zoom|motion|pan)|(?:别|不要|不用)(?:再)?(?:缩放|推|拉|运镜|放大|动)?得?(?:那么|这么|太)慢|(?:缩放|运镜|镜头)(?:太|有点)慢/;
+
 /** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
 export function parseMotion(clause: Clause, context: Context): void {
   const named = clause.refsOrIt(context);
+  const moreOf = context.clips > 0 && speaksOfMotion(clause, context) ? clause.take(NOT_SO_LITTLE) : undefined;
+  if (moreOf) {
+    clause.edit('motion', { kind: 'motion', clips: named ?? 'all', strength: 2 }, moreOf.index);
+    clause.takeAll(MOTION);
+    clause.takeAll(/\bzoom\w*|\bpan\w*|缩放/);
+    return;
+  }
   const lessOf = context.clips > 0 ? clause.take(NOT_SO_MUCH) : undefined;
   if (lessOf) {
     clause.edit('motion', { kind: 'motion', clips: named ?? 'all', strength: 0.5 }, lessOf.index);
@@ -193,6 +204,10 @@ export function parseMotion(clause: Clause, context: Context): void {
     );
   }
   clause.takeAll(MOTION);
+}
+
+function speaksOfMotion(clause: Clause, context: Context): boolean {
+  return context.topic === 'motion' || clause.has(MOTION) || clause.has(/\b(?:zoom|pan)\w*|缩放|推近|拉远/);
 }
 
 /** "Zoom faster", "zoom a bit less": how strong, and not which way. */

@@ -1,6 +1,7 @@
 import type { Clause, Context } from './clauses.ts';
 import type { ClipRef, ClipRefs, TextStyle } from './edits.ts';
 import { hasLook, takeLook } from './text-look.ts';
+import { unknownWords } from './vocabulary.ts';
 import { QUOTE, quoted } from './words.ts';
 
 const TITLE = /\b(?:titles?|titled|headline|heading)\b|(?<!副)标题|片名|题目/;
@@ -285,6 +286,9 @@ function noteSide(clause: Clause): void {
 export function parseBareLook(clause: Clause, context: Context): void {
   if (!context.hasText && context.topic !== 'text') return;
   const look = takeLook(clause);
+  // "Start with a black screen" is not about the letters.
+  if (context.topic !== 'text' && unknownWords(clause.text).some((word) => !/^(?:letter|font|color|colour)/.test(word)))
+    return;
   const spokenOf = context.topic === 'text' || context.lastPart === 'text';
   if (look.color === undefined && look.position === undefined && look.design === undefined && !spokenOf) return;
   if (hasLook(look)) clause.edit('text', { kind: 'change-text', look });

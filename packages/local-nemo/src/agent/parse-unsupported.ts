@@ -38,6 +38,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'streaming',
   ],
   [/\b(?:4|8|2)k\b|\b(?:60|120|50|24) ?fps\b|[56]0帧|120帧|\b(?:2160|1440)p\b|\bultra hd\b|超清|超高清/, 'resolution'],
+  [/\btranslat\w+\b[^,.]{0,60}|翻译[^,，。]{0,40}/, 'translate'],
   [/\bboomerang\b|\bgif\b(?! (?:photo|image|file))|回旋/, 'loop'],
 ];
 const NAMED_SONG = new RegExp(

@@ -9,7 +9,7 @@ import { NEVER_MIND, talkOf } from './parse-talk.ts';
 import { type FileWishes, type Readers, readFiles } from './plan-files.ts';
 import { quoteTexts } from './quote-texts.ts';
 import { readClauses } from './read-clauses.ts';
-import { repeated } from './repeated-edit.ts';
+import { correctedLength, repeated } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
 import { mendSpelling } from './spelling.ts';
 import { withTextHints } from './text-hints.ts';
@@ -106,7 +106,10 @@ function planFor(
   if (wish) reading = { ...reading, text: wish.rest };
   const material = varies ? undefined : files.material;
   const context: Context = { ...contextOf(reading, draft, media, placed, files), lastPart: memory.lastPart };
-  const again = draft && memory.lastEdit ? repeated(reading.text, memory.lastEdit, context.clips) : undefined;
+  const again =
+    draft &&
+    (correctedLength(reading.text, memory.lastEdit) ??
+      (memory.lastEdit ? repeated(reading.text, memory.lastEdit, context.clips) : undefined));
   if (again) return { ...only(), edits: again };
   const found = earlier === undefined ? readAll(reading, context, material !== undefined) : { edits: [], notes: [] };
   const notes = uniqueNotes([...files.notes, ...found.notes]);

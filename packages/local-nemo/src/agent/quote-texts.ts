@@ -1,3 +1,4 @@
+import { unknownWords } from './vocabulary.ts';
 import { QUOTE, QUOTE_START, type Reading } from './words.ts';
 
 const EN_STOP =
@@ -38,6 +39,17 @@ const ZH_UNQUOTED: RegExp[] = [
   ),
 ];
 
+/** "…, title summer 2025": in a list of wishes, small letters too, where they are no words of editing. */
+const IN_LIST = new RegExp(
+  `(?:^|[,，;]\\s{0,3})(?:and |with )?(?:the |a )?titles? (?!(?:big|small|larg|tiny|huge|whit|black|red|gold|yellow|orange|green|blue|purple|pink|gr[ae]y|brown|top|bottom|cent|middle|bold|italic|in|at|on|to|off|out|up|down|with|for|from)\\w*\\b)((?:[a-z]|\\d)[^,，;.!?\\n]{0,60}?)${EN_STOP}`,
+  'i',
+);
+
+function startsWithOwnWord(text: string): boolean {
+  const first = IN_LIST.exec(text)?.[1]?.split(' ', 1)[0];
+  return first !== undefined && unknownWords(first).length > 0;
+}
+
 /** Puts words that stand without quotes ("title Hello World", "标题是你好") in quotes, so that they are read as one. */
 export function quoteTexts(reading: Reading): Reading {
   let { raw, text } = reading;
@@ -61,7 +73,8 @@ export function quoteTexts(reading: Reading): Reading {
     return match !== null;
   };
   // Upper and lower case matter to one pattern alone; Chinese is matched in its folded form.
-  if (!UNQUOTED.some((pattern) => search(pattern, raw))) search(DIRECT, raw);
+  if (!UNQUOTED.some((pattern) => search(pattern, raw)) && !search(DIRECT, raw) && startsWithOwnWord(text))
+    search(IN_LIST, raw);
   for (const pattern of ZH_UNQUOTED) if (search(pattern, text)) break;
   return { raw, text, quotes };
 }

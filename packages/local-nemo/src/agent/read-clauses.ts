@@ -69,20 +69,31 @@ function laments(clause: Clause, context: Context): boolean {
   return clause.remark;
 }
 
+const CHINESE_SPACE = /(?<=[了吧秒\ue000-\ue0ff]|\p{Script=Han}{2}音乐) {1,3}(?=\p{Script=Han})/gu;
+
 // Words that hold a separator.
 function joinedWords(text: string): string {
   const joined = (by: string) => (words: string) => by.padEnd(words.length);
-  return text
-    .replace('开头和结尾', joined('首尾'))
-    .replace(/(除了[^，,。]{1,12})[，,](?=\s*(?:每|其|都|全))/, '$1 ')
-    .replace(/(?<!\bblack|\bb) n (?!w(?:hite)?\b)/g, ' & ')
-    .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
-    .replace(/\bb ?& ?w\b/, joined('bw'))
-    .replace(/\bblack ?& ?white\b/, joined('bw'))
-    .replace(MORE_TIME, '$1 $3 $2')
-    .replace(ONLY_IT, (words, keep: string, kept: string) =>
-      `only${' '.repeat(keep.length - 4)}${kept}`.padEnd(words.length),
-    );
+  return (
+    text
+      .replace('开头和结尾', joined('首尾'))
+      // How far a change may go is no wish of its own: "louder but not too loud".
+      .replace(
+        /\b(?:but |though )(?:please )?not too (?:loud|quiet|much|fast|slow|big|small|strong|long|short)\b|但是?也?(?:不要|别|不能)太.{1,2}(?=$|[,，。])/g,
+        joined(''),
+      )
+      // In Chinese a space stands where a comma could.
+      .replace(CHINESE_SPACE, (space) => ','.padEnd(space.length))
+      .replace(/(除了[^，,。]{1,12})[，,](?=\s*(?:每|其|都|全))/, '$1 ')
+      .replace(/(?<!\bblack|\bb) n (?!w(?:hite)?\b)/g, ' & ')
+      .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
+      .replace(/\bb ?& ?w\b/, joined('bw'))
+      .replace(/\bblack ?& ?white\b/, joined('bw'))
+      .replace(MORE_TIME, '$1 $3 $2')
+      .replace(ONLY_IT, (words, keep: string, kept: string) =>
+        `only${' '.repeat(keep.length - 4)}${kept}`.padEnd(words.length),
+      )
+  );
 }
 
 /** "Keep the cat, lose the rest" keeps the cat only. */
@@ -119,7 +130,7 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (!isFirst && parseHistory(clause)) return;
   parseUnsupported(clause);
   if (clause.found.length > 0) return;
-  if (!isFirst && removesIt(clause, context)) return;
+  if (!isFirst && (removesIt(clause, context) || changesMusicAgain(clause, context))) return;
   for (const parse of readers(clause, context, isFirst)) {
     parse();
     if (clause.found.length > 0 && !(isFirst || clause.found.some(({ edit }) => canBeJoined(edit)))) break;
@@ -148,6 +159,16 @@ function parsesFootage(clause: Clause, context: Context, isFirst: boolean): bool
 
 const REMOVES_IT =
   /^\W*(?:please |now )?(?:remove|delete|drop|take) (?:it|that)(?: out| off| away)?(?: again| please)?\W*$|^(?:删了?|删掉|去掉|不要了)(?:它|吧)?[。!！]?$/;
+
+/** "Another one", after music was changed. */
+const ANOTHER =
+  /^\W*(?:please |ok |no |hmm+ )?(?:try )?(?:another|a different one|another one|(?:the )?next(?: one)?|something else)(?: please| pls)?\W*$|^(?:再)?(?:换|来)一?[个首](?:吧|别的)?$|^下一首$/;
+
+function changesMusicAgain(clause: Clause, { lastPart, hasMusic }: Context): boolean {
+  if (lastPart !== 'music' || !hasMusic || !ANOTHER.test(clause.text.trim())) return false;
+  clause.edit('music', { kind: 'music', different: true });
+  return true;
+}
 
 /** "Remove it" is about what was changed last, where that is clear. */
 function removesIt(clause: Clause, { lastPart, spokenOf }: Context): boolean {

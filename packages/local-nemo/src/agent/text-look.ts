@@ -44,7 +44,7 @@ const DESIGNS: [RegExp, NonNullable<TextLook['design']>][] = [
   ],
   [
     new RegExp(
-      `\\b(?:with |and )?(?:an? |the )?${SHADE}(?:outlin(?:e[ds]?|ing)|stroke|contours?)\\b|(?:黑色?|白色?)?(?:的)?(?:描边|轮廓|勾边)`,
+      `\\boutline[ds]?(?: (?:it|them|the \\w+))? in (?:dark |light )?(?:black|white|red|blue|gold|yellow|gr[ae]y)\\b|\\b(?:with |and )?(?:an? |the )?${SHADE}(?:outlin(?:e[ds]?|ing)|stroke|contours?)\\b|(?:描|勾|加)(?:个|一圈|上)?[黑白]色?的?边框?|(?:黑色?|白色?)?(?:的)?(?:描边|轮廓|勾边)`,
     ),
     'outline',
   ],

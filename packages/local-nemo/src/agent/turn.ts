@@ -211,6 +211,7 @@ function repeatableOf(edit: Edit): Conversation['lastEdit'] {
   if (edit.kind === 'remove-clips' || edit.kind === 'keep-clips') return edit;
   if ((edit.kind === 'clip-length' || edit.kind === 'motion') && edit.clips !== 'all')
     return { ...edit, clips: edit.clips };
+  if (edit.kind === 'add-text' && edit.clip !== undefined) return { ...edit, clip: edit.clip };
   return undefined;
 }
 
