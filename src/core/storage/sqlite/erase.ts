@@ -62,6 +62,11 @@ async function deleteRows(
 ): Promise<void> {
   if (columns.has('chat')) await connection.run(`DELETE FROM "${table}" WHERE chat = ?`, [chat]);
   await deleteRowsOfPerson(connection, table, columns, chat);
+  // Prompts are of turns, whose ids begin with their place. Those of others there go as well: the turns tell what was sent.
+  if (table === 'sent_prompts') {
+    const place = `${placeOf(chat)}/`;
+    await connection.run('DELETE FROM sent_prompts WHERE substr(turn_id, 1, ?) = ?', [place.length, place]);
+  }
   if (!columns.has('key') || !columns.has('value')) return;
   // keyv's keys begin with the table's name and a colon, and what belongs to a chat then with its key.
   const ownKey = `substr(key, instr(key, ':') + 1)`;

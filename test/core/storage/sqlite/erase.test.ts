@@ -89,6 +89,10 @@ it('a chat that asks to be forgotten leaves no word in any file, backups and qua
     expect(await storedRows(file, 'SELECT key FROM quarantine')).toEqual([{ key: 'test:1' }]);
     await rig.says('forget yes');
     expect(await filesWith('secret', rig.folder)).toEqual([]);
+    for (const each of [file, `${file}.backup-0001-turns`]) {
+      const prompts = await storedRows<{ turn_id: string }>(each, 'SELECT turn_id FROM sent_prompts');
+      expect(prompts.map((row) => row.turn_id)).toEqual(each === file ? [] : ['test:2/o1']);
+    }
     expect(await filesWith('wish of the others', rig.folder)).toEqual(
       expect.arrayContaining(['reelay.sqlite', 'reelay.sqlite.backup-0001-turns']),
     );
