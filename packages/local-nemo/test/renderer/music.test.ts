@@ -20,7 +20,7 @@ describe.each(MOODS)('%s music', (mood) => {
   const samples = play(mood);
 
   test('is about as loud as every other mood, and never clips', () => {
-    // Mean level at full volume: -16.5 dBFS, so -22.5 at half volume.
+    // -14 LUFS at full volume, which is about -17 dBFS of mean level.
     expect(decibels(samples)).toBeGreaterThan(-19.5);
     expect(decibels(samples)).toBeLessThan(-14.5);
     expect(samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(10 ** (-1 / 20));

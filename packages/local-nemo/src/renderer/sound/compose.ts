@@ -27,6 +27,16 @@ export function compose(score: Score, samples: number): Event[] {
   return writer.events.sort((a, b) => a.at - b.at);
 }
 
+/** Bars of a part. */
+const SECTION_BARS = 4;
+/** The highest pitch of a tune that is raised by an octave. */
+const HIGHEST_RAISED = 84;
+
+/** How the part that a bar belongs to is played: as written, raised, or thinned out; then from the beginning. */
+function sectionOf(bar: number): 'plain' | 'high' | 'sparse' {
+  return (['plain', 'high', 'sparse'] as const)[Math.floor(bar / SECTION_BARS) % 3] ?? 'plain';
+}
+
 class Writer {
   readonly events: Event[] = [];
   readonly #score: Score;
@@ -40,18 +50,24 @@ class Writer {
     const chord = score.chords[bar % score.chords.length];
     if (!chord) return;
     const base = bar * score.beatsPerBar;
+    const section = sectionOf(bar);
     if (score.pad) this.#pad(base, score.beatsPerBar, chord.notes, score.pad);
-    for (const pattern of score.patterns) {
+    for (const [i, pattern] of score.patterns.entries()) {
+      // In the second part the accompaniment moves up, which a small speaker carries better as well.
+      const played = section === 'high' && i === 0 ? { ...pattern, octave: pattern.octave + 1 } : pattern;
       for (const [beat, notes, length, velocity] of pattern.steps) {
-        this.#strum(pattern, base + beat, notes, chord.notes, length, velocity);
+        this.#strum(played, base + beat, notes, chord.notes, length, velocity);
       }
     }
     for (const [beat, length, interval, velocity] of score.bass) {
       this.#add(base + beat, length, chord.root + interval, velocity, 0, bass);
     }
     if (bar >= score.drumsFrom) {
+      // The last bar of a part makes room for the next one.
+      const pauses = bar % SECTION_BARS === SECTION_BARS - 1 ? score.beatsPerBar - 1 : score.beatsPerBar;
       for (const [name, hits] of entriesOf(score.drums)) {
-        for (const [beat, velocity] of hits) this.#hit(name, base + beat, velocity);
+        if (section === 'sparse' && (name === 'snare' || name === 'clap')) continue;
+        for (const [beat, velocity] of hits) if (beat < pauses) this.#hit(name, base + beat, velocity);
       }
     }
     this.#melody(bar, bars);
@@ -99,11 +115,16 @@ class Writer {
     const { melody, beatsPerBar } = this.#score;
     const since = bar - melody.from;
     // The last bar before the ending belongs to the chords, or the tune would be cut off in the middle.
-    if (since < 0 || bar >= bars - 1) return;
+    const section = sectionOf(bar);
+    if (since < 0 || bar >= bars - 1 || section === 'sparse') return;
+    // A tune that is low enough goes on an octave higher, softly doubled.
+    const up = section === 'high' && Math.max(...melody.notes.map(([, , pitch]) => pitch)) <= HIGHEST_RAISED ? 12 : 0;
     const start = (since % melody.bars) * beatsPerBar;
     for (const [beat, length, pitch] of melody.notes) {
       if (beat < start || beat >= start + beatsPerBar) continue;
-      this.#add(bar * beatsPerBar + beat - start, length, pitch, melody.velocity, 0.05, instrument(melody.instrument));
+      const at = bar * beatsPerBar + beat - start;
+      this.#add(at, length, pitch + up, melody.velocity, 0.05, instrument(melody.instrument));
+      if (up > 0) this.#add(at, length, pitch, melody.velocity * 0.5, -0.1, instrument(melody.instrument));
     }
   }
 

@@ -52,6 +52,43 @@ export function limit(value: number): number {
   return Math.sign(value) * (KNEE + (CEILING - KNEE) * Math.tanh((size - KNEE) / (CEILING - KNEE)));
 }
 
+/** Raises or lowers what lies around a frequency: a peaking filter after Bristow-Johnson's cookbook, for both channels. */
+export class Peak {
+  readonly #c: readonly [number, number, number, number, number];
+  readonly #state = [0, 0, 0, 0];
+
+  /** @param width quality: 0.5 reaches about two octaves to either side */
+  constructor(hertz: number, decibels: number, width: number) {
+    const a = 10 ** (decibels / 40);
+    const turn = (2 * Math.PI * hertz) / SAMPLE_RATE;
+    const alpha = Math.sin(turn) / (2 * width);
+    const a0 = 1 + alpha / a;
+    const middle = (-2 * Math.cos(turn)) / a0;
+    this.#c = [(1 + alpha * a) / a0, middle, (1 - alpha * a) / a0, middle, (1 - alpha / a) / a0];
+  }
+
+  /** Filters a block, in place. */
+  apply({ left, right }: Stereo): void {
+    this.#run(left, 0);
+    this.#run(right, 2);
+  }
+
+  // Transposed direct form II: two values are kept for each channel.
+  #run(samples: Float32Array, at: number): void {
+    const [b0, b1, b2, a1, a2] = this.#c;
+    let [z1, z2] = [this.#state[at] ?? 0, this.#state[at + 1] ?? 0];
+    for (let i = 0; i < samples.length; i++) {
+      const x = samples[i] ?? 0;
+      const y = b0 * x + z1;
+      z1 = b1 * x - a1 * y + z2;
+      z2 = b2 * x - a2 * y;
+      samples[i] = y;
+    }
+    this.#state[at] = z1;
+    this.#state[at + 1] = z2;
+  }
+}
+
 class Comb {
   readonly #line: Float32Array;
   readonly #feedback: number;

@@ -1,6 +1,6 @@
 import type { Mood } from '../../draft.ts';
 import { compose, type Event } from './compose.ts';
-import { limit, noise, Reverb, type Stereo, silence } from './dsp.ts';
+import { limit, noise, Peak, Reverb, SAMPLE_RATE, type Stereo, silence } from './dsp.ts';
 import { SCORES } from './moods.ts';
 import type { Score } from './score.ts';
 import type { Voice } from './voices.ts';
@@ -10,6 +10,8 @@ export class Music {
   readonly #score: Score;
   readonly #events: Event[];
   readonly #reverb: Reverb;
+  readonly #tone: Peak[];
+  readonly #gain: number;
   readonly #dust = noise(4711);
   #voices: Voice[] = [];
   #next = 0;
@@ -21,6 +23,11 @@ export class Music {
     this.#score = SCORES[mood];
     this.#events = compose(this.#score, samples);
     this.#reverb = new Reverb(this.#score.reverb.wet, this.#score.reverb.size);
+    const { tone, shortAdds, gain } = this.#score;
+    const { middle, bass } = tone;
+    const isShort = Math.max(0, Math.min(1, (25 - samples / SAMPLE_RATE) / 15));
+    this.#gain = gain * 10 ** ((shortAdds * isShort) / 20);
+    this.#tone = [new Peak(1400, middle, 0.5), new Peak(80, -bass, 0.7)];
   }
 
   /** The next `count` samples; peaks stay below -1 dBFS. */
@@ -37,6 +44,7 @@ export class Music {
     }
     this.#at += count;
     this.#reverb.apply(block);
+    for (const filter of this.#tone) filter.apply(block);
     this.#finish(block);
     return block;
   }
@@ -51,7 +59,8 @@ export class Music {
   }
 
   #finish({ left, right }: Stereo): void {
-    const { gain, crackle } = this.#score;
+    const { crackle } = this.#score;
+    const gain = this.#gain;
     for (let i = 0; i < left.length; i++) {
       let dust = 0;
       if (crackle > 0) {

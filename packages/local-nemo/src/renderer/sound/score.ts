@@ -45,7 +45,11 @@ export interface Score {
   };
   reverb: { wet: number; size: number };
   crackle: number;
-  /** Brings every mood to about the same loudness (-16.5 dBFS RMS at full volume). */
+  /** How much the middle (around 1.4 kHz) is raised and the bass (around 80 Hz) lowered, in dB: a phone's speaker has no bass. */
+  tone: { middle: number; bass: number };
+  /** What a piece of ten seconds or less gets on top, in dB, where the parts that come in late are missing; less until 25 s. */
+  shortAdds: number;
+  /** Brings every mood to the same loudness: -14 LUFS at full volume. */
   gain: number;
 }
 

@@ -59,7 +59,24 @@ export async function openSoundtrack(
     await closeAll(parts);
     throw error;
   }
+  if (parts.length === segments.length)
+    for (const [i, part] of parts.entries())
+      if (segments[i]?.m.src === undefined) part.volume = aloneVolume(part.volume);
   return parts.length > 0 ? new Mix(parts, soundLength(plan)) : undefined;
+}
+
+/** The volume that music has unless another one is asked for: low, so that clips can be heard over it. */
+const USUAL_VOLUME = 0.35;
+/** What full volume adds to the usual one where music is alone: 3 dB. */
+const FULL_ADDS = 0.41;
+
+/**
+ * How loud music is where no clip is heard with it: at its usual volume -14 LUFS, what platforms play films at; below that
+ * in proportion, above it up to 3 dB more.
+ */
+function aloneVolume(volume: number): number {
+  if (volume <= USUAL_VOLUME) return volume / USUAL_VOLUME;
+  return 1 + ((volume - USUAL_VOLUME) / (1 - USUAL_VOLUME)) * FULL_ADDS;
 }
 
 /**

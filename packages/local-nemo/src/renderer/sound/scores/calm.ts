@@ -11,7 +11,7 @@ export const calm: Score = {
     { root: 41, notes: [57, 60, 64, 67, 72] },
     { root: 43, notes: [55, 60, 62, 67, 74] },
   ],
-  pad: { harmonics: SOFT, attack: 1.1, release: 2.4, velocity: 0.75, octave: 0 },
+  pad: { harmonics: SOFT, attack: 1.1, release: 2.4, velocity: 0.6, octave: 0 },
   patterns: [
     {
       instrument: 'piano',
@@ -48,5 +48,7 @@ export const calm: Score = {
   },
   reverb: { wet: 0.4, size: 0.87 },
   crackle: 0,
-  gain: 1.25,
+  tone: { middle: 6, bass: 0 },
+  shortAdds: 0,
+  gain: 1.23,
 };

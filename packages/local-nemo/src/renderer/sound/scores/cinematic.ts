@@ -57,5 +57,7 @@ export const cinematic: Score = {
   },
   reverb: { wet: 0.42, size: 0.89 },
   crackle: 0,
-  gain: 0.98,
+  tone: { middle: 2, bass: 1 },
+  shortAdds: 2.4,
+  gain: 0.85,
 };

@@ -74,5 +74,7 @@ export const happy: Score = {
   },
   reverb: { wet: 0.15, size: 0.76 },
   crackle: 0,
-  gain: 2.1,
+  tone: { middle: 7, bass: 3 },
+  shortAdds: 1.6,
+  gain: 2.15,
 };

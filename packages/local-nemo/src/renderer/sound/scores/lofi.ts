@@ -73,5 +73,7 @@ export const lofi: Score = {
   },
   reverb: { wet: 0.16, size: 0.78 },
   crackle: 0.012,
-  gain: 2.2,
+  tone: { middle: 11, bass: 5 },
+  shortAdds: 0.8,
+  gain: 2.71,
 };

@@ -48,5 +48,7 @@ export const romantic: Score = {
   },
   reverb: { wet: 0.34, size: 0.86 },
   crackle: 0,
-  gain: 1.95,
+  tone: { middle: 3, bass: 1 },
+  shortAdds: 0.6,
+  gain: 1.78,
 };

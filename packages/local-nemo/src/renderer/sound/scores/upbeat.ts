@@ -71,5 +71,7 @@ export const upbeat: Score = {
   },
   reverb: { wet: 0.14, size: 0.76 },
   crackle: 0,
-  gain: 1.4,
+  tone: { middle: 7, bass: 4 },
+  shortAdds: 0.3,
+  gain: 1.59,
 };
