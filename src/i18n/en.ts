@@ -312,9 +312,9 @@ export const en = {
   failedPlanOthers:
     '⚠️ The free plan doesn’t allow this export. That is about the plan, not about credits. Ask whoever runs this bot to register or upgrade its account.',
   failedScope:
-    '⚠️ The bot’s account may not export yet: it has to be registered first. Register it here, then say “export” again: {url}',
+    '⚠️ The bot’s account may not do this yet: it has to be registered first. Register it here, then try again: {url}',
   failedScopeOthers:
-    '⚠️ The bot’s account may not export yet: it has to be registered first. Ask whoever runs this bot to do that.',
+    '⚠️ The bot’s account may not do this yet: it has to be registered first. Ask whoever runs this bot to do that.',
   failedType: '⚠️ Nemo doesn’t take this file type. I can send {formats}.',
   failedSize: '⚠️ Nemo says the file is too large. Compress or trim it and send it again.',
   failedBusy: '⚠️ Nemo is very busy right now. Try again in a minute.',

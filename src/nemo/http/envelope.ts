@@ -28,7 +28,8 @@ export function readAnswer(what: string, answer: TextAnswer): Json {
 
 /** The refusal in an answer: a code other than 0 (and 200), or `success: false`. */
 export function refusalIn(value: Json): Refusal | undefined {
-  const nemoCode = codeOf(value.code) ?? (isObject(value.error) ? codeOf(value.error.code) : undefined);
+  const inner = [value.error, value.detail].find(isObject);
+  const nemoCode = codeOf(value.code) ?? codeOf(inner?.code);
   if (nemoCode !== undefined && nemoCode !== 0 && nemoCode !== 200) return { nemoCode, message: words(value) };
   return value.success === false ? { message: words(value) } : undefined;
 }

@@ -1,5 +1,6 @@
 import { codeOf, refusalIn, words } from '../http/envelope.ts';
 import { idOf, isObject, type Json, parseJson } from '../json.ts';
+import { asksUser } from './question.ts';
 
 export interface AgentError {
   code: string;
@@ -33,6 +34,8 @@ export function isHeartbeat(data: string): boolean {
   return data.length <= 20 && /^(?:"?heartbeat"?|"?ping"?|\[DONE\])?$/i.test(data.trim());
 }
 
+/** The vendor's name of the tool that asks the user. */
+const ASK_QUESTION = 'ask_question';
 const NONE: readonly never[] = [];
 /** Statuses that mean, also within a stream, that nothing was begun. */
 const REFUSING_STATUSES = new Set([401, 402, 403]);
@@ -41,7 +44,9 @@ const REFUSING_STATUSES = new Set([401, 402, 403]);
  * Reads one event: Google ADK's (https://google.github.io/adk-docs/events/; camelCase, or snake_case as older Python
  * servers write it), the older `{"type":…}` form, an error frame, or an envelope. Undefined for a heartbeat.
  */
-export function readAgentEvent(value: Json): AgentEvent | undefined {
+export function readAgentEvent(frame: Json): AgentEvent | undefined {
+  // A server that wraps every answer wraps events, too.
+  const value = isObject(frame.data) && Object.keys(frame).length === 1 ? frame.data : frame;
   const type = typeof value.type === 'string' ? value.type.toLowerCase() : undefined;
   if (type === 'heartbeat' || type === 'ping') return undefined;
   const event: AgentEvent = {
@@ -54,7 +59,7 @@ export function readAgentEvent(value: Json): AgentEvent | undefined {
     responses: NONE,
     files: NONE,
   };
-  if (type !== undefined && !isObject(value.content)) readOlder(event, type, value);
+  if (type === 'error' || (type !== undefined && !isObject(value.content))) readOlder(event, type, value);
   else readAdk(event, value);
   return event;
 }
@@ -141,7 +146,7 @@ function readOlder(event: AgentEvent, type: string, value: Json): void {
       if (typeof content === 'string' && value.thought !== true && value.role !== 'user') event.text = content;
       break;
     case 'tool_call':
-      event.calls = [{ ...tool, args: objectOf(value.args ?? value.arguments) }];
+      event.calls = [{ ...tool, args: objectOf(value.args ?? value.arguments ?? value.input ?? value.parameters) }];
       // The id is the call's, and its result has it too: it does not identify the event.
       event.id = undefined;
       break;
@@ -150,8 +155,9 @@ function readOlder(event: AgentEvent, type: string, value: Json): void {
       event.id = undefined;
       break;
     case 'error': {
-      const code = value.code ?? value.errorCode ?? value.error_code;
-      event.error = errorOf(isCode(code) ? String(code) : 'ERROR', content ?? words(value));
+      const inner = [value.error, value.content, value.data, value.detail].map(unpacked).find(isObject) ?? {};
+      const code = codeIn(value) ?? codeIn(inner);
+      event.error = errorOf(isCode(code) ? String(code) : 'ERROR', words(inner) ?? content ?? words(value));
       const nemoCode = codeOf(code);
       // Other codes may be the model's, after work that was charged.
       if (nemoCode !== undefined && (nemoCode >= 1000 || REFUSING_STATUSES.has(nemoCode))) {
@@ -159,7 +165,21 @@ function readOlder(event: AgentEvent, type: string, value: Json): void {
       }
       break;
     }
+    default:
+      if (type === 'question' || asksUser(type)) {
+        event.calls = [{ ...tool, name: ASK_QUESTION, args: value }];
+        event.id = undefined;
+      }
   }
+}
+
+function codeIn(value: Json): unknown {
+  return value.code ?? value.errorCode ?? value.error_code;
+}
+
+/** What was sent as JSON text; anything else as it is. */
+function unpacked(value: unknown): unknown {
+  return typeof value === 'string' && value.trimStart().startsWith('{') ? parseJson(value) : value;
 }
 
 function isCode(value: unknown): value is string | number {

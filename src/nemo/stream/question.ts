@@ -49,7 +49,11 @@ function fieldsOf(args: Json): Json {
 function questionsIn(args: Json): unknown[] {
   const given = unpacked(args.questions);
   if (Array.isArray(given)) return given;
-  if (isObject(given)) return [given];
+  if (isObject(given)) {
+    const byId = Object.entries(given);
+    const isList = byId.length > 0 && byId.every(([, each]) => isObject(each));
+    return isList ? byId.map(([id, each]) => ({ id, ...(each as Json) })) : [given];
+  }
   if (isObject(args.question)) return [args.question];
   // Only its title says what is asked.
   return [{ ...args, prompt: args.prompt ?? args.question ?? args.text ?? args.label ?? askedBy(args) }];

@@ -1,7 +1,7 @@
 import { logLine } from '../../lib/redact.ts';
 import { errorKind } from '../errors.ts';
 import { refusalIn, words } from '../http/envelope.ts';
-import { cutText, idOf, isObject, type Json } from '../json.ts';
+import { cutText, idOf, isObject, type Json, parseJson } from '../json.ts';
 import type { ReplyError } from '../nemo.ts';
 import type { AgentError } from './agent-event.ts';
 
@@ -15,7 +15,10 @@ export const bounded = ({ code, message }: AgentError): AgentError => ({
 
 /** The failure in a tool's result: an envelope with a code, an `error`, or a status that says so. */
 export function toolErrorIn(response: Json): AgentError | undefined {
-  const inner = isObject(response.result) ? response.result : response;
+  // Tools answer in JSON text, too.
+  const text = typeof response.result === 'string' ? response.result : undefined;
+  const read = text?.trimStart().startsWith('{') ? parseJson(text) : response.result;
+  const inner = isObject(read) ? read : response;
   const refusal = refusalIn(inner);
   if (refusal) return bounded({ code: String(refusal.nemoCode ?? 'ERROR'), message: refusal.message ?? '' });
   const code = inner.error_code ?? inner.errorCode;

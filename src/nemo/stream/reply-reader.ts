@@ -233,14 +233,17 @@ export class ReplyReader implements FrameHandler {
     this.#error = undefined;
     const kept = this.#tools.add(call);
     if (!kept) return false;
-    const question = asksUser(call.name) ? readQuestion(kept.args) : undefined;
-    if (question) {
-      this.#question = question;
-      this.#listener.onEvent({ type: 'question', question });
-    } else {
+    if (!this.#ask(asksUser(call.name) ? readQuestion(kept.args) : undefined)) {
       const { name, args } = kept;
       this.#listener.onEvent({ type: 'tool-call', name, args, ...(call.id === undefined ? {} : { id: call.id }) });
     }
+    return true;
+  }
+
+  #ask(question: AgentQuestion | undefined): boolean {
+    if (!question) return false;
+    this.#question = question;
+    this.#listener.onEvent({ type: 'question', question });
     return true;
   }
 
@@ -251,6 +254,7 @@ export class ReplyReader implements FrameHandler {
     if (asksUser(result.name)) {
       // A result with answers means that the question was answered elsewhere; others only say that it is pending.
       if (response.answers !== undefined) this.#question = undefined;
+      else if (!this.#question && response.questions !== undefined) return this.#ask(readQuestion(response));
       return false;
     }
     this.#toolError = toolErrorIn(response);
@@ -293,6 +297,4 @@ function repeats(whole: string, pieces: string): boolean {
   return text.startsWith(before) || text.endsWith(before);
 }
 
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
+const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();

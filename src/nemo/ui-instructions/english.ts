@@ -43,6 +43,7 @@ export const ENGLISH_UI = [
   `^${LEADS}(?:select|choose|pick|highlight) (?:the|your|a|any|each) (?:[\\w-]+ ){0,3}(?:layer|track|segment|keyframe)s?\\b(?: (?:on|in|from|at) the \\w+)?$`,
   `^${LEADS}(?:${NOT} )?(?:use|move|turn|rotate|push|slide|adjust|(?:un)?mute|toggle|change|set|edit|find|(?:un)?lock|resize|hide|show|zoom|choose|pick|try|undo|redo|delete|remove|split)\\b(?! to (?:a|the) )[^,]*(?<![\\p{L}-])${CONTROL}(?![\\p{L}-])`,
   `^${LEADS}(?:go(?:ing)? to|open|choose|select|head to|navigate to|use|under|via|through) [^,]{1,60}[\\p{L}"”] ?[>→›»] ?["“]?\\p{L}`,
+  `^${LEADS}(?:select|choose|pick) ["“\\ue000]?(?:generate|create|confirm|continue|apply|proceed|start|begin)\\b[^,]{0,30} to (?:continue|proceed|start|begin|generate|create|go on|confirm|render)`,
   `^${LEADS}press(?:ing)? (?:the )?(?:[a-z]|f\\d{1,2}|delete|backspace|escape|shift)(?: key)?(?: (?:to|and|on|for)\\b|$)`,
   `^${LEADS}(?:un)?lock (?:the|your) (?:[\\w-]+ ){0,2}(?:tracks?|layers?)\\b`,
   '^(?:the|your) (?:live )?(?:preview|playback) (?:window|panel|area|pane|player|screen)\\b.*\\b(?:shows?|displays?|updates?|reflects?|plays?)\\b',

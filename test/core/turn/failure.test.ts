@@ -117,6 +117,6 @@ it('403: the account may not export; with the way to register it, and the projec
   await rig.says('animate it', [await rig.photo()]);
   rig.nemo.on(ROUTES.render, answer.code(403, 'scope', 403));
   expect((await rig.says('export')).at(-1)).toBe(
-    '⚠️ The bot’s account may not export yet: it has to be registered first. Register it here, then say “export” again: https://web.example/register?bind=anon_1\n🌐 Open the project in a browser: https://web.example/workspace/claim?ct=clm_1',
+    '⚠️ The bot’s account may not do this yet: it has to be registered first. Register it here, then try again: https://web.example/register?bind=anon_1\n🌐 Open the project in a browser: https://web.example/workspace/claim?ct=clm_1',
   );
 });

@@ -93,3 +93,25 @@ describe('a question of the agent', () => {
     expect(answerText(QUESTION, [['Calm', 'Fast'], ['no']])).toBe('1. Which style?: Calm, Fast\n2. Anything else?: no');
   });
 });
+
+describe('a question in other shapes', () => {
+  const options = ['Calm', 'Fast'];
+  const asked = { questions: [{ prompt: 'Which style?', options }] };
+  test.each([
+    ['by id', [adk.call('c', 'ask_question', { questions: { s: { prompt: 'Which style?', options } } })]],
+    ['in the result alone', [adk.call('c', 'ask_question'), adk.result('c', 'ask_question', asked)]],
+    ['as an event of its own', [{ type: 'ask_question', ...asked }]],
+    ['as an event that is called a question', [{ type: 'question', question: 'Which style?', options }]],
+    ['in an older call with its input', [{ type: 'tool_call', tool: 'ask_question', input: asked }]],
+  ])('%s', async (_name, events) => {
+    const { reply } = await readEvents(events);
+    expect(reply.question?.questions).toMatchObject([
+      { prompt: 'Which style?', options: [{ label: 'Calm' }, { label: 'Fast' }] },
+    ]);
+  });
+
+  test('what only says that it was asked is no question', async () => {
+    const events = [adk.call('c', 'ask_question'), adk.result('c', 'ask_question', { text: 'asked the user' })];
+    expect((await readEvents(events)).reply.question).toBeUndefined();
+  });
+});
