@@ -13,6 +13,7 @@ import {
   parsePlaces,
   parsePort,
   parseWhole,
+  parseWholeOrZero,
 } from './lib/setting-values.ts';
 import { DEFAULT_STORE, parseStoreUrl } from './lib/store-url.ts';
 
@@ -71,6 +72,8 @@ export interface Config extends PlatformConfigs {
   };
   /** Terms that people agree to before anything is sent for them. */
   termsUrl?: string;
+  /** Owners are told when fewer credits than this are available; 0: never. */
+  creditsAlertBelow: number;
   /** Places that reports of videos go to, as `platform:id`. */
   moderatorsPlaces?: ReadonlySet<string>;
   /** Whether people of a shared place may go on with what others of it made. */
@@ -145,6 +148,7 @@ const settings = z.object({
     parseAllowed,
     'ids of people, servers and groups such as telegram:-100123,discord:456, or telegram:dm, or discord:*',
   ).optional(),
+  CREDITS_ALERT_BELOW: parsed(parseWholeOrZero, 'a whole number of credits, or 0').optional(),
   MODERATORS_CHANNEL: parsed(parsePlaces, 'ids of places such as telegram:-100123,discord:456').optional(),
   MAX_TURNS: wholeNumber.optional(),
   USER_HOURLY_TURNS: wholeNumber.optional(),
@@ -259,6 +263,7 @@ export function readConfig(environment: Environment): Config {
     },
     sharedProjects: s.SHARED_PROJECTS !== 'off',
     termsUrl: s.TERMS_URL,
+    creditsAlertBelow: s.CREDITS_ALERT_BELOW ?? 100,
     moderatorsPlaces: s.MODERATORS_CHANNEL,
     budgets: {
       userDailyCredits: s.USER_DAILY_CREDITS,

@@ -223,6 +223,7 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'OWNERS',
     'ACCESS',
     'ALLOWED',
+    'CREDITS_ALERT_BELOW',
     'MODERATORS_CHANNEL',
     'MAX_TURNS',
     'USER_HOURLY_TURNS',

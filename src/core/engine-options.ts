@@ -6,6 +6,7 @@ import type { AccessSettings } from './access/settings.ts';
 import type { TurnLimitSettings } from './access/turn-limits.ts';
 import type { Action } from './actions/action.ts';
 import type { ActionTable } from './actions/table.ts';
+import type { AlertSettings } from './community/owner-alerts.ts';
 import type { Spool } from './media/spool.ts';
 import type { WorkMetrics } from './metrics.ts';
 import type { NemoAccount } from './storage/sessions.ts';
@@ -28,6 +29,8 @@ export interface EngineOptions {
   access?: AccessSettings;
   /** How many credits people and places may spend; any number if not given. */
   budgets?: BudgetSettings;
+  /** What the owners are told of; nothing if not given. */
+  alerts?: AlertSettings;
   /** How many turns people and places may begin; any number if not given. */
   turnLimits?: TurnLimitSettings;
   /** What can be asked for by name or in plain words; the bot's own table if not given. */

@@ -16,6 +16,7 @@ import { WITHOUT_WAITING } from './actions/ask-nemo.ts';
 import type { ActionTable } from './actions/table.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, type PlaceKey, platformOf, turnIdOf } from './chat.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { OwnerAlerts } from './community/owner-alerts.ts';
 import { Reports } from './community/reports.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import { QueueControl } from './queue/queue-control.ts';
@@ -53,6 +54,7 @@ export class Engine {
   readonly #sessions: Sessions;
   readonly #people: People;
   readonly #reports: Reports;
+  readonly #alerts: OwnerAlerts | undefined;
   /** Where the settings of a place come from unless its moderators set them. */
   readonly #operator: OperatorSettings;
   readonly #queues = new ChatQueues();
@@ -87,7 +89,14 @@ export class Engine {
       authorsIn: (chat) => this.#authorsIn(chat),
     });
     this.#budgets = options.budgets && new Budgets({ store, clock, access, settings: options.budgets });
-    this.#meter = new BalanceMeter(log);
+    this.#alerts =
+      options.alerts &&
+      new OwnerAlerts({
+        ...{ store, clock, log, sessions: this.#sessions, settings: options.alerts, owners: access.owners },
+        ...{ language: settings.language, sendLimitMs: settings.sendLimitMs, stopping: this.#stopping.signal },
+        adapterOf: (key) => this.#adapters.get(platformOf(key)),
+      });
+    this.#meter = new BalanceMeter(log, (balance) => this.#alert((alerts) => alerts.sawBalance(balance)));
     const adapterOf = (turn: Turn) => this.#adapterOf(turn);
     this.#positions = new QueuePositionMessages({
       adapterOf,
@@ -231,6 +240,7 @@ export class Engine {
       cleanUp: (turn) => this.#cleanUp(turn),
     });
     for (const each of platforms) this.#recovery.open(each);
+    this.#alert((alerts) => alerts.lookAtToken());
     return recovered;
   }
 
@@ -253,6 +263,11 @@ export class Engine {
   /** How many turns are under way, and how many of those wait behind another one of their chat. */
   load(): { open: number; waiting: number } {
     return { open: this.#journal.underWay().length, waiting: this.#queues.waiting };
+  }
+
+  /** Looks whether owners are to be told something; what they are told holds nothing up. */
+  #alert(look: (alerts: OwnerAlerts) => Promise<void>): void {
+    if (this.#alerts && !this.#stopping.signal.aborted) this.#scheduler.inBackground(look(this.#alerts));
   }
 
   /** Resolves when nothing is running or waiting. */
@@ -291,6 +306,7 @@ export class Engine {
         journal: this.#journal,
         people: this.#people,
         reports: this.#reports,
+        alertOwners: (error) => this.#alert((alerts) => alerts.failed(error)),
         rights: {
           isOwner: isOwner(requesterOf(turn), this.#access.settings),
           isModerator: () => this.#access.isModerator(turn),

@@ -73,6 +73,13 @@ export const enCommunity = {
   auditHead: '📋 What moderators did here, the latest first:',
   auditNone: 'No moderator has changed anything here yet.',
   auditLine: '{at} · {name} · /{action} {detail}',
+  // Alerts to owners
+  alertCredits:
+    '🔔 The account holds {available} credits, fewer than {limit}. Top it up, or give people smaller budgets; /credits shows who uses most.',
+  alertAccount: '🔔 Nemo refuses the bot’s account, so nobody gets a video. Set a valid NEMO_TOKEN and restart me.',
+  alertToken:
+    '🔔 The token of the bot’s account ends in {wait}. I ask for a new one then; with NEMO_TOKEN you give me an account of your own.',
+
   // Reports, and deleted results
   nextReport: '🚩 Report',
   nextRemove: '🗑 Delete',

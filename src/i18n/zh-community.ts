@@ -67,6 +67,10 @@ export const zhCommunity = {
   auditNone: '还没有管理者在这里做过更改。',
   auditLine: '{at} · {name} · /{action} {detail}',
 
+  alertCredits: '🔔 账户里还有 {available} 积分，少于 {limit}。请充值，或把大家的限额调小；/credits 可以看谁用得最多。',
+  alertAccount: '🔔 Nemo 拒绝了机器人的账户，没有人能做视频。请设置有效的 NEMO_TOKEN 并重启。',
+  alertToken: '🔔 机器人账户的令牌将在 {wait}后到期。到时我会申请新的；设置 NEMO_TOKEN 可以用你自己的账户。',
+
   nextReport: '🚩 举报',
   nextRemove: '🗑 删除',
   reportWhat: '🚩 是哪个视频？请用 /report 回复它，或用它下面的按钮、菜单里的“举报”。',

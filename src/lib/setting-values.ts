@@ -38,6 +38,10 @@ export function parsePeople(text: string): ReadonlySet<string> | undefined {
   return ids.every((id) => /^[a-z]+:-?\d+$/.test(id)) ? new Set(ids) : undefined;
 }
 
+export function parseWholeOrZero(text: string): number | undefined {
+  return text.trim() === '0' ? 0 : parseWhole(text);
+}
+
 /** `telegram:-100123`, `telegram:-100123:4`, `discord:456`: groups, topics and channels. */
 export function parsePlaces(text: string): ReadonlySet<string> | undefined {
   const ids = text.split(',').map((id) => id.trim());

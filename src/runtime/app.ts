@@ -5,11 +5,13 @@ import { WEB_OWNER } from '../adapters/web/place.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../core/engine.ts';
 import { Spool } from '../core/media/spool.ts';
+import type { AlertSettings } from '../core/community/owner-alerts.ts';
 import { credentialStore } from '../core/storage/credentials.ts';
 import type { OwnershipEvents } from '../core/storage/storage-engine.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
+import type { CredentialStore } from '../nemo/nemo.ts';
 import type { Skill } from '../skills/parse.ts';
 import { bundledSkills, resolveSkill } from '../skills.ts';
 import type { Check } from './health.ts';
@@ -80,13 +82,14 @@ export async function startApp(
       closers.push(() => nemo.close());
       apiUrl = webUrl = nemo.url;
     }
+    // The embedded Nemo has another address at every start but stays the same account.
+    const credentials = credentialStore(store, config.nemo.backend === 'local' ? 'local' : apiUrl);
     const account = createNemoClient({
       apiUrl,
       webUrl,
       token: config.nemo.token,
       clientId: config.nemo.clientId,
-      // The embedded Nemo has another address at every start but stays the same account.
-      credentials: credentialStore(store, config.nemo.backend === 'local' ? 'local' : apiUrl),
+      credentials,
       clock,
       log,
       rateLimitWaitMs: config.rateLimitWaitMs,
@@ -126,6 +129,7 @@ export async function startApp(
       },
       access,
       metrics: metrics?.work,
+      alerts: config.nemo.backend === 'local' ? undefined : alertsOf(config, credentials),
       maxTurns: config.maxTurns,
       // Whoever sits at this machine runs the bot.
       budgets: servesOthers ? config.budgets : undefined,
@@ -186,4 +190,13 @@ function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {
       },
     },
   ];
+}
+
+/** What owners are told of an account at Nemo. */
+function alertsOf({ creditsAlertBelow, nemo }: Config, credentials: CredentialStore): AlertSettings {
+  return {
+    creditsBelow: creditsAlertBelow,
+    // Of a token that was set nobody knows when it ends.
+    tokenEndsAt: async () => (nemo.token ? undefined : (await credentials.load())?.tokenExpiresAt),
+  };
 }

@@ -20,9 +20,12 @@ interface Span {
 export class BalanceMeter {
   readonly #open = new Set<Span>();
   readonly #log: Logger;
+  readonly #onRead: (balance: Credits) => void;
 
-  constructor(log: Logger) {
+  /** @param onRead called with every balance that was read */
+  constructor(log: Logger, onRead: (balance: Credits) => void = () => {}) {
     this.#log = log;
+    this.#onRead = onRead;
   }
 
   /**
@@ -49,7 +52,9 @@ export class BalanceMeter {
 
   async #read(read: () => Promise<Credits>): Promise<Credits | undefined> {
     try {
-      return await read();
+      const balance = await read();
+      this.#onRead(balance);
+      return balance;
     } catch (error) {
       this.#log.debug({ err: error }, 'balance not read');
       return undefined;

@@ -34,6 +34,7 @@ export interface TurnOptions {
   store: TurnContext['store'];
   people: People;
   reports: TurnContext['reports'];
+  alertOwners: TurnContext['alertOwners'];
   place: TurnContext['place'];
   consent: TurnContext['consent'];
   rights: Rights;
@@ -79,6 +80,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     store: options.store,
     people: options.people,
     reports: options.reports,
+    alertOwners: options.alertOwners,
     place: options.place,
     consent: options.consent,
     rights: options.rights,

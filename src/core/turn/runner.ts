@@ -121,6 +121,7 @@ async function workToTheEnd(context: TurnContext): Promise<Turn['outcome']> {
     if (wasCancelled(signal)) return 'cancelled';
     if (error instanceof ChatGoneError) return 'chat-gone';
     log.error({ err: error, at: turn.work[turn.at]?.kind }, 'turn failed');
+    context.alertOwners(error);
     try {
       return await reportFailure(context, await sentenceFor(context, error));
     } catch (cause) {

@@ -115,6 +115,8 @@ export interface TurnContext {
   /** What is kept about communities and people. */
   /** What was reported to moderators. */
   reports: Reports;
+  /** Tells owners of what failed at the backend; never rejects. */
+  alertOwners(error: unknown): void;
   store: Pick<Store, 'blocks' | 'communities' | 'ledger' | 'audit'>;
   people: People;
   /** How its place is set, as it was when the turn began, and where that comes from. */

@@ -64,6 +64,7 @@ it('each sentence that speaks of credits, charges or usual times has one that do
     'creditsSpentAll',
     'creditsTop',
     'creditsTopEntry',
+    'alertCredits',
     'budgetUserDay',
     'budgetUserMonth',
     'budgetPlaceDay',

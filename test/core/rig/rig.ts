@@ -9,6 +9,7 @@ import type { TurnLimitSettings } from '../../../src/core/access/turn-limits.ts'
 import type { Action } from '../../../src/core/actions/action.ts';
 import type { ActionTable } from '../../../src/core/actions/table.ts';
 import type { Attachment, IncomingMessage } from '../../../src/core/chat.ts';
+import type { AlertSettings } from '../../../src/core/community/owner-alerts.ts';
 import { Engine } from '../../../src/core/engine.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
 import { credentialStore } from '../../../src/core/storage/credentials.ts';
@@ -48,6 +49,7 @@ export interface RigOptions {
   metrics?: Metrics;
   /** As `TERMS_URL`. */
   termsUrl?: string;
+  alerts?: AlertSettings;
   /** As `MODERATORS_CHANNEL`. */
   moderatorsPlaces?: ReadonlySet<string>;
   /** As `OWNERS`. */
@@ -145,6 +147,7 @@ export class Rig {
       actions: this.#options.actions,
       turnLimits: this.#options.turnLimits,
       budgets: this.#options.budgets,
+      alerts: this.#options.alerts,
       metrics: this.#options.metrics?.work,
       access: { ...OPEN_ACCESS, ...this.#options.access },
     });
