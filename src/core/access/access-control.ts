@@ -7,6 +7,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Action } from '../actions/action.ts';
 import { LATE_EDIT } from '../actions/late-changes.ts';
 import type { ActionTable } from '../actions/table.ts';
+import { AGREE } from '../actions/terms.ts';
 import { type ChatAdapter, type ChatKey, type CommandCall, type IncomingMessage, placeOf } from '../chat.ts';
 import { languageOfPlace } from '../settings/language.ts';
 import { usedBy } from '../settings/used-by.ts';
@@ -117,7 +118,8 @@ export class AccessControl {
   #hear(message: IncomingMessage): Hearing {
     const { actions } = this.#options;
     const asked = askedActions(message, actions);
-    const { works } = contributionOf(message, asked);
+    // An agreement begins what was asked for before it.
+    const works = contributionOf(message, asked).works || asked.some(({ name }) => name === AGREE);
     const guarded = asked.some(({ name }) => (actions.find(name)?.access ?? 'member') !== 'member');
     let moderates: boolean | undefined;
     const look = async (mayLookUp: boolean) => {

@@ -48,7 +48,7 @@ export class Consent {
     const isKept = await this.#order.run(user, async () => {
       const others = (await this.#of(user)).filter(({ id }) => id !== keptId(turn));
       if (others.length >= MOST_KEPT) return false;
-      await this.#kept.set(user, [...others, { ...turn, id: keptId(turn) }], KEPT_MS);
+      await this.#kept.set(user, [...others, { ...turn, id: keptId(turn), recordLost: undefined }], KEPT_MS);
       return true;
     });
     const question = newAction(TERMS, isKept ? 'kept' : 'full');

@@ -83,6 +83,16 @@ it('what is kept is erased by /forget, and begun by nothing', async () => {
   expect(promptsSent(rig)).toEqual([]);
 });
 
+it('where a moderator paused the bot, an agreement begins nothing', async () => {
+  await rig.says('make a clip of cats');
+  await rig.store.communities.update('test:1', { paused: true });
+  const yes = rig.chat.message('', [], { command: { name: 'agree' } });
+  expect(await rig.engine.accept(yes)).toMatchObject({ reason: { kind: 'paused' } });
+  await rig.store.communities.update('test:1', { paused: undefined });
+  expect((await press('u1'))[0]).toBe(AGREED);
+  expect(promptsSent(rig)).toEqual(['make a clip of cats']);
+});
+
 it('in a group everybody agrees for themselves', async () => {
   const shared = { community: 'test:g' };
   await rig.says('make a clip of cats', [], { userId: 'ann', chat: 'test:g@ann', shared });
