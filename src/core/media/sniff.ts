@@ -90,6 +90,8 @@ export async function sniff(head: Uint8Array): Promise<Sniffed> {
     if (byBrand) return byBrand;
   }
   const type = await fileTypeFromBuffer(start).catch(() => undefined);
+  if (!type && RF64.test(start.toString('latin1', 0, 12)))
+    return { detected: 'a WAV over 4 GB (RF64)', mayBeRecording: true };
   if (!type && TIFF.test(start.toString('latin1', 0, 4))) return { format: 'tif' };
   if (!type) {
     const text = describeText(start);
@@ -104,6 +106,8 @@ export async function sniff(head: Uint8Array): Promise<Sniffed> {
     : { detected };
 }
 
+/** The form of a WAV for more than 4 GB, under both of its names. */
+const RF64 = /^(?:RF64|BW64)[\s\S]{4}WAVE$/;
 const TIFF = /^(II\*\0|MM\0\*)$/;
 
 const FORMAT_BY_EXTENSION: Record<string, Format> = {

@@ -87,6 +87,42 @@ describe('recordings', () => {
     expect(await probeVideo(file.path, never())).toEqual(await probeVideo(await stored(plain), never()));
   });
 
+  test.each([
+    ['subtitles, as a drone writes them', (mp4: Buffer) => mp4],
+    // The same track under the names that an action camera's telemetry has.
+    [
+      'a data track, as an action camera writes it',
+      (mp4: Buffer) =>
+        latin1(
+          mp4
+            .toString('latin1')
+            .replace(/(hdlr.{8})(?:text|subt)/s, '$1meta')
+            .replaceAll('wvtt', 'gpmd'),
+        ),
+    ],
+  ])('where it was taken goes with %s', async (_, asTrack) => {
+    const mp4 = asTrack(await film({ tone: true, subtitle: 'GPS(13.4100,52.5200,100) BAROMETER:88.1' }));
+    expect(mp4.includes('52.5200')).toBe(true);
+    const file = await take(mp4);
+    expect(file).toMatchObject({ converted: true, kind: 'video', contentType: 'video/mp4' });
+    expect((await readFile(file.path)).includes('52.5200')).toBe(false);
+    const plain = await stored(await film({ tone: true }));
+    expect(await probeVideo(file.path, never())).toEqual(await probeVideo(plain, never()));
+  });
+
+  test('a WAV of the form for more than 4 GB (RF64) is a sound', async () => {
+    const plain = wav();
+    const sizes = Buffer.alloc(36);
+    sizes.write('ds64', 0, 'latin1');
+    sizes.writeUInt32LE(28, 4);
+    sizes.writeUInt32LE(plain.length + 36 - 8, 8);
+    sizes.writeUInt32LE(plain.length - 44, 16);
+    sizes.writeUInt32LE((plain.length - 44) / 2, 24);
+    const rf64 = Buffer.concat([latin1('RF64\xff\xff\xff\xffWAVE'), sizes, plain.subarray(12)]);
+    rf64.writeUInt32LE(0xffffffff, 12 + 36 + 28);
+    expect(await take(rf64, 'long.wav')).toMatchObject({ name: 'long.m4a', kind: 'audio', converted: true });
+  });
+
   test('descriptive data that cannot be read is blanked whole, and the film is taken', async () => {
     const broken = box('udta', u32(9999), latin1('\xa9xyz+52.5200+013.4100/'));
     const file = await take(withInIndex(await film({}), broken));

@@ -7,6 +7,7 @@ import {
   Mp4OutputFormat,
   Output,
   QUALITY_LOW,
+  TextSubtitleSource,
   VideoSample,
   VideoSampleSource,
 } from 'mediabunny';
@@ -16,8 +17,14 @@ registerMediabunnyServer();
 const FPS = 10;
 const RATE = 48_000;
 
-/** An MP4 of 64×48 px at 10 frames a second: black first, then red; with a tone on request. */
-export async function film({ seconds = 2, blackSeconds = 0, tone = false, picture = true }): Promise<Buffer> {
+/** An MP4 of 64×48 px at 10 frames a second: black first, then red; with a tone and subtitles on request. */
+export async function film({
+  seconds = 2,
+  blackSeconds = 0,
+  tone = false,
+  picture = true,
+  subtitle = '',
+}): Promise<Buffer> {
   const target = new BufferTarget();
   // Its index comes last, so that boxes can be added to it without moving the media.
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target });
@@ -25,7 +32,10 @@ export async function film({ seconds = 2, blackSeconds = 0, tone = false, pictur
   const audio = new AudioSampleSource({ codec: 'aac', bitrate: 64_000 });
   if (picture) output.addVideoTrack(video, { frameRate: FPS });
   if (tone) output.addAudioTrack(audio);
+  const subtitles = new TextSubtitleSource('webvtt');
+  if (subtitle !== '') output.addSubtitleTrack(subtitles);
   await output.start();
+  if (subtitle !== '') await subtitles.add(`WEBVTT\n\n00:00.000 --> 00:01.000\n${subtitle}\n`);
   for (let frame = 0; picture && frame < seconds * FPS; frame++) {
     const pixels = Buffer.alloc(64 * 48 * 4);
     const red = frame < blackSeconds * FPS ? 0 : 220;

@@ -45,6 +45,7 @@ describe('a type is recognised by its bytes', () => {
     ['a BMP image', latin1(`BM${'\0'.repeat(40)}`)],
     ['a copy-protected audio file', ftyp('M4P ')],
     ['a 3GP video', ftyp('3gp4')],
+    ['a WAV over 4 GB (RF64)', latin1('RF64\xff\xff\xff\xffWAVEds64')],
     ['an unknown kind of file', deflateSync('nothing in particular').subarray(2)],
   ])('%s is no media that is taken', async (detected, bytes) => {
     expect(await sniff(bytes)).toMatchObject({ detected });
