@@ -97,8 +97,8 @@ module.exports = {
     folder('folder-lib', LIB, [], 'Everyone imports lib; lib imports no other module.'),
     folder(
       'folder-config',
-      '^src/config\\.ts$',
-      ['^src/i18n/language\\.ts$', '^src/adapters/settings\\.ts$'],
+      '^src/config(\\.ts$|/)',
+      ['^src/config(\\.ts$|/)', '^src/i18n/language\\.ts$', '^src/adapters/settings\\.ts$'],
       'The settings are read before anything else is there.',
     ),
     {

@@ -1,21 +1,24 @@
 /**
- * Checks who imports whom (`.dependency-cruiser.cjs`), that settings alone read the environment, and that every adapter
- * has the same files for the same jobs. It first proves on a planted tree that every rule catches what it is for, since a
+ * Checks who imports whom (`.dependency-cruiser.cjs`), that settings alone read the environment, that every adapter has the
+ * same files for the same jobs, and that no function and no file is too long. It first proves on a planted tree that every rule catches what it is for, since a
  * check that reads nothing would pass for ever.
  */
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { COMMON_FILES, missingAdapterFiles, NETWORK_FILES } from './layout/adapter-files.mjs';
 import { environmentReads } from './layout/environment.mjs';
-import { ENVIRONMENT_READERS, ENVIRONMENT_TALKER, LAWFUL, PACKAGES, UNLAWFUL } from './layout/planted.mjs';
+import { ENVIRONMENT_READERS, ENVIRONMENT_TALKER, LAWFUL, LENGTHS, PACKAGES, UNLAWFUL } from './layout/planted.mjs';
+import { tooLong } from './layout/sizes.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FEWEST_MODULES = 20;
+/** Folders in which no function and no file may be too long. */
+const SIZED = ['src', 'packages', 'scripts', 'bench', 'test'];
 const MAY_READ_ENVIRONMENT = [
   'src/config.ts',
   'packages/local-nemo/src/serve.ts',
@@ -154,6 +157,31 @@ async function checkAdapterFiles() {
   return names.length < 3 ? ['fewer than 3 adapters were found'] : missingAdapterFiles(Object.fromEntries(folders));
 }
 
+/** Whether what is too long is noticed, and what is just short enough is not. */
+function proveLengths() {
+  const counted = LENGTHS.map(([path, source, problems]) => [path, problems, tooLong(path, source).length]);
+  const wrong = counted.filter(([, problems, found]) => problems !== found);
+  return wrong.map(([path, problems, found]) => `${found} of ${problems} lengths were minded in planted ${path}`);
+}
+
+async function checkLengths() {
+  const names = await Promise.all(SIZED.map((folder) => sourcesBelow(join(ROOT, folder))));
+  const paths = names.flat().map((path) => relative(ROOT, path).replaceAll('\\', '/'));
+  if (paths.length < FEWEST_MODULES) return ['too few sources were found to look at their length'];
+  return (await Promise.all(paths.map(async (path) => tooLong(path, await readFile(join(ROOT, path), 'utf8'))))).flat();
+}
+
+/** Paths of the sources below a folder, without those of installed packages. */
+async function sourcesBelow(folder) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourcesBelow(path);
+    return /\.(?:ts|tsx|mjs)$/.test(entry.name) ? [path] : [];
+  });
+  return (await Promise.all(below)).flat();
+}
+
 async function checkImports() {
   const { modules, violations } = await inspect(ROOT);
   const problems = violations.map(({ rule, from, to, cycle }) => {
@@ -167,9 +195,10 @@ async function checkImports() {
   return { count: modules.length, problems };
 }
 
-const proof = [...(await proveRules()), ...proveEnvironment(), ...proveAdapterFiles()];
+const proof = [...(await proveRules()), ...proveEnvironment(), ...proveAdapterFiles(), ...proveLengths()];
 const imports = await checkImports();
-const problems = [...proof, ...imports.problems, ...(await checkEnvironment()), ...(await checkAdapterFiles())];
+const found = await Promise.all([checkEnvironment(), checkAdapterFiles(), checkLengths()]);
+const problems = [...proof, ...imports.problems, ...found.flat()];
 for (const problem of problems) process.stderr.write(`✗ ${problem}\n`);
 process.stdout.write(`${imports.count} modules, ${forbidden.length} rules, ${problems.length} problems\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/lib/config-error.ts';
 import { parseBytes, parseDuration } from '../src/lib/setting-values.ts';
 
 function problemsOf(environment: Record<string, string>): string[] {

@@ -151,3 +151,22 @@ export const ENVIRONMENT_READERS = {
 /** Speaks of the environment, and hands a child process its PATH, without reading a setting. */
 export const ENVIRONMENT_TALKER =
   "// process.env is read elsewhere\nexport const a = 'process.env';\nexport const b = { PATH: process.env.PATH };";
+
+const lines = (count, line = 'a();') => Array.from({ length: count }, () => line).join('\n');
+const inFunction = (head, count) => `${head} {\n${lines(count - 2)}\n}\n`;
+
+/** Sources, with how many things in them are too long. */
+export const LENGTHS = [
+  ['src/short.ts', inFunction('function f()', 60), 0],
+  ['src/long.ts', inFunction('function f()', 61), 1],
+  ['src/arrow.ts', inFunction('const f = async () =>', 61), 1],
+  ['src/method.ts', `class A {\n${inFunction('constructor()', 61)}${inFunction('get b()', 61)}}\n`, 2],
+  ['packages/one/src/inner.ts', `function f() {\n${inFunction('function g()', 59)}}\n`, 1],
+  ['src/page/view.tsx', inFunction('export function View()', 61), 1],
+  ['scripts/run.mjs', inFunction('function f()', 61), 1],
+  ['test/suite.test.ts', inFunction("describe('a suite', () =>", 61).replace(/\}\n$/, '});\n'), 0],
+  ['src/whole.ts', `${lines(300)}\n`, 0],
+  ['src/too-long.ts', `${lines(301)}\n`, 1],
+  ['test/too-long.test.ts', `${lines(301)}\n`, 1],
+  ['test/intents/corpus/list.ts', `${lines(301)}\n`, 0],
+];

@@ -129,19 +129,18 @@ function stars(x: number, y: number): Rgb {
 
 const TENT = { x: 0.47, y: 0.925, size: 0.056 };
 
-/** The scene, for a picture `height` px high. */
-export function aurora(height: number): Scene {
-  const pixel = 1 / height;
-  const curtain = lights(Math.min(height, 900));
-  const farCrest = (x: number): number =>
-    SHORE - 0.03 - 0.27 * (crests(x * 1.5 + 0.55, 3.3, 510, 8) - 0.2) * soft(-0.3, 0.5, x + 0.1);
-  const woodLine = (x: number): number => SHORE - 0.012 - 0.016 * (0.5 + clouds(x * 5, 2, 530, 3));
-  const bank = (x: number): number =>
-    0.995 -
-    0.12 * (1 - soft(0.1, 0.95, x)) -
-    0.1 * soft(1.08, 1.5, x) -
-    0.008 * clouds(x * 12, 4, 540, 4) -
-    0.004 * hash(Math.floor(x * 700), 1, 541);
+const farCrest = (x: number): number =>
+  SHORE - 0.03 - 0.27 * (crests(x * 1.5 + 0.55, 3.3, 510, 8) - 0.2) * soft(-0.3, 0.5, x + 0.1);
+const woodLine = (x: number): number => SHORE - 0.012 - 0.016 * (0.5 + clouds(x * 5, 2, 530, 3));
+const bank = (x: number): number =>
+  0.995 -
+  0.12 * (1 - soft(0.1, 0.95, x)) -
+  0.1 * soft(1.08, 1.5, x) -
+  0.008 * clouds(x * 12, 4, 540, 4) -
+  0.004 * hash(Math.floor(x * 700), 1, 541);
+
+/** The woods on the shore, the trees in front, the tent. */
+function shapesOf(height: number): Record<'wood' | 'pines' | 'tent', ReturnType<typeof shape>> {
   const wood = shape(height, (context) => {
     forest(context, { seed: 61, count: 260, from: -0.02, to: 1.52, ground: woodLine, smallest: 0.012, tallest: 0.038 });
   });
@@ -158,8 +157,12 @@ export function aurora(height: number): Scene {
     context.closePath();
     context.fill();
   });
+  return { wood, pines, tent };
+}
 
-  const heaven: Scene = (x, y) => {
+/** The sky with its lights and stars, and the mountains and woods in front of it; `pixel` is the height of one. */
+function heavenOf(curtain: ReturnType<typeof lights>, wood: ReturnType<typeof shape>, pixel: number): Scene {
+  return (x, y) => {
     const shine = curtain(x, y);
     let light = glow(gradient(SKY, y), shine, 1);
     const veiled = 1 / (1 + (shine[0] + shine[1] + shine[2]) * 1.6);
@@ -180,8 +183,11 @@ export function aurora(height: number): Scene {
     }
     return mix(light, [0.003, 0.007, 0.011], Math.max(wood(x, y), unit((y - woodLine(x)) / pixel)));
   };
+}
 
-  const lake: Scene = (x, y) => {
+/** The water, which shows the sky. */
+function lakeOf(heaven: Scene): Scene {
+  return (x, y) => {
     const depth = y - SHORE;
     const away = 1 / (depth + 0.03);
     const ripple = clouds((x - 0.75) * away * 1.1, away * 3.2, 560, 4) * soft(0, 0.12, depth);
@@ -196,6 +202,15 @@ export function aurora(height: number): Scene {
     light = mix(glow([0, 0, 0], light, 0.62 - depth * 0.35), [0.004, 0.014, 0.024], 0.16);
     return mix(light, [0.05, 0.11, 0.12], unit(mist) * 0.4);
   };
+}
+
+/** The scene, for a picture `height` px high. */
+export function aurora(height: number): Scene {
+  const pixel = 1 / height;
+  const curtain = lights(Math.min(height, 900));
+  const { wood, pines, tent } = shapesOf(height);
+  const heaven = heavenOf(curtain, wood, pixel);
+  const lake = lakeOf(heaven);
 
   return (x, y) => {
     let light = y < SHORE ? heaven(x, y) : lake(x, y);

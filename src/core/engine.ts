@@ -6,7 +6,6 @@ import { Budgets } from './access/budgets.ts';
 import { Consent } from './access/consent.ts';
 import { People } from './access/people.ts';
 import { requesterOf } from './access/requester.ts';
-import { isOwner } from './access/roles.ts';
 import type { QueueAuthors } from './access/rules.ts';
 import { OPEN_ACCESS } from './access/settings.ts';
 import { TurnLimits } from './access/turn-limits.ts';
@@ -15,9 +14,9 @@ import { ACTIONS } from './actions/all.ts';
 import { WITHOUT_WAITING } from './actions/ask-nemo.ts';
 import type { ActionTable } from './actions/table.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, type PlaceKey, platformOf, turnIdOf } from './chat.ts';
-import type { EngineOptions } from './engine-options.ts';
 import { OwnerAlerts } from './community/owner-alerts.ts';
 import { Reports } from './community/reports.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
 import { QueueControl } from './queue/queue-control.ts';
 import { QueuePositionMessages } from './queue/queue-position-messages.ts';
@@ -25,15 +24,13 @@ import { RecoveryGate } from './queue/recovery-gate.ts';
 import { TurnScheduler } from './queue/turn-scheduler.ts';
 import { operatorSettings } from './settings/operator.ts';
 import type { OperatorSettings } from './settings/setting.ts';
-import { skillSetting } from './settings/skill.ts';
-import { StoreUnavailableError } from './storage/errors.ts';
 import { Sessions } from './storage/sessions.ts';
 import { cleanUpTurn } from './turn/clean-up.ts';
 import { Intake } from './turn/intake.ts';
 import { Journal } from './turn/journal.ts';
 import { moveOpenTurns } from './turn/move-turn.ts';
 import { recoverTurns } from './turn/recover-turns.ts';
-import { runTurn } from './turn/runner.ts';
+import { runToEnd } from './turn/run-to-end.ts';
 import type { Turn } from './turn/turn.ts';
 
 // The type of `timeline`, for those who call it.
@@ -105,32 +102,25 @@ export class Engine {
       log: options.log,
       signal: this.#stopping.signal,
     });
-    this.#control = new QueueControl({
-      queues: this.#queues,
+    const shared = {
       journal: this.#journal,
-      positions: this.#positions,
       sessions: this.#sessions,
-      adapterOf,
-      contributors: this.#access.contributors,
-      reports: this.#reports,
-      stopping: this.#stopping.signal,
+      queues: this.#queues,
+      positions: this.#positions,
+    };
+    const stopping = this.#stopping.signal;
+    this.#control = new QueueControl({
+      ...{ ...shared, adapterOf, stopping, contributors: this.#access.contributors, reports: this.#reports },
     });
     this.#scheduler = new TurnScheduler({
-      queues: this.#queues,
-      journal: this.#journal,
-      sessions: this.#sessions,
-      positions: this.#positions,
-      actions: this.#actions,
-      maxTurns: options.maxTurns,
-      stopping: this.#stopping.signal,
+      ...{ ...shared, stopping, actions: this.#actions, maxTurns: options.maxTurns },
       run: (turn, signal, resumed) => this.#run(turn, signal, resumed),
     });
     this.#intake = new Intake({
       ...{ clock, log, settings, actions: this.#actions, limits: this.#limits, sessions: this.#sessions },
       ...{ people: this.#people, journal: this.#journal, queues: this.#queues, scheduler: this.#scheduler },
       ...{ communities: store.communities, operator: this.#operator },
-      consent: new Consent({ store, termsUrl: settings.termsUrl }),
-      stopping: this.#stopping.signal,
+      ...{ consent: new Consent({ store, termsUrl: settings.termsUrl }), stopping },
     });
   }
 
@@ -282,52 +272,20 @@ export class Engine {
   }
 
   async #run(turn: Turn, signal: AbortSignal, resumed: boolean): Promise<void> {
-    const log = this.#options.log.child({ turn: turn.id });
-    try {
-      const adapter = this.#adapterOf(turn);
-      const chat = await this.#sessions.find(turn.chat);
-      const stored = await this.#options.store.communities.find(requesterOf(turn).community);
-      const slug = chat?.skill ?? skillSetting.of(stored);
-      const [first, ...others] = this.#options.skills;
-      await runTurn({
-        ...this.#options,
-        budgets: this.#budgets,
-        limits: this.#limits,
-        meter: this.#meter,
-        turn,
-        adapter,
-        signal,
-        stopping: this.#stopping.signal,
-        resumed,
-        log,
-        sessions: this.#sessions,
-        skills: { current: others.find((skill) => skill.slug === slug) ?? first, all: this.#options.skills },
-        actions: this.#actions,
-        journal: this.#journal,
-        people: this.#people,
+    await runToEnd(turn, {
+      ...{ options: this.#options, signal, resumed, stopping: this.#stopping.signal, actions: this.#actions },
+      ...{ budgets: this.#budgets, limits: this.#limits, meter: this.#meter, access: this.#access },
+      ...{ sessions: this.#sessions, journal: this.#journal, people: this.#people, operator: this.#operator },
+      ...{
+        control: this.#control,
         reports: this.#reports,
+        intake: this.#intake,
         alertOwners: (error) => this.#alert((alerts) => alerts.failed(error)),
-        rights: {
-          isOwner: isOwner(requesterOf(turn), this.#access.settings),
-          isModerator: () => this.#access.isModerator(turn),
-          moderates: ({ chat, community, shared }) =>
-            this.#access.isModerator({ chat, userId: turn.userId, ...(shared && { shared: { community } }) }),
-        },
-        queue: this.#control.viewOf(turn),
-        place: { stored, operator: this.#operator },
-        consent: this.#intake.consentOf(requesterOf(turn).user, turn.chat),
-      });
-    } catch (error) {
-      // runTurn has answered the user; what is left is a journal that cannot be read or written.
-      log.error(
-        { err: error },
-        error instanceof StoreUnavailableError ? 'journal not usable' : 'turn ended with an error',
-      );
-    } finally {
-      this.#journal.end(turn);
-      // Nemo did not answer in the time that a user waits for: it is asked again until it does.
-      if (turn.renderToCancel !== undefined && !this.#stopping.signal.aborted) this.#cleanUp(turn);
-    }
+        adapterOf: (each) => this.#adapterOf(each),
+      },
+    });
+    // Nemo did not answer in the time that a user waits for: it is asked again until it does.
+    if (turn.renderToCancel !== undefined && !this.#stopping.signal.aborted) this.#cleanUp(turn);
   }
 
   #adapterOf(turn: Turn): ChatAdapter {

@@ -1,3 +1,5 @@
+import { parsed } from './setting-fields.ts';
+
 const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const UNITS_BYTES: Record<string, number> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 
@@ -17,7 +19,7 @@ export function parseBytes(text: string): number | undefined {
   return bytes > 0 ? bytes : undefined;
 }
 
-export function parseWhole(text: string): number | undefined {
+function parseWhole(text: string): number | undefined {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
@@ -56,3 +58,6 @@ export function parseAllowed(text: string): ReadonlySet<string> | undefined {
 export function parseDurationOrOff(text: string): number | undefined {
   return text.trim().toLowerCase() === 'off' ? 0 : parseDuration(text);
 }
+
+export const wholeNumber = parsed(parseWhole, 'a whole number from 1 on');
+export const duration = parsed(parseDuration, 'a duration such as 500ms, 30s or 2m');

@@ -9,6 +9,7 @@ import type { AlertSettings } from '../core/community/owner-alerts.ts';
 import { credentialStore } from '../core/storage/credentials.ts';
 import type { OwnershipEvents } from '../core/storage/storage-engine.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
+import type { TurnSettings } from '../core/turn/turn-context.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
 import type { CredentialStore } from '../nemo/nemo.ts';
@@ -59,43 +60,17 @@ export async function startApp(
     return closing;
   };
   try {
-    const skill = await resolveSkill(config.skill);
-    for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
-    const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
-    const skills: [Skill, ...Skill[]] = [skill, ...others];
+    const skills = await skillsOf(config.skill, log);
     const store = await openStore(config.storeUrl, { log, clock, onWrite: metrics?.committed, ...ownership });
     closers.push(() => store.close());
     closers.push(sweepNowAndThen(store, clock, log));
     const spool = new Spool({ dir: config.spoolDir, maxFileBytes: config.maxFileBytes });
     await spool.prepare();
 
-    let { apiUrl, webUrl } = config.nemo;
-    if (config.nemo.backend === 'local') {
-      // Loaded only here: a bot that serves NemoVideo needs none of its native libraries.
-      const { startLocalNemo } = await import('@reelay/local-nemo');
-      const nemo = await startLocalNemo({
-        dataDir: join(config.dataDir, 'local-nemo'),
-        clock,
-        log,
-        model: config.localAgent,
-      });
-      closers.push(() => nemo.close());
-      apiUrl = webUrl = nemo.url;
-    }
+    const nemo = await nemoAddresses(config, { clock, log }, closers);
     // The embedded Nemo has another address at every start but stays the same account.
-    const credentials = credentialStore(store, config.nemo.backend === 'local' ? 'local' : apiUrl);
-    const account = createNemoClient({
-      apiUrl,
-      webUrl,
-      token: config.nemo.token,
-      clientId: config.nemo.clientId,
-      credentials,
-      clock,
-      log,
-      rateLimitWaitMs: config.rateLimitWaitMs,
-      streamTimeoutMs: config.streamTimeoutMs,
-      onFailure: metrics?.backendFailed,
-    });
+    const credentials = credentialStore(store, config.nemo.backend === 'local' ? 'local' : nemo.apiUrl);
+    const account = nemoClient(config, nemo, { credentials, clock, log, metrics });
     closers.push(() => account.close());
 
     // The owner's link makes an owner of whoever opens it.
@@ -108,25 +83,7 @@ export async function startApp(
       spool,
       clock,
       log,
-      settings: {
-        language: config.language,
-        skillPlatform: config.skillPlatform,
-        renderPollEveryMs: config.renderPollEveryMs,
-        renderLimitMs: config.renderTimeoutMs,
-        recoveryWaitsMs: config.recoveryWaitsMs,
-        maxFileBytes: config.maxFileBytes,
-        stillWorkingEveryMs: config.stillWorkingEveryMs,
-        sendLimitMs: SEND_LIMIT_MS,
-        webUrl,
-        publicUrl: config.publicUrl,
-        anonymous: config.nemo.token === undefined,
-        sharedProjects: config.sharedProjects,
-        termsUrl: config.termsUrl,
-        moderatorsPlaces: config.moderatorsPlaces,
-        threads: config.discord?.threads,
-        owners: access.owners,
-        freeOfCharge: config.nemo.backend === 'local',
-      },
+      settings: turnSettings(config, nemo.webUrl, access.owners),
       access,
       metrics: metrics?.work,
       alerts: config.nemo.backend === 'local' ? undefined : alertsOf(config, credentials),
@@ -137,12 +94,86 @@ export async function startApp(
     });
     closers.push(() => engine.stop());
     metrics?.watch({ load: () => engine.load(), backendDown: () => account.unreachableSince() !== undefined });
-    log.info({ backend: config.nemo.backend, skill: skill.slug }, 'reelay is ready');
+    log.info({ backend: config.nemo.backend, skill: skills[0].slug }, 'reelay is ready');
     return { engine, store, skills, checks: checksOf(store, account, log), stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** The skill that is set, and then the bundled ones. */
+async function skillsOf(wanted: string, log: Logger): Promise<[Skill, ...Skill[]]> {
+  const skill = await resolveSkill(wanted);
+  for (const warning of skill.warnings) log.warn({ skill: skill.path }, warning);
+  const others = (await bundledSkills()).filter(({ slug }) => slug !== skill.slug);
+  return [skill, ...others];
+}
+
+interface NemoAddresses {
+  apiUrl: string;
+  webUrl: string;
+}
+
+/** Where Nemo is; the embedded one is started for that, and closed with the rest. */
+async function nemoAddresses(
+  { nemo, dataDir, localAgent: model }: Config,
+  { clock, log }: { clock: Clock; log: Logger },
+  closers: (() => Promise<void>)[],
+): Promise<NemoAddresses> {
+  if (nemo.backend !== 'local') return nemo;
+  // Loaded only here: a bot that serves NemoVideo needs none of its native libraries.
+  const { startLocalNemo } = await import('@reelay/local-nemo');
+  const embedded = await startLocalNemo({ dataDir: join(dataDir, 'local-nemo'), clock, log, model });
+  closers.push(() => embedded.close());
+  return { apiUrl: embedded.url, webUrl: embedded.url };
+}
+
+interface NemoParts {
+  credentials: CredentialStore;
+  clock: Clock;
+  log: Logger;
+  metrics: Metrics | undefined;
+}
+
+function nemoClient(
+  config: Config,
+  addresses: NemoAddresses,
+  { credentials, clock, log, metrics }: NemoParts,
+): NemoClient {
+  return createNemoClient({
+    ...addresses,
+    token: config.nemo.token,
+    clientId: config.nemo.clientId,
+    credentials,
+    clock,
+    log,
+    rateLimitWaitMs: config.rateLimitWaitMs,
+    streamTimeoutMs: config.streamTimeoutMs,
+    onFailure: metrics?.backendFailed,
+  });
+}
+
+function turnSettings(config: Config, webUrl: string, owners: ReadonlySet<string>): TurnSettings {
+  return {
+    language: config.language,
+    skillPlatform: config.skillPlatform,
+    renderPollEveryMs: config.renderPollEveryMs,
+    renderLimitMs: config.renderTimeoutMs,
+    recoveryWaitsMs: config.recoveryWaitsMs,
+    maxFileBytes: config.maxFileBytes,
+    stillWorkingEveryMs: config.stillWorkingEveryMs,
+    sendLimitMs: SEND_LIMIT_MS,
+    webUrl,
+    publicUrl: config.publicUrl,
+    anonymous: config.nemo.token === undefined,
+    sharedProjects: config.sharedProjects,
+    termsUrl: config.termsUrl,
+    moderatorsPlaces: config.moderatorsPlaces,
+    threads: config.discord?.threads,
+    owners,
+    freeOfCharge: config.nemo.backend === 'local',
+  };
 }
 
 /** Takes what has expired out of the store every few hours; gives how to stop that. */

@@ -1,7 +1,7 @@
 import { PlatformStartError } from '../adapters/kit/platform-module.ts';
-import { ConfigError } from '../config.ts';
 import { SpoolError } from '../core/media/spool-folder.ts';
 import { StoreUnavailableError } from '../core/storage/errors.ts';
+import { ConfigError } from '../lib/config-error.ts';
 import { redact } from '../lib/redact.ts';
 import { SkillError } from '../skills/parse.ts';
 import { HealthError } from './health.ts';

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import { deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { APIInteraction } from 'discord.js';
 import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
-import { threads } from '../../core/settings/threads.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
@@ -25,6 +24,7 @@ import { isModeratorIn } from './permissions.ts';
 import { channelOf, placeKeyOf } from './place.ts';
 import { Presses } from './presses.ts';
 import { DiscordProgress } from './progress-messages.ts';
+import { hasThreads } from './project-thread.ts';
 import type { GatewayMessage } from './read-message.ts';
 import { registerUntilDone } from './register.ts';
 import { escapedLength } from './text.ts';
@@ -237,24 +237,11 @@ export class DiscordAdapter implements Platform {
       isOpen: (chat, id) => this.#options.core.isOpen(chat, id),
       self,
       language,
-      threadPerProject: (guild) => this.#threadsIn(guild),
+      threadPerProject: (guild) => hasThreads(guild, this.#options),
       joining: { quietMs: joinWithinMs, longestMs: JOIN_LONGEST_MS },
       catchUp: this.#catchUp,
       stopping: () => this.#stopping,
     });
-  }
-
-  /** As moderators have set it there, else as the operator has. */
-  async #threadsIn(guild: string | undefined): Promise<boolean> {
-    const { store, threadPerProject = false } = this.#options;
-    if (guild === undefined) return false;
-    try {
-      const set = threads.of(await store.communities.find(placeKeyOf(guild)));
-      return set === undefined ? threadPerProject : set === 'on';
-    } catch (error) {
-      this.#context.log.warn({ err: error, guild }, 'settings of the server not read');
-      return threadPerProject;
-    }
   }
 
   #interactions(): Interactions {
@@ -270,7 +257,7 @@ export class DiscordAdapter implements Platform {
       deferredReplies: this.#deferredReplies,
       suggestions: this.#options,
       language,
-      threadPerProject: (guild) => this.#threadsIn(guild),
+      threadPerProject: (guild) => hasThreads(guild, this.#options),
     });
   }
 

@@ -1,11 +1,11 @@
 import {
-  AttachmentFlags,
   type APIAttachment,
   type APIEmbed,
   type APIMessage,
   type APIMessageSnapshotFields,
   type APIMessageTopLevelComponent,
   type APIStickerItem,
+  AttachmentFlags,
   ComponentType,
   EmbedType,
   StickerFormatType,

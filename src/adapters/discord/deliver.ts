@@ -1,28 +1,17 @@
 import { MessageFlags } from 'discord.js';
 import { ChatGoneError, type ChatKey, FileRefusedError, type MessageRef, type Reply } from '../../core/chat.ts';
 import { discordSentences } from '../../i18n/discord.ts';
-import type { Voice } from '../../i18n/language.ts';
-import type { Delivery, OutgoingMessage } from '../kit/delivery-ledger.ts';
+import type { OutgoingMessage } from '../kit/delivery-ledger.ts';
 import { isPlatformError, type PlatformError } from '../kit/platform-error.ts';
 import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { DEFAULT_FILE_BYTES, FILE_FAILURES, NONCE_MS } from './limits.ts';
 import { findMessage, type SearchedMessage } from './message-search.ts';
+import { type OutgoingReply, searchableIn, withoutSecrets } from './outgoing-reply.ts';
 import { missingAfterRefusal } from './permissions.ts';
 import { channelOf } from './place.ts';
 import { bodiesOf, plainerThan } from './reply-bodies.ts';
-import type { Place, RequestRecord } from './repository.ts';
-
-/** A reply on its way, with what is known of who asked and where. */
-interface OutgoingReply {
-  chat: ChatKey;
-  reply: Reply;
-  request: RequestRecord | undefined;
-  place: Place | undefined;
-  language: Voice;
-  delivery: Delivery;
-  signal: AbortSignal;
-}
+import type { RequestRecord } from './repository.ts';
 
 /** The route of a reply that replaces the deferred reply to a command. */
 const DEFERRED_REPLY = '@original';
@@ -298,20 +287,9 @@ export class Deliverer {
   }
 }
 
-/** What the place reads of an answer that is for one person alone, who takes no direct messages. */
-function withoutSecrets({ reply, language }: OutgoingReply): Reply {
-  const text = discordSentences(language)('forYouAlone');
-  return { ...reply, text, file: undefined, next: undefined, confidential: false };
-}
-
 function isServerFault(cause: unknown): boolean {
   return cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status >= 500;
 }
 
 /** Stands where a webhook is over: what is only looked for is never sent. */
 const EXPIRED_WEBHOOK = { application: '', token: '' };
-
-/** Where an answer that everybody sees can be looked for: where the bot is a member. */
-function searchableIn({ chat, place }: OutgoingReply): { channel?: string } {
-  return place?.kind === 'not-member' ? {} : { channel: channelOf(chat) };
-}

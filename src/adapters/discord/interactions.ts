@@ -32,13 +32,13 @@ import {
 import { changeModal, promptModal, readModal } from './modal.ts';
 import { chatOf } from './place.ts';
 import type { Presses } from './presses.ts';
-import { withDates } from './read-message.ts';
+import { canHaveThreads, threadName } from './project-thread.ts';
 import { noteOf, readSlash, type SlashCall } from './prompts.ts';
+import { withDates } from './read-message.ts';
 import type { RequestRecord } from './repository.ts';
 import { type Requester, requesterOf } from './requester.ts';
 import { type SuggestionSources, suggest } from './suggestions.ts';
 import { CHANGE_HERE, sayThreadHello } from './thread-hello.ts';
-import { canHaveThreads, threadName } from './thread-name.ts';
 
 export interface InteractionsOptions {
   context: Context;

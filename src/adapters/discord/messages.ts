@@ -14,10 +14,9 @@ import type { Context } from './context.ts';
 import type { Intake } from './intake.ts';
 import { refusalText } from './interaction-requests.ts';
 import { chatOf, placeKeyOf } from './place.ts';
-import { type GatewayMessage, mayNameOwnRole, plainText, readMessage, type ReadMessage } from './read-message.ts';
+import { channelFor } from './project-thread.ts';
+import { type GatewayMessage, mayNameOwnRole, plainText, type ReadMessage, readMessage } from './read-message.ts';
 import type { Place, RequestRecord } from './repository.ts';
-import { sayThreadHello } from './thread-hello.ts';
-import { canHaveThreads, threadName } from './thread-name.ts';
 
 export interface MessagesOptions {
   context: Context;
@@ -146,7 +145,9 @@ export class Messages {
     if (!first) return;
     const heard: [AddressedMessage, ...AddressedMessage[]] = [first, ...others];
     const { data } = first;
-    const channel = await this.#channelFor(heard);
+    const { self: bot, threadPerProject, context } = this.#options;
+    const language = this.#language(heard.map(({ read }) => read.text).join(' '));
+    const channel = await channelFor(heard, { context, bot, language, threadPerProject });
     const message = await this.#named(this.#incoming(heard, channel), data.guild_id);
     await received.submitting(message, heard.map(memberOf));
     await this.#submit(message, data, channel);
@@ -273,25 +274,6 @@ export class Messages {
 
   #language(text: string): Voice {
     return voiceFor(this.#options.language, text);
-  }
-
-  /** The channel of the project: a new thread where that is wanted, can be, and is worth it. */
-  async #channelFor(heard: [AddressedMessage, ...AddressedMessage[]]): Promise<string> {
-    const [{ data }] = heard;
-    const worthIt = heard.some((each) => filesOf(each.data, 'en').length > 0);
-    const canHave = worthIt && data.guild_id !== undefined && canHaveThreads(data.channel_type);
-    if (!canHave || !(await this.#options.threadPerProject(data.guild_id))) return data.channel_id;
-    const { context, self: bot } = this.#options;
-    const { api, log } = context;
-    const said = heard.map(({ read }) => read.text).join(' ');
-    try {
-      const thread = await api.startThread(data.channel_id, data.id, threadName(said));
-      await sayThreadHello(context, { thread, bot, language: this.#language(said) });
-      return thread;
-    } catch (error) {
-      log.debug({ err: error, channel: data.channel_id }, 'thread not created; using the channel');
-      return data.channel_id;
-    }
   }
 
   async #notice(data: GatewayMessage, content: string): Promise<void> {

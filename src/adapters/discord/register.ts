@@ -1,5 +1,5 @@
-import type { Logger } from '../../lib/logger.ts';
 import type { Clock } from '@reelay/async';
+import type { Logger } from '../../lib/logger.ts';
 import type { DiscordApi } from './api.ts';
 import { allCommands } from './commands.ts';
 import { REGISTER_WAITS_MS } from './limits.ts';

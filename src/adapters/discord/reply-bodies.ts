@@ -1,8 +1,8 @@
 import { MessageFlags } from 'discord.js';
 import type { NextStep, Reply } from '../../core/chat.ts';
 import { SPOILER } from './attachments.ts';
-import type { Body } from './message-body.ts';
 import { ANYBODY, buttonRow } from './buttons.ts';
+import type { Body } from './message-body.ts';
 import type { RequestRecord } from './repository.ts';
 import { menuRows } from './select-menus.ts';
 import { messagesOfText } from './text.ts';

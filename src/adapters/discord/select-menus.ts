@@ -1,8 +1,8 @@
 import {
   type APIMessageComponentInteraction,
   type APIMessageTopLevelComponent,
-  ComponentType,
   type APISelectMenuOption,
+  ComponentType,
 } from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { NextStep } from '../../core/chat.ts';

@@ -1,6 +1,6 @@
 import { LATE_EDIT, WITHDRAW } from '../../core/actions/late-changes.ts';
 import type { IncomingMessage } from '../../core/chat.ts';
-import { shortHash } from '../../core/storage/sessions.ts';
+import { shortHash } from '../../core/storage/chat-record.ts';
 import type { ReceivedMessage } from './received-messages.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ChatKey, type IncomingMessage, placeOf } from '../../core/chat.ts';
-import { shortHash } from '../../core/storage/sessions.ts';
+import { shortHash } from '../../core/storage/chat-record.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import type { CorePort } from './core-port.ts';
 import { joinParts, type SaidPart } from './joining.ts';

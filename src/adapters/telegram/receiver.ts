@@ -1,5 +1,4 @@
-import { type Clock, KeyedMutex } from '@reelay/async';
-import type { Api } from 'grammy';
+import { KeyedMutex } from '@reelay/async';
 import type { Message, Update } from 'grammy/types';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../core/access/access-control.ts';
@@ -11,40 +10,18 @@ import {
   placeOf as placeKeyOf,
 } from '../../core/chat.ts';
 import type { Acceptance } from '../../core/engine.ts';
-import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { translator } from '../../i18n/translator.ts';
-import type { Logger } from '../../lib/logger.ts';
-import type { Calls } from '../kit/calls.ts';
-import type { CorePort } from '../kit/core-port.ts';
 import { standsAlone } from '../kit/joining.ts';
 import { requestOfLateEdit } from '../kit/late-changes.ts';
-import { editOfPart, type ReceivedMessages, saysTheSame } from '../kit/received-messages.ts';
+import { editOfPart, saysTheSame } from '../kit/received-messages.ts';
 import { asApiSignal } from './api.ts';
-import { type Deliverer, threadOf } from './deliver.ts';
-import type { Files } from './download.ts';
+import { threadOf } from './deliver.ts';
 import { greetGroup } from './greet-group.ts';
-import type { MessageIds } from './message-ids.ts';
 import { type Me, memberOf, type Read, readMessages } from './messages.ts';
 import { keyOf, placeOf, placeOfMessage } from './place.ts';
-import type { Presses } from './presses.ts';
-import type { Repository } from './repository.ts';
+import type { ReceiverOptions } from './receiver-options.ts';
 import { messagesOf } from './waiting.ts';
-
-export interface ReceiverOptions {
-  api: Api;
-  calls: Calls;
-  clock: Clock;
-  core: CorePort;
-  presses: Presses;
-  deliverer: Deliverer;
-  files: Files;
-  repository: Repository;
-  ids: MessageIds;
-  received: ReceivedMessages;
-  log: Logger;
-  language: LanguageSetting;
-}
 
 /** Messages whose request is remembered with all its members, for edits. */
 const MESSAGES_KEPT = 500;

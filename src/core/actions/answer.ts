@@ -1,5 +1,5 @@
 import { ANSWER, askedSteps, askedText, type Chosen, choose, readChoice } from '../steps/asked.ts';
-import { projectOf } from '../storage/sessions.ts';
+import { projectOf } from '../storage/chat-record.ts';
 import type { ActionContext, Answer, Responder } from './action.ts';
 
 async function chosen({ sessions, turn, argument = '', t }: ActionContext): Promise<Chosen> {

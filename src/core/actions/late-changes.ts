@@ -1,5 +1,5 @@
 import { turnIdOf } from '../chat.ts';
-import { shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import type { Responder } from './action.ts';
 
 /** An edit of a request that does not wait any more; its argument is what it says now. */

@@ -3,7 +3,7 @@ import { requesterOf } from '../access/requester.ts';
 import { type ChatKey, platformOf, turnIdOf } from '../chat.ts';
 import type { Report } from '../community/reports.ts';
 import type { ResultRecord } from '../storage/records.ts';
-import { shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
 import { HANDLE_REPORT } from './handle-report.ts';

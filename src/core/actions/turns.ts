@@ -1,7 +1,7 @@
 import type { NextStep } from '../chat.ts';
 import { audit } from '../community/moderation.ts';
 import type { OpenTurn } from '../queue/queue-view.ts';
-import { shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import type { ActionContext, Answer, AnswerAction } from './action.ts';
 
 /** Buttons to stop a turn with; the others can be typed. */

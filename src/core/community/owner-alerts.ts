@@ -5,7 +5,8 @@ import type { Logger } from '../../lib/logger.ts';
 import { NemoAuthError, NemoError } from '../../nemo/errors.ts';
 import type { Credits } from '../../nemo/nemo.ts';
 import { type ChatAdapter, platformOf } from '../chat.ts';
-import { type Sessions, shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
+import type { Sessions } from '../storage/sessions.ts';
 import type { Store } from '../storage/store.ts';
 
 /** What the owners are told of. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Localised } from '../actions/declaration.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
-import { shortHash } from '../storage/sessions.ts';
 import type { OperatorSettings, Setting, SettingChoice, SettingPlace, SettingValue } from './setting.ts';
 
 /** More credits than any account holds. */

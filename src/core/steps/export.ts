@@ -3,7 +3,7 @@ import { isExportable } from '../../nemo/draft/draft.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { NemoState, RenderOutput, RenderStatus } from '../../nemo/nemo.ts';
 import { isVideo } from '../../nemo/state.ts';
-import { shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';

@@ -9,7 +9,7 @@ import {
   makeSound,
 } from '../media/fit.ts';
 import { type ProbedVideo, UnreadableMediaError } from '../media/media.ts';
-import { shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 

@@ -3,7 +3,7 @@ import { inVoice, listInVoice } from '../../i18n/translator.ts';
 import type { Skill } from '../../skills/parse.ts';
 import type { NextStep } from '../chat.ts';
 import { greetingSetting } from '../settings/greeting.ts';
-import { shortHash } from '../storage/sessions.ts';
+import { shortHash } from '../storage/chat-record.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import { voiceOf } from '../turn/voice.ts';
 

@@ -7,9 +7,9 @@ import { NemoError, type NemoErrorCode, reportedError } from '../../nemo/errors.
 import { isVideo } from '../../nemo/state.ts';
 import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
-import type { Asked } from '../storage/records.ts';
-import { projectOf, shortHash } from '../storage/sessions.ts';
 import { isLastButTakenOver } from '../queue/outdated-render.ts';
+import { projectOf, shortHash } from '../storage/chat-record.ts';
+import type { Asked } from '../storage/records.ts';
 import { impliedPrompt, newExport } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { KeyedMutex } from '@reelay/async';
-import { z } from 'zod';
-import { CHOSEN_LANGUAGES, LANGUAGES, type Language } from '../../i18n/language.ts';
+import type { Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
 import {
   type Attachment,
@@ -12,60 +10,9 @@ import {
   personOf,
   placeOf,
 } from '../chat.ts';
-import { askedBySchema, askedSchema, type ResultRecord, resultSchema, sessionSchema } from './records.ts';
+import { type ChatRecord, chatSchema, isHidden, NEW_CHAT, projectOf } from './chat-record.ts';
+import { type ResultRecord, resultSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
-
-const languages = z.enum(LANGUAGES);
-
-const chatSchema = z.object({
-  /** The language spoken last. */
-  language: languages,
-  /** Chinese in traditional characters. */
-  traditional: z.boolean().optional(),
-  /** Set when the user chose one by command: it then holds whatever they write in. */
-  languageChosen: z.enum(CHOSEN_LANGUAGES).optional(),
-  /** Slug of the skill that this chat was switched to. */
-  skill: z.string().optional(),
-  greeted: z.boolean().default(false),
-  /** What the agent was asked last, for re-run and variation. */
-  lastPrompt: z.string().optional(),
-  lastPromptBy: askedBySchema.optional(),
-  /** The last few prompts of all projects, the latest first, to be suggested while the user types. */
-  recentPrompts: z.array(z.string()).default([]),
-  session: sessionSchema.optional(),
-  /** What the agent asked last. */
-  asked: askedSchema.optional(),
-  /** How many files Nemo has from this session. */
-  mediaCount: z.number().default(0),
-  /** The last of them, by the id that the platform knows them by, with the name that the agent knows them by. */
-  files: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
-  /** The project some of whose files were sent hidden until they are opened; as {@link projectOf} names it. */
-  hiddenProject: z.string().optional(),
-  /** Edits that came too late, to be sent as requests of their own. */
-  lateEdits: z.array(z.object({ key: z.string(), text: z.string() })).default([]),
-  /** A request that spoke of a file before there was one: done once it comes. */
-  keptWords: z.object({ text: z.string(), userId: z.string(), at: z.number() }).optional(),
-  /** The browser link, kept because every claim makes a new token. */
-  link: z.object({ url: z.string(), madeAt: z.number() }).optional(),
-  /** Set when the platform gave the chat another key: everything else stands in the record of that key. */
-  movedTo: z.string().optional(),
-});
-export type ChatRecord = z.infer<typeof chatSchema>;
-
-/** Sixteen hex digits that stand for a text: enough to tell two apart, nothing to read out of it. */
-export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** The name of a project that buttons carry: it may be seen, the session id may not. */
-export function projectOf(session: NemoSession): string {
-  return shortHash(session.sessionId);
-}
-
-/** Whether files of the chat's project were sent hidden until they are opened. */
-export function isHidden({ session, hiddenProject }: Pick<ChatRecord, 'session' | 'hiddenProject'>): boolean {
-  return session !== undefined && hiddenProject === projectOf(session);
-}
 
 /** A claim token lives seven days; one that is about to end is of no use to the reader. */
 const LINK_LIFE_MS = 6 * 24 * 3_600_000;
@@ -81,15 +28,6 @@ const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
 
 /** How long a chat is found by its former key, in ms: longer than any turn that knows it by that key stays open. */
 const FORMER_KEY_LIFE_MS = 7 * 24 * 3_600_000;
-
-const NEW_CHAT: ChatRecord = {
-  language: 'en',
-  greeted: false,
-  mediaCount: 0,
-  recentPrompts: [],
-  files: [],
-  lateEdits: [],
-};
 
 /** One Nemo session per chat, kept in the store; and which session each result came from. */
 export class Sessions {

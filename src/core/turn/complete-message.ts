@@ -4,7 +4,7 @@ import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import type { IncomingMessage } from '../chat.ts';
 import { WORDS_KEPT_MS } from '../steps/ask-for-file.ts';
-import type { ChatRecord } from '../storage/sessions.ts';
+import type { ChatRecord } from '../storage/chat-record.ts';
 import type { Work } from './turn.ts';
 
 /** A message with all that it stands for: what it points at, and words that waited for its files. */

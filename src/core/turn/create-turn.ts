@@ -9,11 +9,12 @@ import type { NemoSession } from '../../nemo/nemo.ts';
 import type { Action } from '../actions/action.ts';
 import type { ActionTable } from '../actions/table.ts';
 import { type CommandCall, type IncomingMessage, personOf } from '../chat.ts';
-import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
 import { languageOfPlace } from '../settings/language.ts';
+import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
+import { type ChatRecord, projectOf } from '../storage/chat-record.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import type { ResultRecord } from '../storage/records.ts';
-import { type ChatRecord, projectOf, type Sessions } from '../storage/sessions.ts';
+import type { Sessions } from '../storage/sessions.ts';
 import { type CompleteMessage, completeMessage, withContext } from './complete-message.ts';
 import { newAction } from './new-work.ts';
 import { actsOnQueue, type PlanContext, planWork, runsImmediately } from './plan.ts';
@@ -91,38 +92,25 @@ export async function createTurn(
   const chat = await sessions.find(given.chat);
   const complete = completeMessage(given, { chat, actions, nowMs: queue.acceptedAt });
   const { message, withKeptWords } = complete;
-  const { text } = message;
+  const { text, repliesTo } = message;
   const intent = classify({ text, media: message.attachments.length }, actions.phrases);
   const typed =
     message.attachments.length === 0 ? (actions.typed(text) ?? answerIn(text, intent.steps, chat)) : undefined;
-  const command = withResult(
-    await withPerson(message.command ?? typed, message, { actions, sessions }),
-    message,
-    actions,
-  );
+  const called = await withPerson(message.command ?? typed, message, { actions, sessions });
+  const command = withResult(called, message, actions);
   const recordLost = !chat && (await sessions.wasLost(message.chat));
   const { language, traditional, speech } = await hear(message, chat, { sessions, setting, place });
-  // Who moderates points at messages of anybody's project.
-  const called = command && actions.find(command.name);
-  // Or it is about the message alone.
-  const moderates = called?.access === 'moderation' || called?.pointsAtResult === true;
+  const action = command && actions.find(command.name);
+  // Who moderates points at messages of anybody's project; or it is about the message alone.
+  const moderates = action?.access === 'moderation' || action?.pointsAtResult === true;
   const result =
-    message.repliesTo === undefined || moderates
-      ? undefined
-      : await sessions.otherProjectOf(message.chat, message.repliesTo);
-  const project = relationTo(result, moderates ? { ...message, project: undefined } : message, {
-    current: chat?.session,
-    sharedProjects,
-  });
+    repliesTo === undefined || moderates ? undefined : await sessions.otherProjectOf(message.chat, repliesTo);
+  const about = moderates ? { ...message, project: undefined } : message;
+  const project = relationTo(result, about, { current: chat?.session, sharedProjects });
   const t = translator(traditional ? 'zh-Hant' : language);
-  const planned =
-    project === 'goes-on' || project === 'own'
-      ? planComplete(
-          complete,
-          { ...message, command },
-          { steps: intent.steps, actions, t, awaitsAnswer: chat?.asked?.state === 'open' },
-        )
-      : [newAction(project)];
+  const plan = { steps: intent.steps, actions, t, awaitsAnswer: chat?.asked?.state === 'open' };
+  const isUsable = project === 'goes-on' || project === 'own';
+  const planned = isUsable ? planComplete(complete, { ...message, command }, plan) : [newAction(project)];
   const work = queue.full && !runsImmediately(planned, actions) ? [newAction('too-many')] : planned;
   const queued = !runsImmediately(work, actions);
   // A button belongs to its result, whatever it does; in words, what the bot answers at once is about the chat itself.

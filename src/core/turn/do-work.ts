@@ -7,7 +7,7 @@ import { exportVideo } from '../steps/export.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { acceptedNames, upload } from '../steps/upload.ts';
-import { projectOf } from '../storage/sessions.ts';
+import { projectOf } from '../storage/chat-record.ts';
 import { startOver } from './plan.ts';
 import type { Turn } from './turn.ts';
 import { type TurnContext, TurnFailure } from './turn-context.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '@reelay/async';
 import type { Logger } from '../../lib/logger.ts';
-import type { People } from '../access/people.ts';
 import type { Consent } from '../access/consent.ts';
+import type { People } from '../access/people.ts';
 import { requesterOf } from '../access/requester.ts';
 import type { TurnLimits } from '../access/turn-limits.ts';
 import type { Action } from '../actions/action.ts';

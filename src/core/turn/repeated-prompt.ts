@@ -1,4 +1,4 @@
-import type { ChatRecord } from '../storage/sessions.ts';
+import type { ChatRecord } from '../storage/chat-record.ts';
 import type { PromptWork, Turn, Work } from './turn.ts';
 
 /** The prompt that "again" and "another version" mean, and whose it was. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../../src/core/actions/all.ts';
 import type { IncomingMessage } from '../../../src/core/chat.ts';
-import type { ChatRecord } from '../../../src/core/storage/sessions.ts';
+import type { ChatRecord } from '../../../src/core/storage/chat-record.ts';
 import { completeMessage } from '../../../src/core/turn/complete-message.ts';
 
 const HOUR_MS = 3_600_000;

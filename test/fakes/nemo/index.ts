@@ -2,46 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { answer, type SseOptions } from './answers.ts';
 import { adk } from './events.ts';
+import { ANONYMOUS, type FakeRender, ONE_CLIP_DRAFT, ROUTES, uploadedFiles } from './protocol.ts';
 import { type FakeHandler, type FakeRequest, matchRoute, parseJson, parseMultipart, readBody } from './wire.ts';
 
 export { answer } from './answers.ts';
 export { adk, COMMENT, EMPTY_DATA, frame, HEARTBEAT, TYPED_HEARTBEAT } from './events.ts';
+export { ONE_CLIP_DRAFT, ROUTES } from './protocol.ts';
 export type { FakeHandler, FakeRequest } from './wire.ts';
-
-/** The backend's endpoints, to be named in `on`, `next` and `calls`. */
-export const ROUTES = {
-  token: 'POST /api/auth/anonymous-token',
-  session: 'POST /api/tasks/me/with-session/nemo_agent',
-  claim: 'POST /api/auth/claim-token',
-  prompt: 'POST /run_sse',
-  upload: 'POST /api/upload-video/nemo_agent/me/:sid',
-  credits: 'GET /api/credits/balance/simple',
-  state: 'GET /api/state/nemo_agent/me/:sid/latest',
-  render: 'POST /api/render/proxy/lambda',
-  renderStatus: 'GET /api/render/proxy/lambda/:id',
-  renderCancel: 'POST /api/render/proxy/lambda/:id/cancel',
-  download: 'GET /api/render/proxy/:id/download',
-  /** Where finished renders lie; needs no account, as a CDN's address. */
-  file: 'GET /files/:name',
-} as const;
-
-const ANONYMOUS: string[] = [ROUTES.token, ROUTES.file];
-
-/** What a default prompt leaves behind: one photo, ten seconds. */
-export const ONE_CLIP_DRAFT = {
-  d: 10_000,
-  m: { name: 'project' },
-  t: [{ tt: 0, sg: [{ id: 'seg-1', s: 0, d: 10_000, m: { name: 'photo.jpg' } }] }],
-};
-
-export interface FakeRender {
-  id: string;
-  sessionId: string;
-  draft: unknown;
-  /** How often it was polled. */
-  polls: number;
-  cancelled: boolean;
-}
 
 /**
  * The NemoVideo backend, scripted by a test, over real HTTP. Without a script every endpoint answers well: a prompt
@@ -284,7 +251,7 @@ export class FakeNemo {
       case ROUTES.prompt:
         return this.edit(this.state.draft ?? ONE_CLIP_DRAFT);
       case ROUTES.upload:
-        return answer.ok({ files: this.#uploaded(request), session_state_applied: true });
+        return answer.ok({ files: uploadedFiles(request, this.url), session_state_applied: true });
       case ROUTES.credits:
         return answer.ok(this.credits);
       case ROUTES.state:
@@ -304,12 +271,6 @@ export class FakeNemo {
       default:
         return answer.json({ detail: 'Not Found' }, 404);
     }
-  }
-
-  #uploaded(request: FakeRequest) {
-    const sent = request.json as { urls?: string[] } | undefined;
-    const names = sent?.urls?.map((url) => url.split('/').at(-1)) ?? request.parts.map((part) => part.filename);
-    return names.map((filename) => ({ filename, file_type: 'image', cdn_url: `${this.url}/files/${filename}` }));
   }
 
   #submit(request: FakeRequest): FakeHandler {

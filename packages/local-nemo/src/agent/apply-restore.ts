@@ -70,10 +70,7 @@ function withPart(draft: LocalDraft, earlier: LocalDraft, what: Part): LocalDraf
     case 'clips':
       return withTracks(draft, { ...tracks, clips: before.clips });
     case 'length':
-      return withTracks(draft, {
-        ...tracks,
-        clips: tracks.clips.map((clip) => ({ ...clip, d: earlierClip(clip.id)?.d ?? clip.d })),
-      });
+      return withClips((clip, _m, was) => ({ ...clip, d: was?.d ?? clip.d }));
     case 'transition':
       return withTracks(draft, {
         ...tracks,
@@ -83,12 +80,9 @@ function withPart(draft: LocalDraft, earlier: LocalDraft, what: Part): LocalDraf
         })),
       });
     case 'motion':
-      return withTracks(draft, {
-        ...tracks,
-        clips: tracks.clips.map((clip) => {
-          const { motion, strength } = earlierClip(clip.id)?.m ?? clip.m;
-          return { ...clip, m: { ...clip.m, motion, strength } };
-        }),
+      return withClips((clip, m, was) => {
+        const { motion, strength } = was?.m ?? m;
+        return { ...clip, m: { ...m, motion, strength } };
       });
     case 'speed':
       return withClips((clip, { speed: _speed, ...m }, was) => ({

@@ -9,6 +9,7 @@ import { NEVER_MIND, talkOf } from './parse-talk.ts';
 import { type FileWishes, type Readers, readFiles } from './plan-files.ts';
 import { quoteTexts } from './quote-texts.ts';
 import { readClauses } from './read-clauses.ts';
+import { contextOf } from './reading-context.ts';
 import { correctedLength, repeated } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
 import { mendSpelling } from './spelling.ts';
@@ -206,42 +207,6 @@ function openEnd(notes: Note[]): Pick<Plan, 'awaiting' | 'wishes'> {
   return { awaiting, wishes: '' };
 }
 
-function contextOf(
-  reading: Reading,
-  draft: LocalDraft | null,
-  media: MediaRecord[],
-  placed: Set<string>,
-  files: Pick<FileWishes, 'newMedia' | 'sound' | 'clips'> & Partial<Pick<FileWishes, 'material'>>,
-): Context {
-  const sounds = media.filter((m) => m.kind === 'audio').map((m) => m.id);
-  const unplaced = media.filter((m) => m.kind !== 'audio' && !placed.has(m.id)).map((m) => m.id);
-  const newSounds = sounds.filter((id) => !placed.has(id));
-  // The newest sound is taken, unless another one is named.
-  const named = files.sound === undefined ? [] : [files.sound];
-  return {
-    reading,
-    newMedia: [...(files.newMedia ?? unplaced)],
-    audio: [...sounds, ...named],
-    newAudio: [...newSounds, ...named],
-    clips: files.clips,
-    lengthMs: draft?.d,
-    hasText: hasTrack(draft, 7),
-    hasMusic: hasTrack(draft, 1),
-    footage: footageOf(draft, media, files.material),
-    hasLogo: draft?.m.logo !== undefined,
-  };
-}
-
-/** The places of videos in the draft, or in the one that is to be made of `material`. */
-function footageOf(draft: LocalDraft | null, media: MediaRecord[], material: string[] | undefined): number[] {
-  const kinds = material
-    ? material.map((id) => media.find((one) => one.id === id)?.kind)
-    : draft
-      ? tracksOf(draft).clips.map(({ m }) => m.kind)
-      : [];
-  return kinds.flatMap((kind, i) => (kind === 'video' ? [i + 1] : []));
-}
-
 /** What the earlier request of a variation laid down; everything else in it is done already. */
 function lastingEdits(text: string, draft: LocalDraft, media: MediaRecord[], placed: Set<string>): Edit[] {
   const files = readFiles(text, '', { draft, media, newMedia: [] }, READERS);
@@ -297,8 +262,4 @@ function uniqueNotes(notes: Note[]): Note[] {
     seen.add(key);
     return true;
   });
-}
-
-function hasTrack(draft: LocalDraft | null, kind: 1 | 7): boolean {
-  return draft?.t.some((track) => track.tt === kind && track.sg.length > 0) ?? false;
 }

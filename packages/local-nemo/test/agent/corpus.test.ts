@@ -1,29 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Edit, Note } from '../../src/agent/edits.ts';
+import type { Note } from '../../src/agent/edits.ts';
 import { planEdits } from '../../src/agent/plan.ts';
-import { DRAFT, media, PHOTOS, PLACED, TITLED } from './fixtures.ts';
-
-const length = (seconds: number): Edit => ({ kind: 'length', ms: seconds * 1000 });
-const motion = (motion: string, clips: number[] | 'all' = 'all', strength?: number) => ({
-  kind: 'motion',
-  clips,
+import {
+  aspect,
+  type Case,
+  cannot,
+  caption,
+  length,
+  mood,
   motion,
-  ...(strength !== undefined && { strength }),
-});
-const transition = (transition: string, ms?: number) => ({
-  kind: 'transition',
-  clips: 'all',
+  noMusic,
+  title,
   transition,
-  ...(ms !== undefined && { ms }),
-});
-const title = (text: string, look = {}) => ({ kind: 'add-text', style: 'title', text, look });
-const caption = (text: string, look = {}) => ({ kind: 'add-text', style: 'caption', text, look });
-const mood = (mood: string) => ({ kind: 'music', mood });
-const noMusic = { kind: 'remove-music' };
-const aspect = (aspect: string) => ({ kind: 'aspect', aspect });
-const cannot = (what: string) => ({ kind: 'cannot', what });
-
-type Case = [said: string, edits: unknown[], notes?: unknown[]];
+} from './expected-edits.ts';
+import { DRAFT, media, PHOTOS, PLACED, TITLED } from './fixtures.ts';
 
 // For three photos in a video of 10 s with calm music and no text.
 const EDITS: Case[] = [

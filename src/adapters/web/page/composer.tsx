@@ -6,8 +6,8 @@ import { t } from './words.ts';
 
 const ACCEPT = 'image/*,video/*,audio/*,.heic,.heif,.mkv,.avi,.m4a,.flac';
 
-/** Where a message is written: words, files, commands. */
-export function Composer({ client }: { client: Client }) {
+/** What is being written, and what the keys do about it. */
+function useComposer(client: Client) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, files } = client.draft;
   const commands = matching(client, text);
@@ -18,15 +18,10 @@ export function Composer({ client }: { client: Client }) {
     // A phone would cover half of the page with its keyboard.
     if (isLarge) field.current?.focus();
   }, [isLarge]);
-  // The field grows with its text.
-  useEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, 180)}px`;
-  }, [text]);
+  useEffect(() => growWithText(field.current), [text]);
 
   const setText = (changed: string) => client.setDraft({ text: changed, files });
+  const list = { chosen, setChosen, setText };
   const submit = () => {
     if (text.trim() === '' && files.length === 0) return;
     if (text.length > (client.session?.maxLetters ?? 0))
@@ -37,22 +32,19 @@ export function Composer({ client }: { client: Client }) {
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter ends a word while Chinese is being typed.
     if (event.isComposing) return;
-    const command = commands[Math.min(chosen, commands.length - 1)];
-    if (command && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      event.preventDefault();
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setChosen((chosen + step + commands.length) % commands.length);
-    } else if (command && event.key === 'Tab') {
-      event.preventDefault();
-      setText(`/${command.name} `);
-    } else if (command && event.key === 'Escape') {
-      setText('');
-    } else if (event.key === 'Enter' && !event.shiftKey) {
+    if (commands.length > 0 && chooseByKey(event, commands, list)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       submit();
     }
   };
+  return { field, text, files, commands, list, submit, onKeyDown };
+}
 
+/** Where a message is written: words, files, commands. */
+export function Composer({ client }: { client: Client }) {
+  const { field, text, files, commands, list, submit, onKeyDown } = useComposer(client);
+  const { chosen, setChosen, setText } = list;
   return (
     <form
       class="composer"
@@ -66,35 +58,15 @@ export function Composer({ client }: { client: Client }) {
           {client.notice}
         </p>
       )}
-      {commands.length > 0 && (
-        <ul class="commands" aria-label={t('commandList')}>
-          {commands.map(({ name, description }, index) => (
-            <li key={name}>
-              <button
-                type="button"
-                class={index === chosen ? 'chosen' : ''}
-                onClick={() => {
-                  setText(`/${name} `);
-                  field.current?.focus();
-                }}
-              >
-                <strong>/{name}</strong> {description}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {files.length > 0 && (
-        <ul class="attached">
-          {files.map((file, index) => (
-            <Attached
-              key={`${file.name}-${file.size}-${file.lastModified}`}
-              file={file}
-              remove={() => client.setDraft({ text, files: files.filter((_, at) => at !== index) })}
-            />
-          ))}
-        </ul>
-      )}
+      <CommandList
+        commands={commands}
+        chosen={chosen}
+        onChoose={(name) => {
+          setText(`/${name} `);
+          field.current?.focus();
+        }}
+      />
+      <AttachedFiles files={files} onChange={(kept) => client.setDraft({ text, files: kept })} />
       <div class="row">
         <Picker label={t('choose')} icon="clip" multiple onFiles={(added) => addFiles(client, added)} />
         <Picker label={t('camera')} icon="camera" capture onFiles={(added) => addFiles(client, added)} />
@@ -110,12 +82,7 @@ export function Composer({ client }: { client: Client }) {
             setText(event.currentTarget.value);
           }}
           onKeyDown={onKeyDown}
-          onPaste={(event) => {
-            const pasted = [...(event.clipboardData?.files ?? [])];
-            if (pasted.length === 0) return;
-            event.preventDefault();
-            addFiles(client, pasted);
-          }}
+          onPaste={(event) => addPasted(client, event)}
         />
         <button type="submit" class="icon primary" aria-label={t('send')} disabled={!text.trim() && files.length === 0}>
           <Icon name="send" />
@@ -128,11 +95,80 @@ export function Composer({ client }: { client: Client }) {
   );
 }
 
+function growWithText(field: HTMLTextAreaElement | null): void {
+  if (!field) return;
+  field.style.height = 'auto';
+  field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
+}
+
+function addPasted(client: Client, event: ClipboardEvent): void {
+  const pasted = [...(event.clipboardData?.files ?? [])];
+  if (pasted.length === 0) return;
+  event.preventDefault();
+  addFiles(client, pasted);
+}
+
 /** The commands that begin with what is typed. */
 function matching(client: Client, text: string) {
   const typed = /^\/(\w*)$/.exec(text)?.[1];
   if (typed === undefined) return [];
   return (client.session?.commands ?? []).filter(({ name }) => name.startsWith(typed.toLowerCase()));
+}
+
+/** Moves through the list of commands, or takes one from it; whether the key was one for that. */
+function chooseByKey(
+  event: KeyboardEvent,
+  commands: ReturnType<typeof matching>,
+  list: { chosen: number; setChosen: (index: number) => void; setText: (text: string) => void },
+): boolean {
+  const command = commands[Math.min(list.chosen, commands.length - 1)];
+  if (!command) return false;
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    const step = event.key === 'ArrowDown' ? 1 : -1;
+    list.setChosen((list.chosen + step + commands.length) % commands.length);
+  } else if (event.key === 'Tab') {
+    event.preventDefault();
+    list.setText(`/${command.name} `);
+  } else if (event.key === 'Escape') list.setText('');
+  else return false;
+  return true;
+}
+
+function CommandList(props: {
+  commands: ReturnType<typeof matching>;
+  chosen: number;
+  onChoose: (name: string) => void;
+}) {
+  const { commands, chosen, onChoose } = props;
+  if (commands.length === 0) return null;
+  return (
+    <ul class="commands" aria-label={t('commandList')}>
+      {commands.map(({ name, description }, index) => (
+        <li key={name}>
+          <button type="button" class={index === chosen ? 'chosen' : ''} onClick={() => onChoose(name)}>
+            <strong>/{name}</strong> {description}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The files that go along with the message. */
+function AttachedFiles({ files, onChange }: { files: readonly File[]; onChange: (kept: File[]) => void }) {
+  if (files.length === 0) return null;
+  return (
+    <ul class="attached">
+      {files.map((file, index) => (
+        <Attached
+          key={`${file.name}-${file.size}-${file.lastModified}`}
+          file={file}
+          remove={() => onChange(files.filter((_, at) => at !== index))}
+        />
+      ))}
+    </ul>
+  );
 }
 
 function Picker(props: {

@@ -74,22 +74,26 @@ export async function prepareShot(
     };
   }
   const composed = createI420(px(1, frame.width), px(1, frame.height));
+  const at = composedFrames((time) => named(source.at(time)), composed, softEdge);
+  return { path, extent: fit.extent, detail: natural, at, close: () => source.close() };
+}
+
+/** Frames of a shot that is shown whole, on a blurred backdrop; one that did not change is the same object. */
+function composedFrames(
+  pictureAt: (time: number) => Promise<I420>,
+  composed: I420,
+  softEdge: boolean,
+): PreparedShot['at'] {
   let last: I420 | undefined;
   let current = composed;
-  return {
-    path,
-    extent: fit.extent,
-    detail: natural,
-    async at(time) {
-      const picture = await named(source.at(time));
-      if (picture !== last) {
-        composeWhole(picture, composed, softEdge);
-        // A new object of the same memory tells the caller that the picture changed.
-        current = { ...composed };
-        last = picture;
-      }
-      return current;
-    },
-    close: () => source.close(),
+  return async (time) => {
+    const picture = await pictureAt(time);
+    if (picture !== last) {
+      composeWhole(picture, composed, softEdge);
+      // A new object of the same memory tells the caller that the picture changed.
+      current = { ...composed };
+      last = picture;
+    }
+    return current;
   };
 }

@@ -13,6 +13,22 @@ const rounded = (sum: Code) =>
 const LOW = [0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23];
 const HIGH = LOW.map((lane) => lane + 8);
 
+const advance = (local: { get: Code; set(value: Code): Code }, by: number) =>
+  local.set(i32.add(local.get, i32.const(by)));
+
+/** Eight samples of the row: four taps, one below the other. */
+const eightDown = (l: Record<'a' | 'b' | 'c' | 'd' | 'upper' | 'lower', { get: Code }>, offset: number) => {
+  const tap = (pointer: { get: Code }) => v128.load8x8u(pointer.get, offset);
+  const four = (lanes: readonly number[]) =>
+    rounded(
+      v128.i32x4Add(
+        v128.i32x4Dot(v128.shuffle(tap(l.a), tap(l.b), lanes), l.upper.get),
+        v128.i32x4Dot(v128.shuffle(tap(l.c), tap(l.d), lanes), l.lower.get),
+      ),
+    );
+  return v128.narrowToI16(four(LOW), four(HIGH));
+};
+
 /**
  * Filters rows with four taps each way, first down the columns into one row, then along it.
  *
@@ -39,18 +55,6 @@ export const filterRows = defineFunction(
     lower: 'v128',
   },
   (l) => {
-    /** Eight samples of the row: four taps, one below the other. */
-    const eightDown = (offset: number) => {
-      const tap = (pointer: { get: Code }) => v128.load8x8u(pointer.get, offset);
-      const four = (lanes: readonly number[]) =>
-        rounded(
-          v128.i32x4Add(
-            v128.i32x4Dot(v128.shuffle(tap(l.a), tap(l.b), lanes), l.upper.get),
-            v128.i32x4Dot(v128.shuffle(tap(l.c), tap(l.d), lanes), l.lower.get),
-          ),
-        );
-      return v128.narrowToI16(four(LOW), four(HIGH));
-    };
     /** Four columns of the target: four taps beside each other. */
     const fourAcross = (group: number) => {
       const from = i32.add(l.row.get, i32.load(l.column.get, group * COLUMN_ENTRY));
@@ -63,8 +67,6 @@ export const filterRows = defineFunction(
         ),
       );
     };
-    const advance = (local: { get: Code; set(value: Code): Code }, by: number) =>
-      local.set(i32.add(local.get, i32.const(by)));
     return [
       repeatWhile(
         [
@@ -75,7 +77,7 @@ export const filterRows = defineFunction(
           l.end.set(i32.add(l.row.get, l.rowBytes.get)),
           repeatWhile(
             [
-              v128.store(l.at.get, v128.narrowToU8(eightDown(0), eightDown(8))),
+              v128.store(l.at.get, v128.narrowToU8(eightDown(l, 0), eightDown(l, 8))),
               ...[l.a, l.b, l.c, l.d, l.at].map((pointer) => advance(pointer, 16)),
             ],
             i32.lessUnsigned(l.at.get, l.end.get),
