@@ -1,3 +1,4 @@
+import type { PagePicture } from '../media/page-picture.ts';
 import type { Clock } from '@reelay/async';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import type { Translate } from '../../i18n/translator.ts';
@@ -50,6 +51,8 @@ export interface TurnSettings {
   owners?: ReadonlySet<string>;
   /** The backend takes no credits: it is the embedded one. */
   freeOfCharge?: boolean;
+  /** Finds the picture that a page shows of itself; in the public internet unless given. */
+  pagePicture?: PagePicture;
 }
 
 /** What may come with a reply's text. */

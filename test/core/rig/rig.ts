@@ -11,6 +11,7 @@ import type { ActionTable } from '../../../src/core/actions/table.ts';
 import type { Attachment, IncomingMessage } from '../../../src/core/chat.ts';
 import type { AlertSettings } from '../../../src/core/community/owner-alerts.ts';
 import { Engine } from '../../../src/core/engine.ts';
+import type { PagePicture } from '../../../src/core/media/page-picture.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
 import { credentialStore } from '../../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
@@ -45,6 +46,7 @@ export interface RigOptions {
   /** As with the embedded Nemo. */
   freeOfCharge?: boolean;
   sharedProjects?: boolean;
+  pagePicture?: PagePicture;
   /** Counts what happens. */
   metrics?: Metrics;
   /** As `TERMS_URL`. */
@@ -141,6 +143,7 @@ export class Rig {
         moderatorsPlaces: this.#options.moderatorsPlaces,
         freeOfCharge: this.#options.freeOfCharge,
         sharedProjects: this.#options.sharedProjects,
+        pagePicture: this.#options.pagePicture ?? (async () => undefined),
         termsUrl: this.#options.termsUrl,
       },
       maxTurns: this.#options.maxTurns ?? 200,
