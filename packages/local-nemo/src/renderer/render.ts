@@ -6,6 +6,7 @@ import { setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LocalDraft } from '../draft.ts';
 import type { Log } from '../log.ts';
+import { aroundCrashes } from './crash.ts';
 import { RenderError } from './errors.ts';
 import type { OutputWish, Resolution } from './film/output.ts';
 import { type RenderOrder, type RenderReport, renderReport } from './messages.ts';
@@ -54,21 +55,40 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LD_
 
 /**
  * Renders a draft to an MP4 (H.264 and, unless it is silent, AAC) in a process of its own.
- * A file that can't be decoded is left out. Rejects with a RenderError when the draft can't be rendered, none of its
+ * A file that can't be decoded, or whose decoder crashes, is left out. Rejects with a RenderError when the draft can't be rendered, none of its
  * pictures can be decoded or the process ends early, and with the signal's reason when aborted. In every case but success nothing is left at `outPath` or next to it.
  */
 export async function renderDraft(job: RenderJob, options: RenderOptions = {}): Promise<RenderedFile> {
   options.signal?.throwIfAborted();
   const partPath = `${job.outPath}.part`;
-  const child = startChild(options);
-  const abort = () => child.kill('SIGKILL');
-  options.signal?.addEventListener('abort', abort, { once: true });
+  const { files, output } = job;
   try {
-    const film = await outcomeOf(child, { draft: job.draft, files: job.files, output: job.output, partPath }, options);
+    const film = await aroundCrashes(job.draft, (draft, purpose) => {
+      const isTrial = purpose === 'trial';
+      const order = { draft, files, output: isTrial ? TRIAL : output, partPath };
+      return inChild(order, isTrial ? { ...options, onProgress: undefined } : options);
+    });
     await rename(partPath, job.outPath);
     return film;
   } catch (error) {
     await rm(partPath, { force: true });
+    options.signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** How a clip is rendered to see whether its decoder crashes. */
+const TRIAL: OutputWish = { resolution: '480p' };
+
+/** Renders in a process of its own, which ends with the signal. */
+async function inChild(order: RenderOrder, options: RenderOptions): Promise<RenderedFile> {
+  options.signal?.throwIfAborted();
+  const child = startChild(options);
+  const abort = () => child.kill('SIGKILL');
+  options.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await outcomeOf(child, order, options);
+  } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
   } finally {
