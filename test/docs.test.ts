@@ -62,7 +62,9 @@ it.each([
 });
 
 it('every setting of the code is in .env.example and in the README', async () => {
-  const [config, example, readme] = await Promise.all(['src/config.ts', '.env.example', 'README.md'].map(read));
+  const [config, example, readme] = await Promise.all(
+    ['src/config/variables.ts', '.env.example', 'README.md'].map(read),
+  );
   const names = [...(config?.matchAll(/^ {2}([A-Z][A-Z_]+): /gm) ?? [])].map(([, name]) => name ?? '');
   expect(names).toContain('HEALTH_PORT');
   for (const name of names) {
