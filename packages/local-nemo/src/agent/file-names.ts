@@ -24,7 +24,7 @@ const CUT_CHARACTERS = 60;
 const CUT_BYTES = 155;
 // "Only the photo" is no file's name, even where a file is called photo.jpg.
 const PLAIN_WORDS =
-  /^(?:the |my )?(?:photos?|pictures?|images?|pics?|videos?|clips?|movies?|img|files?|music|audio|songs?|sounds?|titles?|texts?|it|this|that|these|first|last|new|all|照片|图片|图|视频|短片|音乐|标题|文字|文件|素材|[\d ]+)$/;
+  /^(?:the |my )?(?:photos?|pictures?|images?|pics?|videos?|clips?|movies?|img|files?|music|audio|songs?|sounds?|titles?|texts?|logos?|watermarks?|it|this|that|these|first|last|new|all|照片|图片|图|视频|短片|音乐|标题|文字|文件|素材|[\d ]+)$/;
 const WORDS_BEFORE = /(?:^|[^\p{L}\p{N}]|[用把将拿以从和跟与及加是叫张片图到在成个的换留要把段])$/u;
 const WORDS_AFTER = /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那配加当吧])/u;
 const TITLE_BEFORE =
@@ -88,7 +88,7 @@ export function mentionsOf(text: string, media: MediaRecord[], isInstruction: (w
 
 /** Words that many names hold, and that say nothing of what the picture shows. */
 const COMMON_WORDS =
-  /^(?:landscape|portrait|square|photo|image|picture|screenshot|screen|whatsapp|telegram|signal|video|movie|clip|file|scan|final|copy|edited|edit|export|original|download|unnamed|untitled|first|second|third|last|music|song|title|text|with|from|this|that|jpeg|heic|pxl|dsc[fn]?|img)$/;
+  /^(?:logo|logos|watermark|landscape|portrait|square|photo|image|picture|screenshot|screen|whatsapp|telegram|signal|video|movie|clip|file|scan|final|copy|edited|edit|export|original|download|unnamed|untitled|first|second|third|last|music|song|title|text|with|from|this|that|jpeg|heic|pxl|dsc[fn]?|img)$/;
 /** Most words of all names that are looked for. */
 const MOST_WORDS = 400;
 

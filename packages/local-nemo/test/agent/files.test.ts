@@ -229,3 +229,11 @@ describe('a photo is known by a word of its name', () => {
     expect(titled.tracks.texts.map(({ m }) => m.text)).toEqual(['the ladybird']);
   });
 });
+
+test('a file that is called logo is no name for the logo: the photo that is named becomes it', () => {
+  const files = [media('p1'), media('p2', 'image', { filename: 'logo.png' }), media('p3')];
+  const { edits, notes } = planEdits('photo 2 as the logo, top right', DRAFT, files, PLACED);
+  expect(edits[0]).toMatchObject({ kind: 'logo', clip: 2 });
+  expect(edits.at(-1)).toMatchObject({ kind: 'logo', corner: 'tr' });
+  expect(notes).toEqual([]);
+});

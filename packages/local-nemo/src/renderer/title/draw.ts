@@ -204,7 +204,8 @@ function drawScrim(context: SKRSContext2D, block: Block, usual: number, behind: 
   const to = position === 'bottom' ? frame.height : Math.min(frame.height, top + height + reach);
   const shade = veil.shade === 'black' ? '0, 0, 0' : '255, 255, 255';
   // What the picture needs beyond the usual lies close to the text: a band over a bright picture would look like a bar.
-  const alpha = veil.shade === 'black' ? usual : 0;
+  const isBar = position === 'center' && needed > BRIGHT;
+  const alpha = veil.shade === 'black' && !isBar ? usual : 0;
   const rest = 1 - (1 - needed) / (1 - alpha);
   if (rest > 0.02) drawCloud(context, block, `rgba(${shade}, ${rest.toFixed(4)})`, frame);
   const gradient = context.createLinearGradient(0, from, 0, to);
@@ -218,6 +219,9 @@ function drawScrim(context: SKRSContext2D, block: Block, usual: number, behind: 
   context.fillStyle = gradient;
   context.fillRect(0, from, frame.width, to - from);
 }
+
+/** A picture that needs this much of a veil is so bright that a band across it is seen as a bar. */
+const BRIGHT = 0.45;
 
 /** A soft-edged patch behind the letters, whole where they are. */
 function drawCloud(context: SKRSContext2D, { texts, top, height, width }: Block, color: string, frame: Extent): void {
