@@ -264,6 +264,8 @@ export interface ChatAdapter {
   readonly answersPrivately?: boolean;
   /** The private chat with a person; rejects when the platform has none, or does not let the bot begin it. */
   direct?(userId: string, signal: AbortSignal): Promise<ChatKey>;
+  /** The place of a thread that people may begin under a message of the bot's, where its id says so. */
+  threadAt?(ref: MessageRef): PlaceKey;
   /** Removes a message that the bot posted; one that is gone already counts as removed. Rejects when that cannot be done. */
   remove?(chat: ChatKey, ref: MessageRef, signal: AbortSignal): Promise<void>;
   /** Erases what the adapter itself remembers about the chat. */

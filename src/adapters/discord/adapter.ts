@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { APIInteraction } from 'discord.js';
-import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
+import type { Attachment, ChatKey, Limits, MessageRef, Person, PlaceKey, Reply } from '../../core/chat.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import { JOIN_LONGEST_MS, JOIN_WITHIN_MS } from '../kit/joining.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
@@ -177,6 +177,11 @@ export class DiscordAdapter implements Platform {
     await this.#buttons.forget(chat);
     await this.#received.forget(chat);
     await this.#catchUp.forget(channelOf(chat));
+  }
+
+  /** A thread that begins with a message has its id ("Threads" of Discord's documentation). */
+  threadAt(ref: MessageRef): PlaceKey {
+    return placeKeyOf(ref);
   }
 
   isModerator({ chat, userId, community }: Person, signal: AbortSignal): Promise<boolean> {

@@ -29,6 +29,9 @@ const RESULT_LIFE_MS = 7 * 24 * 3_600_000;
 /** How long a chat is found by its former key, in ms: longer than any turn that knows it by that key stays open. */
 const FORMER_KEY_LIFE_MS = 7 * 24 * 3_600_000;
 
+/** Stands for the message that a thread began with. */
+export const THREAD_START: MessageRef = 'start';
+
 /** One Nemo session per chat, kept in the store; and which session each result came from. */
 export class Sessions {
   readonly #table: Table<ChatRecord>;
@@ -46,25 +49,20 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Remembers which project a posted result belongs to. */
-  async rememberResult(chat: ChatKey, ref: MessageRef, userId?: string): Promise<void> {
+  /** Remembers which project a posted result belongs to, for its place and for a thread that may begin under it. */
+  async rememberResult(
+    chat: ChatKey,
+    ref: MessageRef,
+    { userId, thread }: { userId?: string; thread?: PlaceKey } = {},
+  ): Promise<void> {
     const record = await this.find(chat);
     if (!record?.session) return;
     const { session, mediaCount, lastPrompt, lastPromptBy } = record;
     const hidden = isHidden(record);
-    await this.#results.set(
-      `${placeOf(chat)}/${ref}`,
-      {
-        session,
-        mediaCount,
-        lastPrompt,
-        lastPromptBy,
-        chat: await this.currentKey(chat),
-        userId,
-        ...(hidden && { hidden }),
-      },
-      RESULT_LIFE_MS,
-    );
+    const own = await this.currentKey(chat);
+    const result = { session, mediaCount, lastPrompt, lastPromptBy, chat: own, userId, ...(hidden && { hidden }) };
+    const keys = [`${placeOf(chat)}/${ref}`, ...(thread === undefined ? [] : [`${thread}/${THREAD_START}`])];
+    await Promise.all(keys.map((key) => this.#results.set(key, result, RESULT_LIFE_MS)));
   }
 
   /** Whose result a message is; undefined when it is none, or too old. */

@@ -159,7 +159,7 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
   );
   // A video is somebody's, with buttons or without.
   if ((isOfProject || result.video) && elsewhere === undefined)
-    await sessions.rememberResult(turn.chat, ref, turn.userId);
+    await sessions.rememberResult(turn.chat, ref, { userId: turn.userId, thread: adapter.threadAt?.(ref) });
 }
 
 async function session(context: TurnContext) {

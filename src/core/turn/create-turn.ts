@@ -14,7 +14,7 @@ import { ANSWER, choiceText, typedChoice } from '../steps/asked.ts';
 import { type ChatRecord, projectOf } from '../storage/chat-record.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import type { ResultRecord } from '../storage/records.ts';
-import type { Sessions } from '../storage/sessions.ts';
+import { type Sessions, THREAD_START } from '../storage/sessions.ts';
 import { type CompleteMessage, completeMessage, withContext } from './complete-message.ts';
 import { newAction } from './new-work.ts';
 import { actsOnQueue, type PlanContext, planWork, runsImmediately } from './plan.ts';
@@ -103,8 +103,9 @@ export async function createTurn(
   const action = command && actions.find(command.name);
   // Who moderates points at messages of anybody's project; or it is about the message alone.
   const moderates = action?.access === 'moderation' || action?.pointsAtResult === true;
-  const result =
-    repliesTo === undefined || moderates ? undefined : await sessions.otherProjectOf(message.chat, repliesTo);
+  const inThread = chat?.session === undefined && personOf(message.chat) === undefined;
+  const ref = repliesTo ?? (inThread ? THREAD_START : undefined);
+  const result = ref === undefined || moderates ? undefined : await sessions.otherProjectOf(message.chat, ref);
   const about = moderates ? { ...message, project: undefined } : message;
   const project = relationTo(result, about, { current: chat?.session, sharedProjects });
   const t = translator(traditional ? 'zh-Hant' : language);
