@@ -255,12 +255,18 @@ function contentOf(fence: string): { open: string; code: string } {
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Below this, only a carriage return can belong to the character after it: combining marks begin here. */
+const FIRST_COMBINING = 0x300;
+const CARRIAGE_RETURN = 0x0d;
+
 /** The last border between two characters, as a reader counts them, at or before `limit`. */
 function hardCut(text: string, limit: number): number {
+  const before = text.charCodeAt(limit - 1);
+  if (before < FIRST_COMBINING && before !== CARRIAGE_RETURN && text.charCodeAt(limit) < FIRST_COMBINING) return limit;
   // Only the neighbourhood matters; a character of more than 100 units is taken apart at its surrogate pairs.
   const start = Math.max(0, limit - 100);
-  const borders = [...characters.segment(text.slice(start, limit + 100))].map(({ index }) => start + index);
-  const at = borders.filter((border) => border <= limit && border > start).at(-1) ?? limit;
+  const border = characters.segment(text.slice(start, limit + 100)).containing(limit - start)?.index ?? 0;
+  const at = border > 0 ? start + border : limit;
   const torn = at > 0 && /[\uD800-\uDBFF]/.test(text.charAt(at - 1));
   return Math.max(torn ? at - 1 : at, 1);
 }

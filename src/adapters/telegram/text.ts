@@ -33,7 +33,11 @@ function proseHtml(text: string): string {
   return html + escapeHtml(text.slice(at));
 }
 
+const SPECIAL = /[&<>]/;
+
+/** Most spans have nothing to escape: that is seen without making a new text of them. */
 function escapeHtml(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
