@@ -110,6 +110,7 @@ const phrases: ActionPhrases = {
     whole(
       'verb',
       `${EN_MAKE}(?: ${EN_OBJECT})?${EN_TAIL}`,
+      `${EN_MAKE}(?: (?:it|this))? (?:and|&) (?:send|give|show|share)(?: (?:it|this|me|us|to me|to us))*`,
       `(?:exporting|downloading|rendering) ${EN_OBJECT}${EN_TAIL}|re-?(?:run|try|do) (?:the )?(?:export|render|download)`,
       `(?:start|begin|do|run|hit|click|press|tap|trigger|make)(?: on)?(?: the| an?)? (?:video )?(?:export(?:ing)?|render(?:ing)?|download)(?: button)?`,
       `save (?:${EN_THE} )?${EN_KIND}(?:video|clip|movie|film|reel|mp4|animation)${EN_TAIL}`,

@@ -47,6 +47,7 @@ const phrases: ActionPhrases = {
     whole(
       'question',
       `what (?:can|could|do|does) (?:you|u|this|it|(?:the|this) bot)(?: actually)?(?: do| make| offer)?(?: for me| here)?`,
+      `what (?:can|could|should) i (?:ask|tell|say to|write)(?: (?:you|to you|for|here))*`,
       `what (?:can|should|do) i do(?: (?:here|now|next|first|with (?:this|you|it)(?: bot)?))*`,
       `what (?:is|are|s) (?:this|you|this bot|this thing)(?: for)?|whats this(?: bot)?|who are you`,
       `how (?:do|can|should|to|would)(?: (?:i|we|you))? (?:use|operate|work with|start with) (?:this|you|it|(?:the|this) (?:bot|app|thing))(?: bot| thing)?`,

@@ -1,7 +1,7 @@
 import type { Labelled } from './label.ts';
 
 /**
- * Three further sets. First runs: 102 of 152 and 92 of 132 right before there were vocabularies, 61 of 67 after; one trap was
+ * Four further sets. First runs: 102 of 152 and 92 of 132 right before there were vocabularies, 61 of 67 and 46 of 48 after; one trap was
  * taken, for the timeline.
  */
 export const AGAIN: Labelled = [
@@ -253,6 +253,34 @@ export const AGAIN: Labelled = [
   ['i want to edit it myself in the browser', 'link'],
   ['链接给我一下', 'link'],
   ['can you repeat the last request please', 'rerun'],
+  ['Expor the clip', 'export'],
+  ['i want to save this clip on my phone', 'export'],
+  ['把片子导出来发我看看', 'export'],
+  ['输出成片', 'export'],
+  ['可以把视频发给我吗？谢谢', 'export'],
+  ['how much do i have left', 'credits'],
+  ['查积分', 'credits'],
+  ['is my thing done', 'status'],
+  ['still rendering?', 'status'],
+  ['hows my video', 'status'],
+  ['现在做到第几步了', 'status'],
+  ['whats in the project', 'timeline'],
+  ['看一下轨道', 'timeline'],
+  ['forget it', 'cancel'],
+  ['actually cancel that', 'cancel'],
+  ['算了不做了', 'cancel'],
+  ['try again please', 'rerun'],
+  ['再试一遍', 'rerun'],
+  ['make me another version', 'variation'],
+  ['start a new video', 'new'],
+  ['全部重来', 'new'],
+  ['what can i ask you', 'help'],
+  ['usage?', 'help'],
+  ['link pls', 'link'],
+  ['speak english please', 'language=en'],
+  ['请讲中文', 'language=zh'],
+  ['fade out then export and send me', ['fade out', 'export']],
+  ['thanks! export it', 'export'],
 ];
 
 export const AGAIN_TRAPS: Labelled = [
@@ -353,4 +381,23 @@ export const AGAIN_TRAPS: Labelled = [
   ['which one is better', 'prompt'],
   ['need more clips', 'prompt'],
   ['it needs to be ready for tomorrow', 'prompt'],
+  ['make the stop sign red', 'prompt'],
+  ['again with more zoom', 'prompt'],
+  ['another version of the title', 'prompt'],
+  ['cancel the blur', 'prompt'],
+  ['new music', 'prompt'],
+  ['reset the colours', 'prompt'],
+  ['restart the song at the drop', 'prompt'],
+  ['download bar filling up', 'prompt'],
+  ['show how the machine works', 'prompt'],
+  ['what a lovely day as the title', 'prompt'],
+  ['how are you written in gold letters', 'prompt'],
+  ['give me the video feeling of the 90s', 'prompt'],
+  ['is it possible to send the boy to space', 'prompt'],
+  ['status update animation for my team', 'prompt'],
+  ['视频结尾要有下载按钮', 'prompt'],
+  ['重新调一下颜色', 'prompt'],
+  ['取消第二个转场', 'prompt'],
+  ['再来一点雪', 'prompt'],
+  ['换个音乐', 'prompt'],
 ];
