@@ -14,7 +14,8 @@ const NEW_VIDEO_ZH =
 /** Words that let the files join the video there is. */
 const JOINS =
   /\b(?:add|append|insert|include|attach|join|also|too|as well|extend|continue|along with|together with)\b|\b(?:the|this|that|my|our|existing|current|same|old) (?:video|clip|movie|film|slideshow|reel|one)\b|加|添|插|接|一起|放进|放到|也/i;
-const ALL_NEW = String.raw`(?:these (?:ones|photos|pictures|pics|images|three|two|four)|these|those|this|them|it|the new (?:ones|photos|pictures|pics|images|clips)|the new one)`;
+const ALL_NEW =
+  '(?:these (?:ones|photos|pictures|pics|images|three|two|four)|these|those|this|them|it|the new (?:ones|photos|pictures|pics|images|clips)|the new one)';
 /** "Use these instead", "replace all the photos with these", "only the new ones". */
 const INSTEAD_EN = new RegExp(
   String.raw`\b(?:use|take|with|try|show|put in)\s(?:only |just )?${ALL_NEW}(?:\s\w{1,12}){0,2}\s+instead\b|\binstead\b[^.!?]{0,20}\b(?:use|take)\s${ALL_NEW}\b` +
