@@ -15,6 +15,7 @@ import { WITHOUT_WAITING } from './actions/ask-nemo.ts';
 import type { ActionTable } from './actions/table.ts';
 import { type ChatAdapter, type ChatKey, type IncomingMessage, type PlaceKey, platformOf, turnIdOf } from './chat.ts';
 import { OwnerAlerts } from './community/owner-alerts.ts';
+import { CommunityOverview } from './community/overview.ts';
 import { Reports } from './community/reports.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { ChatQueues, ShutdownError } from './queue/chat-queues.ts';
@@ -61,6 +62,8 @@ export class Engine {
   readonly #positions: QueuePositionMessages;
   readonly #control: QueueControl;
   readonly #intake: Intake;
+  /** Everything that the bot does, for its owner. */
+  readonly overview: CommunityOverview;
   /** Platforms whose open turns are still to be continued before any message of theirs. */
   readonly #recovery = new RecoveryGate();
 
@@ -112,6 +115,7 @@ export class Engine {
     this.#control = new QueueControl({
       ...{ ...shared, adapterOf, stopping, contributors: this.#access.contributors, reports: this.#reports },
     });
+    this.overview = new CommunityOverview({ store, clock, people: this.#people, control: this.#control });
     this.#scheduler = new TurnScheduler({
       ...{ ...shared, stopping, actions: this.#actions, maxTurns: options.maxTurns },
       run: (turn, signal, resumed) => this.#run(turn, signal, resumed),

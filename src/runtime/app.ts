@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Clock, systemClock } from '@reelay/async';
+import { type Clock, systemClock, withTimeLimit } from '@reelay/async';
 import { isLoopback } from '../adapters/web/guard.ts';
 import { WEB_OWNER } from '../adapters/web/place.ts';
 import type { Config } from '../config.ts';
@@ -12,9 +12,9 @@ import { openStore, type Store } from '../core/storage/store.ts';
 import type { TurnSettings } from '../core/turn/turn-context.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
-import type { CredentialStore } from '../nemo/nemo.ts';
+import type { CredentialStore, Credits } from '../nemo/nemo.ts';
 import type { Skill } from '../skills/parse.ts';
-import { bundledSkills, resolveSkill } from '../skills.ts';
+import { attributionFor, bundledSkills, resolveSkill } from '../skills.ts';
 import type { Check } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -25,12 +25,16 @@ export interface App {
   skills: [Skill, ...Skill[]];
   /** How the store and Nemo are. */
   checks: readonly Check[];
+  /** What the account holds; undefined where that is not to be had now, or nothing is charged. Never rejects. */
+  credits(signal: AbortSignal): Promise<Credits | undefined>;
   /** Ends everything in order; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
 /** What has expired lies in the store for this long at most, in ms. */
 const SWEEP_EVERY_MS = 6 * 3_600_000;
+/** Reading the balance for the owner's view, in ms. */
+const CREDITS_LIMIT_MS = 5_000;
 /** Posting a result, in ms: as long as a platform may be out of reach, since results are not to be lost. */
 const SEND_LIMIT_MS = 6 * 3_600_000;
 
@@ -95,7 +99,14 @@ export async function startApp(
     closers.push(() => engine.stop());
     metrics?.watch({ load: () => engine.load(), backendDown: () => account.unreachableSince() !== undefined });
     log.info({ backend: config.nemo.backend, skill: skills[0].slug }, 'reelay is ready');
-    return { engine, store, skills, checks: checksOf(store, account, log), stop: closeAll };
+    return {
+      engine,
+      store,
+      skills,
+      checks: checksOf(store, account, log),
+      credits: creditsOf(config, account, skills[0], clock),
+      stop: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;
@@ -196,6 +207,16 @@ function sweepNowAndThen(store: Store, clock: Clock, log: Logger): () => Promise
     callOff();
     return sweeping;
   };
+}
+
+/** What the account holds, for the owner's view. Nothing is charged by the embedded Nemo. */
+function creditsOf(config: Config, account: NemoClient, skill: Skill, clock: Clock): App['credits'] {
+  if (config.nemo.backend === 'local') return async () => undefined;
+  const nemo = account.for(attributionFor(skill, config.skillPlatform));
+  return (signal) =>
+    withTimeLimit(clock, CREDITS_LIMIT_MS, 'credits', signal, (limited) => nemo.credits({ signal: limited })).catch(
+      () => undefined,
+    );
 }
 
 function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {

@@ -65,12 +65,20 @@ export function createPage(
       maxFileBytes: config.maxFileBytes,
       publicUrl: config.publicUrl,
       timeline: (chat, signal) => app.engine.timeline(chat, signal),
+      admin: { overview: app.engine.overview, credits: app.credits, problems: () => problemsOf(app.checks) },
       announce,
     },
     contextOf(config, app, clock, log),
   );
   app.engine.register(page, { recoverFirst: true });
   return page;
+}
+
+async function problemsOf(checks: readonly Check[]): Promise<{ part: string; reason: string }[]> {
+  const found = await Promise.all(
+    checks.map(async (check) => ({ part: check.part, reason: (await check.problem())?.reason })),
+  );
+  return found.flatMap(({ part, reason }) => (reason === undefined ? [] : [{ part, reason }]));
 }
 
 function contextOf(config: Config, { engine, store, skills }: App, clock: Clock, log: Logger): PlatformContext {

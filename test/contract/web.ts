@@ -29,6 +29,7 @@ export async function startOnWeb(
         folder: join(folder, 'web'),
         maxFileBytes: 200 * 1024 * 1024,
         timeline: (chat, signal) => engine.timeline(chat, signal),
+        admin: { overview: engine.overview, credits: async () => undefined, problems: async () => [] },
         ...options.adapter,
       });
       running.adapter = adapter;

@@ -23,7 +23,8 @@ import { Previews } from './previews.ts';
 import { WebProgress } from './progress-messages.ts';
 import { Repository } from './repository.ts';
 import { chatRoutes } from './routes/chats.ts';
-import type { RouteContext } from './routes/context.ts';
+import { adminRoutes } from './routes/admin.ts';
+import type { AdminPort, RouteContext } from './routes/context.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fileRoutes } from './routes/files.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -44,6 +45,8 @@ export interface WebOptions
   publicUrl?: string;
   /** What is on the timeline of a chat's project; undefined where there is none. */
   timeline: (chat: ChatKey, signal: AbortSignal) => Promise<Timeline | undefined>;
+  /** What the owner's view shows and does. */
+  admin: AdminPort;
   /** Called when the page can be opened. */
   announce?: (page: PageAddress) => void;
 }
@@ -107,7 +110,12 @@ export class WebAdapter implements Platform {
     this.#routes = {
       ...{ sessions: this.#sessions, api: this.#api, events: this.#events, files: this.#files, previews },
       ...{ intake: this.#intake, clock, log, stopping: this.#stopping.signal },
-      ...{ timeline: options.timeline, language: options.language, maxFileBytes: options.maxFileBytes },
+      ...{
+        timeline: options.timeline,
+        admin: options.admin,
+        language: options.language,
+        maxFileBytes: options.maxFileBytes,
+      },
       presses: new Presses({ api: this.#api, core, buttons: this.#buttons }),
     };
   }
@@ -137,6 +145,7 @@ export class WebAdapter implements Platform {
         uploadRoutes(routed, this.#routes);
         fileRoutes(routed, this.#routes);
         eventRoutes(routed, this.#routes);
+        adminRoutes(routed, this.#routes);
       },
     });
     this.#server = server;

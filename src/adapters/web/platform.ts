@@ -5,7 +5,7 @@ import type { WebSettings } from './settings.ts';
 
 /** The page's settings with what the program knows besides. */
 export type WebPlatformSettings = WebSettings &
-  Pick<WebOptions, 'folder' | 'maxFileBytes' | 'publicUrl' | 'timeline' | 'announce'>;
+  Pick<WebOptions, 'folder' | 'maxFileBytes' | 'publicUrl' | 'timeline' | 'admin' | 'announce'>;
 
 export const web: PlatformModule<WebPlatformSettings> = {
   name: PLATFORM,

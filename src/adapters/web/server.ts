@@ -70,11 +70,14 @@ export async function createServer({ guard, page, log, routes }: ServerOptions):
     return reply.code(refused ?? 403).send({ sentence: 'This address is not for you.' } satisfies PageRefusal);
   });
   for (const [name, file] of page) {
-    server.get(name === 'index.html' ? '/' : `/${name}`, async (request, reply) => {
-      reply.header('etag', file.etag).header('cache-control', 'no-cache');
-      if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
-      return reply.type(file.contentType).send(file.body);
-    });
+    // The owner's view is the same page at another address.
+    for (const path of name === 'index.html' ? ['/', '/admin'] : [`/${name}`]) {
+      server.get(path, async (request, reply) => {
+        reply.header('etag', file.etag).header('cache-control', 'no-cache');
+        if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+        return reply.type(file.contentType).send(file.body);
+      });
+    }
   }
   server.get('/favicon.ico', (_request, reply) => reply.redirect('/icon.svg', 301));
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ sentence: '' } satisfies PageRefusal));

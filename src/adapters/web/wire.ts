@@ -1,3 +1,5 @@
+import type { Overview } from '../../core/community/overview-data.ts';
+
 /** What the server and the page say to each other. Types alone: both sides import this file. */
 
 /** A file that somebody sent, as the page shows it. */
@@ -46,6 +48,21 @@ export interface PageMessage {
   files?: PageFile[];
   video?: PageVideo;
   buttons?: PageButton[];
+}
+
+/** What the account holds. */
+export interface PageCredits {
+  available: number;
+  frozen: number;
+  total: number;
+}
+
+/** What the owner sees of everything that the bot does. */
+export interface PageOverview extends Overview {
+  credits?: PageCredits;
+  problems: { part: string; reason: string }[];
+  /** The server's clock, in ms since the Unix epoch. */
+  now: number;
 }
 
 /** A project in the list at the side. */

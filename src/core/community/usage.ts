@@ -5,7 +5,7 @@ import type { UserDay } from '../storage/ledger.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 
 /** How many days back it goes, today included. */
-const USAGE_DAYS = 14;
+export const USAGE_DAYS = 14;
 
 /** Whose use it is: one's own, everybody's in the community, or everybody's on the account. */
 export type UsageScope = 'own' | 'community' | 'all';

@@ -78,16 +78,34 @@ export class QueueControl {
     };
   }
 
-  /** The turns of the asking one's community that wait in a queue or run in one. */
-  #openWith(asking: Turn, everywhere = false): Turn[] {
+  /** What runs and waits wherever the bot is, of everybody, in the order in which it was asked. For owners alone. */
+  openEverywhere(): (OpenTurn & { acceptedAt: number; running: boolean })[] {
+    return this.#open().map((turn) => {
+      const running = this.#options.queues.look(turn.chat).running === turn.id;
+      return { ...openTurnOf(turn), acceptedAt: turn.acceptedAt, running };
+    });
+  }
+
+  /** Stops these turns, whoever asked for them; gives those that it stopped. For owners alone. */
+  stopAnywhere(ids: readonly string[]): Promise<OpenTurn[]> {
+    return this.#stop(this.#open().filter(({ id }) => ids.includes(id)));
+  }
+
+  /** The turns that wait in a queue or run in one. */
+  #open(): Turn[] {
     const { journal, queues } = this.#options;
-    const { community } = requesterOf(asking);
     return journal.underWay().filter((turn) => {
       const { running, waiting } = queues.look(turn.chat);
-      const queued = turn.id === running || waiting.includes(turn.id);
-      if (!queued || turn.outcome || isPartOf(turn, asking)) return false;
-      return everywhere || requesterOf(turn).community === community;
+      return !turn.outcome && (turn.id === running || waiting.includes(turn.id));
     });
+  }
+
+  /** Those of the asking one's community, or of all, without the one that asks. */
+  #openWith(asking: Turn, everywhere = false): Turn[] {
+    const { community } = requesterOf(asking);
+    return this.#open().filter(
+      (turn) => !isPartOf(turn, asking) && (everywhere || requesterOf(turn).community === community),
+    );
   }
 
   #counts(asking: Turn, everywhere: boolean): { running: number; waiting: number } {
@@ -96,10 +114,13 @@ export class QueueControl {
     return { running, waiting: open.length - running };
   }
 
-  async #stopWith(asking: Turn, ids: readonly string[]): Promise<OpenTurn[]> {
+  #stopWith(asking: Turn, ids: readonly string[]): Promise<OpenTurn[]> {
+    return this.#stop(this.#openWith(asking).filter(({ id }) => ids.includes(id)));
+  }
+
+  async #stop(meant: Turn[]): Promise<OpenTurn[]> {
     const { queues } = this.#options;
     const stopped: OpenTurn[] = [];
-    const meant = this.#openWith(asking).filter(({ id }) => ids.includes(id));
     // What waits first, so that nothing of it starts when a running turn ends.
     for (const turn of meant.toReversed()) {
       const open = openTurnOf(turn);

@@ -38,13 +38,13 @@ export class Audit {
     );
   }
 
-  /** What was done in a community, the latest first. */
-  async latest(community: string, count: number): Promise<Selectable<AuditTable>[]> {
+  /** What was done in a community, or anywhere where none is given, the latest first. */
+  async latest(community: string | undefined, count: number): Promise<Selectable<AuditTable>[]> {
     return this.#database.read((db) =>
       db
         .selectFrom('audit')
         .selectAll()
-        .where('community', '=', community)
+        .$if(community !== undefined, (query) => query.where('community', '=', community ?? ''))
         .orderBy('id', 'desc')
         .limit(count)
         .execute(),

@@ -19,7 +19,7 @@ export class Blocks {
         .selectFrom('blocks')
         .select('subject')
         .where('subject', 'in', [user, community])
-        .where('scope', 'in', [EVERYWHERE, community])
+        .$if(community !== undefined, (query) => query.where('scope', 'in', [EVERYWHERE, community ?? '']))
         .executeTakeFirst(),
     );
     return row !== undefined;
@@ -45,13 +45,13 @@ export class Blocks {
     });
   }
 
-  /** The subjects that are blocked in the community, and everywhere. */
-  async list(community: string): Promise<{ scope: string; subject: string }[]> {
+  /** The subjects that are blocked in the community and everywhere; all where no community is given. */
+  async list(community?: string): Promise<{ scope: string; subject: string }[]> {
     return this.#database.read((db) =>
       db
         .selectFrom('blocks')
         .select(['scope', 'subject'])
-        .where('scope', 'in', [EVERYWHERE, community])
+        .where('scope', 'in', [EVERYWHERE, community ?? ''])
         .orderBy('at')
         .execute(),
     );

@@ -145,13 +145,13 @@ export class Ledger {
     });
   }
 
-  /** The latest requests of a community, the latest first. */
-  async latest(community: string, count: number): Promise<LedgerTable[]> {
+  /** The latest requests of a community, or of all where none is given, the latest first. */
+  async latest(community: string | undefined, count: number): Promise<LedgerTable[]> {
     return this.#database.read((db) =>
       db
         .selectFrom('ledger')
         .selectAll()
-        .where('community', '=', community)
+        .$if(community !== undefined, (query) => query.where('community', '=', community ?? ''))
         .orderBy('at', 'desc')
         .orderBy('turn_id', 'desc')
         .limit(count)

@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { Client } from './client.ts';
+import { Admin } from './admin.tsx';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -23,6 +24,7 @@ export function App({ client }: { client: Client }) {
       </p>
     );
   if (!session.admitted) return <Enter client={client} />;
+  if (location.pathname === '/admin') return <Admin client={client} />;
   // Nothing can be written before there is a project to write in.
   if (!client.current)
     return (

@@ -44,6 +44,11 @@ export function Projects({ client, close }: { client: Client; close: () => void 
           </li>
         ))}
       </ul>
+      {client.session?.owner && (
+        <a class="admin-link" href="/admin">
+          {t('admin')}
+        </a>
+      )}
       <label class="language">
         {t('language')}
         <select value={CHOSEN[voice]} onChange={(event) => client.chooseLanguage(event.currentTarget.value)}>

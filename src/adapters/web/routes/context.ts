@@ -1,6 +1,7 @@
 import type { Clock } from '@reelay/async';
 import type { FastifyRequest } from 'fastify';
 import type { ChatKey } from '../../../core/chat.ts';
+import type { CommunityOverview } from '../../../core/community/overview.ts';
 import type { Timeline } from '../../../core/engine.ts';
 import type { LanguageSetting } from '../../../i18n/language.ts';
 import type { Logger } from '../../../lib/logger.ts';
@@ -13,7 +14,16 @@ import type { Previews } from '../previews.ts';
 import { RouteError } from '../server.ts';
 import type { Sessions } from '../sessions.ts';
 import { say, voiceOf } from '../voice.ts';
-import type { PageVoice } from '../wire.ts';
+import type { PageCredits, PageVoice } from '../wire.ts';
+
+/** What the owner's view shows and does. */
+export interface AdminPort {
+  overview: Pick<CommunityOverview, 'read' | 'stop' | 'unblock'>;
+  /** What the account holds; undefined where that is not known or nothing is charged. */
+  credits(signal: AbortSignal): Promise<PageCredits | undefined>;
+  /** What does not work. */
+  problems(): Promise<{ part: string; reason: string }[]>;
+}
 
 /** What the routes work with. */
 export interface RouteContext {
@@ -24,6 +34,7 @@ export interface RouteContext {
   previews: Previews;
   intake: Intake;
   presses: Presses;
+  admin: AdminPort;
   timeline: (chat: ChatKey, signal: AbortSignal) => Promise<Timeline | undefined>;
   clock: Clock;
   log: Logger;
