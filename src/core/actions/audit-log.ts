@@ -1,22 +1,17 @@
 import { requesterOf } from '../access/requester.ts';
 import { scopeOf, timeText } from '../community/moderation.ts';
 import type { AnswerAction } from './action.ts';
+import { CONFIDENTIAL_MODERATORS_COMMAND } from './moderators-command.ts';
 
 /** How many lines are shown. */
 const SHOWN = 20;
 
 export const auditLog: AnswerAction = {
+  ...CONFIDENTIAL_MODERATORS_COMMAND,
   name: 'audit',
   aliases: [],
   description: { en: 'Moderators: what moderators changed here', zh: '管理者：查看管理者做过的更改' },
-  examples: { en: [], zh: [] },
-  access: 'moderation',
-  visibility: 'private',
-  confidential: true,
-  mode: 'immediate',
-  costsCredits: false,
   onlyShows: true,
-  phrases: { en: [], zh: [] },
   command: {
     discord: { name: { en: 'audit', zh: '管理记录' }, response: 'ephemeral' },
     telegram: { startable: false },

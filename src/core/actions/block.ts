@@ -2,6 +2,7 @@ import { requesterOf } from '../access/requester.ts';
 import { audit, blockObstacle, EVERYWHERE, platformOfTurn, scopeOf } from '../community/moderation.ts';
 import { personIn } from '../community/person.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
+import { CONFIDENTIAL_MODERATORS_COMMAND } from './moderators-command.ts';
 
 /** Whom the moderator names; the reason why not is the answer. */
 function found(context: ActionContext): { user: string } | { text: string } {
@@ -13,16 +14,10 @@ function found(context: ActionContext): { user: string } | { text: string } {
 }
 
 export const block: AnswerAction = {
+  ...CONFIDENTIAL_MODERATORS_COMMAND,
   name: 'block',
   aliases: ['ban'],
   description: { en: 'Moderators: answer somebody no more', zh: '管理者：屏蔽某人' },
-  examples: { en: [], zh: [] },
-  access: 'moderation',
-  visibility: 'private',
-  confidential: true,
-  mode: 'immediate',
-  costsCredits: false,
-  phrases: { en: [], zh: [] },
   typed: [{ pattern: /^\/block (\S.{0,59})$/i, argument: (person) => person }],
   option: {
     kind: 'person',

@@ -2,22 +2,17 @@ import type { Translate } from '../../i18n/translator.ts';
 import { requesterOf } from '../access/requester.ts';
 import { timeText } from '../community/moderation.ts';
 import type { AnswerAction } from './action.ts';
+import { CONFIDENTIAL_MODERATORS_COMMAND } from './moderators-command.ts';
 
 /** How many requests are shown. */
 const SHOWN = 15;
 
 export const requests: AnswerAction = {
+  ...CONFIDENTIAL_MODERATORS_COMMAND,
   name: 'requests',
   aliases: ['recent'],
   description: { en: 'Moderators: who asked for what here lately', zh: '管理者：最近谁在这里提了请求' },
-  examples: { en: [], zh: [] },
-  access: 'moderation',
-  visibility: 'private',
-  confidential: true,
-  mode: 'immediate',
-  costsCredits: false,
   onlyShows: true,
-  phrases: { en: [], zh: [] },
   command: {
     discord: { name: { en: 'requests', zh: '请求记录' }, response: 'ephemeral' },
     telegram: { startable: false },

@@ -3,21 +3,16 @@ import { audit } from '../community/moderation.ts';
 import type { OpenTurn } from '../queue/queue-view.ts';
 import { shortHash } from '../storage/chat-record.ts';
 import type { ActionContext, Answer, AnswerAction } from './action.ts';
+import { CONFIDENTIAL_MODERATORS_COMMAND } from './moderators-command.ts';
 
 /** Buttons to stop a turn with; the others can be typed. */
 const BUTTONS = 8;
 
 export const turns: AnswerAction = {
+  ...CONFIDENTIAL_MODERATORS_COMMAND,
   name: 'turns',
   aliases: [],
   description: { en: 'Moderators: see or stop anybody’s requests here', zh: '管理者：查看或停止这里任何人的请求' },
-  examples: { en: [], zh: [] },
-  access: 'moderation',
-  visibility: 'private',
-  confidential: true,
-  mode: 'immediate',
-  costsCredits: false,
-  phrases: { en: [], zh: [] },
   typed: [{ pattern: /^\/turns (\d{1,2}|all|全部)$/i, argument: (which) => which }],
   option: {
     kind: 'text',

@@ -2,18 +2,13 @@ import { requesterOf } from '../access/requester.ts';
 import { audit, EVERYWHERE, platformOfTurn, scopeOf } from '../community/moderation.ts';
 import { personIn } from '../community/person.ts';
 import type { ActionContext, AnswerAction } from './action.ts';
+import { CONFIDENTIAL_MODERATORS_COMMAND } from './moderators-command.ts';
 
 export const unblock: AnswerAction = {
+  ...CONFIDENTIAL_MODERATORS_COMMAND,
   name: 'unblock',
   aliases: ['unban'],
   description: { en: 'Moderators: see who is blocked, or unblock somebody', zh: '管理者：查看或解除屏蔽' },
-  examples: { en: [], zh: [] },
-  access: 'moderation',
-  visibility: 'private',
-  confidential: true,
-  mode: 'immediate',
-  costsCredits: false,
-  phrases: { en: [], zh: [] },
   typed: [{ pattern: /^\/unblock (\S.{0,59})$/i, argument: (person) => person }],
   option: {
     kind: 'person',
