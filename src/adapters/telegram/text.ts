@@ -34,11 +34,12 @@ function proseHtml(text: string): string {
 }
 
 const SPECIAL = /[&<>]/;
+const ALL_SPECIAL = /[&<>]/g;
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Most spans have nothing to escape: that is seen without making a new text of them. */
 function escapeHtml(text: string): string {
-  if (!SPECIAL.test(text)) return text;
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return SPECIAL.test(text) ? text.replace(ALL_SPECIAL, (mark) => ENTITIES[mark] ?? mark) : text;
 }
 
 /** Puts an invisible character behind every @ that would call somebody; addresses and mails stay as they are. */
