@@ -39,8 +39,9 @@ export async function conversationWithCrashes(
     const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
     const chat = telegram.dm(ann);
     world.chats.push(chat);
+    // The second request waits by the time the first is answered, and takes its render over: there is one video.
     const said: [TgMessage, Wanted][] = [
-      [telegram.says(chat, ann, { photo: await picture(), caption: 'Make a video with a slow zoom' }), 'both'],
+      [telegram.says(chat, ann, { photo: await picture(), caption: 'Make a video with a slow zoom' }), 'words'],
       [telegram.says(chat, ann, 'add a title “Hello” and export it'), 'both'],
       [telegram.says(chat, ann, 'status'), 'words'],
     ];
@@ -88,7 +89,7 @@ export async function conversationWithCrashes(
     problems.push(...nemo.doubledPrompts.map((text) => `taken twice: ${text}`));
     if (nemo.charged !== 100 - 50 * unasked) problems.push(`${nemo.charged} credits were charged`);
     problems.push(...nemo.orphanedRenders.map(({ id }) => `orphaned render: ${id}`));
-    if (nemo.renders.size !== 2 - unasked) problems.push(`${nemo.renders.size} renders were submitted`);
+    if (nemo.renders.size !== 1) problems.push(`${nemo.renders.size} renders were submitted`);
     const again = [...nemo.renders.values()].filter(({ submissions }) => submissions > 1);
     problems.push(...again.map(({ id, submissions }) => `render ${id} was submitted ${submissions} times`));
     problems.push(...(await world.remains()));
