@@ -150,13 +150,13 @@ describe('in private', () => {
     expect(rig.amended[1]?.attachments).toHaveLength(2);
   });
 
-  it('an edit of an album that is not remembered does not replace the whole', async () => {
+  it('an edit of an album that is not remembered changes its words, and does not replace the whole', async () => {
     const [first] = rig.telegram.album(chat, ann, [{ photo: JPEG, caption: 'slow' }, { photo: JPEG }]);
     await rig.received();
     await rig.again();
     if (first) rig.telegram.edits(first, 'fast');
     await rig.confirmed();
-    expect(rig.amended).toEqual([]);
+    expect(rig.amended).toMatchObject([{ text: 'fast', attachments: [], replaces: { from: 0, to: 4, length: 4 } }]);
   });
 
   it('a file keeps the language of who sent it, for what may have to be said about it', async () => {
