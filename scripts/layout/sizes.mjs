@@ -1,8 +1,8 @@
 import ts from 'typescript';
 
 /** A function is read on one screen, a file in one sitting. */
-export const LONGEST_FUNCTION = 60;
-export const LONGEST_FILE = 300;
+const LONGEST_FUNCTION = 60;
+const LONGEST_FILE = 300;
 
 /** Files whose length does not matter, with the reason. */
 const ANY_LENGTH = [

@@ -99,14 +99,8 @@ export async function startApp(
     closers.push(() => engine.stop());
     metrics?.watch({ load: () => engine.load(), backendDown: () => account.unreachableSince() !== undefined });
     log.info({ backend: config.nemo.backend, skill: skills[0].slug }, 'reelay is ready');
-    return {
-      engine,
-      store,
-      skills,
-      checks: checksOf(store, account, log),
-      credits: creditsOf(config, account, skills[0], clock),
-      stop: closeAll,
-    };
+    const seen = { checks: checksOf(store, account, log), credits: creditsOf(config, account, skills[0], clock) };
+    return { engine, store, skills, ...seen, stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

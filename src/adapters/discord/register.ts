@@ -9,7 +9,7 @@ import { REGISTER_WAITS_MS } from './limits.ts';
  * when they differ, for writing is counted per day.
  * @returns whether they were written
  */
-export async function registerCommands(
+async function registerCommands(
   { api, log }: { api: DiscordApi; log: Logger },
   application: string,
   guild: string | undefined,

@@ -103,8 +103,7 @@ export async function createTurn(
   const action = command && actions.find(command.name);
   // Who moderates points at messages of anybody's project; or it is about the message alone.
   const moderates = action?.access === 'moderation' || action?.pointsAtResult === true;
-  const inThread = chat?.session === undefined && personOf(message.chat) === undefined;
-  const ref = repliesTo ?? (inThread ? THREAD_START : undefined);
+  const ref = repliesTo ?? threadStartOf(message, chat);
   const result = ref === undefined || moderates ? undefined : await sessions.otherProjectOf(message.chat, ref);
   const about = moderates ? { ...message, project: undefined } : message;
   const project = relationTo(result, about, { current: chat?.session, sharedProjects });
@@ -143,6 +142,11 @@ export async function createTurn(
     ...(message.ownWorkOnly && { ownWorkOnly: true }),
   };
   return { turn, withKeptWords };
+}
+
+/** In a thread that begins under a result and has no project yet, a message is about that result. */
+function threadStartOf(message: IncomingMessage, chat: ChatRecord | undefined): string | undefined {
+  return chat?.session === undefined && personOf(message.chat) === undefined ? THREAD_START : undefined;
 }
 
 /** The choice of a person in what a reply or a mention says, where the command wants one and none is typed. */

@@ -53,7 +53,7 @@ interface SectionsProps {
 }
 
 function Sections({ overview, change }: SectionsProps) {
-  const { credits, spent, days, people, turns, requests, blocked, audit, problems } = overview;
+  const { credits, spent, days, people, requests, audit, problems } = overview;
   return (
     <>
       <Section title={t('adminCredits')}>
@@ -69,23 +69,7 @@ function Sections({ overview, change }: SectionsProps) {
           ))}
         </ul>
       </Section>
-      <Section title={t('adminNow')}>
-        <List empty={turns.length === 0}>
-          {turns.map(({ id, name, text, running }) => (
-            <li key={id}>
-              <strong>{name}</strong> <span class="what">{text}</span>{' '}
-              <em>{t(running ? 'adminRunning' : 'adminWaiting')}</em>
-              <button
-                type="button"
-                aria-label={t('adminStopOf', { name })}
-                onClick={() => change('/api/admin/stop', { ids: [id] })}
-              >
-                {t('adminStop')}
-              </button>
-            </li>
-          ))}
-        </List>
-      </Section>
+      <Turns turns={overview.turns} change={change} />
       <Section title={t('adminPeople')}>
         <Table
           head={['adminPerson', 'adminCredits', 'adminCount']}
@@ -96,30 +80,11 @@ function Sections({ overview, change }: SectionsProps) {
         <Table
           head={['adminTime', 'adminPerson', 'adminRequest', 'adminCredits', 'adminOutcome']}
           rows={requests.map(({ at, name, action, credits: used, estimate, outcome }) => [
-            timeText(at),
-            name,
-            action,
-            estimate ? `≈ ${used}` : used,
-            outcome,
+            ...[timeText(at), name, action, estimate ? `≈ ${used}` : used, outcome],
           ])}
         />
       </Section>
-      <Section title={t('adminBlocked')}>
-        <List empty={blocked.length === 0}>
-          {blocked.map(({ scope, user, name }) => (
-            <li key={`${scope} ${user}`}>
-              <strong>{name}</strong> <span class="what">{scope === '*' ? t('adminEverywhere') : scope}</span>
-              <button
-                type="button"
-                aria-label={t('adminUnblockOf', { name })}
-                onClick={() => change('/api/admin/unblock', { scope, user })}
-              >
-                {t('adminUnblock')}
-              </button>
-            </li>
-          ))}
-        </List>
-      </Section>
+      <Blocked blocked={overview.blocked} change={change} />
       <Section title={t('adminAudit')}>
         <Table
           head={['adminTime', 'adminPerson', 'adminAction']}
@@ -127,6 +92,49 @@ function Sections({ overview, change }: SectionsProps) {
         />
       </Section>
     </>
+  );
+}
+
+function Turns({ turns, change }: Pick<PageOverview, 'turns'> & Pick<SectionsProps, 'change'>) {
+  return (
+    <Section title={t('adminNow')}>
+      <List empty={turns.length === 0}>
+        {turns.map(({ id, name, text, running }) => (
+          <li key={id}>
+            <strong>{name}</strong> <span class="what">{text}</span>{' '}
+            <em>{t(running ? 'adminRunning' : 'adminWaiting')}</em>
+            <button
+              type="button"
+              aria-label={t('adminStopOf', { name })}
+              onClick={() => change('/api/admin/stop', { ids: [id] })}
+            >
+              {t('adminStop')}
+            </button>
+          </li>
+        ))}
+      </List>
+    </Section>
+  );
+}
+
+function Blocked({ blocked, change }: Pick<PageOverview, 'blocked'> & Pick<SectionsProps, 'change'>) {
+  return (
+    <Section title={t('adminBlocked')}>
+      <List empty={blocked.length === 0}>
+        {blocked.map(({ scope, user, name }) => (
+          <li key={`${scope} ${user}`}>
+            <strong>{name}</strong> <span class="what">{scope === '*' ? t('adminEverywhere') : scope}</span>
+            <button
+              type="button"
+              aria-label={t('adminUnblockOf', { name })}
+              onClick={() => change('/api/admin/unblock', { scope, user })}
+            >
+              {t('adminUnblock')}
+            </button>
+          </li>
+        ))}
+      </List>
+    </Section>
   );
 }
 
