@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NemoClientOptions } from './client-options.ts';
-import { NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
+import { NemoAuthError, NemoBadAnswerError, NemoError, NemoTimeoutError, refusalError } from './errors.ts';
 import { AuthenticatedClient, type Call, JSON_HEADERS, json } from './http/authenticated-client.ts';
 import { readAnswer } from './http/envelope.ts';
 import { type HttpAnswer, readText } from './http/http.ts';
@@ -42,6 +42,17 @@ const STREAM_TYPES = ['text/event-stream', 'text/plain', 'application/octet-stre
 
 /** Servers that do not stream send the events as one JSON array, or an error in their place. */
 const isJsonType = (type: string): boolean => /[/+]json$/.test(type);
+
+/** The token was refused in an event of the agent's own form, before anything was said or done: nothing was taken. */
+function refusedInStream(
+  what: string,
+  { text, tools, files, question, error }: PromptReply,
+): NemoAuthError | undefined {
+  const isBare = text === '' && tools.length === 0 && files.length === 0 && question === undefined;
+  if (!isBare || error?.kind !== 'auth') return undefined;
+  const message = `${what} was refused with ${error.code}: ${error.message}`;
+  return new NemoAuthError(message, { sent: 'no', configured: false });
+}
 
 /** A client of the NemoVideo backend; nothing is sent before the first call. Base addresses may end in a slash. */
 export function createNemoClient(options: NemoClientOptions): NemoClient {
@@ -190,7 +201,7 @@ class Client implements NemoClient {
         try {
           const isJson = isJsonType(answer.type);
           const { reply, refusal } = await readReply(answer.body, watch, { signal, onEvent, onProblem, isJson });
-          const error = refusal && refusalError(what, refusal);
+          const error = refusal ? refusalError(what, refusal) : refusedInStream(what, reply);
           if (error?.sent === 'no') throw error;
           return { ...reply, files: reply.files.flatMap((file) => this.#client.guarded(file)?.href ?? []) };
         } finally {

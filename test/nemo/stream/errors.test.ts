@@ -67,6 +67,7 @@ describe('authentication errors renew the token once and repeat, since nothing w
     ['HTTP 401 without a body', answer.status(401)],
     ['code 401 with HTTP 200', answer.code(401)],
     ['1010 as a lone frame of a stream', answer.sse([{ code: 1010, message: 'expired' }])],
+    ['an ADK error event', answer.sse([{ author: 'agent', errorCode: 'UNAUTHENTICATED', errorMessage: 'expired' }])],
     ['401 as an event of type error', answer.sse([{ type: 'error', code: 401, message: 'expired' }])],
   ];
   test.each(rows)('%s', async (_name, handler) => {
