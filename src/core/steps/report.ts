@@ -5,6 +5,7 @@ import { redact } from '../../lib/redact.ts';
 import { type Change, diffTimelines, isExportable, readTimeline, type Timeline } from '../../nemo/draft/draft.ts';
 import { NemoError, type NemoErrorCode, reportedError } from '../../nemo/errors.ts';
 import { isVideo } from '../../nemo/state.ts';
+import { asksForYes } from '../../nemo/ui-instructions/asks-for-yes.ts';
 import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
 import { isLastButTakenOver } from '../queue/outdated-render.ts';
@@ -69,7 +70,9 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const promptAgain = edits.length > 0 && !askedBefore;
 
   const sendClip = result.clipUrl !== undefined && !exportable && isLast && !declinesExport(work.text);
-  const asked = isLast && !promptAgain ? await askedBy(context, work, actions.includes('confirm')) : undefined;
+  // Where nothing was done, a plain "shall I go ahead?" waits for a yes as a button on a screen does.
+  const waits = actions.includes('confirm') || (changes.length === 0 && !newMedia && asksForYes(result.text));
+  const asked = isLast && !promptAgain ? await askedBy(context, work, waits) : undefined;
   const moreFollows = exportNow || sendClip || promptAgain || takenOver || !isLast;
   const parts = await sentences(context, work, { ...result, asked }, moreFollows);
   const offerNext = exportable && changes.length > 0 && !exportNow && isLast && !takenOver;

@@ -141,6 +141,14 @@ describe('a yes', () => {
     expect(await presses(yes)).toEqual(['That was answered already: Yes, go ahead.']);
   });
 
+  it('is sent by a button also where the agent asks for it in plain words and has done nothing yet', async () => {
+    rig.nemo.next(ROUTES.prompt, answer.sse([adk.text('Three shots of 4 seconds each. Shall I go ahead?')]));
+    await rig.says('plan a video');
+    expect(last()?.text).toContain('Shall I go ahead?');
+    await presses('Yes');
+    expect(prompts()).toEqual(['plan a video', 'Yes, go ahead.']);
+  });
+
   it('uses nothing with the embedded backend, and says nothing of it', async () => {
     await rig.close();
     rig = await Rig.start({ freeOfCharge: true });
