@@ -26,6 +26,8 @@ export interface Context {
   newAudio: string[];
   /** Clips in the video; 0 before there is one. */
   clips: number;
+  /** Clips in the video, or in the first one that is to be made. */
+  places: number;
   /** How long the video is. */
   lengthMs?: number | undefined;
   hasText: boolean;

@@ -1,5 +1,6 @@
 import type { Clause, Context } from './clauses.ts';
 import type { ClipRef, ClipRefs } from './edits.ts';
+import { FOOTAGE } from './parse-trim.ts';
 import { TIME, timeOf } from './time.ts';
 import { NUMBER, numberOf } from './words.ts';
 
@@ -48,7 +49,8 @@ export function parseLength(clause: Clause, context: Context): void {
     clause.remark = true;
     return;
   }
-  const refs = clause.refs(context) ?? undefined;
+  const isFootage = context.footage.length === 1 && context.places > 1 && FOOTAGE.test(clause.original);
+  const refs = clause.refs(context) ?? (isFootage ? context.footage : undefined);
   const time = clause.take(TIME);
   if (time) {
     withTime(
@@ -170,8 +172,8 @@ function othersOf(clause: Clause, context: Context): ClipRef[] | undefined {
     !/\b(?:everything else|the (?:rest|others?)|(?:all (?:the )?)?others|remaining)\b|其[他余它]|剩下/.test(clause.text)
   )
     return undefined;
-  const places = measured.map((clip) => (clip < 0 ? context.clips + 1 + clip : clip));
-  return Array.from({ length: context.clips }, (_, i) => i + 1).filter((clip) => !places.includes(clip));
+  const places = measured.map((clip) => (clip < 0 ? context.places + 1 + clip : clip));
+  return Array.from({ length: context.places }, (_, i) => i + 1).filter((clip) => !places.includes(clip));
 }
 
 const CHANGES = {

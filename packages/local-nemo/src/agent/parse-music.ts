@@ -29,6 +29,7 @@ const DIFFERENT = /\b(?:different|another|change|other|new|replace|switch|swap)\
 export function parseMusic(clause: Clause, context: Context): void {
   const at = Math.max(0, clause.text.search(MUSIC));
   if (parseMute(clause, context, at)) return;
+  if (parseOwnSound(clause, at)) return;
   const level =
     PERCENT.test(clause.text) &&
     clause.has(/\b(?:turn|set|up|down)\b|调/) &&
@@ -85,7 +86,7 @@ export function parseMusic(clause: Clause, context: Context): void {
 
 // After "add calm music", "increase the length" is not about the volume.
 const OTHER =
-  /\b(?:length|longer|shorter|duration|zoom|pan|motion|movement|speed|titles?|text|captions?|transitions?|photos?|pictures?|images?|clips?|seconds?|vertical|square|landscape|first|last)\b|时长|长|短|标题|文字|字幕|转场|照片|图片|放大|缩小|镜头|动画|秒|张|屏/;
+  /\b(?:length|longer|shorter|duration|zoom\w*|pan(?:s|ning)?|motion|movement|speed|titles?|text|captions?|transitions?|photos?|pictures?|images?|clips?|seconds?|vertical|square|landscape|first|last)\b|时长|长|短|标题|文字|字幕|转场|照片|图片|放大|缩小|镜头|动画|秒|张|屏/;
 
 /** A mood with nothing beside it that it could belong to ("make it more upbeat") is one of the music. */
 export function parseBareMood(clause: Clause): void {
@@ -124,6 +125,18 @@ function parseMute(clause: Clause, context: Context, at: number): boolean {
     const all = silent || clause.has(/\bcompletely\b|\bsilent\b/);
     clause.edit('music', all ? { kind: 'remove-music' } : { kind: 'volume', to: 0 }, at);
   } else return false;
+  return true;
+}
+
+/** What the clips themselves sound like, which is heard anyway: "just the sound of the clip" wants no music. */
+const OWN_SOUND =
+  /\b(?:sounds?|audio|noises?) (?:of|from|in) (?:the |my |that |this )?(?:clips?|videos?|footage|recording)\b|\b(?:original|own|natural|clip'?s|video'?s) (?:sound|audio)\b|原声|现场声|(?:视频|片段)(?:自带|本身)?的?声音/;
+
+function parseOwnSound(clause: Clause, at: number): boolean {
+  if (!clause.has(OWN_SOUND) || clause.has(MUSIC) || clause.has(MUTE) || clause.has(VOLUME)) return false;
+  if (REMOVE.test(clause.text) || LOUDER.test(clause.text) || QUIETER.test(clause.text)) return false;
+  if (clause.has(/\b(?:just|only)\b|只/)) clause.edit('music', { kind: 'remove-music' }, at);
+  else clause.remark = true;
   return true;
 }
 

@@ -43,6 +43,9 @@ const TO = new RegExp(
   ].join('|'),
 );
 
+/** The one clip beside photos: "the video clip". */
+export const FOOTAGE = /\bvideo clip\b|\bfootage\b|\brecording\b|视频片段|[那这]段视频/;
+
 /** Reads what is to be cut off a clip or the video, and what alone is to stay. */
 export function parseTrim(clause: Clause, context: Context): boolean {
   if (clipCount(context) === 0 || clause.has(OTHER)) return false;
@@ -53,13 +56,16 @@ export function parseTrim(clause: Clause, context: Context): boolean {
   const refs = clause.refsOrIt(context);
   const places = refs === 'all' ? Array.from({ length: context.clips }, (_, i) => i + 1) : refs;
   const isStretch = !('cut' in found.trim) && !('keep' in found.trim);
-  const alone = context.footage.length === 1 && context.clips > 1 ? context.footage : undefined;
-  const clips: ClipRef[] | 'video' = places ?? (isStretch ? alone : undefined) ?? 'video';
+  const single = context.footage.length === 1 && context.places > 1 ? context.footage : undefined;
+  const alone = isStretch && context.clips <= 1 ? undefined : single;
+  const said = FOOTAGE.test(clause.original) ? single : undefined;
+  const clips: ClipRef[] | 'video' = places ?? said ?? (isStretch ? alone : undefined) ?? 'video';
   if (isStretch && clips === 'video' && context.clips > 1 && context.footage.length > 0) {
     clause.note({ kind: 'which-clip', what: 'trim' }, found.at);
     return true;
   }
   clause.edit('length', { kind: 'trim', clips, ...found.trim }, found.at);
+  if (clips !== 'video') context.measured = [...(context.measured ?? []), ...clips];
   return true;
 }
 

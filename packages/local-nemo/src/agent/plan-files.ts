@@ -4,6 +4,7 @@ import type { Edit, Note } from './edits.ts';
 import { mentionsOf, strangersOf } from './file-names.ts';
 import { useOfNewFiles } from './new-files.ts';
 import { type FileGroup, groupsOf, readOneFile, saysOnly, withReplaced } from './request.ts';
+import { inSaidOrder } from './said-order.ts';
 import { tracksOf } from './timeline.ts';
 
 const NAMES_SHOWN = 5;
@@ -77,14 +78,17 @@ export function readFiles(
     (only.length > 0 && MAKES.test(nameless));
   const ofOne = one ? [one.id ?? newMedia.at(-1) ?? pictures.at(-1) ?? ''] : undefined;
   const wished = ofOne ?? [only, named('of')].find((ids) => ids.length > 0);
-  const usual = draft !== null && newMedia.length > 0 ? newMedia : pictures;
-  const material = isWhole ? (wished ?? usual) : undefined;
+  const all = draft !== null && newMedia.length > 0 ? newMedia : pictures;
+  const sequence = isWhole && wished === undefined ? inSaidOrder(said, mentions, all) : undefined;
+  const material = isWhole ? (wished ?? sequence ?? all) : undefined;
   const current = draft ? tracksOf(draft).clips.map((clip) => clip.m.src) : [];
   const instead = wish?.use === 'in-place-of-all' && !isWhole ? { ids: newMedia, rest: wish.rest } : undefined;
   const kept = isWhole || only.length === 0 ? instead?.ids : keptOf(current, only);
   const places = material ?? kept ?? current;
   const words = new NameWords({ pictures, places, isWhole, sentence: nameless });
-  const pieces = groups.flatMap((group) => words.piecesFor(group));
+  const pieces = sequence
+    ? mentions.map(({ from, to }) => ({ from, to, by: ' ' }))
+    : groups.flatMap((group) => words.piecesFor(group));
   return {
     message:
       instead?.rest ?? withReplaced(said, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),

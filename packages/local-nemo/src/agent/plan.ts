@@ -176,7 +176,7 @@ function firstPlan(
 ): Plan {
   const isTalk = edits.length === 0 && !draft && memory.wishes === '' && talkOf(reading.text.trim()) === 'help';
   if (isTalk) return only({ kind: 'help' });
-  const unmet = notes.filter((n) => n.kind !== 'need-new-media' && n.kind !== 'ignored' && n.kind !== 'not-understood');
+  const unmet = notes.filter((n) => n.kind !== 'need-new-media' && n.kind !== 'not-understood');
   return { edits: firstVideo(edits, material, context), notes: unmet, ...openEnd(unmet) };
 }
 

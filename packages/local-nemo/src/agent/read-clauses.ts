@@ -121,24 +121,33 @@ function namesOnly(clause: Clause, context: Context): boolean {
   return true;
 }
 
+/** Orders that a first message gives beside the video: what is not met of them is named. */
+const UNMET =
+  /\b(?:skip|leave out|exclude|half of|collage|grid|split[- ]?screen|picture[- ]in[- ]picture|side by side|before and after|countdown|price)\b|九宫格|拼图|分屏|画中画|不要.{0,4}(?:照片|视频|那张)|视频.{0,2}不要|先放|再放|最后放/;
+
 function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (!isFirst && context.topic === undefined && namesOnly(clause, context)) return;
   if (!isFirst && laments(clause, context)) return;
-  if (parseFit(clause, context)) return;
+  // "A 10-second loop" is a video of 10 seconds.
+  if (parseFit(clause, context) && !(isFirst && clause.found.at(-1)?.edit?.kind === 'loop')) return;
   if (keptAsIs(clause, context, isFirst)) return;
   if (parsesFootage(clause, context, isFirst)) return;
   if (!isFirst && parseHistory(clause)) return;
+  const begun = clause.found.length;
   parseUnsupported(clause);
-  if (clause.found.length > 0) return;
+  if (clause.found.length > begun) return;
   if (!isFirst && (removesIt(clause, context) || changesMusicAgain(clause, context))) return;
   for (const parse of readers(clause, context, isFirst)) {
     parse();
     if (clause.found.length > 0 && !(isFirst || clause.found.some(({ edit }) => canBeJoined(edit)))) break;
   }
   if (!isFirst) withhold(clause, context);
-  if (clause.found.length > 0 || clause.remark || isFirst) return;
+  if (clause.found.length > 0 || clause.remark) return;
+  const names = refMentions(clause.text, context.places).some(({ bare }) => !bare);
+  if (isFirst && !UNMET.test(clause.text) && !names) return;
   const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').replace(/\s+/g, ' ').trim();
   const strange =
+    isFirst ||
     COMMAND.test(clause.original) ||
     unknownWords(clause.original).length > 0 ||
     // A number or a photo that was named and not heeded is a part of the request.

@@ -23,6 +23,7 @@ export function contextOf(
     audio: [...sounds, ...named],
     newAudio: [...newSounds, ...named],
     clips: files.clips,
+    places: files.material?.length ?? files.clips,
     lengthMs: draft?.d,
     hasText: hasTrack(draft, 7),
     hasMusic: hasTrack(draft, 1),

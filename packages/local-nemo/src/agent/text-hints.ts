@@ -34,7 +34,7 @@ const NAMED_EMOJI =
 
 /** "My name Ana", "the words Hello there": words without quotes that are surely to be shown. */
 const INTRODUCED =
-  /\b(?:add|put|write|show|place)\s+(?:(?:my|our|his|her|their|the)\s+(?:name|names|words?|hashtag|handle|date|place|location|city)|the text):?\s{1,3}(?!on\b|in\b|at\b|to\b|as\b|of\b|here\b|there\b|again\b|back\b|bigger\b|smaller\b|and\b)([^\s"“][^"“\n,.!?;]{0,80}?)(?=\s+(?:on|in|at|as|over|under|for|with|to)\s+(?:the\b|it\b|top\b|bottom\b|photo\b|clip\b|every\b|each\b|all\b|my\b|a\b|an\b|\d|white\b|red\b|yellow\b|black\b|blue\b|green\b|pink\b|gold\b)|[.!?,;\n]|$)/i;
+  /\b(?:add|put|write|show|place)\s+(?:(?:my|our|his|her|their|the)\s+(?:name|names|words?|hashtag|handle|date|place|location|city)|the text):?\s{1,3}(?!on\b|in\b|at\b|to\b|as\b|of\b|here\b|there\b|again\b|back\b|bigger\b|smaller\b|and\b)([^\s"“][^"“\n,.!?;]{0,80}?)(?=\s+and (?:the|my|our|a|an|make|put|add|then)\b|\s+(?:small|big|bigger|smaller|bottom|top|left|right)\b|\s+(?:on|in|at|as|over|under|for|with|to)\s+(?:the\b|it\b|top\b|bottom\b|photo\b|clip\b|every\b|each\b|all\b|my\b|a\b|an\b|\d|white\b|red\b|yellow\b|black\b|blue\b|green\b|pink\b|gold\b)|[.!?,;\n]|$)/i;
 /** "Change hello to hi", 把你好改成大家好: of words that are on screen. */
 const REWORDED_EN =
   /\b(?:change|replace|correct|fix|edit|update) (?:the )?(?:(?:word|title|text|caption) )?([^\s"“][^"“\n]{0,79}?) (?:to|with|into|by) ([^\s"“,;!?][^"“\n,;!?]{0,79}?)(?=[,;!?\n]|\.(?:\s|$)|\s+(?:please|pls|and (?:make|put|move|add|then))\b|$)/i;
