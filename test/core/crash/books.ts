@@ -58,12 +58,21 @@ function wrongRenders({ nemo, crashed }: CrashWorld, { renders }: Conversation, 
   return problems;
 }
 
-function wrongResults(
-  { id, chat, wanted }: Said,
-  { sameChat, stopped, announced }: Conversation,
-  results: Posted[],
-  killedBefore: boolean,
-): string[] {
+const videosFor = (id: string, results: Posted[]) =>
+  results.filter((each) => each.answers === id && kindOf({ ...each, id: each.ref, edits: 0 }) === 'video').length;
+
+/** What a message must have brought, where a newer one may have taken its video over: it comes with one of the two. */
+function wantedOf({ id, wanted }: Said, { takenOver }: Conversation, results: Posted[]): Said['wanted'] {
+  if (!takenOver || (id !== takenOver.from && id !== takenOver.by)) return wanted;
+  const movedOver = videosFor(takenOver.by, results) === 1 && videosFor(takenOver.from, results) === 0;
+  const more = movedOver ? (id === takenOver.by ? 1 : -1) : 0;
+  return { ...wanted, videos: wanted.videos + more };
+}
+
+function wrongResults(said: Said, conversation: Conversation, results: Posted[], killedBefore: boolean): string[] {
+  const { id, chat } = said;
+  const { sameChat, stopped, announced } = conversation;
+  const wanted = wantedOf(said, conversation, results);
   const mine = results.filter(({ answers }) => answers === id);
   const problems: string[] = [];
   const right = sameChat?.includes(chat) ? sameChat : [chat];

@@ -67,6 +67,8 @@ export interface Conversation {
   busyChats?: number;
   /** The message whose request may be stopped instead of answered. */
   stopped?: string;
+  /** The video of the one message comes with the other where that one outdates it. */
+  takenOver?: { from: string; by: string };
   /** The message of which a first result may be missing when it came at the very moment of the kill. */
   announced?: string;
 }
@@ -148,6 +150,7 @@ export const CONVERSATIONS: Conversation[] = [
     renders: 2,
     sameChat: ['test:1', 'test:9'],
     busyChats: 2,
+    takenOver: { from: 'm2', by: 'm3' },
   },
   {
     name: 'a raw clip',
