@@ -35,7 +35,7 @@ export function verdictOn(people: Person[], journal: Turn[], prompts: readonly T
       }
       const kept = said.pressed || person.chat.startsWith('telegram') || journaled.has(`${person.chat}/${said.id}`);
       const unended = problems.includes('it has no ending');
-      if (unended && excused(said)) continue;
+      if (unended && (excused(said) || wasTakenOver(said, person.said, told))) continue;
       if (unended && !kept && answers.length === 0) {
         sum.unheard += 1;
         continue;
@@ -53,6 +53,17 @@ export function verdictOn(people: Person[], journal: Turn[], prompts: readonly T
     if (sum.problems.length > before) sum.problems.push(`what ${person.name} saw:\n${transcript(everything)}`);
   }
   return sum;
+}
+
+/** A request whose words came, and whose video came with a newer one that changed it. */
+function wasTakenOver(said: Said, all: readonly Said[], told: readonly Told[]): boolean {
+  const kindsFor = (id: string) => told.filter((each) => each.answers === id).map(kindOf);
+  const newer = all.slice(all.indexOf(said) + 1);
+  return (
+    said.wanted !== 'words' &&
+    kindsFor(said.id).includes('reply') &&
+    newer.some(({ id }) => kindsFor(id).includes('video'))
+  );
 }
 
 /**
