@@ -27,7 +27,12 @@ export function verdictOn(people: Person[], journal: Turn[], prompts: readonly T
     const before = sum.problems.length;
     for (const said of person.said) {
       const answers = told.filter((each) => each.answers === said.id);
-      const { problems, duplicates } = judge(said.wanted, answers, person.lastBeforeKills(), 'leniently');
+      const { problems, duplicates } = judge(
+        wantedNow(said, person.said, told),
+        answers,
+        person.lastBeforeKills(),
+        'leniently',
+      );
       sum.duplicates += duplicates;
       if (problems.length === 0) {
         if (answers.every((each) => kindOf(each) !== 'failure')) sum.well += 1;
@@ -55,14 +60,23 @@ export function verdictOn(people: Person[], journal: Turn[], prompts: readonly T
   return sum;
 }
 
+/** A request for words that took over the video of an earlier one must have brought both. */
+function wantedNow(said: Said, all: readonly Said[], told: readonly Told[]): Said['wanted'] {
+  if (said.wanted !== 'words' || !kindsFor(said.id, told).includes('video')) return said.wanted;
+  const earlier = all.slice(0, all.indexOf(said));
+  const missing = earlier.some(({ id, wanted }) => wanted !== 'words' && !kindsFor(id, told).includes('video'));
+  return missing ? 'both' : said.wanted;
+}
+
+const kindsFor = (id: string, told: readonly Told[]) => told.filter((each) => each.answers === id).map(kindOf);
+
 /** A request whose words came, and whose video came with a newer one that changed it. */
 function wasTakenOver(said: Said, all: readonly Said[], told: readonly Told[]): boolean {
-  const kindsFor = (id: string) => told.filter((each) => each.answers === id).map(kindOf);
   const newer = all.slice(all.indexOf(said) + 1);
   return (
     said.wanted !== 'words' &&
-    kindsFor(said.id).includes('reply') &&
-    newer.some(({ id }) => kindsFor(id).includes('video'))
+    kindsFor(said.id, told).includes('reply') &&
+    newer.some(({ id }) => kindsFor(id, told).includes('video'))
   );
 }
 
