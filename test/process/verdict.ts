@@ -70,13 +70,15 @@ function wantedNow(said: Said, all: readonly Said[], told: readonly Told[]): Sai
 
 const kindsFor = (id: string, told: readonly Told[]) => told.filter((each) => each.answers === id).map(kindOf);
 
-/** A request whose words came, and whose video came with a newer one that changed it. */
+const saysStopped = (each: Told, text: string) => each.text.includes(`🛑 Stopped: “${text}”`);
+
+/** A request whose words came, and whose video came with a newer one that changed it, or was stopped with that one. */
 function wasTakenOver(said: Said, all: readonly Said[], told: readonly Told[]): boolean {
   const newer = all.slice(all.indexOf(said) + 1);
   return (
     said.wanted !== 'words' &&
     kindsFor(said.id, told).includes('reply') &&
-    newer.some(({ id }) => kindsFor(id, told).includes('video'))
+    newer.some(({ id, text }) => kindsFor(id, told).includes('video') || told.some((each) => saysStopped(each, text)))
   );
 }
 

@@ -8,12 +8,14 @@ export class OutdatedError extends CancelledError {}
 /**
  * Whether a request changes the video that an earlier turn of the same chat is about to render or renders: its video would
  * be outdated when it comes. Of the same person alone, for nobody's request stops another's work; files, another project
- * or one more version ask for a video of their own.
+ * or one more version ask for a video of their own, and an export by itself keeps its own.
  */
 export function isOutdatedBy(earlier: Turn, newer: Turn): boolean {
   const piece = earlier.work[earlier.at];
   if (piece?.kind !== 'export' || piece.finished || earlier.outcome || earlier.failure !== undefined) return false;
   if (earlier.at !== earlier.work.length - 1 || earlier.userId !== newer.userId) return false;
+  // Of a plain export the video is the whole answer.
+  if (!earlier.work.some(({ kind }) => kind === 'prompt')) return false;
   return changesVideo(newer);
 }
 

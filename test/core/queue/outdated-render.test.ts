@@ -38,6 +38,19 @@ describe('a request that comes while the video is rendered', () => {
     expect(videos()).toBe(1);
   });
 
+  it('leaves a plain export alone, whose video is its whole answer', async () => {
+    await rig.engine.accept(rig.chat.message('animate it', [await rig.photo()]));
+    await rig.engine.idle();
+    rig.nemo.next(ROUTES.renderStatus, answer.never());
+    const before = rig.nemo.calls(ROUTES.renderStatus).length;
+    await rig.engine.accept(rig.chat.message('export'));
+    await rig.nemo.called(ROUTES.renderStatus, before + 1);
+    await rig.engine.accept(rig.chat.message('make it longer'));
+    expect(rig.nemo.calls(ROUTES.renderCancel)).toHaveLength(0);
+    await rig.engine.accept(rig.chat.message('cancel all'));
+    await rig.engine.idle();
+  });
+
   it.each([
     ['with files of its own', async () => [await rig.photo('another.jpg')]],
     ['from somebody else', async () => []],
