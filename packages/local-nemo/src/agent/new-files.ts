@@ -13,7 +13,7 @@ const NEW_VIDEO_ZH =
   /(?:做|制作|生成|剪|弄|拼|合成)(?:成|出|一下)?(?:一?[个個段条條支部]|[0-9一二两三四五六七八九十]+秒)[^，。！？]{0,12}(?:视频|短片|影片|短视频|片子|幻灯片)|(?:这|那|新)[^，。！？]{0,8}(?:做|变|剪|拼|弄|合)成[^，。！？]{0,12}(?:视频|短片|影片|片子)/;
 /** Words that let the files join the video there is. */
 const JOINS =
-  /\b(?:add|append|insert|include|attach|join|also|too|as well|extend|continue|along with|together with)\b|\b(?:the|this|that|my|our|existing|current|same|old) (?:video|clip|movie|film|slideshow|reel|one)\b|加|添|插|接|一起|放进|放到|也/i;
+  /\b(?:add|append|insert|include|attach|join|also|too|as well|extend|continue|along with|together with)\b|\b(?:longer|shorter|slower|faster) (?:video|clip|movie|film|slideshow|reel)\b|\b(?:the|this|that|my|our|existing|current|same|old) (?:video|clip|movie|film|slideshow|reel|one)\b|加|添|插|接|一起|放进|放到|也/i;
 const ALL_NEW =
   '(?:these (?:ones|photos|pictures|pics|images|three|two|four)|these|those|this|them|it|the new (?:ones|photos|pictures|pics|images|clips)|the new one)';
 /** "Use these instead", "replace all the photos with these", "only the new ones". */
@@ -24,7 +24,7 @@ const INSTEAD_EN = new RegExp(
   'i',
 );
 const INSTEAD_ZH =
-  /(?:换|替换|改)(?:成|为|用)(?:这|新的?)[几些]?[张张段个]?(?:照片|图片|图)?|(?:全|都|全部)(?:部)?(?:换|替换)|只(?:用|要|留)(?:新|这)(?:的|几|些)?/;
+  /(?:换|替换|改)(?:成|为|用)(?:这|新的?)[几些]?[张張段个個]?(?:照片|图片|图)?|(?:全|都|全部)(?:部)?(?:换|替换)|只(?:用|要|留)(?:新|这)(?:的|几|些)?/;
 const ONE_PLACE =
   /\b(?:photo|picture|pic|image|clip|number|no\.?|slide|shot)\s?#?\d|\b(?:first|second|third|fourth|fifth|last|middle)\b|第.{1,3}[张段个]|最后|中间|音乐|\b(?:music|song|audio|sound|title|text)\b/i;
 
@@ -36,11 +36,9 @@ export interface NewFilesWish {
 
 /** Reads whether files that are not in the video yet are to be a video of their own, or to take every photo's place. */
 export function useOfNewFiles(message: string): NewFilesWish {
-  const [instead] = INSTEAD_EN.exec(message) ?? INSTEAD_ZH.exec(message) ?? [];
-  const replaces = instead !== undefined && !ONE_PLACE.test(message);
-  if (!JOINS.test(message) && (NEW_VIDEO_EN.test(message) || NEW_VIDEO_ZH.test(message)))
-    return { use: 'new-video', rest: message };
-  if (replaces && !(JOINS.test(message) && INSTEAD_EN.exec(message) === null))
-    return { use: 'in-place-of-all', rest: message.replace(instead, ' ').trim() };
-  return { use: undefined, rest: message };
+  const joins = JOINS.test(message);
+  if (!joins && (NEW_VIDEO_EN.test(message) || NEW_VIDEO_ZH.test(message))) return { use: 'new-video', rest: message };
+  const [instead] = INSTEAD_EN.exec(message) ?? (joins ? undefined : INSTEAD_ZH.exec(message)) ?? [];
+  if (instead === undefined || ONE_PLACE.test(message)) return { use: undefined, rest: message };
+  return { use: 'in-place-of-all', rest: message.replace(instead, ' ').trim() };
 }

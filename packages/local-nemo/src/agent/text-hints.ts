@@ -4,7 +4,7 @@ import { quotedSpans } from './words.ts';
 
 /** Emoji by the names that people use for them. */
 const EMOJI: readonly [RegExp, string][] = [
-  [/\b(?:red )?(?:heart|love)\b|爱心|红心|心形/i, '❤️'],
+  [/\b(?:red )?heart\b|爱心|红心|心形/i, '❤️'],
   [/\b(?:fire|flames?|lit)\b|火焰|火/i, '🔥'],
   [/\bstars?\b|星星|星/i, '⭐'],
   [/\b(?:sparkles?|glitter)\b|闪光|亮晶晶/i, '✨'],
@@ -15,7 +15,7 @@ const EMOJI: readonly [RegExp, string][] = [
   [/\b(?:party|confetti|tada|celebrat\w+)\b|庆祝|礼花/i, '🎉'],
   [/\b(?:birthday )?cake\b|蛋糕/i, '🎂'],
   [/\bballoons?\b|气球/i, '🎈'],
-  [/\b(?:thumbs? ?up|like)\b|点赞|大拇指/i, '👍'],
+  [/\bthumbs? ?up\b|点赞|大拇指/i, '👍'],
   [/\b(?:clap(?:ping)?|applause)\b|鼓掌/i, '👏'],
   [/\bcrown\b|皇冠/i, '👑'],
   [/\brocket\b|火箭/i, '🚀'],
@@ -29,12 +29,15 @@ const EMOJI: readonly [RegExp, string][] = [
   [/\bcamera\b|相机/i, '📷'],
   [/\b(?:music|note)\b|音符/i, '🎵'],
 ];
+/** "I don't like emojis" asks for none. */
+const ASKS_FOR_EMOJI =
+  /\b(?:add|put|use|place|show|with|want|stick|insert|include|give|remove|delete|replace|change|swap)\b|[加放贴用换删写]|来/i;
 const NAMED_EMOJI =
   /\b(?:an? |the |some |my )?((?:[a-z]+[ -]){1,2})emojis?\b|\bemoji (?:of|with) (?:an? )?([a-z]{2,12}(?: [a-z]{2,8})?)|[一个]{0,2}([\p{Script=Han}]{1,3})(?:的)?(?:表情符号|表情|emoji)/iu;
 
 /** "My name Ana", "the words Hello there": words without quotes that are surely to be shown. */
 const INTRODUCED =
-  /\b(?:add|put|write|show|place)\s+(?:(?:my|our|his|her|their|the)\s+(?:name|names|words?|hashtag|handle|date|place|location|city)|the text):?\s{1,3}(?!on\b|in\b|at\b|to\b|as\b|of\b|here\b|there\b|again\b|back\b|bigger\b|smaller\b|and\b)([^\s"“][^"“\n,.!?;]{0,80}?)(?=\s+and (?:the|my|our|a|an|make|put|add|then)\b|\s+(?:small|big|bigger|smaller|bottom|top|left|right)\b|\s+(?:on|in|at|as|over|under|for|with|to)\s+(?:the\b|it\b|top\b|bottom\b|photo\b|clip\b|every\b|each\b|all\b|my\b|a\b|an\b|\d|white\b|red\b|yellow\b|black\b|blue\b|green\b|pink\b|gold\b)|[.!?,;\n]|$)/i;
+  /\b(?:add|put|write|show|place)\s+(?:(?:my|our|his|her|their|the)\s+(?:name|names|words?|hashtag|handle|date|place|location|city)|the text):?\s{1,3}(?!on\b|in\b|at\b|to\b|as\b|of\b|under\b|over\b|above\b|below\b|with\b|for\b|please\b|pls\b|too\b|also\b|now\b|instead\b|first\b|last\b|small\b|big\b|large\b|here\b|there\b|again\b|back\b|bigger\b|smaller\b|and\b)([^\s"“][^"“\n,.!?;]{0,80}?)(?=\s+and (?:the|my|our|a|an|make|put|add|then)\b|\s+(?:small|big|bigger|smaller|bottom|top|left|right)\b|\s+(?:on|in|at|as|over|under|for|with|to)\s+(?:the\b|it\b|top\b|bottom\b|photo\b|clip\b|every\b|each\b|all\b|my\b|a\b|an\b|\d|white\b|red\b|yellow\b|black\b|blue\b|green\b|pink\b|gold\b)|[.!?,;\n]|$)/i;
 /** "Change hello to hi", 把你好改成大家好: of words that are on screen. */
 const REWORDED_EN =
   /\b(?:change|replace|correct|fix|edit|update) (?:the )?(?:(?:word|title|text|caption) )?([^\s"“][^"“\n]{0,79}?) (?:to|with|into|by) ([^\s"“,;!?][^"“\n,;!?]{0,79}?)(?=[,;!?\n]|\.(?:\s|$)|\s+(?:please|pls|and (?:make|put|move|add|then))\b|$)/i;
@@ -57,7 +60,7 @@ export function withTextHints(message: string, draft: LocalDraft | null): string
 const LONGEST = 500;
 
 function namedEmoji(message: string): string | undefined {
-  const match = NAMED_EMOJI.exec(message);
+  const match = ASKS_FOR_EMOJI.test(message) ? NAMED_EMOJI.exec(message) : null;
   const name = match?.[1] ?? match?.[2] ?? match?.[3];
   const emoji = name === undefined ? undefined : EMOJI.find(([pattern]) => pattern.test(name))?.[1];
   return match && emoji
@@ -72,6 +75,10 @@ function introduced(message: string): string | undefined {
   return `${message.slice(0, match.index)}put “${words}”${message.slice(match.index + match[0].length)}`;
 }
 
+/** Parts of a video, as orders name them. */
+const OF_VIDEO =
+  /^(?:(?:the|my|first|second|third|last) )*(?:end(?:ing)?|start|beginning|music|song|sound|audio|volume|titles?|texts?|captions?|words?|video|film|movie|clips?|photos?|pictures?|images?|length|speed|order|format|colou?rs?|zoom|motion|transitions?|background|logo|fade|it|this|that|all|everything)$|^(?:音乐|歌曲?|声音|标题|字幕|文字|视频|影片|照片|图片|时长|速度|顺序|格式|颜色|转场|背景|结尾|开头)$/i;
+
 /** A part of a text on screen that is to read otherwise, said as a change of the whole text. */
 function reworded(message: string, draft: LocalDraft | null): string | undefined {
   if (!draft) return undefined;
@@ -79,7 +86,10 @@ function reworded(message: string, draft: LocalDraft | null): string | undefined
   const match = (isChinese ? REWORDED_ZH : REWORDED_EN).exec(message);
   const [, old, now] = match ?? [];
   if (!match || old === undefined || now === undefined) return undefined;
+  // "Change the end to a fade" is no wish about the text "The End": what editing is spoken of with is no word of a text.
+  const isOwnWord = !OF_VIDEO.test(old.trim());
   for (const { m } of tracksOf(draft).texts) {
+    if (!isOwnWord && !(isChinese && m.text === old.trim())) continue;
     const from = wordAt(m.text, old.trim());
     if (from === undefined) continue;
     const changed = m.text.slice(0, from) + now.trim() + m.text.slice(from + old.trim().length);

@@ -58,6 +58,7 @@ describe('photos sent after the first video', () => {
   });
 
   test.each([
+    ['make a longer video', 13_500],
     ['make it a 6 second video', 6000],
     ['make the video 6 seconds', 6000],
   ])('are told as unused when the message is about the video: %s', (said, ms) => {

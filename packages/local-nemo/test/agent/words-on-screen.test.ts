@@ -35,6 +35,22 @@ describe('words without quotes', () => {
     expect(words(one)).toEqual(['Goodbye World']);
   });
 
+  test.each(["i don't like emojis", 'i love emojis', 'add my name please', 'put our names under it'])(
+    'are not taken from what only speaks of them: %s',
+    (said) => {
+      const one = chat();
+      one.say(said);
+      expect(words(one)).toEqual(['Hello World']);
+    },
+  );
+
+  test('a text whose words are words of editing is left alone by an order about the video', () => {
+    const one = chat();
+    one.say('title "The End"');
+    one.say('change the end to a fade');
+    expect(words(one)).toContain('The End');
+  });
+
   test('a word that stands on no text is no text', () => {
     const one = chat();
     one.say('change the music to something happier');
