@@ -113,6 +113,14 @@ const en = {
   adminOutcome: 'Outcome',
   adminPlace: 'Place',
   adminAction: 'Action',
+  actionEdit: 'edit',
+  actionExport: 'export',
+  actionUpload: 'files',
+  outcomeOpen: 'under way',
+  outcomeDone: 'done',
+  outcomeFailed: 'failed',
+  outcomeCancelled: 'stopped',
+  outcomeChatGone: 'chat is gone',
 } as const;
 
 const zh = {
@@ -216,6 +224,14 @@ const zh = {
   adminOutcome: '结果',
   adminPlace: '地方',
   adminAction: '操作',
+  actionEdit: '编辑',
+  actionExport: '导出',
+  actionUpload: '文件',
+  outcomeOpen: '进行中',
+  outcomeDone: '完成',
+  outcomeFailed: '失败',
+  outcomeCancelled: '已停止',
+  outcomeChatGone: '聊天已不在',
 } as const;
 
 /** The sentences that only people on the page read. */

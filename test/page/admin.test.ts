@@ -26,6 +26,10 @@ describe.skipIf(NO_CHROMIUM)('the owner’s view in a browser', { timeout: 120_0
     const blocked = page.locator('section', { has: page.locator('h2', { hasText: 'Blocked' }) });
     expect(await blocked.locator('li').textContent()).toContain('4242');
     expect(await page.locator('.chart rect').count()).toBe(14);
+    const requests = page.locator('section', { has: page.locator('h2', { hasText: 'Latest requests' }) });
+    expect(await requests.locator('tbody td').allTextContents()).toEqual(
+      expect.arrayContaining(['edit', '≈ 40', 'under way']),
+    );
     expect(await barriers(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

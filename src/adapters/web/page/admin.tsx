@@ -80,7 +80,7 @@ function Sections({ overview, change }: SectionsProps) {
         <Table
           head={['adminTime', 'adminPerson', 'adminRequest', 'adminCredits', 'adminOutcome']}
           rows={requests.map(({ at, name, action, credits: used, estimate, outcome }) => [
-            ...[timeText(at), name, action, estimate ? `≈ ${used}` : used, outcome],
+            ...[timeText(at), name, actionText(action), estimate ? `≈ ${used}` : used, outcomeText(outcome)],
           ])}
         />
       </Section>
@@ -187,6 +187,27 @@ function Table({ head, rows }: { head: readonly Heading[]; rows: readonly (reado
       </table>
     </div>
   );
+}
+
+/** What a request asked for; anything but an export or files alone was an edit. */
+function actionText(action: string): string {
+  if (action === 'export') return t('actionExport');
+  return t(action === 'upload' ? 'actionUpload' : 'actionEdit');
+}
+
+function outcomeText(outcome: string): string {
+  switch (outcome) {
+    case 'done':
+      return t('outcomeDone');
+    case 'failed':
+      return t('outcomeFailed');
+    case 'cancelled':
+      return t('outcomeCancelled');
+    case 'chat-gone':
+      return t('outcomeChatGone');
+    default:
+      return t('outcomeOpen');
+  }
 }
 
 function timeText(at: number): string {
