@@ -18,11 +18,15 @@ export interface Verdict {
   by?: string;
   /** What the tests that ran with it took together. */
   ms: number;
+  /** None of the nearest test files noticed it: more were asked. */
+  wider?: boolean;
 }
 
 export interface Limits {
   /** So many test files that reach something are tried for a source file, the nearest first. */
   tests: number;
+  /** So many in all for what none of these noticed, where it can be switched; no more when not above `tests`. */
+  wider: number;
   /** A test file that takes longer without a mutant is left out. */
   longestMs: number;
 }

@@ -11,6 +11,8 @@ export interface Options {
   /** A file for the result. */
   json: string | undefined;
   tests: number;
+  /** What nobody noticed is asked of so many test files in all. */
+  wider: number;
   longestMs: number;
   jobs: number;
   /** Leave out what can't be switched on while a test file is loaded. */
@@ -26,6 +28,7 @@ Puts one small fault after the other into the source files (or folders), in a co
   --list        tell the mutants, try none
   --json FILE   write the result to a file too
   --tests N     ask at most N test files that reach a mutant, the nearest first (10)
+  --wider N     then ask up to N in all about each mutant that none of those noticed (0: no more)
   --longest S   leave out cases, and where files are run whole test files, that take longer than S seconds (60)
   --switched    leave out mutants that need a load of each test file for themselves, as constants do
   --jobs N      run N test files side by side, of mutants that can't be switched on (1)
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): Options {
       list: { type: 'boolean', default: false },
       json: { type: 'string' },
       tests: { type: 'string', default: '10' },
+      wider: { type: 'string', default: '0' },
       longest: { type: 'string', default: '60' },
       jobs: { type: 'string', default: '1' },
       switched: { type: 'boolean', default: false },
@@ -55,6 +59,7 @@ export function readOptions(args: readonly string[]): Options {
     list: values.list,
     json: values.json,
     tests: whole('tests', values.tests, 1),
+    wider: whole('wider', values.wider, 0),
     longestMs: whole('longest', values.longest, 1) * 1000,
     jobs: whole('jobs', values.jobs, 1),
     switched: values.switched,

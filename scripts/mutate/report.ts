@@ -39,6 +39,8 @@ export function report(results: ReadonlyMap<string, Judged>): string {
   const all = [...results.values()].flatMap(({ verdicts }) => verdicts);
   const rows = [...results].map(([file, { verdicts }]) => row(file, count(verdicts)));
   const lines = table([HEAD, ...rows, row('all', count(all))]);
+  const wider = all.filter((each) => each.wider && each.by !== undefined).length;
+  if (wider > 0) lines.push('', `${wider} of the noticed ones were noticed by the wider set alone.`);
   const missed = all.filter(({ status }) => status === 'survived' || status === 'not reached');
   if (missed.length > 0) lines.push('', 'Not noticed:');
   for (const { mutant, status } of missed) {

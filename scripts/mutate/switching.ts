@@ -38,7 +38,8 @@ const CANDIDATES = 2;
 
 /**
  * Tries mutants of many files at once: each test file is loaded once, with all of them in the sources behind switches.
- * Each is asked of `limits.tests` test files that reach it, nearest first.
+ * Each is asked of `limits.tests` test files that reach it, nearest first; then those that none of these noticed are
+ * asked of more, until they are `limits.wider`.
  * @param testsFor the test files that depend on a source file, the nearest first
  */
 export async function trySwitched(
@@ -51,24 +52,29 @@ export async function trySwitched(
 ): Promise<Switching> {
   const { faults, left, fileOf } = await install(runner, sources, mutants, testsFor);
   const entered = new Map<string, Set<string>>();
-  const wanted = (fault: Fault) =>
-    fault.verdict.by === undefined && fault.asked < limits.tests
-      ? fault.tests.slice(0, limits.tests * CANDIDATES).filter((test) => !fault.tried.has(test))
-      : [];
   const unsure = new Set<Fault>();
-  for (;;) {
-    const open = faults.filter((fault) => !unsure.has(fault));
-    const test = mostWanted(
-      open.map((fault) => ({ tests: wanted(fault), untried: !fault.tried.has(fault.tests[0] ?? '') })),
-    );
-    if (test === undefined) break;
-    const among = faults.filter((fault) => !unsure.has(fault) && wanted(fault).includes(test));
-    await runOn(runner, test, among, limits, {
-      unsure,
-      print,
-      longestMs: limits.longestMs,
-      entered: (place) => note(entered, fileOf(place), test),
-    });
+  const askAll = async (most: number) => {
+    for (;;) {
+      const open = faults.filter((fault) => !unsure.has(fault));
+      const test = mostWanted(
+        open.map((fault) => ({ tests: wanted(fault, most), untried: !fault.tried.has(fault.tests[0] ?? '') })),
+      );
+      if (test === undefined) return;
+      const among = open.filter((fault) => wanted(fault, most).includes(test));
+      await runOn(runner, test, among, limits, {
+        unsure,
+        print,
+        longestMs: limits.longestMs,
+        entered: (place) => note(entered, fileOf(place), test),
+      });
+    }
+  };
+  await askAll(limits.tests);
+  if (limits.wider > limits.tests) {
+    const missed = faults.filter((fault) => !unsure.has(fault) && fault.verdict.by === undefined);
+    for (const { verdict } of missed) verdict.wider = true;
+    print(`${missed.length} of ${faults.length} go to more test files\n`);
+    await askAll(limits.wider);
   }
   for (const [file, source] of sources) await runner.write(file, source);
   runner.restart();
@@ -81,6 +87,12 @@ export async function trySwitched(
     verdicts: faults.map(({ verdict }) => verdict).filter(({ mutant }) => !again.has(mutant)),
     left: left.map((each) => ({ ...each, tests: preferred(each.tests, entered.get(each.mutant.file)) })),
   };
+}
+
+/** The test files that a fault is still to be asked of, when `most` of those that reach it are. */
+function wanted(fault: Fault, most: number): string[] {
+  if (fault.verdict.by !== undefined || fault.asked >= most) return [];
+  return fault.tests.slice(0, most * CANDIDATES).filter((test) => !fault.tried.has(test));
 }
 
 /** Those first that are known to enter the file. */

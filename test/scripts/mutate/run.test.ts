@@ -33,6 +33,10 @@ import { named, price } from '../src/price.ts';
 it('costs', () => expect([price(2, 3), price(20, 3)]).toEqual([6, 55]));
 it('is named', () => expect(named('')).toBe('none'));
 `,
+  'test/far/bulk.test.ts': `import { expect, it } from 'vitest';
+import { price } from '../../src/price.ts';
+it('costs less from eleven', () => expect(price(11, 1)).toBe(6));
+`,
 };
 
 let root: string;
@@ -54,7 +58,7 @@ it('reports how each mutant ended, and changes nothing in the project', { timeou
     printed += text;
   };
   const json = join(root, 'result.json');
-  const options = readOptions(['src/price.ts', '--json', json]);
+  const options = readOptions(['src/price.ts', '--tests', '1', '--wider', '2', '--json', json]);
   await run(options, { root, print, signal: new AbortController().signal });
 
   const { files } = JSON.parse(await readFile(json, 'utf8'));
@@ -70,7 +74,7 @@ it('reports how each mutant ended, and changes nothing in the project', { timeou
       '2: count > 10 → false: killed',
       '2: > → >=: survived',
       '2: > → <=: killed',
-      '2: 10 → 11: survived',
+      '2: 10 → 11: killed',
       '2: * → /: killed',
       '2: - → +: killed',
       '2: 5 → 6: killed',
@@ -83,6 +87,9 @@ it('reports how each mutant ended, and changes nothing in the project', { timeou
       "11: name = 'none → ;: timed out",
     ].toSorted(),
   );
+  const byWider = verdicts.filter(({ wider, by }: { wider?: boolean; by?: string }) => wider && by !== undefined);
+  expect(byWider.map(({ by }: { by: string }) => by)).toEqual(['test/far/bulk.test.ts: costs less from eleven']);
+  expect(printed).toContain('1 of the noticed ones were noticed by the wider set alone');
   expect(printed).toContain('test/price.test.ts');
   expect(printed).toContain('src/price.ts:2:13  relation  >  →  >=');
   expect(await readFile(join(root, 'src/price.ts'), 'utf8')).toBe(SOURCE);
@@ -99,7 +106,7 @@ it('rejects when it is stopped', async () => {
 
 it('takes source files only', async () => {
   const surroundings = { root, print: () => {}, signal: new AbortController().signal };
-  await expect(run(readOptions(['test']), surroundings)).rejects.toThrow(
+  await expect(run(readOptions(['test/price.test.ts']), surroundings)).rejects.toThrow(
     'test/price.test.ts is not one of the source files',
   );
   await expect(run(readOptions(['src/no.ts']), surroundings)).rejects.toThrow('src/no.ts is not there');

@@ -26,6 +26,7 @@ describe('the options', () => {
       list: false,
       json: undefined,
       tests: 10,
+      wider: 0,
       longestMs: 60_000,
       jobs: 1,
       switched: false,
