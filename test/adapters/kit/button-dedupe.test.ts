@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ButtonDedupe, type PressAcceptance } from '../../../src/adapters/kit/button-dedupe.ts';
+import type { z } from 'zod';
+import {
+  ButtonDedupe,
+  type ButtonDedupeOptions,
+  type PressAcceptance,
+} from '../../../src/adapters/kit/button-dedupe.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 
@@ -11,13 +16,18 @@ const open = new Set<string>();
 const requests: string[] = [];
 const log: string[] = [];
 
-const make = () =>
+const asked: string[] = [];
+const make = (more: Partial<ButtonDedupeOptions> = {}) =>
   new ButtonDedupe({
     store,
     table: 'presses',
     ttlMs: 60_000,
-    isOpen: async (place, id) => open.has(`${place}/${id}`),
+    isOpen: async (place, id) => {
+      asked.push(id);
+      return open.has(`${place}/${id}`);
+    },
     log: createLogger({ level: 'warn', pretty: false, write: (line) => log.push(line) }),
+    ...more,
   });
 
 beforeEach(async () => {
@@ -25,6 +35,7 @@ beforeEach(async () => {
   open.clear();
   requests.length = 0;
   log.length = 0;
+  asked.length = 0;
   buttons = make();
 });
 afterEach(() => store.close());
@@ -81,4 +92,41 @@ it('of a chat that is forgotten nothing is known, of another all', async () => {
   open.clear();
   expect(await buttons.press(AGAIN, 'e1', accepts)).toBe('accepted');
   expect(await buttons.press(other, 'e1', accepts)).toBe('repeated');
+});
+
+it('asks about no request before there was one', async () => {
+  open.add(`${AGAIN.place}/5.0.0`);
+  expect(await buttons.press(AGAIN, 'e1', accepts)).toBe('accepted');
+  expect(asked).toEqual([]);
+  await buttons.press(AGAIN, 'e2', accepts);
+  expect(asked).toEqual(['5.0.1']);
+});
+
+it('ten presses of a button are remembered', async () => {
+  const press = (event: string) => {
+    open.clear();
+    return buttons.press(AGAIN, event, accepts);
+  };
+  for (let count = 1; count <= 11; count++) expect(await press(`e${count}`)).toBe('accepted');
+  expect(await press('e11')).toBe('repeated');
+  expect(await press('e2')).toBe('repeated');
+  expect(await press('e1')).toBe('accepted');
+  expect(requests.at(-1)).toBe('5.0.12');
+});
+
+it('a press that can’t be saved is a request all the same, and the operator hears of it', async () => {
+  const failing = Object.assign(Object.create(store) as Store, {
+    table: <T>(name: string, schema: z.ZodType<T>) => ({
+      ...store.table(name, schema),
+      set: () => Promise.reject(new Error('disk full')),
+    }),
+  });
+  expect(await make({ store: failing }).press(AGAIN, 'e1', accepts)).toBe('accepted');
+  expect(log.join()).toContain('press not saved');
+});
+
+it('a press is forgotten after its time', async () => {
+  const brief = make({ ttlMs: 1 });
+  await brief.press(AGAIN, 'e1', accepts);
+  await expect.poll(() => brief.press(AGAIN, 'e1', refuses), { interval: 2 }).toEqual({ refusal: 'not yours' });
 });

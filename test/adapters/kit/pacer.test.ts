@@ -45,3 +45,48 @@ it('progress leaves room for results, and is skipped rather than waiting', async
   await clock.advance(1000);
   expect(pacer.spare('7')).toBe(true);
 });
+
+it('after a quiet time no more than a burst leaves at once, and a clock that is set back gives nothing', async () => {
+  const { clock, pacer } = paced();
+  const left = () => [...Array(6)].filter(() => pacer.spare('7')).length;
+  expect(left()).toBe(3);
+  await clock.advance(3_600_000);
+  expect(left()).toBe(3);
+  await clock.advance(-3_600_000);
+  expect(left()).toBe(0);
+  await clock.advance(1000);
+  expect(left()).toBe(1);
+});
+
+it('progress counts for its place and for all of them', async () => {
+  const { pacer } = paced();
+  // Two places have four each; together there are eight.
+  for (const place of ['1', '1', '1', '2', '2', '2']) expect(pacer.spare(place)).toBe(true);
+  expect(pacer.spare('3')).toBe(true);
+  expect(pacer.spare('4')).toBe(false);
+});
+
+it('a post that is not wanted any more ends with the reason of its signal', async () => {
+  const { clock, pacer } = paced();
+  for (let count = 0; count < 4; count++) await pacer.turn('7');
+  const stop = new AbortController();
+  const waits = pacer.turn('7', stop.signal);
+  await clock.untilPending(1);
+  stop.abort(new Error('stopped'));
+  await expect(waits).rejects.toThrow('stopped');
+});
+
+it('the fifth post of a place waits exactly for its time, and the ninth of all', async () => {
+  const { clock, post, left } = paced();
+  const all = Promise.all([...Array(5)].map(() => post('7')));
+  await clock.advance(999);
+  expect(left).toHaveLength(4);
+  await clock.advance(1);
+  await all;
+  const { clock: second, post: of, left: there } = paced();
+  const many = Promise.all([...Array(9)].map((_, index) => of(`${index}`)));
+  await second.advance(45);
+  expect(there).toHaveLength(8);
+  await second.advance(1);
+  await many;
+});
