@@ -40,7 +40,7 @@ export class Contributors {
       const earlier = await this.#table.get(chat);
       const users = [...new Set([...(earlier?.users ?? []), userId])].slice(-CONTRIBUTORS_KEPT);
       const last = asksAgent ? userId : earlier?.last;
-      if (earlier?.last === last && earlier?.users.length === users.length) return;
+      if (earlier?.last === last && earlier?.users.includes(userId)) return;
       await this.#table.set(chat, { users, last }, CONTRIBUTORS_TTL_MS);
     });
   }

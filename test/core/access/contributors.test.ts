@@ -60,6 +60,8 @@ describe('who works on a project', () => {
     for (let index = 1; index <= 21; index++) await contributors.submitting(says(`u${index}`), []);
     const { users = [], last } = (await contributors.find(CHAT)) ?? {};
     expect([users.length, users.at(0), users.at(-1), last]).toEqual([20, 'u2', 'u21', 'u21']);
+    await contributors.submitting(says('u22'), calls('export'));
+    expect((await contributors.find(CHAT))?.users.at(-1)).toBe('u22');
   });
 
   it('a store that can’t be written keeps nobody from asking', async () => {
