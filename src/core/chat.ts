@@ -262,6 +262,8 @@ export interface ChatAdapter {
   isModerator?(person: Person, signal: AbortSignal): Promise<boolean>;
   /** Whether an answer in a shared place can be for the person who asked alone. */
   readonly answersPrivately?: boolean;
+  /** Whether a button of the step `ADD_FILES` asks for files there, in a window of the platform's. */
+  readonly asksForFiles?: boolean;
   /** The private chat with a person; rejects when the platform has none, or does not let the bot begin it. */
   direct?(userId: string, signal: AbortSignal): Promise<ChatKey>;
   /** The place of a thread that people may begin under a message of the bot's, where its id says so. */

@@ -39,6 +39,14 @@ export const discordSentences = defineCatalogue(
     modalLabel: 'What should I make of it?',
     modalExample: 'A 10-second video with a slow zoom and calm music',
 
+    // The window that takes files
+    filesTitle: 'Add photos',
+    filesLabel: 'Photos, clips or sounds',
+    filesCount: 'Up to {count} of them',
+    filesWords: 'What should I make of them?',
+    filesWordsOptional: 'You can also say that later.',
+    filesNoWindow: 'I can’t open the window for that. Send the photos in a message that mentions me, or use /animate.',
+
     // The first message of a thread that the bot made
     threadHello:
       'This thread is for your video. Discord shows me here only what mentions me: write {bot} in front of your wish, use /edit, or press the button.',
@@ -118,6 +126,13 @@ export const discordSentences = defineCatalogue(
     modalTitle: '做成视频',
     modalLabel: '想做成什么样？',
     modalExample: '10 秒视频，缓慢放大，配平静的音乐',
+
+    filesTitle: '添加照片',
+    filesLabel: '照片、视频或声音',
+    filesCount: '最多 {count} 个',
+    filesWords: '想做成什么样？',
+    filesWordsOptional: '也可以以后再说。',
+    filesNoWindow: '我打不开上传窗口。请在提及我的消息里发送照片，或者用 /做视频。',
 
     threadHello:
       '这个子区用来做你的视频。Discord 在这里只让我看到提及我的消息：请在要求前面写上 {bot}，或者用 /修改，或者按这个按钮。',

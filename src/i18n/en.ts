@@ -153,6 +153,7 @@ export const en = {
   nextTimeline: '📋 Timeline',
   nextNew: '🆕 New project',
   nextLink: '🌐 Open in browser',
+  nextAddFiles: '📎 Add photos',
 
   // Timeline
   timelineHead: 'Timeline ({count} tracks, {seconds} s):',

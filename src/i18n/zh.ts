@@ -131,6 +131,7 @@ export const zh = translation({
   nextTimeline: '📋 时间线',
   nextNew: '🆕 新项目',
   nextLink: '🌐 在浏览器中打开',
+  nextAddFiles: '📎 添加照片',
 
   timelineHead: '时间线（{count} 条轨道，{seconds} 秒）：',
   timelineHeadOne: '时间线（1 条轨道，{seconds} 秒）：',

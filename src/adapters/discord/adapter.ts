@@ -38,6 +38,7 @@ const LAST_REQUESTS_MS = 300;
 export class DiscordAdapter implements Platform {
   readonly platform = 'discord';
   readonly answersPrivately = true;
+  readonly asksForFiles = true;
   readonly #options: DiscordOptions;
   readonly #context: Context;
   readonly #deferredReplies: DeferredReplies;

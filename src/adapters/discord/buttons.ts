@@ -6,6 +6,7 @@ import { AGREE } from '../../core/actions/terms.ts';
 import type { CommandCall, NextStep } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
 import { EXAMPLE } from '../../core/steps/greeting.ts';
+import { ADD_FILES } from '../../core/turn/next-steps.ts';
 import { truncate } from '../kit/text.ts';
 import { BUTTON_LABEL_LENGTH, BUTTON_URL_LENGTH, BUTTONS_PER_ROW, CUSTOM_ID_LENGTH, MAX_ROWS } from './limits.ts';
 
@@ -18,7 +19,9 @@ export interface Press {
 }
 
 /** Names that only buttons call. */
-export const BUTTON_NAMES: ReadonlySet<string> = new Set([ANSWER, EXAMPLE, SEND_EDIT, AGREE, HANDLE_REPORT]);
+export const BUTTON_NAMES: ReadonlySet<string> = new Set([
+  ...[ANSWER, EXAMPLE, SEND_EDIT, AGREE, HANDLE_REPORT, ADD_FILES],
+]);
 
 /** Who may press a button that is for whoever reads it. */
 export const ANYBODY = '*';
@@ -43,9 +46,11 @@ export function buttonRow(
   });
   if (components.length === 0) return undefined;
   const rows = Math.min(MAX_ROWS, Math.ceil(components.length / BUTTONS_PER_ROW));
+  // As even as they can be: one button alone in a second row looks lost.
+  const each = Math.min(BUTTONS_PER_ROW, Math.ceil(components.length / rows));
   return Array.from({ length: rows }, (_, row) => ({
     type: ComponentType.ActionRow,
-    components: components.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
+    components: components.slice(row * each, (row + 1) * each),
   }));
 }
 

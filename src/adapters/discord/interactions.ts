@@ -19,6 +19,7 @@ import { mediaOf } from './attachments.ts';
 import { MENU_ANIMATE, MENU_REPORT, type ResponseMode, responseMode } from './commands.ts';
 import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
+import { readFilesWindow } from './files-window.ts';
 import type { Intake } from './intake.ts';
 import {
   type InteractionReplies,
@@ -150,6 +151,11 @@ export class Interactions {
   async #modal(interaction: APIModalSubmitInteraction, requester: Requester): Promise<void> {
     const command = readActionForm(interaction.data);
     if (command) return this.#options.presses.submit(interaction, requester, command);
+    const files = readFilesWindow(interaction.data, requester.language);
+    if (files) {
+      const call: SlashCall = { ...files, repliesTo: interaction.message?.id };
+      return this.#begin({ interaction, requester, name: 'animate', mode: ANIMATE, call });
+    }
     const filled = readModal(interaction.data);
     if (filled?.changes) {
       const call: SlashCall = { text: filled.prompt, attachments: [] };
@@ -245,7 +251,8 @@ export class Interactions {
   /** The channel of the project: a thread below the note, where that is wanted, possible and worth it. */
   async #channelFor({ interaction, requester, call }: CalledCommand, request: RequestRecord): Promise<string> {
     const { threadPerProject, deferredReplies, context } = this.#options;
-    const worthIt = call.attachments.length > 0 && requester.kind === 'guild';
+    // What belongs to a message of the bot stays beside it.
+    const worthIt = call.attachments.length > 0 && !call.repliesTo && requester.kind === 'guild';
     const canHave = worthIt && request.replyTo !== undefined && canHaveThreads(interaction.channel?.type);
     if (!canHave || !request.replyTo || !(await threadPerProject(interaction.guild_id))) {
       return requester.channel;

@@ -1,3 +1,5 @@
+import type { FileUploadType } from 'discord.js';
+
 /*
  * Discord's numbers, each once. Sources are pages of https://docs.discord.com/developers unless said otherwise.
  */
@@ -14,6 +16,20 @@ export const MENU_OPTIONS = 25;
 export const FORM_TITLE_LENGTH = 45;
 export const FORM_LABEL_LENGTH = 45;
 export const PLACEHOLDER_LENGTH = 100;
+/** Characters of what stands below a field's label. */
+export const FORM_DESCRIPTION_LENGTH = 100;
+/** Files that one field of a window takes ("Component Reference", File Upload). */
+export const FILES_PER_WINDOW = 10;
+/**
+ * What may be chosen there; ten entries at most. `image` leaves HEIC out, and phones want `.jpg`, `.mp4` and `.mov` beside
+ * any ending ("API Reference", File Type Filtering).
+ */
+export const FILE_TYPES: readonly FileUploadType[] = [
+  'image',
+  'video',
+  'audio',
+  ...(['.jpg', '.mp4', '.mov', '.heic', '.heif', '.avi', '.mkv'] as const),
+];
 /** Buttons of a row, and rows of a message ("Component Reference", Action Row; "Create Message"). */
 export const BUTTONS_PER_ROW = 5;
 export const MAX_ROWS = 5;

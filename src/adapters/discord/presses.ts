@@ -6,6 +6,7 @@ import {
 import { ACTIONS } from '../../core/actions/all.ts';
 import type { CommandCall, IncomingMessage } from '../../core/chat.ts';
 import { ANSWER } from '../../core/steps/asked.ts';
+import { ADD_FILES } from '../../core/turn/next-steps.ts';
 import { discordSentences } from '../../i18n/discord.ts';
 import { translator } from '../../i18n/translator.ts';
 import { keepsButtons, pressedMenu } from '../kit/action-access.ts';
@@ -14,6 +15,7 @@ import { actionForm } from './action-form.ts';
 import { ANYBODY, BUTTON_NAMES, type Press, withButtonUsed } from './buttons.ts';
 import { responseMode } from './commands.ts';
 import type { Context } from './context.ts';
+import { filesWindow } from './files-window.ts';
 import type { Intake } from './intake.ts';
 import {
   type InteractionReplies,
@@ -63,6 +65,7 @@ export class Presses {
         ? obstacleText(interaction, requester, stopping())
         : restartingText(requester, stopping());
     if (refusal) return replies.replyEphemeral(interaction, refusal);
+    if (name === ADD_FILES) return this.#openFilesWindow(interaction, requester);
     const form = ACTIONS.find(name)?.form?.(press.command.argument, requester.language);
     if (form) {
       const data = actionForm(press.command, form);
@@ -76,6 +79,14 @@ export class Presses {
       await this.#markUsed(interaction, press);
     const sentence = typeof result === 'object' ? result.refusal : result === 'pressed' && t('buttonTaken');
     if (sentence) await replies.followUpEphemeral(interaction, sentence);
+  }
+
+  /** Asks for files in a window; what is sent there comes as an interaction of its own. */
+  async #openFilesWindow(interaction: APIMessageComponentInteraction, { language }: Requester): Promise<void> {
+    const { replies } = this.#options;
+    const data = filesWindow(language);
+    const opened = await replies.acknowledge(interaction, { type: InteractionResponseType.Modal, data });
+    if (!opened) await replies.replyEphemeral(interaction, discordSentences(language)('filesNoWindow'));
   }
 
   /** A window that a choice opened was filled: a request like a press of what it stands for. */

@@ -22,6 +22,8 @@ export interface SlashCall {
   command?: CommandCall;
   /** Its files begin a new project. */
   newProject?: boolean;
+  /** The bot's message whose project it goes on with. */
+  repliesTo?: string;
 }
 
 type Options = readonly APIApplicationCommandInteractionDataBasicOption[];
@@ -80,7 +82,7 @@ export function noteOf(name: string, call: SlashCall, language: Voice): string {
   if (call.command) return t('noteCommand', { name });
   const what = escapeText(truncate(call.text.replace(/\s+/g, ' '), 300));
   const count = call.attachments.length;
-  return [t('notePrompt', { what }), ...(count > 0 ? [t('noteFiles', { count })] : [])].join(' · ');
+  return [...(what ? [t('notePrompt', { what })] : []), ...(count > 0 ? [t('noteFiles', { count })] : [])].join(' · ');
 }
 
 /** The options of a command without subcommands, which is all this bot has. */

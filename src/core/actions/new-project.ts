@@ -1,4 +1,5 @@
 import { type ActionPhrases, type Lead, whole } from '../../intents/phrases.ts';
+import { takingFiles } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
 import type { AnswerAction } from './action.ts';
 import { askNemo, QUESTION_LIMIT_MS, WITHOUT_WAITING } from './ask-nemo.ts';
@@ -66,7 +67,8 @@ export const newProject: AnswerAction = {
     const { t, sessions, nemo, turn, signal, adapter, settings } = context;
     const old = (await sessions.find(turn.chat))?.session;
     // Whoever opens the link holds the project: others of the place must not read it.
-    if (!old || turn.shared) return t('newProject');
+    const next = takingFiles(context);
+    if (!old || turn.shared) return { text: t('newProject'), next };
     // A link that cannot be had is no reason to stay with the old project.
     const url = await askNemo(context, QUESTION_LIMIT_MS, (limited) =>
       sessions.browserLink(turn.chat, nemo, old, { signal: limited, ...WITHOUT_WAITING }),
@@ -75,7 +77,7 @@ export const newProject: AnswerAction = {
       return undefined;
     });
     const link = publicLink(url, adapter.platform, settings.publicUrl);
-    return link ? t('newProjectOld', { url: link }) : t('newProject');
+    return { text: link ? t('newProjectOld', { url: link }) : t('newProject'), next };
   },
   /** Only queued turns change their chat's project, so that doing this twice changes nothing. */
   async carryOut({ sessions, turn }) {

@@ -1,5 +1,6 @@
 import { elapsedText } from '../../i18n/translator.ts';
 import { acceptedNames, refusals } from '../steps/upload.ts';
+import { takingFiles } from '../turn/next-steps.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { Responder } from './action.ts';
 import { answer } from './answer.ts';
@@ -18,7 +19,12 @@ const REMARKS: readonly Responder[] = [
   answer,
   example,
   handleReport,
-  { name: 'empty', visibility: 'public', mode: 'immediate', run: ({ t }) => t('emptyMessage') },
+  {
+    name: 'empty',
+    visibility: 'public',
+    mode: 'immediate',
+    run: (context) => ({ text: context.t('emptyMessage'), next: takingFiles(context) }),
+  },
   {
     name: 'small-talk',
     visibility: 'public',

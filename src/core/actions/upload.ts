@@ -1,4 +1,5 @@
 import { type ActionPhrases, whole } from '../../intents/phrases.ts';
+import { takingFiles } from '../turn/next-steps.ts';
 import type { AnswerAction } from './action.ts';
 
 const EN_MEDIA =
@@ -52,5 +53,5 @@ export const upload: AnswerAction = {
   mode: 'immediate',
   costsCredits: false,
   phrases,
-  run: ({ t }) => t('askForMedia'),
+  run: (context) => ({ text: context.t('askForMedia'), next: takingFiles(context) }),
 };

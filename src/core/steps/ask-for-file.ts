@@ -1,6 +1,7 @@
 import { speaksOfGivenFile } from '../../intents/needs-file.ts';
 import { pageLinkIn, pagePictures } from '../media/page-picture.ts';
 import { newUpload } from '../turn/new-work.ts';
+import { takingFiles } from '../turn/next-steps.ts';
 import type { PromptWork } from '../turn/turn.ts';
 import type { TurnContext } from '../turn/turn-context.ts';
 import { upload } from './upload.ts';
@@ -24,7 +25,7 @@ export async function askedForFile(context: TurnContext, work: PromptWork): Prom
   await sessions.update(turn.chat, { language, keptWords: { text, userId, at: clock.now() } });
   const letters = [...text];
   const what = letters.length > LONGEST_SHOWN ? `${letters.slice(0, LONGEST_SHOWN).join('')}…` : text;
-  await reply(t('askForFile', { what }));
+  await reply(t('askForFile', { what }), { next: takingFiles(context) });
   turn.work = turn.work.slice(0, turn.at + 1);
   return true;
 }

@@ -5,7 +5,7 @@ import { FileRefusedError } from '../chat.ts';
 import { resultSize } from '../settings/result-size.ts';
 import { isHidden } from '../storage/chat-record.ts';
 import { StoreUnavailableError } from '../storage/errors.ts';
-import { aboutShared, afterVideo } from '../turn/next-steps.ts';
+import { aboutShared, afterVideo, takingFiles } from '../turn/next-steps.ts';
 import { publicLink } from '../turn/public-link.ts';
 import { linesOf, RESOLUTIONS } from '../turn/resolution.ts';
 import type { ExportWork } from '../turn/turn.ts';
@@ -31,7 +31,9 @@ export async function deliver(context: TurnContext, work: ExportWork): Promise<v
   const footer = leftOutText(t, work) + otherOutputText(t, work) + lines.map((line) => `\n${line}`).join('');
   const limit = adapter.limits(turn.chat).maxFileBytes;
   const last = turn.at === turn.work.length - 1;
-  const steps = last ? afterVideo(t, address === undefined ? undefined : { url: link }) : [];
+  const steps = last
+    ? [...afterVideo(t, address === undefined ? undefined : { url: link }), ...(takingFiles(context) ?? [])]
+    : [];
   const about = turn.shared ? aboutShared(t) : [];
   const next = last || turn.shared ? [...steps, ...about] : undefined;
   const fullUrl = publicLink(work.outputUrl, adapter.platform, settings.publicUrl);

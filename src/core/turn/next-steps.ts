@@ -1,5 +1,13 @@
 import type { Translate } from '../../i18n/translator.ts';
-import type { NextStep } from '../chat.ts';
+import type { ChatAdapter, NextStep } from '../chat.ts';
+
+/** The step that asks for files, where the platform has a window for that; what is sent there is a message like any other. */
+export const ADD_FILES = 'add-files';
+
+/** Below what asks for files, or wants more: a button that takes them; nothing where the platform has no such window. */
+export function takingFiles({ t, adapter }: { t: Translate; adapter: ChatAdapter }): NextStep[] | undefined {
+  return adapter.asksForFiles ? [{ name: ADD_FILES, label: t('nextAddFiles') }] : undefined;
+}
 
 /** After an edit that was not rendered: get it, get another one, look at it. */
 export function afterEdit(t: Translate): NextStep[] {

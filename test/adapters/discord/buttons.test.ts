@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodePress } from '../../../src/adapters/discord/buttons.ts';
+import { buttonRow, encodePress } from '../../../src/adapters/discord/buttons.ts';
 import type { NextStep } from '../../../src/core/chat.ts';
 import { AdapterRig, somewhere } from './rig.ts';
 
@@ -26,6 +26,14 @@ it('next steps are buttons: the first in colour, a link as one', async () => {
     { label: '🎲 Another version', style: 2, url: undefined },
     { label: '🌐 Open in browser', style: 5, url: 'https://web.example/project' },
   ]);
+});
+
+it('six buttons stand in two rows of three, and no row holds more than five', () => {
+  const rowsOf = (count: number) => {
+    const steps = Array.from({ length: count }, (_, index) => ({ name: 'answer', argument: `${index}`, label: 'x' }));
+    return buttonRow(steps, { userId: '1' })?.map((row) => ('components' in row ? row.components.length : 0));
+  };
+  expect([1, 5, 6, 11, 22, 25].map(rowsOf)).toEqual([[1], [5], [3, 3], [4, 4, 3], [5, 5, 5, 5, 2], [5, 5, 5, 5, 5]]);
 });
 
 it('the longest id of a button fits', () => {

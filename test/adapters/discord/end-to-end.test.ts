@@ -183,3 +183,29 @@ it('killed in the middle and started again, it delivers once', async () => {
   expect(discord.shown(channel).filter(reads(READY))).toHaveLength(1);
   expect(nemo.calls(ROUTES.prompt)).toHaveLength(1);
 });
+
+it('asked for a photo, they press the button, upload it there, and the words from before are done; more go to the same project', async () => {
+  const { discord, rig } = world;
+  const channel = discord.channel(discord.guild());
+  const user = discord.user({ username: 'ann' });
+  discord.says(channel, user, `<@${discord.bot.id}> turn this image into a slow film and export it`);
+  const question = await discord.appears(channel, reads(/^📎 There is no photo in this project yet/));
+  expect(question.buttons.map(({ label }) => label)).toEqual(['📎 Add photos']);
+  expect(nemo.calls(ROUTES.prompt)).toEqual([]);
+  const beach = { name: 'beach.jpg', bytes: await picture('#cc3333') };
+  await discord.submitsModal(discord.presses(question, '📎 Add photos', user), { files: [beach] });
+  const result = await discord.appears(channel, reads(READY));
+  await rig.engine.idle();
+  expect(nemo.calls(ROUTES.upload).map((request) => request.parts[0]?.filename)).toEqual(['beach.jpg']);
+  expect(nemo.calls(ROUTES.prompt)[0]?.json).toMatchObject({
+    new_message: { parts: [{ text: 'turn this image into a slow film' }] },
+  });
+  const dune = { name: 'dune.jpg', bytes: await picture('#33cc66') };
+  const more = discord.presses(result, '📎 Add photos', user);
+  await discord.submitsModal(more, { files: [dune], words: 'put it at the end' });
+  const told = await nemo.called(ROUTES.prompt, 2);
+  await rig.engine.idle();
+  expect(nemo.calls(ROUTES.upload)[1]?.parts[0]?.filename).toBe('dune.jpg');
+  expect(told.json).toMatchObject({ new_message: { parts: [{ text: 'put it at the end' }] } });
+  expect(nemo.calls(ROUTES.session)).toHaveLength(1);
+});

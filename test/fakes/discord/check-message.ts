@@ -11,7 +11,8 @@ export const text = (max: number, min = 0) =>
     .max(max, `Must be ${max} or fewer in length.`);
 
 const snowflake = z.string().regex(/^\d{17,20}$/, 'Value is not snowflake.');
-const few = <Item extends z.ZodType>(item: Item, max: number) =>
+/** A list of at most `max`. */
+export const few = <Item extends z.ZodType>(item: Item, max: number) =>
   z.array(item).max(max, `Must be ${max} or fewer in length.`);
 
 const emoji = z.looseObject({ id: snowflake.nullish(), name: z.string().nullish() });
@@ -24,7 +25,7 @@ const button = z.looseObject({
   url: text(512, 1).nullish(),
   disabled: z.boolean().nullish(),
 });
-const select = z.looseObject({
+export const select = z.looseObject({
   type: z.union([z.literal(COMPONENT.stringSelect), z.int().min(5).max(8)]),
   custom_id: text(100, 1),
   placeholder: text(150).nullish(),
@@ -138,46 +139,6 @@ function embedLength(embed: z.output<typeof embedSchema>): number {
   return [...fields, ...rest].reduce((sum, each) => sum + each, 0);
 }
 const embedSchema = embed;
-
-const textInput = z.looseObject({
-  type: z.literal(COMPONENT.textInput),
-  custom_id: text(100, 1),
-  style: z.int().min(1).max(2),
-  label: text(45).nullish(),
-  min_length: z.int().min(0).max(4000).nullish(),
-  max_length: z.int().min(1).max(4000).nullish(),
-  required: z.boolean().nullish(),
-  value: text(4000).nullish(),
-  placeholder: text(100).nullish(),
-});
-const modalSchema = z.looseObject({
-  custom_id: text(100, 1),
-  title: text(45, 1),
-  components: few(
-    z.union([
-      z.looseObject({
-        type: z.literal(COMPONENT.row),
-        components: few(textInput.extend({ label: text(45, 1) }), 1).min(1),
-      }),
-      z.looseObject({
-        type: z.literal(COMPONENT.label),
-        label: text(45, 1),
-        description: text(100).nullish(),
-        component: z.union([
-          textInput,
-          select,
-          z.looseObject({ type: z.literal(COMPONENT.fileUpload), custom_id: text(100, 1) }),
-        ]),
-      }),
-    ]),
-    5,
-  ).min(1, 'Must be between 1 and 5 in length.'),
-});
-export type ModalForm = z.output<typeof modalSchema>;
-
-export function checkModal(data: unknown): ModalForm {
-  return form(modalSchema, data, ['data']);
-}
 
 const choicesSchema = z.looseObject({
   choices: few(z.looseObject({ name: text(100, 1), value: z.union([text(100), z.number()]) }), 25),

@@ -1,5 +1,6 @@
 import { CALLBACK, FLAG, INTERACTION, MESSAGE } from './bits.ts';
-import { checkChoices, checkModal, type ModalForm } from './check-message.ts';
+import { checkChoices } from './check-message.ts';
+import { checkModal, type ModalForm } from './check-modal.ts';
 import type { Core } from './core.ts';
 import { invalidForm, refuse } from './errors.ts';
 import { edit, post, readDraft } from './posting.ts';

@@ -1,9 +1,9 @@
 import { CHANNEL, COMPONENT, INTERACTION, MESSAGE } from './bits.ts';
-import type { ModalForm } from './check-message.ts';
+import type { ModalForm } from './check-modal.ts';
 import { type SlashOptions, type SlashValues, slashData } from './command-input.ts';
 import type { Core } from './core.ts';
 import { Interaction } from './interaction.ts';
-import { modalData } from './modal-input.ts';
+import { type ModalValues, modalData } from './modal-input.ts';
 import { attachmentOf, mentioned } from './posting.ts';
 import { componentsOf } from './shown.ts';
 import type { FakeChannel, FakeMessage, FakeUser, FileInput, Json } from './types.ts';
@@ -176,14 +176,10 @@ export class People {
   }
 
   /** Sends the form that an interaction opened, with values by the fields' custom ids. */
-  async submitsModal(
-    opened: Interaction,
-    values: Record<string, string | string[]>,
-    calling: Calling = {},
-  ): Promise<Interaction> {
+  async submitsModal(opened: Interaction, values: ModalValues, calling: Calling = {}): Promise<Interaction> {
     const modal: ModalForm = await opened.modal;
-    const data = modalData(modal, values);
     const { channel, user } = opened;
+    const data = modalData(this.#core, channel, modal, values);
     const id = (opened.payload.message as Json | undefined)?.id;
     const source = typeof id === 'string' ? this.find({ id }) : undefined;
     return this.#interact({ type: INTERACTION.modal, channel, user, data, calling, source });

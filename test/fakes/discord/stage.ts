@@ -2,6 +2,7 @@ import { CHANNEL, PERMISSION, type PermissionName } from './bits.ts';
 import type { SlashValues } from './command-input.ts';
 import type { Core } from './core.ts';
 import type { Interaction } from './interaction.ts';
+import type { ModalValues } from './modal-input.ts';
 import { type Calling, People, type Saying } from './people.ts';
 import { shown } from './shown.ts';
 import type { FakeChannel, FakeGuild, FakeMessage, FakeUser, Json, Shown } from './types.ts';
@@ -172,11 +173,7 @@ export class Stage {
   }
 
   /** Sends the form that an interaction opened, with values by the fields' custom ids. */
-  submitsModal(
-    opened: Interaction,
-    values: Record<string, string | string[]>,
-    calling?: Calling,
-  ): Promise<Interaction> {
+  submitsModal(opened: Interaction, values: ModalValues, calling?: Calling): Promise<Interaction> {
     return this.#people.submitsModal(opened, values, calling);
   }
 
