@@ -49,6 +49,10 @@ export const enSettings = {
 
   // Refusals that follow from settings
   refusedListedUseIt: '🔒 Here I make videos for the people on the allow list alone. Its moderators can put you on it.',
+  refusedBlockedRepeat:
+    '🚫 The request that this repeats contains a word that is blocked here now, so I have not begun it and nothing was spent. Say in other words what you want.',
+  refusedBlockedRest:
+    '🚫 What is left of your request contains a word that is blocked here now, so I stop here. Say the rest in other words.',
   refusedBlockedWord:
     '🚫 Your request contains a word that is blocked here, so I have not begun it and nothing was spent. Say it in other words.',
   languageOfPlace: 'I answer here in {language}, as its moderators have set it with /settings.',

@@ -49,6 +49,9 @@ export const zhSettings = {
 
   // 由设置带来的拒绝
   refusedListedUseIt: '🔒 我在这里只为允许名单上的人做视频。管理者可以把你加进去。',
+  refusedBlockedRepeat:
+    '🚫 要重做的那个请求里有现在已被这里屏蔽的词，所以我没有开始，什么也没花。请换个说法告诉我你要什么。',
+  refusedBlockedRest: '🚫 你的请求剩下的部分里有现在已被这里屏蔽的词，所以我做到这里为止。请把剩下的换个说法。',
   refusedBlockedWord: '🚫 你的请求里有这里屏蔽的词，所以我没有开始，什么也没花。请换个说法。',
   languageOfPlace: '我在这里用{language}回答，这是管理者用 /settings 设置的。',
 } as const;

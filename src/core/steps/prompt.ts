@@ -6,6 +6,7 @@ import { toolInfo } from '../../nemo/tools.ts';
 import { personOf } from '../chat.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
+import { refuseBlockedWords } from './blocked-words.ts';
 import { newClips } from './new-clips.ts';
 import { promptText } from './reply-language.ts';
 import { stageOfTool } from './timeline-text.ts';
@@ -20,6 +21,7 @@ export async function prompt(context: TurnContext, work: PromptWork): Promise<vo
   if (work.rawClipReported && !work.reported) await context.reply(t('rawClip'), { part: 'raw' });
   if (work.reply) return;
   if (work.repeat && !work.text) await recall(context, work);
+  await refuseBlockedWords(context, [work]);
   const { sessionId } = await context.session();
   if (!work.sending) await remember(context, work);
   progress.show(t('working'));
@@ -153,17 +155,19 @@ async function remember({ sessions, turn }: TurnContext, work: PromptWork): Prom
  * Finds what is to be repeated, and says what that costs. Who may repeat their own requests alone asked when the last one
  * was theirs; that one may have been taken back since.
  */
-async function recall({ turn, sessions, t }: TurnContext, work: PromptWork): Promise<void> {
+async function recall({ turn, sessions, rights, t }: TurnContext, work: PromptWork): Promise<void> {
   const chat = await sessions.find(turn.chat);
   if (!chat?.session || !chat.lastPrompt) throw new TurnFailure(t('nothingToRepeat'));
   const last = { text: chat.lastPrompt, by: chat.lastPromptBy };
   // The one that was meant may have been edited while it waited.
   const meant = work.repeats?.by?.turn === last.by?.turn ? last : (work.repeats ?? last);
   const isOthers = meant.by !== undefined && meant.by.userId !== turn.userId;
-  if (turn.ownWorkOnly && isOthers && personOf(turn.chat) === undefined) {
+  // A moderator need not have been looked up as one when they asked.
+  if (turn.ownWorkOnly && isOthers && personOf(turn.chat) === undefined && !(await rights.isModerator())) {
     throw new TurnFailure(t('refusedOthersWork', { command: work.repeat ?? 'rerun' }));
   }
   const what = meant.text;
+  work.words = what;
   work.text = work.repeat === 'rerun' ? what : t('variationPrompt', { what });
   work.note = work.repeat === 'rerun' ? t('noteRerun', { what }) : t('noteVariation');
 }

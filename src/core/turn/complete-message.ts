@@ -61,6 +61,7 @@ export function withContext(
   ];
   const first = work.find((piece) => piece.kind === 'prompt');
   if (lines.length === 0 || first?.kind !== 'prompt' || first.repeat) return work;
-  const told = { ...first, text: [first.text, ...lines].join('\n') };
+  const words = [first.text, ...(message.quote ? [message.quote] : [])].join('\n');
+  const told = { ...first, words, text: [first.text, ...lines].join('\n') };
   return work.map((piece) => (piece === first ? told : piece));
 }

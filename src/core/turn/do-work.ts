@@ -2,6 +2,7 @@ import { NemoError } from '../../nemo/errors.ts';
 import { timed } from '../metrics.ts';
 import { CancelledError } from '../queue/chat-queues.ts';
 import { askedForFile } from '../steps/ask-for-file.ts';
+import { refuseBlockedWords } from '../steps/blocked-words.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
 import { prompt } from '../steps/prompt.ts';
@@ -19,6 +20,8 @@ import { type TurnContext, TurnFailure } from './turn-context.ts';
 export async function doWork(context: TurnContext): Promise<void> {
   const { turn } = context;
   await reportLostRecord(context);
+  // Before anything is fetched, left or paid for.
+  await refuseBlockedWords(context, turn.work.slice(turn.at));
   await beginProject(context);
   await returnToProject(context);
   // Before anything is fetched for it.

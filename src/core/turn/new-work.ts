@@ -15,7 +15,7 @@ export function newExport(form?: ExportWork['form'], words?: string): ExportWork
 /** A prompt that was not sent. */
 export function newPrompt(
   text: string,
-  more: Pick<PromptWork, 'note' | 'repeat' | 'repeats' | 'answers'> = {},
+  more: Pick<PromptWork, 'note' | 'words' | 'repeat' | 'repeats' | 'answers'> = {},
 ): PromptWork {
   return { kind: 'prompt', text, implied: false, sending: false, reported: false, rawClipReported: false, ...more };
 }

@@ -86,7 +86,8 @@ function planBatch(
 ): Work[] {
   return instructions.flatMap((instruction, index) => {
     const name = attachments[index]?.name ?? '';
-    return [newUpload([index]), newPrompt(t('batchPrompt', { name, instruction })), newExport(undefined, text)];
+    const prompt = newPrompt(t('batchPrompt', { name, instruction }), { words: instruction });
+    return [newUpload([index]), prompt, newExport(undefined, text)];
   });
 }
 
@@ -152,6 +153,7 @@ function undone(piece: Work): Work {
           repeat: piece.repeat,
           repeats: piece.repeats,
           note: piece.note,
+          words: piece.words,
           answers: piece.answers,
         }),
         implied: piece.implied,

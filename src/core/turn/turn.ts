@@ -28,6 +28,8 @@ const replyError = z.object({ code: z.string(), message: z.string() });
 const promptWork = z.object({
   kind: z.literal('prompt'),
   text: z.string(),
+  /** What people said of it, where the text has words of the bot's own around that. */
+  words: z.string().optional(),
   /** A prompt once more; the text is known when its turn comes. */
   repeat: z.enum(['rerun', 'variation']).optional(),
   /** Which prompt that is: the last one when the repetition was asked for. Without it the last one when its turn comes. */
