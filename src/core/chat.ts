@@ -28,6 +28,12 @@ export function chatOfPerson(place: PlaceKey, userId: string): ChatKey {
   return `${place}${PERSON}${userId}`;
 }
 
+/** The key of the same chat in another place. */
+export function chatInPlace(chat: ChatKey, place: PlaceKey): ChatKey {
+  const person = personOf(chat);
+  return person === undefined ? place : chatOfPerson(place, person);
+}
+
 /** Begins with the place, where the platform's ids of messages are unique. */
 export function turnIdOf(chat: ChatKey, messageId: string): string {
   return `${placeOf(chat)}/${messageId}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Logger } from '../../lib/logger.ts';
-import type { ChatKey, CommandCall, IncomingMessage } from '../chat.ts';
+import { type ChatKey, type CommandCall, chatInPlace, type IncomingMessage, type PlaceKey, placeOf } from '../chat.ts';
 import type { Store, Table } from '../storage/store.ts';
 import { contributionOf } from './asked.ts';
 
@@ -56,10 +56,10 @@ export class Contributors {
     });
   }
 
-  /** The platform gave the chat another id. */
-  async move(from: ChatKey, to: ChatKey): Promise<void> {
-    const contributors = await this.#table.get(from);
-    if (contributors) await this.#table.set(to, contributors, CONTRIBUTORS_TTL_MS);
+  /** The platform gave the place another id. */
+  async move(from: PlaceKey, to: PlaceKey): Promise<void> {
+    for (const [chat, contributors] of await this.#table.all())
+      if (placeOf(chat) === from) await this.#table.set(chatInPlace(chat, to), contributors, CONTRIBUTORS_TTL_MS);
   }
 
   async forget(chat: ChatKey): Promise<void> {

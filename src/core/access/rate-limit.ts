@@ -34,3 +34,8 @@ export function waitMsFor({ tokens }: Bucket, { perHour, burst }: RateLimit, amo
   const missing = Math.min(amount, burst) - tokens;
   return amount <= 0 || missing <= 0 ? 0 : Math.ceil((missing * HOUR_MS) / perHour);
 }
+
+/** The key under which the requests of a server, group or private chat are counted. */
+export function bucketOfPlace(community: string): string {
+  return `turns in ${community}`;
+}

@@ -1,7 +1,7 @@
 import type { RateBuckets } from '../storage/rate-buckets.ts';
 import { newAction } from '../turn/new-work.ts';
 import type { Turn } from '../turn/turn.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { bucketOfPlace, type RateLimit } from './rate-limit.ts';
 import { requesterOf } from './requester.ts';
 
 /** How many turns, files and bytes people and places may bring. */
@@ -45,7 +45,7 @@ export class TurnLimits {
     const declared = turn.attachments.reduce((sum, { declaredBytes = 0 }) => sum + declaredBytes, 0);
     const counted: [Counted, string, RateLimit | undefined, number][] = [
       ['user', `turns ${user}`, settings.perUser, 1],
-      ['place', `turns in ${community}`, settings.perPlace, 1],
+      ['place', bucketOfPlace(community), settings.perPlace, 1],
       ['files', `files ${user}`, settings.filesPerUser, turn.attachments.length],
       ['bytes', bytesKey(user), settings.bytesPerUser, declared],
     ];

@@ -45,7 +45,7 @@ export const handleReport: Responder = {
     const { community, author = '' } = report;
     const entry = { community, by, turnId: `${turn.id}#${turn.at}` };
     if (removes) {
-      if (!(await takeDown(context, report.chat, report.ref))) return t('resultNotRemoved');
+      if (report.outOfReach || !(await takeDown(context, report.chat, report.ref))) return t('resultNotRemoved');
       await store.audit.add({ ...entry, action: 'remove', detail: `${author} ${report.ref}`.trim() });
     } else {
       await store.blocks.block(community, author, by);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatKey } from '../chat.ts';
+import { type ChatKey, chatInPlace, type PlaceKey, placeOf } from '../chat.ts';
 import type { Store, Table } from '../storage/store.ts';
 
 const reportSchema = z.object({
@@ -12,6 +12,8 @@ const reportSchema = z.object({
   shared: z.boolean(),
   /** Who asked for it: `platform:id`, where that is known. */
   author: z.string().optional(),
+  /** Its place has another id by now, under which the platform does not know the message. */
+  outOfReach: z.boolean().optional(),
   /** The turn that reported it: others that report the same are answered alike, and nothing is sent anew. */
   turn: z.string(),
 });
@@ -44,6 +46,20 @@ export class Reports {
   /** It could not be sent: the next one who reports the same is the first one again. */
   async close(id: string): Promise<void> {
     await this.#table.delete(id);
+  }
+
+  /** The platform gave a place another id: who moderates there now decides about what was reported before. */
+  async move(from: PlaceKey, to: PlaceKey): Promise<void> {
+    for (const [id, report] of await this.#table.all()) {
+      const isThere = placeOf(report.chat) === from;
+      if (!isThere && report.community !== from) continue;
+      const moved: Report = {
+        ...report,
+        ...(isThere && { chat: chatInPlace(report.chat, to), outOfReach: true }),
+        community: report.community === from ? to : report.community,
+      };
+      await this.#table.set(id, moved, KEPT_MS);
+    }
   }
 
   async forget(chat: ChatKey): Promise<void> {

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { bucketOfPlace } from '../access/rate-limit.ts';
 import { chatOfPerson, type PlaceKey } from '../chat.ts';
 import type { Database } from './database.ts';
 import { hashed } from './ledger.ts';
@@ -6,13 +7,14 @@ import type { Schema } from './schema.ts';
 
 /**
  * Gives what the tables have of a place and its people to the place's new key, in one transaction: what was spent, whom
- * the bot does not listen to, what moderators set and did, and which finished turns are its. What the new key has already
+ * the bot does not listen to, what moderators set and did, how much was asked for lately, and which finished turns are its. What the new key has already
  * stays. Where it was done before there is nothing left to do.
  */
 export async function movePlace(database: Database, from: PlaceKey, to: PlaceKey): Promise<void> {
   await database.write('places', async (tx) => {
     await moveSettings(tx, from, to);
     await moveBlocks(tx, from, to);
+    await moveBucket(tx, bucketOfPlace(from), bucketOfPlace(to));
     await tx.updateTable('audit').set({ community: to }).where('community', '=', from).execute();
     // What a forgotten chat has spent is counted under the hash of its community.
     for (const [before, after] of [
@@ -43,6 +45,22 @@ async function moveSettings(tx: Transaction<Schema>, from: string, to: string): 
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+}
+
+/** Of two buckets the emptier one stays: a move must give nobody more than they had. */
+async function moveBucket(tx: Transaction<Schema>, from: string, to: string): Promise<void> {
+  const [row] = await tx.deleteFrom('rate_buckets').where('key', '=', from).returningAll().execute();
+  if (!row) return;
+  await tx
+    .insertInto('rate_buckets')
+    .values({ ...row, key: to })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ tokens: row.tokens, at: row.at })
+        .where('rate_buckets.tokens', '>', row.tokens),
+    )
+    .execute();
 }
 
 /** A group may be where a block holds, and what is blocked. */

@@ -1,15 +1,7 @@
 import { KeyedMutex } from '@reelay/async';
 import type { Language } from '../../i18n/language.ts';
 import type { Attribution, CallOptions, Nemo, NemoSession, WaitHooks } from '../../nemo/nemo.ts';
-import {
-  type Attachment,
-  type ChatKey,
-  chatOfPerson,
-  type MessageRef,
-  type PlaceKey,
-  personOf,
-  placeOf,
-} from '../chat.ts';
+import { type Attachment, type ChatKey, chatInPlace, type MessageRef, type PlaceKey, placeOf } from '../chat.ts';
 import { type ChatRecord, chatSchema, isHidden, NEW_CHAT, projectOf } from './chat-record.ts';
 import { type ResultRecord, resultSchema } from './records.ts';
 import type { Store, Table } from './store.ts';
@@ -87,7 +79,7 @@ export class Sessions {
       this.#table.get(place),
       place === chat ? undefined : this.#table.get(chat),
     ]);
-    return ofPlace?.movedTo === undefined ? (own ?? ofPlace) : this.find(inPlace(chat, ofPlace.movedTo));
+    return ofPlace?.movedTo === undefined ? (own ?? ofPlace) : this.find(chatInPlace(chat, ofPlace.movedTo));
   }
 
   /** Whether no other chat is known. */
@@ -102,7 +94,7 @@ export class Sessions {
   async currentKey(chat: ChatKey): Promise<ChatKey> {
     const place = placeOf(chat);
     const movedTo = (await this.#table.get(place))?.movedTo;
-    return movedTo === undefined ? chat : this.currentKey(inPlace(chat, movedTo));
+    return movedTo === undefined ? chat : this.currentKey(chatInPlace(chat, movedTo));
   }
 
   /** Whether the chat's record was damaged and set aside, and that was not reported to the chat yet. */
@@ -169,7 +161,7 @@ export class Sessions {
       if (record?.movedTo !== undefined) return;
       const people = (await this.chatsIn(from)).filter((chat) => chat !== from);
       await this.#holding(people, async () => {
-        for (const chat of people) await this.#copy(chat, inPlace(chat, to));
+        for (const chat of people) await this.#copy(chat, chatInPlace(chat, to));
         if (record) await this.#writing.run(to, () => this.#table.set(to, record));
         await this.#moveResults(from, to);
         await this.#table.set(from, { ...NEW_CHAT, movedTo: to }, FORMER_KEY_LIFE_MS);
@@ -183,7 +175,7 @@ export class Sessions {
     for (const [key, result] of await this.#results.all()) {
       const whose = result.chat ?? key.slice(0, key.lastIndexOf('/'));
       if (placeOf(whose) === from)
-        await this.#results.set(key, { ...result, chat: inPlace(whose, to) }, RESULT_LIFE_MS);
+        await this.#results.set(key, { ...result, chat: chatInPlace(whose, to) }, RESULT_LIFE_MS);
     }
   }
 
@@ -236,12 +228,6 @@ export class Sessions {
     );
     return url;
   }
-}
-
-/** The key of the same chat in another place. */
-function inPlace(chat: ChatKey, place: PlaceKey): ChatKey {
-  const person = personOf(chat);
-  return person === undefined ? place : chatOfPerson(place, person);
 }
 
 /** The Nemo client as the core uses it: one account, any skill. */

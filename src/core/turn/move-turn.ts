@@ -1,4 +1,4 @@
-import { type ChatKey, chatOfPerson, type PlaceKey, personOf, placeOf } from '../chat.ts';
+import { type ChatKey, chatInPlace, type PlaceKey, placeOf } from '../chat.ts';
 import type { ChatQueues } from '../queue/chat-queues.ts';
 import type { Journal } from './journal.ts';
 import type { Turn } from './turn.ts';
@@ -17,13 +17,9 @@ export async function moveOpenTurns(
   { journal, queues }: { journal: Journal; queues: ChatQueues },
 ): Promise<void> {
   const turns = journal.underWay().filter(({ chat }) => placeOf(chat) === from);
-  const moved = (chat: ChatKey) => {
-    const person = personOf(chat);
-    return person === undefined ? to : chatOfPerson(to, person);
-  };
-  for (const chat of new Set(turns.map((turn) => turn.chat))) queues.move(chat, moved(chat));
+  for (const chat of new Set(turns.map((turn) => turn.chat))) queues.move(chat, chatInPlace(chat, to));
   for (const turn of turns) {
-    moveTurn(turn, moved(turn.chat));
+    moveTurn(turn, chatInPlace(turn.chat, to));
     await journal.save(turn);
   }
 }

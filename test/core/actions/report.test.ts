@@ -84,6 +84,31 @@ describe('a report', () => {
   });
 });
 
+it('a report follows its group to another id: who moderates there now acts on it, and no message there is taken for the old one', async () => {
+  const here = { ...GROUP, chat: 'test:g' };
+  await rig.says('make a sunset clip', [await rig.photo()], { userId: 'ann', ...here });
+  const ref = `s${rig.chat.sent.findLastIndex(({ video: posted }) => posted) + 1}`;
+  const before = rig.chat.sent.length;
+  await calls('bob', 'report', { ...here, repliesTo: ref });
+  const steps = rig.chat.sent[before]?.steps ?? [];
+  await rig.engine.migrate('test:g', 'test:super');
+  const asked: object[] = [];
+  const isModerator = async (person: { chat: string; userId: string; community: string }) => {
+    asked.push(person);
+    return person.chat === 'test:super' && person.community === 'test:super' && person.userId === 'boss';
+  };
+  Object.assign(rig.chat, { isModerator });
+  const press = ({ name = '', argument = '' } = {}) =>
+    rig.says('', [], { userId: 'boss', ...MODS, command: { name, argument } });
+  expect(await press(steps[0])).toEqual([
+    '⚠️ I could not delete that message: the platform does not let me, or it is too old.',
+  ]);
+  expect(removed).toEqual([]);
+  expect((await press(steps[1]))[0]).toMatch(/^🚫 .* blocked .*ann/);
+  const anns = rig.chat.message('make a clip', [], { userId: 'ann', shared: { community: 'test:super' } });
+  expect((await rig.engine.refusal(anns))?.reason.kind).toBe('blocked');
+});
+
 it('a result is deleted by whoever asked for it, in private by anybody there, and by a moderator, which is written down', async () => {
   const ref = await video();
   expect(await calls('bob', 'remove', { repliesTo: ref })).toEqual([

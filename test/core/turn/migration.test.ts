@@ -111,6 +111,20 @@ describe('a group that gets another id', () => {
     });
   });
 
+  it('may ask for no more in the hour than under the id before', async () => {
+    await rig.close();
+    const perPlace = { perHour: 1, burst: 2 };
+    rig = await Rig.start({ turnLimits: { perUser: { perHour: 100, burst: 100 }, perPlace } });
+    await rig.says('make a clip', [], GROUP);
+    await rig.says('make it red', [], GROUP);
+    await rig.engine.migrate('test:group', 'test:super');
+    const [refused] = await rig.says('make it blue', [], { ...SUPERGROUP, userId: 'u2' });
+    expect(refused).toMatch(/^⏳ This chat has asked for a lot/);
+    // A late repetition of the move fills nothing up.
+    await rig.engine.migrate('test:group', 'test:super');
+    expect((await rig.says('make it blue', [], SUPERGROUP))[0]).toBe(refused);
+  });
+
   it('can be forgotten: no file has a word of what was written under the old id', async () => {
     await rig.says('a secret wish', [await rig.photo('secret.jpg')], GROUP);
     await rig.says('a wish of another', [await rig.photo()], { ...GROUP, chat: 'test:group@u2', userId: 'u2' });
