@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../src/nemo/json.ts';
 import type { NemoState } from '../../src/nemo/nemo.ts';
 import { isVideo, mediaKeys, newMedia, stateOf, videoUrlIn } from '../../src/nemo/state.ts';
 import { answer, ROUTES } from '../fakes/nemo/index.ts';
@@ -49,6 +50,82 @@ describe('the state', () => {
     expect(stateOf(data)).toEqual(expected);
   });
 
+  test.each<[string, Json, Partial<NemoState>]>([
+    [
+      'its keys in camelCase',
+      { state: { generatedMedia: ['/a.mp4'], videoInfos: ['/b.mp4'] } },
+      {
+        generatedMedia: [{ key: '/a.mp4', url: '/a.mp4' }],
+        videoInfos: [{ key: '/b.mp4', url: '/b.mp4' }],
+      },
+    ],
+    ['a draft that is no object', { draft: '[1]' }, { draft: null }],
+    ['an empty draft', { draft: {} }, { draft: null }],
+    ['a draft that is no JSON', { draft: '{' }, { draft: null }],
+    [
+      'a canvas as JSON text',
+      { canvasConfig: '{"w":1080,"h":"1920","frameRate":29.97}' },
+      {
+        canvas: { width: 1080, height: 1920, fps: 30 },
+      },
+    ],
+    ['a canvas with a frame rate alone', { canvas_config: { width: 1080, fps: 24 } }, { canvas: { fps: 24 } }],
+    ['a canvas of one pixel', { canvas_config: { width: 1, height: 1, fps: 0 } }, { canvas: { width: 1, height: 1 } }],
+    ['the first id that is one', { user_id: 'me', state: { user_id: '', userId: 'u-2' } }, { userId: 'u-2' }],
+    ['the id of the answer before that of the state', { userId: 'u-1', state: { user_id: 'u-2' } }, { userId: 'u-1' }],
+    [
+      'lists by a key',
+      { video_infos: { a: ['/1.mp4', '/2.mp4'], b: { name: 'b' }, c: { title: 'c', url: '' } } },
+      {
+        videoInfos: [
+          { key: '/1.mp4', url: '/1.mp4' },
+          { key: '/2.mp4', url: '/2.mp4' },
+          { key: 'b', name: 'b' },
+          { key: 'c', name: 'c' },
+        ],
+      },
+    ],
+    [
+      'a clip by its id, then its address, then its name',
+      {
+        generated_media: [
+          { hash: 'h', url: '/a.mp4#t' },
+          { fileUrl: '/a.mp4?sig#t', filename: 'a' },
+          { file_name: 'a', type: '', mediaType: 'video' },
+          { kind: 'video' },
+          'no address',
+          'http://c.example/x',
+        ],
+      },
+      {
+        generatedMedia: [
+          { key: 'h', url: '/a.mp4#t' },
+          { key: '/a.mp4', url: '/a.mp4?sig#t', name: 'a' },
+          { key: 'a', name: 'a', kind: 'video' },
+          { key: 'http://c.example/x', url: 'http://c.example/x' },
+        ],
+      },
+    ],
+  ])('is read with %s', (_name, data, expected) => {
+    const none = { draft: null, generatedMedia: [], videoInfos: [] };
+    expect(stateOf(data)).toEqual({ ...none, ...expected });
+  });
+
+  test('of names and addresses 2000 characters are kept', () => {
+    const [clip] = stateOf({ video_infos: [{ id: 'i'.repeat(2001), name: 'n'.repeat(2001) }] }).videoInfos;
+    expect([clip?.key.length, clip?.name?.length]).toEqual([2000, 2000]);
+    const [by] = stateOf({ video_infos: [`/${'a'.repeat(2001)}?x`] }).videoInfos;
+    expect(by?.key).toHaveLength(2000);
+  });
+
+  test('of lists by a key 500 clips are read of each and of all', () => {
+    const list = (count: number, name: string) => Array.from({ length: count }, (_, index) => `/${name}${index}.mp4`);
+    const video_infos = { a: list(700, 'a'), b: list(10, 'b') };
+    const { videoInfos } = stateOf({ video_infos });
+    expect(videoInfos).toHaveLength(500);
+    expect(stateOf({ video_infos: { a: list(499, 'a'), b: list(10, 'b') } }).videoInfos.at(-1)?.url).toBe('/b0.mp4');
+  });
+
   test('of a huge list of clips the first 500 are read', () => {
     const video_infos = Array.from({ length: 100_000 }, (_, id) => ({ id: `v${id}` }));
     expect(stateOf({ video_infos }).videoInfos).toHaveLength(500);
@@ -80,6 +157,12 @@ describe('what is a video', () => {
     [{ url: `${CDN}/a.mp3` }, false],
     [{ url: `${CDN}/a.mp4`, kind: 'audio' }, false],
     [{ name: 'song.wav', url: `${CDN}/123` }, false],
+    [{ name: 'film.MOV' }, true],
+    [{ name: 'film.mp4', url: `${CDN}/123.json` }, true],
+    [{ name: 'film' }, false],
+    [{}, false],
+    [{ url: `${CDN}/a.html`, kind: 'Video' }, true],
+    [{ url: `${CDN}/a.mp4`, kind: 'Picture' }, false],
   ])('%j: %s', (item, expected) => {
     expect(isVideo(item)).toBe(expected);
   });
@@ -91,6 +174,12 @@ describe('what is a video', () => {
     [{ url: `${CDN}/42`, type: 'audio' }, undefined],
     [{ thumbnail_url: `${CDN}/42`, cover: `${CDN}/c.mp4` }, undefined],
     [{ message: 'see https://x.example' }, undefined],
+    [{ data: { link: `${CDN}/42` } }, `${CDN}/42`],
+    [{ output: { file: `${CDN}/song.mp3`, second: 'HTTPS://cdn.example/b.mov' } }, 'HTTPS://cdn.example/b.mov'],
+    [{ result: { video: `${CDN}/42`, type: 'image' } }, `${CDN}/42`],
+    [{ result: `${CDN}/42`, data: [`${CDN}/43`] }, `${CDN}/42`],
+    [{ webpage: `${CDN}/42`, audio: `${CDN}/43`, subtitles: `${CDN}/44`, preview_image: `${CDN}/45` }, undefined],
+    [{ url: '/relative.mp4', n: 3 }, undefined],
   ])('a tool that returns %j brought %s', (response, expected) => {
     expect(videoUrlIn(response)).toBe(expected);
   });
