@@ -76,6 +76,8 @@ export const enCommunity = {
   // Alerts to owners
   alertCredits:
     '🔔 The account holds {available} credits, fewer than {limit}. Top it up, or give people smaller budgets; /credits shows who uses most.',
+  alertOwnAccount:
+    '🔔 Nemo refuses the account that I made for myself, also with a new token, so nobody gets a video. Set NEMO_TOKEN to an account of yours and restart me.',
   alertAccount: '🔔 Nemo refuses the bot’s account, so nobody gets a video. Set a valid NEMO_TOKEN and restart me.',
   alertToken:
     '🔔 The token of the bot’s account ends in {wait}. I ask for a new one then; with NEMO_TOKEN you give me an account of your own.',

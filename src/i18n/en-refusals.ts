@@ -24,6 +24,8 @@ export const enRefusals = {
   // Failures
   failedAccount:
     '⚠️ The bot’s account at Nemo needs attention from whoever runs this bot. Nothing was charged; try again later.',
+  failedOwnAccount:
+    '⚠️ Nemo refuses the bot’s account, also with a new token. Ask whoever runs this bot to see to that, then try again.',
   failedSessionGone: '⚠️ The old project has expired at Nemo. I have started a new one: please send your photos again.',
   failedCreditsAnonymous: '💳 The free credits are used up. Register to get more: {url}',
   failedCreditsOthers: '💳 The free credits are used up. Ask whoever runs this bot to register its account for more.',

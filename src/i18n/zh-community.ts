@@ -68,6 +68,8 @@ export const zhCommunity = {
   auditLine: '{at} · {name} · /{action} {detail}',
 
   alertCredits: '🔔 账户里还有 {available} 积分，少于 {limit}。请充值，或把大家的限额调小；/credits 可以看谁用得最多。',
+  alertOwnAccount:
+    '🔔 Nemo 拒绝了我自己注册的账户，换了新令牌也不行，没有人能做视频。请把 NEMO_TOKEN 设为你的账户并重启。',
   alertAccount: '🔔 Nemo 拒绝了机器人的账户，没有人能做视频。请设置有效的 NEMO_TOKEN 并重启。',
   alertToken: '🔔 机器人账户的令牌将在 {wait}后到期。到时我会申请新的；设置 NEMO_TOKEN 可以用你自己的账户。',
 

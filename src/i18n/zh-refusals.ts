@@ -1,6 +1,7 @@
 /** What is said when something is refused or fails, in Chinese. */
 export const zhRefusals = {
   failedAccount: '⚠️ 机器人在 Nemo 的账号需要管理员处理。没有扣费，请稍后再试。',
+  failedOwnAccount: '⚠️ Nemo 拒绝了机器人的账号，换了新令牌也不行。请让运行本机器人的人处理，然后再试一次。',
   failedSessionGone: '⚠️ 之前的项目在 Nemo 上已过期。我新建了一个，请重新发送照片。',
   failedCreditsAnonymous: '💳 免费积分用完了。注册后可以获得更多：{url}',
   failedCreditsOthers: '💳 免费积分用完了。请让运行本机器人的人注册账号，以获得更多积分。',

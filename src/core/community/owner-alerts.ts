@@ -58,8 +58,10 @@ export class OwnerAlerts {
   async failed(error: unknown): Promise<void> {
     if (!(error instanceof NemoError)) return;
     const { creditsBelow: limit } = this.#options.settings;
-    // An anonymous account is replaced by itself.
-    if (error instanceof NemoAuthError && error.configured) await this.#set('account', true, (t) => t('alertAccount'));
+    // The bot's own account was given a new token before this.
+    if (error instanceof NemoAuthError) {
+      await this.#set('account', true, (t) => t(error.configured ? 'alertAccount' : 'alertOwnAccount'));
+    }
     if (error.code === 'out-of-credits' && limit > 0)
       await this.#set('credits', true, (t) => t('alertCredits', { available: 0, limit }));
   }

@@ -22,7 +22,7 @@ export function failureSentence(error: unknown, t: Translate, facts: FailureFact
   if (!(error instanceof NemoError)) return t('failedUnknown', { turn: facts.turnId });
   switch (error.code) {
     case 'auth':
-      return error instanceof NemoAuthError && error.configured ? t('failedAccount') : t('failedUnreachable');
+      return error instanceof NemoAuthError && error.configured ? t('failedAccount') : t('failedOwnAccount');
     case 'session-gone':
       return t('failedSessionGone');
     case 'out-of-credits':

@@ -5,7 +5,7 @@ import { openStore } from '../../../src/core/storage/store.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import { NemoError } from '../../../src/nemo/errors.ts';
 import { JumpingClock } from '../../contract/jumping-clock.ts';
-import { ROUTES } from '../../fakes/nemo/index.ts';
+import { answer, ROUTES } from '../../fakes/nemo/index.ts';
 import { Rig } from '../rig/rig.ts';
 import { TestChat } from '../rig/test-chat.ts';
 
@@ -62,6 +62,17 @@ it('and that Nemo refuses the account that was set, until it takes it again', as
   expect(await told()).toEqual([]);
   rig.nemo.tokens.delete('nmv_usr_set');
   expect(await told()).toEqual([refused]);
+});
+
+it('and that Nemo refuses the account that the bot made, also with a new token', async () => {
+  const rig = await Rig.start({ owners: OWNERS, access: { owners: OWNERS }, alerts: { creditsBelow: 0 } });
+  close = () => rig.close();
+  Object.assign(rig.chat, { direct: async (userId: string) => `test:dm-${userId}` });
+  rig.nemo.on(ROUTES.session, answer.code(1001));
+  for (const words of ['make a clip', 'make another clip']) await rig.says(words);
+  expect(rig.chat.sent.flatMap(({ chat, text }) => (chat === 'test:dm-boss' ? [text] : []))).toEqual([
+    '🔔 Nemo refuses the account that I made for myself, also with a new token, so nobody gets a video. Set NEMO_TOKEN to an account of yours and restart me.',
+  ]);
 });
 
 it('and that the token ends within a day; who cannot be reached is told the next time', async () => {

@@ -44,6 +44,17 @@ describe('every row of the backend’s error table has its sentence', () => {
     expect(rig?.nemo.calls(ROUTES.token)).toHaveLength(0);
   });
 
+  it('1001 again with a new token: the account is refused, and whoever runs the bot is to be asked', async () => {
+    expect(await hears('animate it', ROUTES.state, answer.code(1001))).toBe(
+      '⚠️ Nemo refuses the bot’s account, also with a new token. Ask whoever runs this bot to see to that, then try again.',
+    );
+    // At the start, and anew after the refusal.
+    expect(rig?.nemo.calls(ROUTES.token)).toHaveLength(2);
+    // As an error, once.
+    const told = rig?.log.filter((line) => line.includes('Nemo refuses the account')) ?? [];
+    expect(told.map((line) => JSON.parse(line).level)).toEqual([50]);
+  });
+
   it('429 twice: busy, after one wait of 30 s', async () => {
     expect(await hears('animate it', ROUTES.prompt, answer.code(429, 'slow down', 429))).toBe(
       '⚠️ Nemo is very busy right now. Try again in a minute.',
