@@ -20,14 +20,20 @@ export interface RenderQueueOptions {
   limitMs: number;
 }
 
+/** What is rendered one after the other. */
+interface Lane {
+  waiting: FairQueue;
+  running: { id: string; abort: AbortController; done: Promise<void> } | undefined;
+}
+
 /**
- * Renders one draft after the other; the sessions are served in turn. A render that fails fails alone. What waits or runs when the process ends stays so
+ * Renders one draft after the other; the sessions are served in turn. Previews do not wait for films. A render that fails fails alone. What waits or runs when the process ends stays so
  * on disk, and {@link RenderQueue.resume} of the next process starts it again.
  */
 export class RenderQueue {
   readonly #options: RenderQueueOptions;
-  readonly #waiting = new FairQueue();
-  #running: { id: string; abort: AbortController; done: Promise<void> } | undefined;
+  readonly #films: Lane = { waiting: new FairQueue(), running: undefined };
+  readonly #previews: Lane = { waiting: new FairQueue(), running: undefined };
   #closed = false;
 
   constructor(options: RenderQueueOptions) {
@@ -46,54 +52,62 @@ export class RenderQueue {
       .sort((a, b) => a.createdAt - b.createdAt || a.number - b.number);
     for (const render of left) {
       this.#options.renders.set({ ...render, status: 'pending', progress: 0 });
-      this.#waiting.add(render.sessionId, render.id);
+      this.#laneOf(render).waiting.add(render.sessionId, render.id);
     }
-    this.#next();
+    this.#next(this.#films);
+    this.#next(this.#previews);
   }
 
   /** Resolves when the render is on disk, so that it survives whatever comes. */
   async submit(render: RenderRecord): Promise<void> {
     await this.#options.renders.put(render);
-    this.#waiting.add(render.sessionId, render.id);
-    this.#next();
+    const lane = this.#laneOf(render);
+    lane.waiting.add(render.sessionId, render.id);
+    this.#next(lane);
   }
 
   /** Cancels a render that has not ended yet; one that has stays as it is. */
   async cancel(id: string): Promise<void> {
     const render = this.#options.renders.get(id);
     if (render?.status !== 'pending' && render?.status !== 'processing') return;
-    this.#waiting.remove(id);
+    const lane = this.#laneOf(render);
+    lane.waiting.remove(id);
     await this.#options.renders.put({ ...render, status: 'cancelled', touchedAt: this.#options.clock.now() });
-    if (this.#running?.id === id) this.#running.abort.abort(new Error('cancelled'));
+    if (lane.running?.id === id) lane.running.abort.abort(new Error('cancelled'));
   }
 
   /** Removes a render, its record and its file; a running one is stopped first. */
   async remove(id: string): Promise<void> {
     await this.cancel(id);
-    if (this.#running?.id === id) await this.#running.done;
+    for (const { running } of [this.#films, this.#previews]) if (running?.id === id) await running.done;
     await this.#options.renders.delete(id);
     await rm(this.pathOf(id), { force: true });
   }
 
-  /** Stops the running render without a mark on it: the next process does it again. */
+  /** Stops the running renders without a mark on it: the next process does them again. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#running?.abort.abort(new Error('the server is closing'));
-    await this.#running?.done;
+    const running = [this.#films, this.#previews].flatMap((lane) => lane.running ?? []);
+    for (const { abort } of running) abort.abort(new Error('the server is closing'));
+    await Promise.all(running.map(({ done }) => done));
   }
 
-  #next(): void {
-    if (this.#closed || this.#running) return;
-    const id = this.#waiting.next();
+  #laneOf({ output }: RenderRecord): Lane {
+    return output?.quality === 'preview' ? this.#previews : this.#films;
+  }
+
+  #next(lane: Lane): void {
+    if (this.#closed || lane.running) return;
+    const id = lane.waiting.next();
     if (id === undefined) return;
     const abort = new AbortController();
     const done = this.#run(id, abort.signal)
       .catch((error: unknown) => this.#options.log.error({ err: error, render: id }, 'render queue failed'))
       .then(() => {
-        this.#running = undefined;
-        this.#next();
+        lane.running = undefined;
+        this.#next(lane);
       });
-    this.#running = { id, abort, done };
+    lane.running = { id, abort, done };
   }
 
   async #run(id: string, signal: AbortSignal): Promise<void> {

@@ -16,7 +16,7 @@ const submission = z.object({
   id: z.string().min(1).max(200),
   sessionId: z.string(),
   draft: localDraft,
-  output: outputWish.extend({ format: z.literal('mp4').optional(), quality: z.string().optional() }).optional(),
+  output: outputWish.extend({ format: z.literal('mp4').optional() }).optional(),
 });
 
 const ATTRIBUTION = ['x-skill-source', 'x-skill-version', 'x-skill-platform'] as const;
@@ -111,6 +111,7 @@ function status(app: App, render: RenderRecord): Record<string, unknown> {
           url,
           format: 'mp4',
           bytes: render.bytes,
+          // Of the whole film, also where its beginning alone was made.
           duration_ms: render.draft.d,
           ...render.made,
           left_out: render.leftOut,

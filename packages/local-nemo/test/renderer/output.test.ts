@@ -29,6 +29,11 @@ describe('what a film is made in', () => {
     expect(of('16:9', { resolution: '4k' }, 0.7)).toBe('1080p 1920x1080 30');
   });
 
+  test('is small and has few frames for a preview, whatever else is asked for', () => {
+    expect(of('16:9', { quality: 'preview', resolution: '4k', fps: 60 }, 2)).toBe('360p 640x360 15');
+    expect(of('9:16', { quality: 'preview' }, 2)).toBe('360p 360x640 15');
+  });
+
   test('has between 10 and 60 frames a second', () => {
     expect(['1080p', 1, 120].map((fps) => of('1:1', { fps: Number(fps) || 25 }, 1))).toEqual([
       '1080p 1080x1080 25',

@@ -27,6 +27,8 @@ const USUAL_PIXELS = 1920 * 1080 * 30;
  */
 const PRESET = 'veryfast';
 const MOTION_SEARCH = 'subme=1:me=dia';
+/** A preview is looked at once. */
+const QUICK = { preset: 'ultrafast', crf: 28 };
 /** Each thread holds some more pictures; x264's own choice is half as many again as there are processors. */
 const MOST_THREADS = 6;
 const B_FRAMES = 3;
@@ -71,7 +73,7 @@ export class FilmEncoder {
     context.timeBase = new Rational(1, fps);
     context.framerate = new Rational(fps, 1);
     context.gopSize = KEY_FRAME_EVERY;
-    context.maxBFrames = B_FRAMES;
+    context.maxBFrames = output.quick ? 0 : B_FRAMES;
     context.colorRange = AVCOL_RANGE_MPEG;
     context.colorSpace = AVCOL_SPC_BT709;
     context.colorPrimaries = AVCOL_PRI_BT709;
@@ -80,9 +82,9 @@ export class FilmEncoder {
     context.rcMaxRate = BigInt(most);
     context.rcBufferSize = most * 2;
     const threads = Math.min(availableParallelism(), MOST_THREADS);
-    context.setOption('preset', PRESET);
-    context.setOption('x264-params', `${MOTION_SEARCH}:threads=${threads}`);
-    context.setOption('crf', String(QUALITY));
+    context.setOption('preset', output.quick ? QUICK.preset : PRESET);
+    context.setOption('x264-params', `${output.quick ? '' : `${MOTION_SEARCH}:`}threads=${threads}`);
+    context.setOption('crf', String(output.quick ? QUICK.crf : QUALITY));
     FFmpegError.throwIfError(await context.open2(codec), 'opening the H.264 encoder');
     return new FilmEncoder(context, output);
   }

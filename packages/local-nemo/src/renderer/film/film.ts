@@ -84,7 +84,7 @@ async function makeWhole(
   file: string,
   onProgress: (percent: number) => void,
 ): Promise<Omit<RenderedFile, 'leftOut'>> {
-  const plan = planOf(job.draft, output.fps);
+  const plan = cutOff(planOf(job.draft, output.fps), output.mostMs);
   const camera = new Camera(plan, job.files, output);
   let soundtrack: Soundtrack | undefined;
   let encoder: FilmEncoder | undefined;
@@ -101,7 +101,12 @@ async function makeWhole(
     encoder?.close();
   }
   const { size: bytes } = await stat(file);
-  return { bytes, ...output, durationMs: Math.round((plan.frames * 1000) / plan.fps) };
+  const { width, height, fps, resolution } = output;
+  return { bytes, width, height, fps, resolution, durationMs: Math.round((plan.frames * 1000) / plan.fps) };
+}
+
+function cutOff(plan: Plan, mostMs: number): Plan {
+  return { ...plan, frames: Math.min(plan.frames, Math.round((mostMs * plan.fps) / 1000)) };
 }
 
 interface Production {
