@@ -103,6 +103,9 @@ export const en = {
   videoTooLarge:
     '✅ Video ready. At {size} it is too big for this chat (limit {limit}), and a version that fits would look too bad. Ask for a shorter one.',
   videoUnreachable: '✅ Video ready, but I could not fetch it. Say “export” to try again.',
+  previewReady: '👀 Preview in low resolution: {seconds} s, {width}×{height}. Export for the video in full quality.',
+  previewBeginning:
+    '👀 Preview of the first {seconds} s in low resolution, {width}×{height}. Export for the whole video in full quality.',
   videoReadyLink: '✅ Video ready. At {size} it is too big for this chat (limit {limit}); download it here:\n{url}',
   videoNotAllowed:
     '✅ Video ready, but I may not send files here. A moderator can allow me to send videos and attach files.',

@@ -89,6 +89,8 @@ export const zh = translation({
   videoTooLarge:
     '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），压缩到能发送的大小又会太模糊，请做短一点。',
   videoUnreachable: '✅ 视频做好了，但我没能取到文件。发送「导出」可以再试一次。',
+  previewReady: '👀 低清预览：{seconds} 秒，{width}×{height}。导出即可得到完整清晰度的视频。',
+  previewBeginning: '👀 前 {seconds} 秒的低清预览，{width}×{height}。导出即可得到完整清晰度的整段视频。',
   videoReadyLink: '✅ 视频做好了。文件有 {size}，超过了这里的上限（{limit}），请从这里下载：\n{url}',
   videoNotAllowed: '✅ 视频做好了，但我在这里没有发送文件的权限。请让管理员允许我发送视频和附件。',
   videoNotTaken: '✅ 视频做好了，但这里没有接受这个文件。',

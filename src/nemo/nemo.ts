@@ -71,6 +71,8 @@ export interface NemoState {
 export interface RenderOutput {
   resolution?: '480p' | '720p' | '1080p' | '2k' | '4k';
   fps?: number;
+  /** Small, coarse and of the first minute alone, but made at once. The embedded Nemo alone knows it. */
+  quality?: 'preview';
 }
 
 export type RenderPhase = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';

@@ -178,6 +178,7 @@ function turnSettings(config: Config, webUrl: string, owners: ReadonlySet<string
     threads: config.discord?.threads,
     owners,
     freeOfCharge: config.nemo.backend === 'local',
+    previews: config.nemo.backend === 'local',
   };
 }
 

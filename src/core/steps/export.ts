@@ -20,8 +20,13 @@ const LOST_SUBMISSIONS = 3;
 const FIRST_POLL_MS = 2000;
 const POLL_GROWTH = 1.5;
 
-const pollDelay = (polls: number, longestMs: number): number =>
-  Math.min(longestMs, Math.round(FIRST_POLL_MS * POLL_GROWTH ** polls));
+/** The same for a preview, which is done within seconds. */
+const FIRST_PREVIEW_POLL_MS = 300;
+/** A preview that takes longer is given up, in ms. */
+const PREVIEW_LIMIT_MS = 60_000;
+
+const pollDelay = ({ preview }: ExportWork, polls: number, longestMs: number): number =>
+  Math.min(longestMs, Math.round((preview ? FIRST_PREVIEW_POLL_MS : FIRST_POLL_MS) * POLL_GROWTH ** polls));
 
 /**
  * Renders the chat's draft and follows the render to its end (rule 3). The id is journaled before it is submitted; an
@@ -31,6 +36,7 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
   if (work.finished) return;
   const { clock, settings, progress, t, turn, log, signal } = context;
   progress.show(t('renderQueued'));
+  const limitMs = Math.min(settings.renderLimitMs, work.preview ? PREVIEW_LIMIT_MS : Number.POSITIVE_INFINITY);
   const begun = clock.now();
   let status = work.renderId === undefined ? await submit(context, work) : undefined;
   let failedPolls = 0;
@@ -47,16 +53,16 @@ export async function exportVideo(context: TurnContext, work: ExportWork): Promi
       throw new TurnFailure(t('failedRender'), { cause });
     }
     // Looked at only when Nemo has answered: what is done by the end of an outage is not given up for it.
-    if ((status || polls > 0) && clock.now() - begun >= settings.renderLimitMs) {
+    if ((status || polls > 0) && clock.now() - begun >= limitMs) {
       await abandonRender(context, work);
-      throw new TurnFailure(t('failedRenderTime', { elapsed: elapsedText(voiceOf(turn), settings.renderLimitMs) }));
+      throw new TurnFailure(t('failedRenderTime', { elapsed: elapsedText(voiceOf(turn), limitMs) }));
     }
     if (status?.phase === 'processing' && status.percent !== undefined) {
       const percent = Math.round(status.percent);
       progress.show(t('rendering', { bar: bar(percent), percent }));
     }
     // What became of a render that may have been submitted is asked at once.
-    if (status || polls > 0) await clock.sleep(pollDelay(polls, settings.renderPollEveryMs), signal);
+    if (status || polls > 0) await clock.sleep(pollDelay(work, polls, settings.renderPollEveryMs), signal);
     try {
       status = await poll(context, work);
       if (status) failedPolls = 0;
@@ -133,7 +139,7 @@ async function submit(context: TurnContext, work: ExportWork): Promise<RenderSta
     work.renderId = `render_${clock.now()}_${shortHash(`${turn.id}#${turn.at}`)}${attempt}`;
     await context.save();
   }
-  const output = { ...outputOf(state), ...work.output };
+  const output = { ...outputOf(state), ...work.output, ...(work.preview && { quality: 'preview' as const }) };
   const render = { id: work.renderId, sessionId, draft, ...(Object.keys(output).length > 0 && { output }) };
   try {
     const status = await nemo.submitRender(render, { signal });

@@ -8,10 +8,10 @@ import { isVideo } from '../../nemo/state.ts';
 import { asksForYes } from '../../nemo/ui-instructions/asks-for-yes.ts';
 import { withoutRawJson } from '../../nemo/ui-instructions/raw-json.ts';
 import { readUiInstructions, type UiInstructions } from '../../nemo/ui-instructions/ui-instructions.ts';
-import { isLastButTakenOver } from '../queue/outdated-render.ts';
+import { isLastButTakenOver, makeWhole } from '../queue/outdated-render.ts';
 import { projectOf, shortHash } from '../storage/chat-record.ts';
 import type { Asked } from '../storage/records.ts';
-import { impliedPrompt, newExport } from '../turn/new-work.ts';
+import { impliedPrompt, newExport, newPreview } from '../turn/new-work.ts';
 import { afterEdit } from '../turn/next-steps.ts';
 import type { PromptWork, Turn } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
@@ -65,7 +65,9 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const { actions, edits } = result.instructions;
   const withUpload = changes.length > 0 && broughtFiles(turn, work);
   const exportWanted = (withUpload || actions.includes('export')) && !declinesExport(work.text);
-  const exportNow = exportable && isLast && exportWanted;
+  // What the agent says of a button after an edit is no order for the whole video where the edit can be shown at once.
+  const isShown = context.settings.previews === true && changes.length > 0 && !withUpload;
+  const exportNow = exportable && isLast && exportWanted && !isShown;
   const askedBefore = turn.work.some((piece) => piece.kind === 'prompt' && piece.implied);
   const promptAgain = edits.length > 0 && !askedBefore;
 
@@ -84,9 +86,11 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   if (costs.length > 0 && parts.length > 0) costsAreReported(turn);
 
   if (promptAgain) turn.work.splice(turn.at + 1, 0, impliedPrompt(edits));
+  if (exportNow && takenOver) makeWhole(turn);
   if (exportNow && !takenOver) turn.work.push(newExport());
   else if (sendClip && !takenOver)
     turn.work.push({ ...newExport(), submitted: true, finished: true, outputUrl: result.clipUrl });
+  else if (isShown && offerNext && !asked && !promptAgain && !declinesExport(work.text)) turn.work.push(newPreview());
   work.reported = true;
   // A failure of the account has a sentence of its own, also where the agent said something about it.
   const accountError = work.reply.accountError && reportedError(work.reply.accountError);

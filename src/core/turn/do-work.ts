@@ -5,6 +5,7 @@ import { askedForFile } from '../steps/ask-for-file.ts';
 import { refuseBlockedWords } from '../steps/blocked-words.ts';
 import { deliver } from '../steps/deliver.ts';
 import { exportVideo } from '../steps/export.ts';
+import { sendPreview } from '../steps/preview.ts';
 import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { acceptedNames, upload } from '../steps/upload.ts';
@@ -96,6 +97,7 @@ async function doPiece(context: TurnContext): Promise<void> {
     case 'export':
       // A newer request that waits changes the video: it comes with that one.
       if (piece.renderId === undefined && !piece.finished && (await context.queue.handOver())) return;
+      if (piece.preview) return sendPreview(context, piece);
       await exportVideo(context, piece);
       return deliver(context, piece);
     case 'action':

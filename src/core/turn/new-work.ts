@@ -12,6 +12,11 @@ export function newExport(form?: ExportWork['form'], words?: string): ExportWork
   return { kind: 'export', form, submitted: false, finished: false, delivered: false, ...(output && { output }) };
 }
 
+/** A look at what an edit came to, which was not begun. */
+export function newPreview(): ExportWork {
+  return { ...newExport(), preview: true };
+}
+
 /** A prompt that was not sent. */
 export function newPrompt(
   text: string,

@@ -18,6 +18,11 @@ export function afterEdit(t: Translate): NextStep[] {
   ];
 }
 
+/** After a look at an edit: the video itself. */
+export function afterPreview(t: Translate): NextStep[] {
+  return [{ name: 'export', label: t('nextExport') }];
+}
+
 /** For a video that others see: tell the moderators, or take it away again. */
 export function aboutShared(t: Translate): NextStep[] {
   return [

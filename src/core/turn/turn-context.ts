@@ -51,6 +51,8 @@ export interface TurnSettings {
   owners?: ReadonlySet<string>;
   /** The backend takes no credits: it is the embedded one. */
   freeOfCharge?: boolean;
+  /** The backend makes previews, which cost nothing: the embedded one does. */
+  previews?: boolean;
   /** Finds the picture that a page shows of itself; in the public internet unless given. */
   pagePicture?: PagePicture;
 }

@@ -106,6 +106,8 @@ const exportWork = z.object({
     })
     .optional(),
   finished: z.boolean().default(false),
+  /** Not the video itself: what an edit came to, small, coarse and soon; nothing is lost without it. */
+  preview: z.boolean().optional(),
   /** It was another turn's, which this one outdated: it is done whatever the prompt before it brings. */
   takenOver: z.boolean().optional(),
   /** The video or its link was posted. */

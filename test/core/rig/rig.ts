@@ -45,6 +45,7 @@ export interface RigOptions {
   access?: Partial<AccessSettings>;
   /** As with the embedded Nemo. */
   freeOfCharge?: boolean;
+  previews?: boolean;
   sharedProjects?: boolean;
   pagePicture?: PagePicture;
   /** Counts what happens. */
@@ -142,6 +143,7 @@ export class Rig {
         owners: this.#options.owners,
         moderatorsPlaces: this.#options.moderatorsPlaces,
         freeOfCharge: this.#options.freeOfCharge,
+        previews: this.#options.previews,
         sharedProjects: this.#options.sharedProjects,
         pagePicture: this.#options.pagePicture ?? (async () => undefined),
         termsUrl: this.#options.termsUrl,
