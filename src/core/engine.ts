@@ -216,8 +216,7 @@ export class Engine {
   async migrate(from: PlaceKey, to: PlaceKey): Promise<void> {
     await this.#recovered(from);
     await this.#sessions.move(from, to);
-    await this.#access.contributors.move(from, to);
-    await this.#reports.move(from, to);
+    for (const each of [this.#access.contributors, this.#reports]) await each.move(from, to);
     await moveOpenTurns(from, to, { journal: this.#journal, queues: this.#queues });
     // The turns first: what one of them sets aside from now on is counted under the new key.
     await this.#options.store.movePlace(from, to);

@@ -107,6 +107,7 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
   const quarantine = new Quarantine(database, { now, log });
   const turns = new TurnRepository(database, now);
   const ledger = new Ledger(database, now);
+  const communities = new CommunitySettingsTable(database, now);
   const audit = new Audit(database, now);
   const rateBuckets = new RateBuckets(database, now);
   const tables = new KeyedTables(quarantine, (name) => engine.keyvTable(name));
@@ -115,7 +116,7 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
     quarantine,
     blocks: new Blocks(database, now),
     ledger,
-    communities: new CommunitySettingsTable(database),
+    communities,
     audit,
     rateBuckets,
     notices: new Notices(database, now),
@@ -133,7 +134,7 @@ function storeOn(engine: StorageEngine, now: () => number, log: Logger | undefin
       await audit.sweep();
       await rateBuckets.sweep();
     },
-    movePlace: (from, to) => movePlace(database, from, to),
+    movePlace: (from, to) => movePlace(database, from, to).finally(() => communities.changed(from, to)),
     erase: async (chat) => {
       await quarantine.deleteChat(chat);
       await ledger.forget(chat);
