@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CancelledError, ChatQueues, ShutdownError } from '../../../src/core/queue/chat-queues.ts';
 
 function gate() {
@@ -75,4 +75,61 @@ it('lets go of everything when stopped, and starts nothing more', async () => {
   await lanes.idle();
   expect(reason).toBeInstanceOf(ShutdownError);
   expect(started).toBe(0);
+});
+
+describe('a queue', () => {
+  it('says how many are before a turn, how many wait in all, and takes out one that waits', async () => {
+    const lanes = new ChatQueues();
+    const held = gate();
+    const ran: string[] = [];
+    const run = (id: string) => async () => {
+      ran.push(id);
+      await held.passed;
+    };
+    expect(['a1', 'a2', 'a3'].map((id) => lanes.add('a', id, run(id)))).toEqual([0, 1, 2]);
+    expect(lanes.add('b', 'b1', run('b1'))).toBe(0);
+    expect(lanes.add('b', 'b2', run('b2'))).toBe(1);
+    expect(lanes.waiting).toBe(3);
+    expect([lanes.remove('a', 'a1'), lanes.remove('a', 'b2'), lanes.remove('c', 'a2')]).toEqual([false, false, false]);
+    expect(lanes.remove('a', 'a2')).toBe(true);
+    expect(lanes.remove('a', 'a2')).toBe(false);
+    expect(lanes.look('a')).toEqual({ running: 'a1', waiting: ['a3'] });
+    held.open();
+    await lanes.idle();
+    expect(ran).toEqual(['a1', 'b1', 'a3', 'b2']);
+    expect([lanes.waiting, lanes.look('a')]).toEqual([0, { running: undefined, waiting: [] }]);
+  });
+
+  it('is idle by itself while others are busy', async () => {
+    const lanes = new ChatQueues();
+    const held = gate();
+    lanes.add('a', 'a1', () => held.passed);
+    lanes.add('b', 'b1', async () => {});
+    await lanes.idle('b');
+    let isIdle = false;
+    const all = lanes.idle('a').then(() => {
+      isIdle = true;
+    });
+    await Promise.resolve();
+    expect(isIdle).toBe(false);
+    held.open();
+    await all;
+    expect(lanes.look('a').running).toBeUndefined();
+  });
+
+  it('goes to the new key of its chat, and is gone there when it is done; one that is there already stays', async () => {
+    const lanes = new ChatQueues();
+    const held = gate();
+    lanes.add('a', 'a1', () => held.passed);
+    lanes.move('a', 'b');
+    lanes.move('c', 'a');
+    expect([lanes.look('a').running, lanes.look('b').running]).toEqual([undefined, 'a1']);
+    lanes.add('a', 'a2', () => held.passed);
+    lanes.move('a', 'b');
+    expect([lanes.look('a').running, lanes.look('b').running]).toEqual(['a2', 'a1']);
+    expect(lanes.add('b', 'b2', async () => {})).toBe(1);
+    held.open();
+    await lanes.idle();
+    expect([lanes.look('a').running, lanes.look('b').running]).toEqual([undefined, undefined]);
+  });
 });
