@@ -281,7 +281,8 @@ export class DiscordAdapter implements Platform {
 
   /** Runs a handler that the gateway does not wait for; a stop does, and a failure is logged. */
   #handle(what: string, work: () => Promise<void>): void {
-    const running = work()
+    // Begins at once, and what it throws at once is a rejection as well.
+    const running = (async () => work())()
       .catch((error: unknown) => this.#context.log.error({ err: error }, `${what} could not be handled`))
       .finally(() => this.#handling.delete(running));
     this.#handling.add(running);

@@ -12,6 +12,7 @@ import {
   Options,
 } from 'discord.js';
 import type { Logger } from '../../lib/logger.ts';
+import { guardEvents } from './event-guard.ts';
 import { ReconnectFloor } from './reconnect-floor.ts';
 import { DiscordStartError } from './start-error.ts';
 
@@ -122,14 +123,19 @@ const NO_CACHE = Options.cacheWithLimits({
  * gateway and carry all that is needed, so no intent for servers is asked for (which would have every channel of
  * every server sent and kept), no privileged one, no partials; shards as Discord recommends.
  */
-function createClient({ apiRoot }: { apiRoot?: string }, floor: ReconnectFloor): Client {
+function createClient({ apiRoot, log }: Pick<GatewayOptions, 'apiRoot' | 'log'>, floor: ReconnectFloor): Client {
   return new Client({
     intents: [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     partials: [],
     makeCache: NO_CACHE,
     sweepers: {},
     shards: 'auto',
-    ws: { buildStrategy: floor.strategy },
+    ws: {
+      buildStrategy: (manager) => {
+        guardEvents(manager, log);
+        return floor.strategy(manager);
+      },
+    },
     rest: { ...(apiRoot ? { api: apiRoot } : {}), timeout: 15_000 },
   });
 }

@@ -4,6 +4,7 @@ import {
   type GatewayMessageUpdateDispatchData,
   MessageType,
 } from 'discord.js';
+import { z } from 'zod';
 
 export type GatewayMessage = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData;
 
@@ -16,6 +17,9 @@ export interface ReadMessage {
   hidden: boolean;
 }
 
+/** Without these a message belongs to no chat and to nobody; what else of it cannot be read is an error where it is read. */
+const identity = z.object({ id: z.string(), channel_id: z.string(), author: z.object({ id: z.string() }) });
+
 /** Whether a message names roles and nothing else that would address the bot: one of them may be the bot's own. */
 export function mayNameOwnRole(data: GatewayMessage, self: string): boolean {
   return data.guild_id !== undefined && data.mention_roles.length > 0 && !data.mentions.some(({ id }) => id === self);
@@ -24,8 +28,10 @@ export function mayNameOwnRole(data: GatewayMessage, self: string): boolean {
 /**
  * Reads a message to the bot with this id; undefined when it is not meant for it.
  * @param ownRole the role that Discord made for the bot in the server: who mentions it means the bot
+ * @throws where it is no message that Discord describes
  */
 export function readMessage(data: GatewayMessage, self: string, ownRole?: string): ReadMessage | undefined {
+  identity.parse(data);
   if (data.author.bot || data.webhook_id) return undefined;
   if (data.type !== MessageType.Default && data.type !== MessageType.Reply) return undefined;
   const mentioned = data.mentions.some((user) => user.id === self);
