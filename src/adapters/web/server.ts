@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from '../../lib/logger.ts';
 import { checkCaller, type GuardOptions, isFromAnotherPage } from './guard.ts';
-import type { PageFileServed } from './page-files.ts';
+import { encodingFor, type PageFileServed } from './page-files.ts';
 import { say, voiceOf } from './voice.ts';
 import type { PageRefusal } from './wire.ts';
 
@@ -73,9 +73,12 @@ export async function createServer({ guard, page, log, routes }: ServerOptions):
     // The owner's view is the same page at another address.
     for (const path of name === 'index.html' ? ['/', '/admin'] : [`/${name}`]) {
       server.get(path, async (request, reply) => {
-        reply.header('etag', file.etag).header('cache-control', 'no-cache');
-        if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
-        return reply.type(file.contentType).send(file.body);
+        const encoding = encodingFor(request.headers['accept-encoding']);
+        const { body, etag } = file.encoded[encoding];
+        reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' });
+        if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+        if (encoding !== 'identity') reply.header('content-encoding', encoding);
+        return reply.type(file.contentType).send(body);
       });
     }
   }

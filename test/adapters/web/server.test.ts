@@ -1,17 +1,21 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { encodingFor } from '../../../src/adapters/web/page-files.ts';
 import { picture } from '../../contract/pictures.ts';
 import { webRig } from './rig.ts';
 
 /** A request as a browser elsewhere, or a program, would make it: with any headers. */
-function raw(url: string, method: string, headers: Record<string, string>): Promise<{ status?: number; body: string }> {
+function raw(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+): Promise<{ status?: number; body: Buffer; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => {
-        body += text;
-      });
-      response.on('end', () => resolve({ status: response.statusCode, body }));
+    const sent = request(url, { method, headers }, async (response) => {
+      const { statusCode: status, headers: answered } = response;
+      resolve({ status, headers: answered, body: await buffer(response) });
     });
     sent.on('error', reject);
     sent.end();
@@ -53,6 +57,46 @@ it('sends the page once, and again only when it has changed', async () => {
   expect(first.status).toBe(200);
   const again = await page.fetch('/app.js', { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
   expect(again.status).toBe(304);
+});
+
+it('sends the page compressed to whoever takes that, in 40 KB at most, and each form has a tag of its own', async () => {
+  const { url } = await webRig();
+  const names = ['', 'app.js', 'app.css', 'icon.svg'];
+  const get = (name: string, accepted?: string, more: Record<string, string> = {}) =>
+    raw(`${url()}${name}`, 'GET', { ...more, ...(accepted !== undefined && { 'accept-encoding': accepted }) });
+  const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
+  const plain = await Promise.all(names.map((name) => get(name)));
+  expect(plain.map(({ headers }) => headers['content-encoding'])).toEqual(names.map(() => undefined));
+  for (const encoding of ['br', 'gzip'] as const) {
+    const packed = await Promise.all(names.map((name) => get(name, `deflate, ${encoding}`)));
+    expect(packed.map(({ headers }) => [headers['content-encoding'], headers.vary])).toEqual(
+      names.map(() => [encoding, 'accept-encoding']),
+    );
+    expect(packed.every(({ body }, index) => unpack[encoding](body).equals(plain[index]?.body ?? Buffer.of()))).toBe(
+      true,
+    );
+    const bytes = packed.reduce((sum, { body }) => sum + body.length, 0);
+    process.stdout.write(`the page: ${bytes} bytes as ${encoding}\n`);
+    expect(bytes).toBeLessThanOrEqual(40 * 1024);
+    const tag = packed[1]?.headers.etag ?? '';
+    expect(tag).not.toBe(plain[1]?.headers.etag);
+    expect((await get('app.js', encoding, { 'if-none-match': tag })).status).toBe(304);
+    expect((await get('app.js', 'identity', { 'if-none-match': tag })).status).toBe(200);
+  }
+});
+
+it.each([
+  [undefined, 'identity'],
+  ['', 'identity'],
+  ['gzip, deflate, br, zstd', 'br'],
+  ['GZIP', 'gzip'],
+  ['br;q=0, gzip;q=0.5', 'gzip'],
+  ['*', 'br'],
+  ['*;q=0', 'identity'],
+  ['br;q=0, *', 'gzip'],
+  ['zstd', 'identity'],
+] as const)('a browser that accepts %j gets the page as %s', (accepted, encoding) => {
+  expect(encodingFor(accepted)).toBe(encoding);
 });
 
 it('shows a visitor nothing of another one, also by a known address', async () => {
