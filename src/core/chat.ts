@@ -253,6 +253,11 @@ export interface ChatAdapter {
   /** Posts a result; waits out rate limits and retries until it is delivered or the signal is aborted. */
   send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef>;
   /**
+   * Posts a reply where others are so that only the person who asked sees it; undefined where that cannot be now, and
+   * nothing of it was posted.
+   */
+  sendAlone?(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef | undefined>;
+  /**
    * Shows a progress message or changes the one at `ref`. May skip the change (rate limit): then resolves with `ref`.
    * Returns where the message now is.
    */

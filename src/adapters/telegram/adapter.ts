@@ -14,6 +14,8 @@ import { API_ROOT, asApiSignal, createApi } from './api.ts';
 import { pacedCalls, untilReachable } from './calls.ts';
 import { Deliverer } from './deliver.ts';
 import { Files } from './download.ts';
+import { EphemeralReplies } from './ephemeral-replies.ts';
+import { EphemeralSupport } from './ephemeral-support.ts';
 import { Inbox } from './inbox.ts';
 import { introduceBot } from './introduce.ts';
 import {
@@ -58,6 +60,7 @@ class TelegramAdapter implements Platform {
   readonly #calls: Calls;
   readonly #files: Files;
   readonly #deliverer: Deliverer;
+  readonly #ephemeral: EphemeralSupport;
   readonly #progress: ProgressMessages;
   /** What stores something about chats. */
   readonly #forgetters: readonly { forget(chat: ChatKey): Promise<void> }[];
@@ -91,14 +94,16 @@ class TelegramAdapter implements Platform {
     const search = new MessageSearch({ calls, ids, log, ledger });
     const files = new Files({ api, calls, wire, clock, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
-    const menus = new MenuMessages({ api, calls, repository, log });
-    const deliverer = new Deliverer({ api, ledger, search, repository, menus, clock, log, onMigrated });
+    const support = new EphemeralSupport({ api, calls, log });
+    const ephemeral = new EphemeralReplies({ api, calls, support, repository, clock, log });
+    const menus = new MenuMessages({ api, calls, repository, ephemeral, log });
+    const deliverer = new Deliverer({ api, ledger, search, repository, menus, ephemeral, clock, log, onMigrated });
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
     const buttons = new ButtonDedupe({ store, table: 'telegram_presses', ttlMs: DELIVERY_TTL_MS, isOpen, log });
-    const presses = new Presses({ api, calls, core, buttons, repository, log, language });
+    const presses = new Presses({ api, calls, core, buttons, repository, ephemeral, log, language });
     const received = new ReceivedMessages({ store, table: 'telegram_received', ttlMs: DELIVERY_TTL_MS, core });
     this.#receiver = new Receiver({
-      ...{ api, calls, clock, core, deliverer, files, presses, repository, ids, received, log, language },
+      ...{ api, calls, clock, core, deliverer, ephemeral, files, presses, repository, ids, received, log, language },
     });
     this.#forgetters = [repository, ledger, buttons, received];
     const { handle, noticeStoreAway: onStoreFails, standsAlone, showReading, see } = this.#receiver;
@@ -120,6 +125,7 @@ class TelegramAdapter implements Platform {
     this.#calls = calls;
     this.#files = files;
     this.#deliverer = deliverer;
+    this.#ephemeral = support;
   }
 
   get fatal(): Promise<Error> {
@@ -150,7 +156,7 @@ class TelegramAdapter implements Platform {
       await running.finally(() => either.removeEventListener('abort', giveUp));
       either.throwIfAborted();
       this.#menus = introduceBot(
-        { api: this.#api, calls: this.#calls, log },
+        { api: this.#api, calls: this.#calls, log, ephemeral: this.#ephemeral },
         this.#options.language,
         this.#stopping.signal,
       );
@@ -199,6 +205,10 @@ class TelegramAdapter implements Platform {
 
   send(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef> {
     return this.#deliverer.send(chat, reply, signal);
+  }
+
+  sendAlone(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef | undefined> {
+    return this.#deliverer.sendAlone(chat, reply, signal);
   }
 
   showProgress(chat: ChatKey, text: string, ref: MessageRef | undefined, signal: AbortSignal) {

@@ -57,8 +57,13 @@ export interface Menu {
   commands: BotCommand[];
 }
 
-/** All menus: in private everything but what is for moderators, in groups what everyone may use, there again everything for administrators. */
-export function menus(language: LanguageSetting, actions: ActionTable<Action> = ACTIONS): Menu[] {
+/**
+ * All menus: in private everything but what is for moderators, in groups what everyone may use, there again everything
+ * for administrators.
+ *
+ * @param ephemeral whether Telegram knows commands that only the person who types them sees
+ */
+export function menus(language: LanguageSetting, actions: ActionTable<Action> = ACTIONS, ephemeral = false): Menu[] {
   const all = actions.commands;
   const scopes = [
     { type: 'all_private_chats', for: all.filter(({ access }) => access !== 'moderation' && access !== 'owner') },
@@ -70,10 +75,15 @@ export function menus(language: LanguageSetting, actions: ActionTable<Action> = 
   ] as const;
   return scopes.flatMap(({ type, for: offered }) =>
     (['', 'zh'] as const).map((code) => {
+      const isForGroups = type !== 'all_private_chats';
       const shown = language === 'auto' ? (code === 'zh' ? 'zh' : 'en') : language;
       const t = telegramSentences(shown);
       const prompts = PROMPTS.map((name) => ({ command: name, description: t(name) }));
-      const actions = offered.map(({ name, description }) => ({ command: name, description: description[shown] }));
+      const isHidden = ({ command }: (typeof all)[number]) => ephemeral && isForGroups && command.telegram.ephemeral;
+      const actions = offered.map((action) => ({
+        ...{ command: action.name, description: action.description[shown] },
+        ...(isHidden(action) && { is_ephemeral: true }),
+      }));
       return { scope: { type }, language_code: code, commands: [...prompts, ...actions] };
     }),
   );
@@ -82,7 +92,7 @@ export function menus(language: LanguageSetting, actions: ActionTable<Action> = 
 /** Whether a list is already what it should be. */
 export function sameCommands(one: BotCommand[], other: BotCommand[]): boolean {
   const flat = (list: BotCommand[]) =>
-    list.map(({ command, description }) => `${command}\n${description}`).join('\n\n');
+    list.map((each) => `${each.command}\n${each.description}\n${each.is_ephemeral ?? false}`).join('\n\n');
   return flat(one) === flat(other);
 }
 

@@ -15,11 +15,14 @@ import type { Delivery, DeliveryLedger, OutgoingMessage } from '../kit/delivery-
 import { PlatformError, type PlatformErrorKind } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
+import type { EphemeralReplies } from './ephemeral-replies.ts';
 import { FIRST_VIDEO_EFFECT, MAX_CAPTION, MAX_TEXT } from './limits.ts';
 import type { MenuMessages } from './menu-messages.ts';
+import { ephemeralNumber } from './message-id.ts';
 import type { MessageSearch, SearchedMessage } from './message-search.ts';
-import { isGroupId, keyOf, type Place, placeOf } from './place.ts';
+import { isGroupId, type Place, placeOf, threadOf } from './place.ts';
 import { migratedTo } from './platform-error.ts';
+import { PrivateReplies } from './private-replies.ts';
 import type { Repository } from './repository.ts';
 import { type Format, sendFile, sendReplyFile, simplify } from './send-file.ts';
 import { partsOfText, toHtml, withoutMentions } from './text.ts';
@@ -30,6 +33,7 @@ export interface DeliverOptions {
   search: MessageSearch;
   repository: Repository;
   menus: MenuMessages;
+  ephemeral: EphemeralReplies;
   clock: Clock;
   log: Logger;
   /** A send was answered with the chat's new id. */
@@ -62,11 +66,13 @@ const SENDING = {
 /** Posts results: every part exactly once as far as can be known, also over restarts. */
 export class Deliverer {
   readonly #options: DeliverOptions;
+  readonly #private: PrivateReplies;
   /** How many videos are on their way to a chat right now. */
   readonly #uploading = new Map<ChatKey, number>();
 
   constructor(options: DeliverOptions) {
     this.#options = options;
+    this.#private = new PrivateReplies({ ...options, send: (chat, reply, signal) => this.send(chat, reply, signal) });
   }
 
   uploading(chat: ChatKey): boolean {
@@ -86,6 +92,11 @@ export class Deliverer {
       await delivery.finish(reply.replaces);
       return reply.replaces;
     }
+    const alone = await this.#private.send({ chat, reply, delivery, place: await this.placeNow(chat) }, signal);
+    if (alone !== undefined) {
+      await delivery.finish(alone);
+      return alone;
+    }
     const posted: MessageRef[] = [];
     const effect = reply.video !== undefined && (await this.#isFirstVideo(chat));
     const format: Format = { html: true, urls: true, thumbnail: true, document: false, topic: true, effect };
@@ -93,6 +104,19 @@ export class Deliverer {
     const ref = posted.at(reply.video || reply.file ? 0 : -1) ?? '';
     await delivery.finish(ref);
     if (reply.video) await repository.setHadVideo(chat);
+    return ref;
+  }
+
+  /**
+   * Posts a reply in a group so that only the person who asked sees it; undefined where that cannot be, and nothing was
+   * posted.
+   */
+  async sendAlone(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef | undefined> {
+    const { ledger, repository } = this.#options;
+    const delivery = await ledger.open(chat, reply.key, await repository.formerKey(chat));
+    if (delivery.ref !== undefined) return delivery.ref;
+    const ref = await this.#private.alone({ chat, reply, delivery, place: await this.placeNow(chat) }, signal);
+    if (ref !== undefined) await delivery.finish(ref);
     return ref;
   }
 
@@ -126,7 +150,7 @@ export class Deliverer {
         else if (error.kind === 'thread-gone' && format.topic && placeOf(chat).thread !== undefined)
           format.topic = false;
         else if (error.kind === 'text-forbidden' && !part.video && isGroupId(placeOf(chat).chatId))
-          return this.#inPrivate(chat, reply, part, signal);
+          return this.#private.textInDm(chat, reply, part, signal);
         else if (format.effect && /effect/i.test(error.message)) format.effect = false;
         else if (part.file && FILE_REFUSALS[error.kind]) part = { ...part, file: undefined };
         else if (error.kind !== 'bad-request' || !part.video || !simplify(format, part.video))
@@ -148,7 +172,8 @@ export class Deliverer {
       : undefined;
     for (const [id, record] of keyboard ? keyboard.records : []) await repository.setButton(id, record);
     // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
-    const answers = group && (!requester || requester.before) ? undefined : reply.inReplyTo;
+    const isHidden = ephemeralNumber(reply.inReplyTo) !== undefined;
+    const answers = isHidden || (group && (!requester || requester.before)) ? undefined : reply.inReplyTo;
     const { video, file } = part;
     // Whatever has a caption is looked for as a video is.
     const kind = video || file ? ('video' as const) : ('text' as const);
@@ -208,34 +233,11 @@ export class Deliverer {
     return { ...place, chatId: await this.#options.repository.chatNow(place.chatId) };
   }
 
-  /**
-   * A text for a group where the bot may send files alone, to the person who asked; one who never wrote to the bot in
-   * private cannot be reached, and the video with its caption is what they get.
-   */
-  async #inPrivate(chat: ChatKey, reply: Reply, part: Part, signal: AbortSignal): Promise<MessageRef> {
-    const { repository, log } = this.#options;
-    const requester = reply.inReplyTo === undefined ? undefined : await repository.requester(chat, reply.inReplyTo);
-    if (!requester) return '';
-    const { text, key } = { text: part.text, key: `${reply.key}-${part.index}`.slice(-25) };
-    try {
-      return await this.send(keyOf({ chatId: requester.userId }), { text, key, private: true }, signal);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      log.info({ chat, err: error }, 'no text may be sent there, and the requester cannot be reached');
-      return '';
-    }
-  }
-
   #count(chat: ChatKey, change: number): void {
     const count = (this.#uploading.get(chat) ?? 0) + change;
     if (count > 0) this.#uploading.set(chat, count);
     else this.#uploading.delete(chat);
   }
-}
-
-/** The thread of a place as a parameter of a call. */
-export function threadOf({ thread }: Place): { message_thread_id?: number } {
-  return thread === undefined ? {} : { message_thread_id: thread };
 }
 
 /** The message that asked; the id of a pressed button begins with that of the message it stands under. */

@@ -1,23 +1,26 @@
 import type { Api } from 'grammy';
+import { ACTIONS } from '../../core/actions/all.ts';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Calls } from '../kit/calls.ts';
 import { asApiSignal } from './api.ts';
 import { menus, sameCommands } from './commands.ts';
 import { describeBot } from './descriptions.ts';
+import type { EphemeralSupport } from './ephemeral-support.ts';
 
 /**
  * Writes the menus and the descriptions that differ from what Telegram has; the bot works without them. Never rejects.
  */
 export async function introduceBot(
-  { api, calls, log }: { api: Api; calls: Calls; log: Logger },
+  { api, calls, log, ephemeral }: { api: Api; calls: Calls; log: Logger; ephemeral: EphemeralSupport },
   language: LanguageSetting,
   signal: AbortSignal,
 ): Promise<void> {
   const options = { signal, idempotent: true };
   try {
     await describeBot(api, language, (what, call) => calls.untilDone(what, call, options));
-    for (const { scope, language_code, commands } of menus(language)) {
+    const hidden = await ephemeral.isKnown(signal);
+    for (const { scope, language_code, commands } of menus(language, ACTIONS, hidden)) {
       const where = { scope, language_code: language_code || undefined };
       const read = (limited: AbortSignal) => api.getMyCommands(where, asApiSignal(limited));
       if (sameCommands(await calls.untilDone('getMyCommands', read, options), commands)) continue;

@@ -50,6 +50,11 @@ export const ALBUM_QUIET_MS = 1000;
 /** Pause between two looks for more while something is not yet journaled, in ms. */
 export const HELD_POLL_MS = 300;
 
+/** How long after a press or a command a bot that is no administrator may answer it to one person alone, in ms. */
+export const EPHEMERAL_ANSWER_MS = 15_000;
+/** How long it is not tried without either, once that was refused, in ms. */
+export const EPHEMERAL_REFUSED_MS = 10 * 60_000;
+
 /** How many messages are looked at for one that may have been posted: each look counts against the flood limits. */
 export const LOOKS = 20;
 /** How far behind the last message that is known such a message is looked for. */

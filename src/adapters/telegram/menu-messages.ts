@@ -5,7 +5,9 @@ import type { Calls } from '../kit/calls.ts';
 import { isPlatformError } from '../kit/platform-error.ts';
 import { asApiSignal } from './api.ts';
 import { keyboardOf } from './buttons.ts';
+import type { EphemeralReplies } from './ephemeral-replies.ts';
 import { MAX_TEXT } from './limits.ts';
+import { ephemeralNumber } from './message-id.ts';
 import { type Place, placeOf } from './place.ts';
 import type { Repository } from './repository.ts';
 import { toHtml, withoutMentions } from './text.ts';
@@ -14,6 +16,7 @@ export interface MenuMessagesOptions {
   api: Api;
   calls: Calls;
   repository: Repository;
+  ephemeral: EphemeralReplies;
   log: Logger;
 }
 
@@ -46,8 +49,14 @@ export class MenuMessages {
     const edit = (limited: AbortSignal) =>
       api.editMessageText(chatId, Number(replaces), html, look, asApiSignal(limited));
     const target = { place: chatId, posts: true };
+    const number = ephemeralNumber(replaces);
+    if (number !== undefined && !requester) return false;
     try {
-      await calls.untilDone('editMessageText', edit, { signal, idempotent: true, target });
+      if (number === undefined) await calls.untilDone('editMessageText', edit, { signal, idempotent: true, target });
+      else if (requester) {
+        const { userId } = requester;
+        await this.#options.ephemeral.edit({ chatId, number, userId }, html, keyboard?.markup, signal);
+      }
       return true;
     } catch (error) {
       signal.throwIfAborted();

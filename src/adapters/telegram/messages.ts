@@ -9,6 +9,7 @@ import { type FileCarrier, fileOf } from './attachments.ts';
 import { callOf, covered, isPrompt, type Typed, typedSlash } from './commands.ts';
 import { MAX_TEXT } from './limits.ts';
 import { mediaLinks } from './links.ts';
+import { idOf } from './message-id.ts';
 import { chatOf, isPrivate, keyOf, placeOfMessage } from './place.ts';
 
 /** Who the bot is on Telegram. */
@@ -78,7 +79,7 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
   const pointsAt = pointed.carriers.flatMap((each) => fileOf(each, language) ?? []);
   return {
     message: {
-      id: String(first.message_id),
+      id: idOf(first),
       chat: chatOf(placeOfMessage(first), String(sender.id)),
       userId: String(sender.id),
       ...(nameOf(sender) && { userName: nameOf(sender) }),
@@ -92,7 +93,7 @@ export function readMessages(messages: Message[], options: ReadOptions): Read | 
         sorted.some((each) => typedSlash(each)?.name === 'animate') && { newProject: true }),
       ...(pointsAt.length > 0 && { pointsAt }),
       ...(pointed.quote && { quote: pointed.quote }),
-      ...(answered && { repliesTo: String(answered.message_id) }),
+      ...(answered && { repliesTo: idOf(answered) }),
     },
     language,
     inGroup,
@@ -136,7 +137,7 @@ export function memberOf(message: Message, me?: Me): Member {
   const words = message.text ?? message.caption ?? '';
   const file = fileOf(message, 'en');
   return {
-    id: String(message.message_id),
+    id: idOf(message),
     content: `${words}\n${file?.name ?? ''}`,
     words: words !== '',
     ...(me && { said: whatIsSaid(message, me) }),
@@ -163,6 +164,8 @@ function forTheBot(messages: Message[], me: Me): Message[] {
   });
   const addressed = own.map((each) => {
     const slash = typedSlash(each);
+    // What only the bot sees is for nobody else.
+    if (each.ephemeral_message_id !== undefined) return true;
     return Boolean((slash && isForUs(slash)) || isToBot(each, me) || mentions(each, me));
   });
   if (!addressed.includes(true)) return [];

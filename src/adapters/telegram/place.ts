@@ -34,6 +34,11 @@ export function placeOfMessage(message: Message): Place {
   return topic && thread !== undefined && thread !== 1 ? { chatId, thread } : { chatId };
 }
 
+/** The thread of a place as a parameter of a call. */
+export function threadOf({ thread }: Place): { message_thread_id?: number } {
+  return thread === undefined ? {} : { message_thread_id: thread };
+}
+
 export function isPrivate(chat: Chat): boolean {
   return chat.type === 'private';
 }

@@ -12,6 +12,8 @@ import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import { asApiSignal } from './api.ts';
 import { buttonIndex, withoutButton } from './buttons.ts';
+import type { EphemeralReplies } from './ephemeral-replies.ts';
+import { ephemeralNumber, idOf } from './message-id.ts';
 import { chatOf, isPrivate, keyOf, placeOf, placeOfMessage } from './place.ts';
 import type { ButtonRecord, Repository } from './repository.ts';
 
@@ -21,6 +23,7 @@ export interface PressesOptions {
   core: CorePort;
   buttons: ButtonDedupe;
   repository: Repository;
+  ephemeral: EphemeralReplies;
   log: Logger;
   language: LanguageSetting;
 }
@@ -87,7 +90,7 @@ export class Presses {
     const own = record.userId === undefined || record.userId === String(query.from.id);
     // The question is asked of the one whose project it is about.
     if (record.name === ANSWER && !own) return t('notYourButton');
-    const pressed = { place: placeKeyOf(chat), message: String(message.message_id), button: buttonIndex(data) };
+    const pressed = { place: placeKeyOf(chat), message: idOf(message), button: buttonIndex(data) };
     const result = await this.#options.buttons.press(pressed, query.id, (id) => this.#accept(id, press));
     // Pressed by somebody else it stays for the one whose result it is.
     if (result === 'accepted' && own && !keepsButtons(record.name)) this.#removeButton(press);
@@ -110,12 +113,13 @@ export class Presses {
       attachments: [],
       command: { name, argument },
       project,
-      repliesTo: String(message.message_id),
-      ...pressedMenu(name, String(message.message_id)),
+      repliesTo: idOf(message),
+      ...pressedMenu(name, idOf(message)),
     };
     if (!isPrivate(message.chat)) {
       request.shared = { community: keyOf({ chatId: String(message.chat.id) }) };
       await repository.setRequester(chat, id, userId);
+      this.#options.ephemeral.pressed(chat, id, query.id);
     }
     const acceptance = await core.accept(request);
     if (typeof acceptance !== 'object') return acceptance;
@@ -123,16 +127,22 @@ export class Presses {
   }
 
   /** Nobody waits for it: it only saves a press that would be answered "pressed already". */
-  #removeButton({ message, data }: KnownPress): void {
+  #removeButton({ message, data, query }: KnownPress): void {
     const { api, calls, log } = this.#options;
     const markup = 'reply_markup' in message ? withoutButton(message.reply_markup, data) : undefined;
     if (!markup) return;
+    const { chat, message_id: id } = message;
+    const alone = ephemeralNumber(idOf(message));
     const edit = (limited: AbortSignal) =>
-      api.editMessageReplyMarkup(message.chat.id, message.message_id, { reply_markup: markup }, asApiSignal(limited));
-    const target = { place: String(message.chat.id), posts: true };
+      alone === undefined
+        ? api.editMessageReplyMarkup(chat.id, id, { reply_markup: markup }, asApiSignal(limited))
+        : api.editEphemeralMessageReplyMarkup(
+            ...[chat.id, query.from.id, alone, { reply_markup: markup }, asApiSignal(limited)],
+          );
+    const target = { place: String(chat.id), posts: true };
     const options = { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), idempotent: true, target };
     this.#track(
-      calls.untilDone('editMessageReplyMarkup', edit, options).then(
+      calls.untilDone<unknown>('editMessageReplyMarkup', edit, options).then(
         () => {},
         (error: unknown) => log.debug({ err: error }, 'used button not removed'),
       ),

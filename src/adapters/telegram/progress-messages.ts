@@ -3,8 +3,9 @@ import type { ChatKey, MessageRef } from '../../core/chat.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { ProgressPlatform } from '../kit/progress-messages.ts';
 import { asApiSignal } from './api.ts';
-import { type Deliverer, threadOf } from './deliver.ts';
+import type { Deliverer } from './deliver.ts';
 import type { MessageSearch } from './message-search.ts';
+import { threadOf } from './place.ts';
 import { shortened, withoutMentions } from './text.ts';
 
 export interface TelegramProgressOptions {

@@ -7,6 +7,7 @@ import type { CorePort } from '../kit/core-port.ts';
 import type { ReceivedMessages } from '../kit/received-messages.ts';
 import type { Deliverer } from './deliver.ts';
 import type { Files } from './download.ts';
+import type { EphemeralReplies } from './ephemeral-replies.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { Presses } from './presses.ts';
 import type { Repository } from './repository.ts';
@@ -18,6 +19,7 @@ export interface ReceiverOptions {
   core: CorePort;
   presses: Presses;
   deliverer: Deliverer;
+  ephemeral: EphemeralReplies;
   files: Files;
   repository: Repository;
   ids: MessageIds;

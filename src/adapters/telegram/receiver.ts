@@ -16,10 +16,10 @@ import { standsAlone } from '../kit/joining.ts';
 import { requestOfLateEdit } from '../kit/late-changes.ts';
 import { editOfPart, saysTheSame } from '../kit/received-messages.ts';
 import { asApiSignal } from './api.ts';
-import { threadOf } from './deliver.ts';
 import { greetGroup } from './greet-group.ts';
+import { idOf } from './message-id.ts';
 import { type Me, memberOf, type Read, readMessages } from './messages.ts';
-import { keyOf, placeOf, placeOfMessage } from './place.ts';
+import { keyOf, placeOf, placeOfMessage, threadOf } from './place.ts';
 import type { ReceiverOptions } from './receiver-options.ts';
 import { messagesOf } from './waiting.ts';
 
@@ -55,7 +55,10 @@ export class Receiver {
 
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
     const [{ callback_query: query, edited_message: edited, my_chat_member: membership }] = updates;
-    if (membership) return greetGroup(membership, { ...this.#options, me: this.me }, signal);
+    if (membership) {
+      this.#options.ephemeral.rightsChanged(keyOf({ chatId: String(membership.chat.id) }));
+      return greetGroup(membership, { ...this.#options, me: this.me }, signal);
+    }
     // An edit in company of what it edits is part of that.
     if (query) return this.#options.presses.handle(query);
     if (edited) return this.#edit(edited, signal);
@@ -145,7 +148,7 @@ export class Receiver {
   async #withoutAccepted(messages: Message[]): Promise<Message[]> {
     const { received } = this.#options;
     const accepted = await Promise.all(
-      messages.map((each) => received.isAccepted(keyOf(placeOfMessage(each)), String(each.message_id))),
+      messages.map((each) => received.isAccepted(keyOf(placeOfMessage(each)), idOf(each))),
     );
     return messages.filter((_, index) => !accepted[index]);
   }
@@ -160,6 +163,8 @@ export class Receiver {
   readonly showReading = (updates: [Update, ...Update[]]): boolean => {
     const [first] = this.#read(messagesOf({ updates }))?.members ?? [];
     if (!first) return false;
+    // What only one person sees takes no reaction.
+    if (first.ephemeral_message_id !== undefined) return true;
     const { api, calls, log } = this.#options;
     const react = (limited: AbortSignal) =>
       api.setMessageReaction(first.chat.id, first.message_id, [READING], {}, asApiSignal(limited));
@@ -242,7 +247,7 @@ export class Receiver {
   async #edit(edited: Message, signal: AbortSignal): Promise<void> {
     const { received, core, repository } = this.#options;
     const known = this.#requests.get(nameOf(edited));
-    const before = await received.find(keyOf(placeOfMessage(edited)), String(edited.message_id));
+    const before = await received.find(keyOf(placeOfMessage(edited)), idOf(edited));
     if (before && saysTheSame(before, memberOf(edited).content)) return;
     // Who only now addresses the bot asks it now.
     const isFresh = (edited.edit_date ?? 0) - edited.date < LATEST_MENTION_S;
@@ -273,6 +278,6 @@ export class Receiver {
 }
 
 /** Tells a message from those of all chats. */
-function nameOf({ chat, message_id: id }: Message): string {
-  return `${chat.id}/${id}`;
+function nameOf(message: Message): string {
+  return `${message.chat.id}/${idOf(message)}`;
 }

@@ -14,7 +14,7 @@ export const auditLog: AnswerAction = {
   onlyShows: true,
   command: {
     discord: { name: { en: 'audit', zh: '管理记录' }, response: 'ephemeral' },
-    telegram: { startable: false },
+    telegram: { startable: false, ephemeral: true },
   },
   async run(context) {
     const { t, store, people, turn } = context;

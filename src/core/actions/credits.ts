@@ -116,7 +116,7 @@ export const credits: AnswerAction = {
   phrases,
   command: {
     discord: { name: { en: 'credits', zh: '积分' }, response: 'ephemeral' },
-    telegram: { startable: false },
+    telegram: { startable: false, ephemeral: true },
   },
   async run(context) {
     if (context.settings.freeOfCharge) return context.t('credits', { available: 0, frozen: 0, total: 0 });

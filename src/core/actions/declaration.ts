@@ -61,6 +61,8 @@ export interface DiscordCommand {
 export interface TelegramCommand {
   /** Whether a `t.me/bot?start=…` link may call it: nothing that costs or erases. */
   startable: boolean;
+  /** In groups nobody but the person who types it sees it, nor its answer, where Telegram can do that. */
+  ephemeral?: true;
 }
 
 /** A form in which a command is typed with its argument, such as `remove 2`. */

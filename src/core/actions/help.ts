@@ -216,7 +216,7 @@ export const help: AnswerAction = {
   phrases,
   command: {
     discord: { name: { en: 'help', zh: '帮助' }, response: 'ephemeral' },
-    telegram: { startable: true },
+    telegram: { startable: true, ephemeral: true },
   },
   run(context) {
     const { t, turn, actions, argument, settings } = context;

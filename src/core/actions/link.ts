@@ -85,7 +85,7 @@ export const link: AnswerAction = {
   phrases,
   command: {
     discord: { name: { en: 'link', zh: '链接' }, response: 'ephemeral' },
-    telegram: { startable: true },
+    telegram: { startable: true, ephemeral: true },
   },
   async run(context) {
     const { t, sessions, nemo, turn, adapter, settings } = context;

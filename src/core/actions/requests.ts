@@ -15,7 +15,7 @@ export const requests: AnswerAction = {
   onlyShows: true,
   command: {
     discord: { name: { en: 'requests', zh: '请求记录' }, response: 'ephemeral' },
-    telegram: { startable: false },
+    telegram: { startable: false, ephemeral: true },
   },
   async run(context) {
     const { t, store, people, turn } = context;

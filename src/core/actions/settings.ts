@@ -1,6 +1,7 @@
 import { inVoice } from '../../i18n/translator.ts';
 import { type ActionPhrases, whole } from '../../intents/phrases.ts';
 import { requesterOf } from '../access/requester.ts';
+import { platformOf } from '../chat.ts';
 import { audit } from '../community/moderation.ts';
 import {
   formOf,
@@ -13,7 +14,6 @@ import {
   type ShownPlace,
   valueText,
 } from '../settings/menu.ts';
-import { platformOf } from '../chat.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, Answer, AnswerAction } from './action.ts';
 
@@ -101,7 +101,7 @@ export const settings: AnswerAction = {
   form: formOf,
   command: {
     discord: { name: { en: 'settings', zh: '设置' }, response: 'ephemeral' },
-    telegram: { startable: false },
+    telegram: { startable: false, ephemeral: true },
   },
   async run(context) {
     const place = await placeOf(context);

@@ -124,7 +124,7 @@ export const status: AnswerAction = {
   phrases,
   command: {
     discord: { name: { en: 'status', zh: '状态' }, response: 'ephemeral' },
-    telegram: { startable: true },
+    telegram: { startable: true, ephemeral: true },
   },
   async run(context) {
     if (context.argument === HOW_LONG && !context.queue.running()) return context.t('factDuration');

@@ -108,7 +108,7 @@ export const timeline: AnswerAction = {
   phrases,
   command: {
     discord: { name: { en: 'timeline', zh: '时间线' }, response: 'ephemeral' },
-    telegram: { startable: true },
+    telegram: { startable: true, ephemeral: true },
   },
   run: (context) => askNemo(context, QUESTION_LIMIT_MS, (signal) => describeTimeline(context, signal)),
 };

@@ -25,7 +25,7 @@ export const turns: AnswerAction = {
   },
   command: {
     discord: { name: { en: 'turns', zh: '进行中' }, response: 'ephemeral' },
-    telegram: { startable: false },
+    telegram: { startable: false, ephemeral: true },
   },
   async run(context): Promise<Answer> {
     const { t, queue, people, argument = '' } = context;

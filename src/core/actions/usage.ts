@@ -56,7 +56,7 @@ export const usage: AnswerAction = {
   },
   command: {
     discord: { name: { en: 'usage', zh: '用量' }, response: 'ephemeral' },
-    telegram: { startable: true },
+    telegram: { startable: true, ephemeral: true },
   },
   async run(context) {
     const { t, settings, people, argument = '' } = context;

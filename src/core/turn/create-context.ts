@@ -10,7 +10,7 @@ import type { TurnLimits } from '../access/turn-limits.ts';
 import type { Action } from '../actions/action.ts';
 import { runAction } from '../actions/run-action.ts';
 import type { ActionTable } from '../actions/table.ts';
-import { type ChatAdapter, ChatGoneError, type ChatKey, type Reply } from '../chat.ts';
+import { type ChatAdapter, ChatGoneError, type ChatKey, type MessageRef, type Reply } from '../chat.ts';
 import type { Spool } from '../media/spool.ts';
 import { NO_METRICS, timed, type WorkMetrics } from '../metrics.ts';
 import type { QueueView } from '../queue/queue-view.ts';
@@ -111,11 +111,12 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
   return context;
 }
 
-/** Where the platform shows everybody everything, the person is answered in private and the place reads that they were. */
+/** Where the platform cannot show it to the person alone, they are answered in private and the place reads that they were. */
 async function replyConfidentially(context: TurnContext, text: string, extras: ReplyExtras = {}): Promise<void> {
   const { turn, adapter, signal, log, t } = context;
   if (!turn.shared || adapter.answersPrivately)
     return reply(context, text, { ...extras, private: true, confidential: turn.shared !== undefined });
+  if (await replyAlone(context, text, extras)) return;
   let note = t('cannotSendInPrivate');
   try {
     const direct = await adapter.direct?.(turn.userId, signal);
@@ -129,11 +130,37 @@ async function replyConfidentially(context: TurnContext, text: string, extras: R
     if (!(error instanceof ChatGoneError)) throw error;
     log.info({ err: error }, 'the person cannot be written to in private');
   }
-  await reply(context, note, { private: true });
+  await reply(context, note);
+}
+
+/** Shows the person alone what they asked for, in the place where they asked; false where that cannot be. */
+async function replyAlone(context: TurnContext, text: string, extras: ReplyExtras): Promise<boolean> {
+  const { turn, adapter } = context;
+  if (!adapter.sendAlone) return false;
+  const made = await makeReply(context, text, { ...extras, private: true, confidential: true });
+  const ref = await post(context, made, async (limited) => adapter.sendAlone?.(turn.chat, made.result, limited));
+  return ref !== undefined;
 }
 
 async function reply(context: TurnContext, text: string, extras: ReplyExtras = {}, elsewhere?: ChatKey): Promise<void> {
-  const { turn, adapter, sessions, settings, clock, signal, progress } = context;
+  const { turn, adapter } = context;
+  const made = await makeReply(context, text, extras, elsewhere);
+  await post(context, made, (limited) => adapter.send(elsewhere ?? turn.chat, made.result, limited));
+}
+
+interface MadeReply {
+  result: Reply;
+  /** Its buttons, or its video, go on with the chat's project. */
+  isResult: boolean;
+}
+
+async function makeReply(
+  context: TurnContext,
+  text: string,
+  extras: ReplyExtras,
+  elsewhere?: ChatKey,
+): Promise<MadeReply> {
+  const { turn, adapter, sessions, progress } = context;
   progress.skip();
   const { part = 'main', ...shown } = extras;
   // A menu is of the place, whatever its projects.
@@ -148,18 +175,24 @@ async function reply(context: TurnContext, text: string, extras: ReplyExtras = {
     ...(elsewhere === undefined && { inReplyTo: turn.messageId }),
     language: voiceOf(turn),
   };
+  // A video is somebody's, with buttons or without.
+  return { result, isResult: (isOfProject || result.video !== undefined) && elsewhere === undefined };
+}
+
+async function post(
+  context: TurnContext,
+  { result, isResult }: MadeReply,
+  send: (signal: AbortSignal) => Promise<MessageRef | undefined>,
+): Promise<MessageRef | undefined> {
+  const { turn, adapter, sessions, settings, clock, signal, metrics } = context;
   const ref = await timed(
     context,
-    () =>
-      withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, (limited) =>
-        adapter.send(elsewhere ?? turn.chat, result, limited),
-      ),
-    (ended, ms) =>
-      context.metrics.delivered(adapter.platform, result.video || result.file ? 'file' : 'text', ended, ms),
+    () => withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, send),
+    (ended, ms) => metrics.delivered(adapter.platform, result.video || result.file ? 'file' : 'text', ended, ms),
   );
-  // A video is somebody's, with buttons or without.
-  if ((isOfProject || result.video) && elsewhere === undefined)
+  if (isResult && ref !== undefined)
     await sessions.rememberResult(turn.chat, ref, { userId: turn.userId, thread: adapter.threadAt?.(ref) });
+  return ref;
 }
 
 async function session(context: TurnContext) {

@@ -26,6 +26,16 @@ it('in a group the project’s link is given to the requester and moderators alo
       ['test:1', '📬 I have answered you in private.'],
     ]);
   }
+  const alone: string[] = [];
+  const sendAlone = async (_: string, { text }: { text: string }) => {
+    alone.push(text);
+    return 'e1-1';
+  };
+  Object.assign(rig.chat, { sendAlone });
+  const before = rig.chat.sent.length;
+  await rig.says('link', [], { userId: 'ann', ...group });
+  expect([alone.length, alone[0]]).toEqual([1, expect.stringContaining(CLAIM)]);
+  expect(rig.chat.sent.length).toBe(before);
   const bobs = rig.chat.message('link', [], { userId: 'bob', ...group });
   expect((await rig.engine.refusal(bobs))?.reason).toEqual({ kind: 'others-work', action: 'link' });
   await rig.says('new project', [], { userId: 'boss', ...group });

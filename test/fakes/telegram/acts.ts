@@ -10,7 +10,7 @@ const MAX_ALBUM = 10;
 const ACCESSIBLE_S = 48 * 3600;
 
 /** Anything that names a message, as people or the bot sent it. */
-export type MessageLike = { chat: { id: number }; message_id: number };
+export type MessageLike = { chat: { id: number }; message_id: number; ephemeral_message_id?: number };
 
 /** What people do, as a test plays it. */
 export class People {
@@ -249,7 +249,9 @@ export class People {
   }
 
   #stored(message: MessageLike): StoredMessage {
-    const stored = this.world.state(message.chat).messages.get(message.message_id);
+    const { messages, whispers } = this.world.state(message.chat);
+    const { ephemeral_message_id: alone } = message;
+    const stored = alone === undefined ? messages.get(message.message_id) : whispers.get(alone);
     if (!stored) throw new Error(`Chat ${message.chat.id} has no message ${message.message_id}`);
     return stored;
   }

@@ -102,6 +102,7 @@ export function composePlace(
   }
   const reply = isObject(params.reply_parameters) ? params.reply_parameters : {};
   const answers = reply.message_id ?? params.reply_to_message_id;
+  if (reply.message_id !== undefined && !(Number(reply.message_id) > 0)) throw badRequest('MESSAGE_ID_INVALID');
   if (answers === undefined) return place;
   const found = world.find(state, answers);
   const withoutIt = reply.allow_sending_without_reply ?? params.allow_sending_without_reply;

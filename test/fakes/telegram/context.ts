@@ -35,7 +35,7 @@ export interface CommandList {
   scope: string;
   /** Two letters, or empty for everybody else. */
   language: string;
-  commands: { command: string; description: string }[];
+  commands: { command: string; description: string; is_ephemeral?: true }[];
 }
 
 export interface ServerLimits {

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '@reelay/async';
 import { People } from './acts.ts';
 import type { Call, CommandList, ServerLimits } from './context.ts';
+import { type ApiVersion, whisper } from './ephemeral.ts';
 import type { Fault } from './faults.ts';
+import { textOf } from './people.ts';
 import { ApiServer } from './server.ts';
 import { type Shown, show } from './shown.ts';
-import type { TgChat, TgMessage } from './types.ts';
+import type { TgChat, TgMessage, TgUser } from './types.ts';
 import type { Update } from './updates.ts';
 import type { WebhookSender } from './webhook.ts';
 import { type ChatAction, World } from './world.ts';
@@ -36,6 +38,8 @@ export interface FakeTelegramOptions {
    * nothing else.
    */
   privacyMode?: boolean;
+  /** What the Bot API knows; the newest version if left away. */
+  version?: ApiVersion;
   /** Whether downloads begin where a `Range` header says; they do unless this is false. */
   ranges?: boolean;
   /** For dates, the long poll's timeout and everything else that takes time; the system's if left away. */
@@ -76,6 +80,34 @@ export class FakeTelegram extends People {
   /** What a person sees in a chat now, in order; in one topic alone where `thread` is given. */
   shown(chat: TgChat, thread?: number): Shown[] {
     return this.history(chat).filter((one) => !one.deleted && (thread === undefined || one.thread === thread));
+  }
+
+  /** What one person sees in a group that nobody else does: their ephemeral commands, and what the bot said to them alone. */
+  shownAlone(chat: TgChat, user: TgUser): Shown[] {
+    const all = [...this.world.state(chat).whispers.values()].filter(({ deleted }) => !deleted);
+    const theirs = all.filter(({ message }) => message.from?.id === user.id || message.receiver_user?.id === user.id);
+    return theirs.map((stored) => show(this.world, stored));
+  }
+
+  /** Resolves with the first message that the bot said to a person alone and that `wanted` accepts. */
+  seenAlone(chat: TgChat, user: TgUser, wanted: (message: Shown) => boolean = () => true): Promise<Shown> {
+    return this.world.until(() => this.shownAlone(chat, user).find((message) => message.mine && wanted(message)));
+  }
+
+  /** A person types a command that the bot declared ephemeral: nobody else sees it. Throws where it did not. */
+  whispers(chat: TgChat, user: TgUser, text: string, thread?: number): TgMessage {
+    const name = /^\/([a-z0-9_]+)/.exec(text)?.[1];
+    const declared = this.commandLists().filter(
+      ({ scope }) => scope === 'all_group_chats' || scope === 'all_chat_administrators',
+    );
+    const isHidden = declared.some(({ commands }) => commands.some((one) => one.command === name && one.is_ephemeral));
+    if (!isHidden) throw new Error(`The bot declared no ephemeral command ${name}`);
+    const topic = thread === undefined ? {} : { message_thread_id: thread, is_topic_message: true as const };
+    const state = this.world.state(chat);
+    state.members.set(user.id, state.members.get(user.id) ?? 'member');
+    const { message } = whisper(this.world, state, { from: user, ...textOf(text), ...topic });
+    this.world.updates.push('message', message);
+    return message;
   }
 
   /** Every message that was ever in a chat, the deleted ones too. */
@@ -172,6 +204,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   const username = options.username ?? 'reelay_test_bot';
   const bot = { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Reelay', username };
   const world = new World(options.clock ?? systemClock, bot);
+  world.version = options.version ?? '10.3';
   world.seesAllMessages = options.privacyMode === false;
   const localRoot = options.localMode ? await mkdtemp(join(tmpdir(), 'fake-telegram-')) : undefined;
   const limits = { ...(options.localMode ? LOCAL : CLOUD), ...options.limits };

@@ -70,7 +70,8 @@ const setMyCommands: Method = (context) => {
     if (description.length < 1 || description.length > MAX_DESCRIPTION) {
       throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
     }
-    return { command, description };
+    const hidden = item.is_ephemeral === true && context.world.version !== '10.1';
+    return { command, description, ...(hidden && { is_ephemeral: true as const }) };
   });
   const key = `${scope}|${language}`;
   if (commands.length === 0) context.commands.delete(key);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeEffect, composePlace, composeText, isObject } from './compose.ts';
 import type { Context, Method } from './context.ts';
+import { postFor } from './ephemeral.ts';
 import { imageSize } from './image-size.ts';
 import { change, editable, markup } from './methods-messages.ts';
 import { badRequest, type MediaKind, type TgFile, type TgMessage } from './types.ts';
@@ -31,7 +32,7 @@ function sender(kind: MediaKind): Method {
     const { media, thumbnailIgnored } = await take(context, kind, call.params[kind], call.params);
     const effect = composeEffect(state, call.params);
     const message = { from: world.bot, ...place, ...media, ...captioned(text, entities), ...effect, ...keyboard };
-    return world.post(state, message, { thumbnailIgnored, raw: text }).message;
+    return postFor(context, state, message, { thumbnailIgnored, raw: text });
   };
 }
 

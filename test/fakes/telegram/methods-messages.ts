@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { composeKeyboard, composePlace, composeText } from './compose.ts';
 import type { Context, Method } from './context.ts';
+import { postFor } from './ephemeral.ts';
 import { badRequest, MEDIA_KINDS, type TgMessage } from './types.ts';
 import type { ChatState, StoredMessage } from './world.ts';
 
@@ -13,7 +14,9 @@ const ACTIONS =
     ' ',
   );
 
-const sendMessage: Method = ({ world, call: { params } }) => {
+const sendMessage: Method = (context) => {
+  const { world } = context;
+  const { params } = context.call;
   const state = world.reachable(params.chat_id);
   const { text, entities } = composeText(params, 'text');
   const message = {
@@ -23,7 +26,7 @@ const sendMessage: Method = ({ world, call: { params } }) => {
     ...(entities.length > 0 && { entities }),
     ...markup(params),
   };
-  return world.post(state, message, { raw: String(params.text) }).message;
+  return postFor(context, state, message, { raw: String(params.text) });
 };
 
 const editMessageText: Method = (context) => {

@@ -9,7 +9,7 @@ export interface UploadedFile {
 
 /** A form carries everything as text: these fields are numbers, yes or no, or JSON. Everything else stays text. */
 const NUMBERS = names(
-  'chat_id message_id message_thread_id user_id reply_to_message_id width height duration length',
+  'chat_id message_id message_thread_id user_id receiver_user_id ephemeral_message_id reply_to_message_id width height duration length',
   'offset limit timeout cache_time start_timestamp max_connections',
 );
 const FLAGS = names(
@@ -18,7 +18,7 @@ const FLAGS = names(
 );
 const OBJECTS = names(
   'reply_markup reply_parameters entities caption_entities link_preview_options allowed_updates',
-  'commands scope media reaction menu_button message_ids',
+  'ephemeral_message_parameters commands scope media reaction menu_button message_ids',
 );
 
 function names(...lines: string[]): Set<string> {

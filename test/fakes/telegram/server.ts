@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Call, CallbackQuery, CommandList, Method, ServerLimits } from './context.ts';
+import { ephemeralMethods } from './ephemeral.ts';
 import { deliver, type Fault, Faults, suffer } from './faults.ts';
 import { botMethods } from './methods-bot.ts';
 import { mediaMethods } from './methods-media.ts';
@@ -17,7 +18,7 @@ const FORM_ROOM = 256 * 1024;
 /** How long a file's path works at least (https://core.telegram.org/bots/api#getfile), in ms. */
 const LINK_MS = 3_600_000;
 const METHODS = new Map(
-  Object.entries({ ...botMethods, ...messageMethods, ...mediaMethods }).map(
+  Object.entries({ ...botMethods, ...messageMethods, ...mediaMethods, ...ephemeralMethods }).map(
     ([name, run]): [string, { name: string; run: Method }] => [name.toLowerCase(), { name, run }],
   ),
 );

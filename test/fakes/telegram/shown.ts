@@ -17,6 +17,8 @@ export interface ShownFile {
 /** A message as a person sees it. */
 export interface Shown {
   id: number;
+  /** Its own number, where one person alone sees it. */
+  ephemeralId?: number;
   from: TgUser | undefined;
   /** Whether the bot wrote it. */
   mine: boolean;
@@ -51,6 +53,7 @@ export function show(world: World, stored: StoredMessage): Shown {
   const { message } = stored;
   const shown: Shown = {
     id: message.message_id,
+    ...(message.ephemeral_message_id !== undefined && { ephemeralId: message.ephemeral_message_id }),
     from: message.from,
     mine: message.from?.id === world.bot.id,
     text: message.text ?? message.caption ?? '',

@@ -70,7 +70,11 @@ export const MEDIA_KINDS = [
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 export interface TgMessage {
+  /** 0 for an ephemeral one. */
   message_id: number;
+  ephemeral_message_id?: number;
+  /** Who alone sees it, where the bot sent it. */
+  receiver_user?: TgUser;
   date: number;
   edit_date?: number;
   chat: TgChat;

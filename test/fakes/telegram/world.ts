@@ -1,4 +1,5 @@
 import type { Clock } from '@reelay/async';
+import type { ApiVersion } from './ephemeral.ts';
 import { imageSize } from './image-size.ts';
 import type { Right } from './rights.ts';
 import {
@@ -45,6 +46,8 @@ export interface ChatAction {
 export interface ChatState {
   chat: TgChat;
   messages: Map<number, StoredMessage>;
+  /** What one person and the bot alone see, by its own number. */
+  whispers: Map<number, StoredMessage>;
   /** The topics of a forum, by their thread id. */
   topics: Map<number, { name: string; closed: boolean }>;
   members: Map<number, MemberStatus>;
@@ -105,6 +108,7 @@ export class World {
   readonly about = new Map<string, string>();
   /** The owner turned the privacy mode off: the bot is given all messages of its groups. */
   seesAllMessages = false;
+  version: ApiVersion = '10.3';
   #listeners = new Set<() => void>();
   /** The last message of all private chats and basic groups. */
   #ownIds = 1;
@@ -165,6 +169,7 @@ export class World {
     const state: ChatState = {
       chat,
       messages: new Map(),
+      whispers: new Map(),
       topics: new Map(),
       members: new Map([[this.bot.id, 'member']]),
       actions: [],
