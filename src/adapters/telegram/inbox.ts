@@ -4,6 +4,7 @@ import { ShutdownError } from '../../core/queue/chat-queues.ts';
 import { StoreUnavailableError } from '../../core/storage/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { JoinTimes } from '../kit/joining.ts';
+import { checkUpdate } from './read-update.ts';
 import { beginItem, belongsTo, grow, type Item, isWhole, messageIn, senderOf } from './waiting.ts';
 
 export interface InboxOptions {
@@ -75,7 +76,14 @@ export class Inbox {
       if (this.knows(update.update_id)) continue;
       this.#held.add(update.update_id);
       this.#next = update.update_id + 1;
-      this.#put(update);
+      try {
+        checkUpdate(update);
+        this.#put(update);
+      } catch (error) {
+        // Held, it would be given again for ever, and everything behind it would wait.
+        this.#options.log.error({ err: error, update: update.update_id }, 'update cannot be read; dropped');
+        this.#release(update.update_id);
+      }
     }
     for (const queue of this.#queues.values()) for (const item of queue) this.#closeIfWhole(item, more);
     for (const key of this.#queues.keys()) this.#work(key);
@@ -95,13 +103,14 @@ export class Inbox {
   #put(update: Update): void {
     const { clock, joining, standsAlone, onMessage } = this.#options;
     if (update.message) onMessage(update.message);
+    // Before anything is kept of it: it throws where the message cannot be read.
+    const alone = update.message !== undefined && standsAlone(update);
     const key = queueOf(update);
     const queue = this.#queues.get(key) ?? [];
     this.#queues.set(key, queue);
     const now = clock.now();
     const sender = senderOf(update);
     const mine = queue.filter((item) => item.window && item.sender === sender);
-    const alone = update.message !== undefined && standsAlone(update);
     const open = mine.find((item) => (!alone || isAlbum(update)) && belongsTo(item, update, joining));
     if (open) {
       grow(open, update, now);
@@ -116,7 +125,17 @@ export class Inbox {
   #closeIfWhole(item: Item, more: boolean): void {
     if (!item.window) return;
     if (isWhole(item, this.#options.clock.now(), more)) item.window = undefined;
-    else item.acknowledged ||= this.#options.onWaiting(item.updates);
+    else item.acknowledged ||= this.#shown(item);
+  }
+
+  /** What cannot be read together is found out when it is handled. */
+  #shown({ updates }: Item): boolean {
+    try {
+      return this.#options.onWaiting(updates);
+    } catch (error) {
+      this.#options.log.warn({ err: error, update: updates[0].update_id }, 'a wait for more could not be shown');
+      return true;
+    }
   }
 
   #work(key: string): void {

@@ -9,6 +9,7 @@ import { asApiSignal } from './api.ts';
 import type { Inbox } from './inbox.ts';
 import { HELD_POLL_MS, LONG_POLL_S, MAX_BATCH, UPDATE_KINDS } from './limits.ts';
 import { readError } from './platform-error.ts';
+import { withIds } from './read-update.ts';
 import { RivalPoller } from './rival-poller.ts';
 import { BAD_TOKEN, SECOND_POLLER, TelegramStartError } from './start-error.ts';
 
@@ -173,12 +174,13 @@ export class Polling {
     await clock.sleep(conflict.waitMs, signal);
   }
 
-  #get(timeout: number, signal: AbortSignal): Promise<Update[]> {
+  async #get(timeout: number, signal: AbortSignal): Promise<Update[]> {
     const { api, inbox } = this.#options;
-    return api.getUpdates(
+    const updates = await api.getUpdates(
       { offset: inbox.offset, limit: MAX_BATCH, timeout, allowed_updates: UPDATE_KINDS },
       asApiSignal(signal),
     );
+    return withIds(updates);
   }
 }
 

@@ -167,6 +167,11 @@ export class FakeTelegram extends People {
     return this.world.updates.pending;
   }
 
+  /** Gives an update of this kind with whatever it is to bring, as no real Telegram does. */
+  gives(kind: string, value: unknown): void {
+    this.world.updates.push(kind, value);
+  }
+
   /** Gives an update once more, though it may have been confirmed. */
   repeats(update: Update): void {
     this.world.updates.repeat(structuredClone(update));
