@@ -62,6 +62,7 @@ export const discordSentences = defineCatalogue(
     noteFifteenMinutes:
       'ℹ️ I am not a member here, so I can post here for 15 minutes only. What takes longer comes to you as a direct message.',
     onIt: '⏳ On it…',
+    resultFor: '-# For {user}',
     aboutRequest: 'About your request in {place}:',
 
     // What can't be done, shown to one person alone
@@ -146,6 +147,7 @@ export const discordSentences = defineCatalogue(
     noteCommand: '📝 /{name}',
     noteFifteenMinutes: 'ℹ️ 我不是这里的成员，只能在 15 分钟内在此发言。更久才做好的会私信发给你。',
     onIt: '⏳ 正在处理……',
+    resultFor: '-# 给 {user}',
     aboutRequest: '关于你在 {place} 的请求：',
 
     forYouAlone: '📬 这个回答只给你一个人，而你不接收来自这里的私信。请改用斜杠命令：它的回答只有你能看到。',

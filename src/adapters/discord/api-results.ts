@@ -1,5 +1,6 @@
-import type { APIMessage } from 'discord.js';
+import type { APIMessage, APIMessageTopLevelComponent } from 'discord.js';
 import { z } from 'zod';
+import { readLayout } from './layout.ts';
 
 // What Discord answers, as far as this adapter reads it.
 
@@ -34,14 +35,23 @@ export const messageResult = z.object({
   attachments,
   message_snapshots: z.array(z.object({ message: z.object({ attachments }) })).default([]),
 });
+/** Parts of a message as Discord's own code types them. */
+const components = z.custom<APIMessageTopLevelComponent[]>(Array.isArray).default([]);
 export const postedResult = z.array(
-  z.object({
-    id: z.string(),
-    author: z.object({ id: z.string() }),
-    content: z.string(),
-    attachments: z.array(z.object({ filename: z.string() })).default([]),
-    message_reference: z.object({ message_id: z.string().optional() }).nullish(),
-  }),
+  z
+    .object({
+      id: z.string(),
+      author: z.object({ id: z.string() }),
+      content: z.string(),
+      attachments: z.array(z.object({ filename: z.string() })).default([]),
+      components,
+      message_reference: z.object({ message_id: z.string().optional() }).nullish(),
+    })
+    .transform(({ content, attachments, components: parts, ...rest }) => {
+      // In a layout there is neither content nor an attachment.
+      const { texts, files } = readLayout(parts);
+      return { ...rest, text: content || (texts[0] ?? ''), file: attachments[0]?.filename ?? files[0] };
+    }),
 );
 /** Messages as Discord's own code types them; nobody else has written them. */
 export const wholeMessages = z.array(

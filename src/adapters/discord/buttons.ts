@@ -1,4 +1,10 @@
-import { type APIButtonComponent, type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
+import {
+  type APIButtonComponent,
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
 import { ACTIONS } from '../../core/actions/all.ts';
 import { HANDLE_REPORT } from '../../core/actions/handle-report.ts';
 import { SEND_EDIT } from '../../core/actions/late-changes.ts';
@@ -75,13 +81,13 @@ export function decodePress(customId: string): Press | undefined {
   }
 }
 
-/** The rows with this button disabled; undefined when they have no such button. */
+/** The parts with this button disabled; undefined when they have no such button. */
 export function withButtonUsed(
-  rows: readonly APIMessageTopLevelComponent[],
+  parts: readonly APIMessageTopLevelComponent[],
   customId: string,
 ): APIMessageTopLevelComponent[] | undefined {
   let found = false;
-  const changed = rows.map((row): APIMessageTopLevelComponent => {
+  const inRow = <Part extends APIComponentInContainer>(row: Part): Part => {
     if (row.type !== ComponentType.ActionRow) return row;
     const components = row.components.map((component) => {
       if (!('custom_id' in component) || component.custom_id !== customId) return component;
@@ -89,6 +95,10 @@ export function withButtonUsed(
       return { ...component, disabled: true };
     });
     return { ...row, components };
+  };
+  const changed = parts.map((part): APIMessageTopLevelComponent => {
+    if (part.type === ComponentType.Container) return { ...part, components: part.components.map(inRow) };
+    return part.type === ComponentType.ActionRow ? inRow(part) : part;
   });
   return found ? changed : undefined;
 }

@@ -7,10 +7,11 @@ import type { Context } from './context.ts';
 import type { DeferredReplies } from './deferred-replies.ts';
 import { DEFAULT_FILE_BYTES, FILE_FAILURES, NONCE_MS } from './limits.ts';
 import { findMessage, type SearchedMessage } from './message-search.ts';
-import { type OutgoingReply, searchableIn, withoutSecrets } from './outgoing-reply.ts';
+import { EXPIRED_WEBHOOK, type OutgoingReply, searchableIn, withoutSecrets } from './outgoing-reply.ts';
 import { missingAfterRefusal } from './permissions.ts';
 import { channelOf } from './place.ts';
-import { bodiesOf, plainerThan } from './reply-bodies.ts';
+import { isServerFault } from './platform-error.ts';
+import { bodiesOf, isLaidOut, plainerThan } from './reply-bodies.ts';
 import type { RequestRecord } from './repository.ts';
 
 /** The route of a reply that replaces the deferred reply to a command. */
@@ -22,6 +23,8 @@ export class Deliverer {
   readonly #deferredReplies: DeferredReplies;
   /** Requests whose file the channel did not take for want of a permission; said once the link is posted. */
   readonly #withoutFile = new Set<string>();
+  /** Discord refused a layout, and took the same as a plain message: no other one is tried in this process. */
+  #withoutLayouts = false;
 
   constructor(context: Context, deferredReplies: DeferredReplies) {
     this.#context = context;
@@ -40,7 +43,9 @@ export class Deliverer {
     const request = reply.inReplyTo === undefined ? undefined : await repository.request(chat, reply.inReplyTo);
     const delivery = await ledger.open(chat, reply.key);
     const language = request?.language ?? 'en';
-    const ref = delivery.ref ?? (await this.#route({ chat, reply, request, place, language, delivery, signal }));
+    const laidOut = !this.#withoutLayouts && isLaidOut(reply, place);
+    const outgoing = { chat, reply, laidOut, request, place, language, delivery, signal };
+    const ref = delivery.ref ?? (await this.#route(outgoing));
     await delivery.finish(ref);
     return ref;
   }
@@ -151,6 +156,12 @@ export class Deliverer {
       if (isPlatformError(error, 'too-large'))
         throw new FileRefusedError('size', 'refused for its size', { cause: error });
       if (isPlatformError(error, 'chat-gone')) throw new ChatGoneError('the channel is gone', { cause: error });
+      if (outgoing.laidOut && isPlatformError(error, 'bad-request', 'forbidden')) {
+        const ref = await this.#intoChannel({ ...outgoing, laidOut: false });
+        this.#withoutLayouts ||= error.kind === 'bad-request';
+        this.#context.log.warn({ chat, err: error }, 'Discord does not take a layout; the result is a plain message');
+        return ref;
+      }
       if (isPlatformError(error, 'forbidden', 'no-access', 'thread-gone')) return this.#notAllowed(outgoing, error);
       const plainer = isPlatformError(error, 'content-refused', 'bad-request') && plainerThan(reply);
       if (plainer) {
@@ -237,7 +248,7 @@ export class Deliverer {
     try {
       const open = (own: AbortSignal) => api.openDm(request.userId, own);
       const dm = await calls.untilDone('open DM', open, { signal, idempotent: true });
-      return await this.#post(dm, outgoing, `${headline(`<#${channelOf(chat)}>`)}\n`);
+      return await this.#post(dm, { ...outgoing, laidOut: false }, `${headline(`<#${channelOf(chat)}>`)}\n`);
     } catch (error) {
       signal.throwIfAborted();
       if (isPlatformError(error, 'too-large'))
@@ -252,7 +263,7 @@ export class Deliverer {
     const { chat, reply, request, delivery, signal } = outgoing;
     let ref = '';
     let replyTo = request?.replyTo?.channel === channel ? request.replyTo.message : undefined;
-    const bodies = bodiesOf(reply, request, head);
+    const bodies = bodiesOf(reply, request, { head, laidOut: outgoing.laidOut });
     for (const [index, body] of bodies.entries()) {
       // The last part carries file and buttons; it has the key itself for its nonce.
       const nonce = index === bodies.length - 1 ? reply.key : `${reply.key.slice(0, 20)}-${index}`;
@@ -286,10 +297,3 @@ export class Deliverer {
     };
   }
 }
-
-function isServerFault(cause: unknown): boolean {
-  return cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status >= 500;
-}
-
-/** Stands where a webhook is over: what is only looked for is never sent. */
-const EXPIRED_WEBHOOK = { application: '', token: '' };

@@ -55,8 +55,8 @@ async function search(
       (each) =>
         each.author.id === self &&
         !others.has(each.id) &&
-        each.content === (body.content ?? '') &&
-        each.attachments[0]?.filename === body.file?.name &&
+        each.text === (body.content ?? '') &&
+        each.file === body.file?.name &&
         (repliesTo === undefined || !each.message_reference || each.message_reference.message_id === repliesTo),
     );
     if (found) return found.id;

@@ -9,6 +9,8 @@ import type { Place, RequestRecord } from './repository.ts';
 export interface OutgoingReply {
   chat: ChatKey;
   reply: Reply;
+  /** It is shown in a frame, where it goes into the channel. */
+  laidOut: boolean;
   request: RequestRecord | undefined;
   place: Place | undefined;
   language: Voice;
@@ -26,3 +28,6 @@ export function withoutSecrets({ reply, language }: OutgoingReply): Reply {
 export function searchableIn({ chat, place }: OutgoingReply): { channel?: string } {
   return place?.kind === 'not-member' ? {} : { channel: channelOf(chat) };
 }
+
+/** Stands where a webhook is over: what is only looked for is never sent. */
+export const EXPIRED_WEBHOOK = { application: '', token: '' };

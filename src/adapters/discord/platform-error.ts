@@ -42,3 +42,8 @@ function kindOf({ status, code }: DiscordAPIError): PlatformErrorKind {
   if (status === 413) return 'too-large';
   return BY_CODE[Number(code)] ?? (status === 404 ? 'chat-gone' : 'bad-request');
 }
+
+/** Whether Discord itself failed. */
+export function isServerFault(cause: unknown): boolean {
+  return cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status >= 500;
+}

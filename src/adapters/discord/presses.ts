@@ -26,6 +26,7 @@ import {
   requestOf,
   restartingText,
 } from './interaction-requests.ts';
+import { resent } from './layout.ts';
 import { placeKeyOf } from './place.ts';
 import type { RequestRecord } from './repository.ts';
 import type { Requester } from './requester.ts';
@@ -143,10 +144,11 @@ export class Presses {
   /** Replaces the buttons of the message: one that started something cannot be pressed again. Never rejects. */
   async #markUsed(interaction: APIMessageComponentInteraction, { command }: Press): Promise<void> {
     const components = withButtonUsed(interaction.message.components ?? [], interaction.data.custom_id);
-    if (keepsButtons(command.name) || !components) return;
+    const body = components && resent(components);
+    if (keepsButtons(command.name) || !body) return;
     const { api, calls, log } = this.#options.context;
     const webhook = { application: interaction.application_id, token: interaction.token };
-    const edit = () => api.editAnswer(webhook, '@original', { components });
+    const edit = () => api.editAnswer(webhook, '@original', body);
     try {
       await calls.untilDone('edit buttons', edit, { idempotent: true, attempts: 3 });
     } catch (error) {

@@ -264,7 +264,10 @@ it('a result that comes after the token is over stands in the channel', async ()
   const note = await call.reply();
   await rig.clock.jump(20 * 60_000);
   await rig.replies(message, { text: 'Done.', video: await video(1000) });
-  expect(rig.discord.shown(channel).at(-1)).toMatchObject({ content: 'Done.', repliesTo: note.id });
+  expect(rig.discord.shown(channel).at(-1)).toMatchObject({
+    content: `Done.\n-# For <@${user.id}>`,
+    repliesTo: note.id,
+  });
   await rig.replies(message, { text: '⚠️ Only for you.', private: true });
   expect(rig.discord.shown(rig.discord.dm(user)).at(-1)?.content).toContain('⚠️ Only for you.');
 });

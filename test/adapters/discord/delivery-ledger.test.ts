@@ -60,7 +60,9 @@ it.each(['text', 'video'] as const)('a %s that got there before the process was 
   rig.discord.fail(`POST ${CREATE}`, { lost: 'after' });
   await killed(rig, message, reply, CREATE);
   const ref = await settles(rig, rig.replies(message, reply));
-  expect(rig.discord.shown(channel).slice(1)).toMatchObject([{ id: ref, content: '✅ Done\\_1' }]);
+  expect(rig.discord.shown(channel).slice(1)).toMatchObject([
+    { id: ref, content: expect.stringMatching(/^✅ Done\\_1(?:\n-# For <@\d+>)?$/), laidOut: kind === 'video' },
+  ]);
   expect(rig.discord.calls('POST', CREATE)).toHaveLength(1);
 });
 

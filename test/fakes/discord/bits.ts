@@ -55,7 +55,11 @@ export const CALLBACK = {
   modal: 9,
 } as const;
 
-export const COMPONENT = { row: 1, button: 2, stringSelect: 3, textInput: 4, label: 18, fileUpload: 19 } as const;
+export const COMPONENT = {
+  ...{ row: 1, button: 2, stringSelect: 3, textInput: 4 },
+  ...{ section: 9, text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14, container: 17 },
+  ...{ label: 18, fileUpload: 19 },
+} as const;
 
 export const LINK_BUTTON = 5;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './check-message.ts';
+import { text } from './check-parts.ts';
 import { form, invalidForm } from './errors.ts';
 import type { Json } from './types.ts';
 

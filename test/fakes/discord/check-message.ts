@@ -1,43 +1,9 @@
 import { z } from 'zod';
 import { COMPONENT, FLAG, LINK_BUTTON } from './bits.ts';
+import { checkLayout, every } from './check-layout.ts';
+import { few, row, snowflake, text } from './check-parts.ts';
 import { form, invalidForm } from './errors.ts';
 import type { Json } from './types.ts';
-
-/** A text of at most `max` characters. */
-export const text = (max: number, min = 0) =>
-  z
-    .string({ error: 'This field is required' })
-    .min(min, min === 1 ? 'This field is required' : `Must be between ${min} and ${max} in length.`)
-    .max(max, `Must be ${max} or fewer in length.`);
-
-const snowflake = z.string().regex(/^\d{17,20}$/, 'Value is not snowflake.');
-/** A list of at most `max`. */
-export const few = <Item extends z.ZodType>(item: Item, max: number) =>
-  z.array(item).max(max, `Must be ${max} or fewer in length.`);
-
-const emoji = z.looseObject({ id: snowflake.nullish(), name: z.string().nullish() });
-const button = z.looseObject({
-  type: z.literal(COMPONENT.button),
-  style: z.int().min(1).max(6),
-  label: text(80).nullish(),
-  emoji: emoji.nullish(),
-  custom_id: text(100, 1).nullish(),
-  url: text(512, 1).nullish(),
-  disabled: z.boolean().nullish(),
-});
-export const select = z.looseObject({
-  type: z.union([z.literal(COMPONENT.stringSelect), z.int().min(5).max(8)]),
-  custom_id: text(100, 1),
-  placeholder: text(150).nullish(),
-  options: few(
-    z.looseObject({ label: text(100, 1), value: text(100, 1), description: text(100).nullish() }),
-    25,
-  ).optional(),
-});
-const row = z.looseObject({
-  type: z.literal(COMPONENT.row),
-  components: few(z.union([button, select]), 5).min(1, 'Must be between 1 and 5 in length.'),
-});
 
 const embed = z.looseObject({
   title: text(256).nullish(),
@@ -77,15 +43,20 @@ const messageSchema = z.looseObject({
 });
 export type MessageForm = z.output<typeof messageSchema>;
 
-/** Checks what a message is to be made of, by the limits of the API; refuses with 50035. */
-export function checkMessage(body: unknown, at: string[] = []): MessageForm {
-  const flags = (body as { flags?: unknown } | undefined)?.flags;
-  if (typeof flags === 'number' && flags & FLAG.componentsV2) {
-    throw invalidForm(
-      [...at, 'flags'],
-      'FAKE_LIMIT',
-      'This Discord does not draw the second generation of components.',
-    );
+/**
+ * Checks what a message is to be made of, by the limits of the API; refuses with 50035.
+ *
+ * @param isLayout the message that is changed has the flag for the second generation, which is never taken off
+ */
+export function checkMessage(body: unknown, at: string[] = [], isLayout = false): MessageForm {
+  const given = (body ?? {}) as Json;
+  const isSecond = isLayout || (Number(given.flags ?? 0) & FLAG.componentsV2) !== 0;
+  if (isSecond) {
+    checkLayout(given, at);
+    const message = form(messageSchema.extend({ components: z.array(z.unknown()).nullish() }), body, at);
+    const rows = every((message.components ?? []) as Json[]).filter((each) => each.type === COMPONENT.row);
+    checkComponents(rows as { components: Json[] }[], at);
+    return message as MessageForm;
   }
   const message = form(messageSchema, body, at);
   checkComponents(message.components ?? [], at);

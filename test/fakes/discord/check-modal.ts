@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPONENT } from './bits.ts';
-import { few, select, text } from './check-message.ts';
+import { few, select, text } from './check-parts.ts';
 import { form, invalidForm } from './errors.ts';
 import type { Json } from './types.ts';
 

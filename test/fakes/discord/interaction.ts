@@ -4,7 +4,7 @@ import { checkModal, type ModalForm } from './check-modal.ts';
 import type { Core } from './core.ts';
 import { invalidForm, refuse } from './errors.ts';
 import { edit, post, readDraft } from './posting.ts';
-import { shown } from './shown.ts';
+import { isLayout, shown } from './shown.ts';
 import type { Call, FakeChannel, FakeMessage, FakeUser, Json, Shown } from './types.ts';
 
 /** How long the bot has for its first answer, and how long it may go on answering; ms. */
@@ -155,7 +155,8 @@ export class Interaction {
       const { world } = this.#core;
       return world.message({ ...whose, channel: this.channel, author: world.bot, flags, type: this.#messageType });
     }
-    const draft = this.#draft(call, data, ['data']);
+    const changed = type === CALLBACK.update ? this.#source : undefined;
+    const draft = this.#draft(call, changed, data, ['data']);
     if (type === CALLBACK.update && this.#source) return edit(this.#core, this.#source, draft);
     return post(this.#core, this.channel, draft, { ...whose, type: this.#messageType });
   }
@@ -182,7 +183,8 @@ export class Interaction {
   followUp(call: Call): unknown {
     this.#checkToken();
     const original = this.#original;
-    if (original && original.flags & FLAG.loading) return this.#json(edit(this.#core, original, this.#draft(call)));
+    if (original && original.flags & FLAG.loading)
+      return this.#json(edit(this.#core, original, this.#draft(call, original)));
     if (this.#limited && this.#followUps >= USER_INSTALL_FOLLOW_UPS) throw refuse.tooManyFollowUps();
     const ephemeral = (Number(call.body.flags ?? 0) & FLAG.ephemeral) !== 0;
     const message = post(this.#core, this.channel, this.#draft(call), this.#belonging(ephemeral));
@@ -198,14 +200,17 @@ export class Interaction {
     const own = message && (message === this.#original || message.interactionId === this.id);
     if (!message || !own || message.deleted) throw refuse.unknownMessage();
     if (call.method === 'GET') return this.#json(message);
-    if (call.method === 'PATCH') return this.#json(edit(this.#core, message, this.#draft(call)));
+    if (call.method === 'PATCH') return this.#json(edit(this.#core, message, this.#draft(call, message)));
     message.deleted = true;
     this.#core.announce('MESSAGE_DELETE', message);
     return undefined;
   }
 
-  #draft(call: Call, body: Json = call.body, at: string[] = []) {
-    const draft = readDraft(this.#core, this.channel, call, body, at);
+  #draft(call: Call, changed?: FakeMessage, body: Json = call.body, at: string[] = []) {
+    const draft = readDraft(this.#core, this.channel, call, body, {
+      at,
+      isLayout: changed !== undefined && isLayout(changed),
+    });
     // A webhook knows no nonces.
     return { ...draft, form: { ...draft.form, nonce: undefined } };
   }

@@ -1,4 +1,5 @@
 import { FLAG, MESSAGE } from './bits.ts';
+import { checkReferences, every } from './check-layout.ts';
 import { checkMessage, type MessageForm } from './check-message.ts';
 import type { Core } from './core.ts';
 import { invalidForm, refuse } from './errors.ts';
@@ -20,11 +21,11 @@ export function readDraft(
   channel: FakeChannel,
   call: Call,
   body: unknown = call.body,
-  at: string[] = [],
+  { at = [], isLayout = false }: { at?: string[]; isLayout?: boolean } = {},
 ): Draft {
   const limit = core.world.uploadLimit(channel);
   if (call.files.some((file) => file.bytes.length > limit)) throw refuse.tooLarge();
-  const form = checkMessage(body, at);
+  const form = checkMessage(body, at, isLayout);
   if (call.files.length > 10)
     throw invalidForm([...at, 'files'], 'BASE_TYPE_MAX_LENGTH', 'Must be 10 or fewer in length.');
   const files = call.files.map((file) => {
@@ -48,6 +49,7 @@ function isEmpty({ form, files }: Draft): boolean {
 export function post(core: Core, channel: FakeChannel, draft: Draft, more: Partial<FakeMessage> = {}): FakeMessage {
   const { form } = draft;
   if (isEmpty(draft)) throw refuse.emptyMessage();
+  checkReferences((form.components ?? []) as Json[], draft.files);
   checkPolicies(core, channel, form);
   const nonce = form.nonce ?? undefined;
   if (nonce !== undefined && form.enforce_nonce) {
@@ -64,13 +66,13 @@ export function post(core: Core, channel: FakeChannel, draft: Draft, more: Parti
     attachments: draft.files,
     embeds: richEmbeds(form),
     components: (form.components ?? []) as Json[],
-    flags: (form.flags ?? 0) & FLAG.suppressEmbeds,
     type: repliesTo ? MESSAGE.reply : MESSAGE.default,
     mentions: mentioned(core, form.content ?? ''),
     pings: pings(core, form, repliesTo),
     ...(repliesTo ? { repliesTo } : {}),
     ...(nonce === undefined ? {} : { nonce }),
     ...more,
+    flags: ((form.flags ?? 0) & (FLAG.suppressEmbeds | FLAG.componentsV2)) | (more.flags ?? 0),
   });
   core.announce('MESSAGE_CREATE', message);
   return message;
@@ -88,11 +90,18 @@ export function edit(core: Core, message: FakeMessage, { form, files }: Draft): 
   if (!content.trim() && attachments.length === 0 && embeds.length === 0 && components.length === 0) {
     throw refuse.emptyMessage();
   }
+  checkReferences(components, attachments);
   checkPolicies(core, message.channel, form);
   // A deferred answer is not an edit when it comes, and rings; an edit never does.
   if (message.flags & FLAG.loading) message.pings = pings(core, form, undefined);
   else message.editedAt = core.clock.now();
-  Object.assign(message, { content, embeds, components, attachments, flags: message.flags & ~FLAG.loading });
+  Object.assign(message, {
+    content,
+    embeds,
+    components,
+    attachments,
+    flags: (message.flags & ~FLAG.loading) | ((form.flags ?? 0) & FLAG.componentsV2),
+  });
   message.mentions = mentioned(core, content);
   core.announce('MESSAGE_UPDATE', message);
   return message;
@@ -119,6 +128,13 @@ function findReference(core: Core, channel: FakeChannel, form: MessageForm): Fak
   throw invalidForm(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');
 }
 
+/** The texts of a layout. */
+function textsIn(form: MessageForm): string[] {
+  return every((form.components ?? []) as Json[]).flatMap(({ content }) =>
+    typeof content === 'string' ? [content] : [],
+  );
+}
+
 /** The users that a text names, whether it rings them or not. */
 export function mentioned(core: Core, content: string): string[] {
   const ids = [...content.matchAll(/<@!?(\d{17,20})>/g)].map((match) => match[1] ?? '');
@@ -128,7 +144,7 @@ export function mentioned(core: Core, content: string): string[] {
 /** Whom a message of the bot rings: what its text names, as far as `allowed_mentions` lets it. */
 function pings(core: Core, form: MessageForm, repliesTo: FakeMessage | undefined): string[] {
   const allowed = form.allowed_mentions;
-  const content = form.content ?? '';
+  const content = [form.content ?? '', ...textsIn(form)].join('\n');
   const parses = (what: 'users' | 'roles' | 'everyone') => !allowed || (allowed.parse ?? []).includes(what);
   const users = mentioned(core, content).filter((id) => parses('users') || allowed?.users?.includes(id));
   const roles = [...content.matchAll(/<@&(\d{17,20})>/g)].map((match) => match[1] ?? '');

@@ -1,5 +1,7 @@
 import { ALL_PERMISSIONS, CHANNEL, INTENT, MANAGE_MESSAGES } from './bits.ts';
 import type { Cdn } from './cdn.ts';
+import { mediaIn, referenceOf } from './check-layout.ts';
+import { isLayout } from './shown.ts';
 import type { FakeAttachment, FakeChannel, FakeGuild, FakeMessage, FakeUser, Json } from './types.ts';
 import type { World } from './world.ts';
 
@@ -181,9 +183,10 @@ export class Presenter {
       type: message.type,
       author: this.user(message.author),
       content: said ? message.content : '',
-      attachments: said ? message.attachments.map((each) => this.attachment(each)) : [],
+      // Files of a layout are told in it.
+      attachments: said && !isLayout(message) ? message.attachments.map((each) => this.attachment(each)) : [],
       embeds: said ? message.embeds : [],
-      components: said ? message.components : [],
+      components: said ? this.#components(message) : [],
       ...(said && message.stickers ? { sticker_items: message.stickers } : {}),
       mentions: message.mentions.flatMap((id) => {
         const user = this.#world.users.get(id);
@@ -203,6 +206,20 @@ export class Presenter {
       ...(message.repliesTo ? this.#replies(message, message.repliesTo, whole) : {}),
       ...(message.forwards ? this.#forwards(message.forwards, said) : {}),
     };
+  }
+
+  /** The parts of a message, files in them by their addresses. */
+  #components(message: FakeMessage): Json[] {
+    if (!isLayout(message)) return message.components;
+    const parts = structuredClone(message.components);
+    for (const media of mediaIn(parts)) {
+      const name = referenceOf(media);
+      const file = message.attachments.find((each) => each.name === name);
+      if (!file) continue;
+      const url = this.#cdn.sign(file);
+      Object.assign(media, { url, proxy_url: url, content_type: file.contentType, attachment_id: file.id });
+    }
+    return parts;
   }
 
   #replies({ channel }: FakeMessage, to: FakeMessage, whole: boolean): Json {

@@ -115,6 +115,10 @@ export interface Shown {
   content: string;
   embeds: Json[];
   files: { name: string; bytes: Buffer; contentType: string }[];
+  /** Names of those that are hidden until they are opened. */
+  spoilers: string[];
+  /** Whether it is of the second generation: text, files and buttons in one layout. */
+  laidOut: boolean;
   buttons: ShownButton[];
   ephemeral: boolean;
   /** "… is thinking". */

@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import { refuse } from '../errors.ts';
 import type { Routes } from '../http.ts';
 import { edit, post, readDraft } from '../posting.ts';
+import { isLayout } from '../shown.ts';
 import type { Call, FakeChannel, FakeMessage } from '../types.ts';
 import { channelOf, writeIn } from './channels.ts';
 
@@ -78,7 +79,8 @@ export function messageRoutes(core: Core): Routes {
       if (message.author !== world.bot) throw refuse.notYourMessage();
       mayPost(channel, call);
       countOldEdit(message);
-      return presenter.message(edit(core, message, readDraft(core, channel, call)));
+      const draft = readDraft(core, channel, call, call.body, { isLayout: isLayout(message) });
+      return presenter.message(edit(core, message, draft));
     },
     'DELETE /channels/:channel/messages/:message': (call) => {
       const message = messageOf(channelOf(core, call), call);
