@@ -21,6 +21,9 @@ export const telegramSentences = defineCatalogue(
     animate: 'Make a video: write what you want behind it',
     edit: 'Change the video: write what is to change behind it',
 
+    // The button beside the message field that opens the page
+    menuButton: 'Page',
+
     // The bot's own page (Telegram: 512 and 120 characters)
     description:
       'I turn your photos into videos. Send me one or several photos and say what you want, such as “a 10-second video with a slow zoom and calm music”. I send you the finished MP4. Then say what is to change.',
@@ -48,6 +51,7 @@ export const telegramSentences = defineCatalogue(
 
     animate: '做视频：在后面写你想要什么',
     edit: '修改视频：在后面写要改什么',
+    menuButton: '网页',
 
     description:
       '我把你的照片做成视频。发来一张或几张照片，说说想要什么，比如“10 秒的视频，缓慢放大，配平静的音乐”，我就把做好的 MP4 发给你。之后再说要改什么。',

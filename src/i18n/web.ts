@@ -79,6 +79,8 @@ const en = {
   enter: 'Open',
   passwordWrong: 'That password or link is not right. A link works once; the next start of Reelay prints a new one.',
   passwordLater: 'There were too many tries. Wait a few minutes and try again.',
+  telegramRefused:
+    'Telegram does not confirm who you are here, or no longer. Close this and open it from the bot’s menu again.',
   passwordNeeded: 'Enter the password, or open the link that Reelay printed when it started.',
   noScript: 'This page needs JavaScript.',
   language: 'Language',
@@ -192,6 +194,7 @@ const zh = {
   enter: '打开',
   passwordWrong: '密码或链接不对。链接只能用一次；Reelay 下次启动时会给出新的链接。',
   passwordLater: '尝试次数太多。请等几分钟再试。',
+  telegramRefused: 'Telegram 没有（或不再）确认你的身份。请关闭这里，再从机器人的菜单打开。',
   passwordNeeded: '请输入密码，或打开 Reelay 启动时显示的链接。',
   noScript: '这个页面需要 JavaScript。',
   language: '语言',

@@ -5,6 +5,7 @@ import type { Platform, PlatformContext } from '../adapters/kit/platform-module.
 import { telegram } from '../adapters/telegram/platform.ts';
 import type { PageAddress } from '../adapters/web/adapter.ts';
 import { web } from '../adapters/web/platform.ts';
+import { TELEGRAM_PATH } from '../adapters/web/server.ts';
 import type { WebSettings } from '../adapters/web/settings.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -19,7 +20,8 @@ type Registered = (config: Config, context: PlatformContext) => Platform | undef
 
 /** Every platform there is. A new one adds its line here and in `adapters/settings.ts`. */
 const PLATFORMS: readonly Registered[] = [
-  (config, context) => config.telegram && telegram.create(config.telegram, context),
+  (config, context) =>
+    config.telegram && telegram.create({ ...config.telegram, pageUrl: pageInTelegram(config)?.url }, context),
   (config, context) => config.discord && discord.create(config.discord, context),
 ];
 
@@ -49,6 +51,12 @@ export function createPlatforms(
   return config.web ? [createPage(config.web, config, app, clock, log, announce), ...platforms] : platforms;
 }
 
+/** Where Telegram's menu button opens the page: where it is served, and people elsewhere reach it over HTTPS. */
+function pageInTelegram({ web: page, telegram: bot, publicUrl }: Config): { url: string; token: string } | undefined {
+  if (!page || !bot || !publicUrl?.startsWith('https:')) return undefined;
+  return { url: new URL(TELEGRAM_PATH, publicUrl).href, token: bot.token };
+}
+
 /** The page, made and known to the engine, but not served yet. */
 export function createPage(
   settings: WebSettings,
@@ -64,6 +72,8 @@ export function createPage(
       folder: join(config.dataDir, 'web'),
       maxFileBytes: config.maxFileBytes,
       publicUrl: config.publicUrl,
+      telegramToken: pageInTelegram(config)?.token,
+      owners: config.access.owners,
       timeline: (chat, signal) => app.engine.timeline(chat, signal),
       admin: { overview: app.engine.overview, credits: app.credits, problems: () => problemsOf(app.checks) },
       announce,

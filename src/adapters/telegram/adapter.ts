@@ -157,7 +157,7 @@ class TelegramAdapter implements Platform {
       either.throwIfAborted();
       this.#menus = introduceBot(
         { api: this.#api, calls: this.#calls, log, ephemeral: this.#ephemeral },
-        this.#options.language,
+        this.#options,
         this.#stopping.signal,
       );
       log.info({ bot: me.username }, 'Telegram is connected');

@@ -3,7 +3,7 @@ import type { LanguageSetting } from '../../i18n/language.ts';
 import { telegramSentences } from '../../i18n/telegram.ts';
 import { asApiSignal } from './api.ts';
 
-type Call = <T>(what: string, call: (limited: AbortSignal) => Promise<T>) => Promise<T>;
+export type Call = <T>(what: string, call: (limited: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** Writes what the bot's page and an empty chat with it say, in each language, where it differs from what is there. */
 export async function describeBot(api: Api, language: LanguageSetting, call: Call): Promise<void> {

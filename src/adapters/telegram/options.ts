@@ -19,6 +19,8 @@ export interface TelegramOptions {
   clock: Clock;
   log: Logger;
   language: LanguageSetting;
+  /** The page that the button beside the message field opens, over HTTPS; the button stays as it is without it. */
+  pageUrl?: string;
   /** Telegram posts updates there; they are fetched without it. */
   webhook?: WebhookSettings;
   /** So much quiet ends a request of several messages, in ms; 0 makes every message one of its own. */

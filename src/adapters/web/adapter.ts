@@ -43,6 +43,10 @@ export interface WebOptions
   maxFileBytes: number;
   /** Where a reverse proxy serves the page. */
   publicUrl?: string;
+  /** Of the bot in whose menu Telegram offers the page. */
+  telegramToken?: string;
+  /** Who runs the bot besides whoever opens the owner's link, as `platform:id`. */
+  owners?: ReadonlySet<string>;
   /** What is on the timeline of a chat's project; undefined where there is none. */
   timeline: (chat: ChatKey, signal: AbortSignal) => Promise<Timeline | undefined>;
   /** What the owner's view shows and does. */
@@ -86,7 +90,7 @@ export class WebAdapter implements Platform {
   #server: FastifyInstance | undefined;
 
   constructor(options: WebOptions) {
-    const { store, clock, log, core, folder, host, password, publicUrl } = options;
+    const { store, clock, log, core, folder, host, password, publicUrl, telegramToken } = options;
     const now = () => clock.now();
     const repository = new Repository(store);
     const calls = new Calls({
@@ -99,7 +103,7 @@ export class WebAdapter implements Platform {
     this.#api = new Api({ repository, events: this.#events, now });
     const previews = new Previews(this.#files, log);
     this.#sessions = new Sessions({
-      ...{ repository, now, password, guarded: !isLoopback(host) },
+      ...{ repository, now, password, telegramToken, guarded: isGuarded(options) },
       secure: publicUrl?.startsWith('https:') === true && !isLoopback(host),
     });
     this.#intake = new Intake({ api: this.#api, core, repository, now, log });
@@ -113,6 +117,7 @@ export class WebAdapter implements Platform {
       ...{
         timeline: options.timeline,
         admin: options.admin,
+        owners: options.owners ?? new Set(),
         language: options.language,
         maxFileBytes: options.maxFileBytes,
       },
@@ -134,11 +139,11 @@ export class WebAdapter implements Platform {
   }
 
   async start(): Promise<void> {
-    const { clock, log, host, port, publicUrl, announce } = this.#options;
+    const { clock, log, host, port, publicUrl, telegramToken, announce } = this.#options;
     await this.#files.prepare(clock.now());
     await this.#sessions.prepare();
     const server = await createServer({
-      ...{ guard: { host, publicUrl }, page: await loadPage(), log },
+      ...{ guard: { host, publicUrl }, page: await loadPage(), inTelegram: telegramToken !== undefined, log },
       routes: (routed) => {
         sessionRoutes(routed, this.#routes);
         chatRoutes(routed, this.#routes);
@@ -157,7 +162,7 @@ export class WebAdapter implements Platform {
     }
     const { url, ownerUrl } = this;
     log.info({ url }, 'the page is served');
-    if (url && ownerUrl) announce?.({ url, ownerUrl, guarded: !isLoopback(host) });
+    if (url && ownerUrl) announce?.({ url, ownerUrl, guarded: isGuarded(this.#options) });
     // Not waited for: the core takes messages once the open turns have their places, which is after the start.
     this.#intake.takeUp().catch((error: unknown) => log.warn({ err: error }, 'kept messages not read'));
   }
@@ -202,6 +207,11 @@ export class WebAdapter implements Platform {
     await this.#api.forget(chat);
     await this.#files.forget(chat);
   }
+}
+
+/** Others than this machine can reach the page: by its address, or through the proxy that brings Telegram's visitors. */
+function isGuarded({ host, telegramToken }: Pick<WebOptions, 'host' | 'telegramToken'>): boolean {
+  return !isLoopback(host) || telegramToken !== undefined;
 }
 
 /** Listens on the port that is set; without one on the usual port, or any where that is taken. */

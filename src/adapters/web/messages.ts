@@ -1,7 +1,7 @@
 import type { ChatKey, IncomingMessage } from '../../core/chat.ts';
 import { attachmentOf } from './attachments.ts';
 import { readCommand } from './commands.ts';
-import { partsOf } from './place.ts';
+import { partsOf, userIdOf } from './place.ts';
 import type { PageFile } from './wire.ts';
 
 /** What a visitor sent in one go. */
@@ -20,7 +20,7 @@ export function readMessage(chat: ChatKey, { id, text, files, locale }: Said): I
   return {
     id: messageId(id),
     chat,
-    userId: partsOf(chat).visitor,
+    userId: userIdOf(partsOf(chat).visitor),
     locale,
     text: command ? '' : text,
     attachments: files.map((file) => attachmentOf(chat, file)),

@@ -5,7 +5,10 @@ import type { WebSettings } from './settings.ts';
 
 /** The page's settings with what the program knows besides. */
 export type WebPlatformSettings = WebSettings &
-  Pick<WebOptions, 'folder' | 'maxFileBytes' | 'publicUrl' | 'timeline' | 'admin' | 'announce'>;
+  Pick<
+    WebOptions,
+    'folder' | 'maxFileBytes' | 'publicUrl' | 'telegramToken' | 'owners' | 'timeline' | 'admin' | 'announce'
+  >;
 
 export const web: PlatformModule<WebPlatformSettings> = {
   name: PLATFORM,

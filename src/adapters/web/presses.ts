@@ -4,7 +4,7 @@ import type { ButtonDedupe } from '../kit/button-dedupe.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import type { Api } from './api.ts';
 import { withoutButton } from './buttons.ts';
-import { partsOf } from './place.ts';
+import { partsOf, userIdOf } from './place.ts';
 
 /** A button of a message that a visitor pressed. */
 export interface Press {
@@ -38,7 +38,7 @@ export class Presses {
     const { name, argument } = button;
     const request: Omit<IncomingMessage, 'id'> = {
       chat,
-      userId: partsOf(chat).visitor,
+      userId: userIdOf(partsOf(chat).visitor),
       locale,
       text: '',
       attachments: [],

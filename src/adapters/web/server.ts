@@ -24,6 +24,8 @@ export class RouteError extends Error {
 export interface ServerOptions {
   guard: GuardOptions;
   page: ReadonlyMap<string, PageFileServed>;
+  /** Telegram may show the page, at {@link TELEGRAM_PATH}. */
+  inTelegram: boolean;
   log: Logger;
   routes: (server: FastifyInstance) => void;
 }
@@ -47,8 +49,21 @@ const POLICY = {
   },
 };
 
+/** Where Telegram's menu button opens the page. */
+export const TELEGRAM_PATH = '/telegram';
+
+/** The page at that address alone may be framed, and by Telegram's own web app alone. */
+const FRAMED_BY_TELEGRAM = {
+  contentSecurityPolicy: {
+    ...POLICY,
+    directives: { ...POLICY.directives, frameAncestors: ['https://web.telegram.org'] },
+  },
+  // Knows no list of who may.
+  xFrameOptions: false,
+};
+
 /** The server of the page: who may ask, what a browser may do with the answers, and the page's own files. */
-export async function createServer({ guard, page, log, routes }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({ guard, page, inTelegram, log, routes }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     forceCloseConnections: true,
     bodyLimit: BODY_BYTES,
@@ -71,8 +86,10 @@ export async function createServer({ guard, page, log, routes }: ServerOptions):
   });
   for (const [name, file] of page) {
     // The owner's view is the same page at another address.
-    for (const path of name === 'index.html' ? ['/', '/admin'] : [`/${name}`]) {
-      server.get(path, async (request, reply) => {
+    const others = inTelegram ? ['/admin', TELEGRAM_PATH] : ['/admin'];
+    for (const path of name === 'index.html' ? ['/', ...others] : [`/${name}`]) {
+      const options = path === TELEGRAM_PATH ? { helmet: FRAMED_BY_TELEGRAM } : {};
+      server.get(path, options, async (request, reply) => {
         const encoding = encodingFor(request.headers['accept-encoding']);
         const { body, etag } = file.encoded[encoding];
         reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' });

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { AddressLimit } from './address-limit.ts';
+import { readInitData } from './init-data.ts';
 import { ATTEMPTS, KEPT_MS, NEW_VISITORS } from './limits.ts';
-import { OWNER_VISITOR } from './place.ts';
+import { OWNER_VISITOR, telegramVisitor } from './place.ts';
 import type { Repository } from './repository.ts';
 
 export interface SessionsOptions {
@@ -10,6 +11,8 @@ export interface SessionsOptions {
   /** Others than this machine can reach the page: who has neither the password nor the link is not let in. */
   guarded: boolean;
   password?: string;
+  /** Of the bot in whose menu Telegram offers the page; without it nobody comes from there. */
+  telegramToken?: string;
   /** Sends the cookie over HTTPS alone. */
   secure: boolean;
 }
@@ -19,6 +22,8 @@ export interface Credentials {
   /** From the owner's link. */
   key?: string;
   password?: string;
+  /** Who they are, as Telegram has signed it. */
+  telegram?: string;
 }
 
 /** Somebody who is let in; `cookie` where their browser is to keep one. */
@@ -27,12 +32,19 @@ export interface Admitted {
   cookie?: string;
 }
 
-/** `refused`: a wrong password or link; `later`: too many tries from there. */
-export type Admission = Admitted | 'needs-password' | 'refused' | 'later';
+/** `refused`: a wrong password or link; `later`: too many tries from there; `not-signed`: not, or no longer, by Telegram. */
+export type Admission = Admitted | 'needs-password' | 'refused' | 'later' | 'not-signed';
 
 const DAY_MS = 24 * 3_600_000;
 /** Visitors' ids are numbers, as those of people on other platforms; 1 is the owner. */
 const LARGEST_ID = 2 ** 48 - 1;
+
+/**
+ * A cookie that a browser also sends where the page is in Telegram's frame, and only there
+ * (https://developer.mozilla.org/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies). Requests of other pages are
+ * refused by what they say of themselves, as ever.
+ */
+const FRAMED = `SameSite=None; Max-Age=${KEPT_MS / 1000}; Secure; Partitioned`;
 
 /** Who is who: a random cookie names a visitor. Its hash alone is stored, so that a copy of the store opens no chat. */
 export class Sessions {
@@ -75,8 +87,9 @@ export class Sessions {
    * Lets somebody in.
    * @param from the address that the request came from
    */
-  async admit(cookies: string | undefined, { key, password }: Credentials, from: string): Promise<Admission> {
+  async admit(cookies: string | undefined, { key, password, telegram }: Credentials, from: string): Promise<Admission> {
     const known = await this.find(cookies);
+    if (telegram !== undefined) return this.#fromTelegram(known, telegram);
     if (key !== undefined) {
       // The link works once; whoever used it may reload the page that it opened.
       if (known === OWNER_VISITOR) return { visitor: known };
@@ -105,16 +118,26 @@ export class Sessions {
     return this.#create(String(randomInt(2, LARGEST_ID)));
   }
 
+  /** Lets in whom Telegram names, as who they are there. Nobody guesses a signature: tries are not counted. */
+  async #fromTelegram(known: string | undefined, initData: string): Promise<Admission> {
+    const { telegramToken, now } = this.#options;
+    const user = telegramToken === undefined ? undefined : readInitData(initData, telegramToken, now());
+    if (!user) return 'not-signed';
+    const visitor = telegramVisitor(user.id);
+    return known === visitor ? { visitor } : this.#create(visitor, true);
+  }
+
   get #needsSecret(): boolean {
     return this.#options.guarded || this.#options.password !== undefined;
   }
 
-  async #create(visitor: string): Promise<Admitted> {
+  /** @param framed Telegram shows the page in a frame, where the cookie must come along */
+  async #create(visitor: string, framed = false): Promise<Admitted> {
     const { repository, now, secure } = this.#options;
     const token = randomBytes(24).toString('base64url');
     await repository.setSession(hashOf(token), { visitor, usedAt: now() });
-    const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${KEPT_MS / 1000}${secure ? '; Secure' : ''}`;
-    return { visitor, cookie: `${this.#cookieName}=${token}; ${attributes}` };
+    const sent = framed ? FRAMED : `SameSite=Strict; Max-Age=${KEPT_MS / 1000}${secure ? '; Secure' : ''}`;
+    return { visitor, cookie: `${this.#cookieName}=${token}; Path=/; HttpOnly; ${sent}` };
   }
 
   #tokenIn(cookies: string | undefined): string | undefined {

@@ -14,6 +14,14 @@ export interface Requester {
   shared?: SharedPlace;
 }
 
+/**
+ * `platform:id` of who asks in a chat. An id with a platform of its own is somebody's who is known there and asks from
+ * elsewhere, as on the page that Telegram opens: they are the same person here as there.
+ */
+export function userKeyOf(chat: ChatKey, userId: string): string {
+  return userId.includes(':') ? userId : `${platformOf(chat)}:${userId}`;
+}
+
 export function requesterOf({
   chat,
   userId,
@@ -23,7 +31,10 @@ export function requesterOf({
   userId: string;
   shared?: SharedPlace;
 }): Requester {
-  return { user: `${platformOf(chat)}:${userId}`, chat, community: shared?.community ?? communityOf(chat), shared };
+  const user = userKeyOf(chat, userId);
+  // Their private chat there is theirs here.
+  const own = user === userId ? user : communityOf(chat);
+  return { user, chat, community: shared?.community ?? own, shared };
 }
 
 /** The place without its thread or topic: what a turn of an earlier version is counted for. */

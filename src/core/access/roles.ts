@@ -12,8 +12,9 @@ export function isAllowed(requester: Requester, settings: AccessSettings): boole
   if (isOwner(requester, settings)) return true;
   const { access, allowed, privateChats } = settings;
   if (access === 'closed') return false;
-  const { user, community, shared, chat } = requester;
-  const platform = platformOf(chat);
+  const { user, community, shared } = requester;
+  // The person's, which the chat need not be on.
+  const platform = platformOf(user);
   if (access === 'open' && (shared || privateChats === 'open')) return true;
   return [user, community, `${platform}:*`, ...(shared ? [] : [`${platform}:dm`])].some((each) => allowed.has(each));
 }

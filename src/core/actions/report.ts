@@ -1,5 +1,5 @@
 import { withTimeLimit } from '@reelay/async';
-import { requesterOf } from '../access/requester.ts';
+import { requesterOf, userKeyOf } from '../access/requester.ts';
 import { type ChatKey, platformOf, turnIdOf } from '../chat.ts';
 import type { Report } from '../community/reports.ts';
 import type { ResultRecord } from '../storage/records.ts';
@@ -42,7 +42,7 @@ export const report: AnswerAction = {
     const { turn, argument: ref = '', reports, log, signal, t } = context;
     const { community, shared } = requesterOf(turn);
     const id = shortHash(turnIdOf(turn.chat, ref));
-    const author = result.userId === undefined ? undefined : `${platformOf(turn.chat)}:${result.userId}`;
+    const author = result.userId === undefined ? undefined : userKeyOf(turn.chat, result.userId);
     const known = await reports.open(id, {
       ...{ chat: turn.chat, ref, community, shared: shared !== undefined, turn: turn.id },
       ...(author !== undefined && { author }),

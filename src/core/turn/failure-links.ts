@@ -1,5 +1,6 @@
 import { withTimeLimit } from '@reelay/async';
 import { NemoError } from '../../nemo/errors.ts';
+import { requesterOf } from '../access/requester.ts';
 import { personOf, platformOf } from '../chat.ts';
 import { type FailureFacts, registrationLink } from './failure.ts';
 import { publicLink } from './public-link.ts';
@@ -37,7 +38,7 @@ async function mayRegister({ turn, settings, sessions }: TurnContext): Promise<b
   const platform = platformOf(turn.chat);
   if (platform === 'local') return true;
   if (personOf(turn.chat) !== undefined || turn.shared) return false;
-  if (settings.owners && settings.owners.size > 0) return settings.owners.has(`${platform}:${turn.userId}`);
+  if (settings.owners && settings.owners.size > 0) return settings.owners.has(requesterOf(turn).user);
   return sessions.isOnlyChat(turn.chat);
 }
 

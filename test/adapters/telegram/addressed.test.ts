@@ -69,6 +69,22 @@ it('introduces itself in both languages, once', async () => {
   expect(commands?.slice(0, 2).map(({ command }) => command)).toEqual(['animate', 'edit']);
 });
 
+it('its menu button opens the page where one is to be had, written once; else it stays as it is', async () => {
+  const pageUrl = 'https://reelay.example/telegram';
+  const rig = await TelegramRig.start({ pageUrl });
+  await rig.telegram.answered('setMyCommands', 6);
+  expect(rig.telegram.calls('setChatMenuButton').map(({ params }) => params.menu_button)).toEqual([
+    { type: 'web_app', text: 'Page', web_app: { url: pageUrl } },
+  ]);
+  await rig.again();
+  await rig.telegram.answered('getMyCommands', 12);
+  expect(rig.telegram.calls('getChatMenuButton')).toHaveLength(2);
+  expect(rig.telegram.calls('setChatMenuButton')).toHaveLength(1);
+  const without = await TelegramRig.start();
+  await without.telegram.answered('setMyCommands', 6);
+  expect(without.telegram.calls('getChatMenuButton')).toHaveLength(0);
+});
+
 it('a sticker by itself is no material; with words it is; a name is shown as it is read', async () => {
   const rig = await TelegramRig.start({ joinWithinMs: 1200 });
   const ann = rig.telegram.user({ id: 7, first_name: 'Ann' });

@@ -184,6 +184,17 @@ const answerCallbackQuery: Method = ({ world, call: { params }, callbacks, limit
   return true;
 };
 
+const getChatMenuButton: Method = ({ world }) => world.menuButton;
+
+const setChatMenuButton: Method = ({ world, call: { params } }) => {
+  const button = params.menu_button;
+  if (!isObject(button)) throw badRequest("can't parse MenuButton: expected an Object");
+  const url = isObject(button.web_app) ? String(button.web_app.url) : '';
+  if (button.type === 'web_app' && !url.startsWith('https://')) throw badRequest('BUTTON_URL_INVALID');
+  world.menuButton = button;
+  return true;
+};
+
 /** The methods about the bot itself, its chats and its buttons. */
 export const botMethods: Record<string, Method> = {
   getMe,
@@ -198,6 +209,8 @@ export const botMethods: Record<string, Method> = {
   setMyDescription: description.set,
   getMyShortDescription: shortDescription.get,
   setMyShortDescription: shortDescription.set,
+  getChatMenuButton,
+  setChatMenuButton,
   getChat,
   getChatMember,
   getChatAdministrators,

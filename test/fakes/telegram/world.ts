@@ -106,6 +106,8 @@ export class World {
   readonly files = new Map<string, StoredFile>();
   /** What the bot's page says, by field and language. */
   readonly about = new Map<string, string>();
+  /** What the button beside the message field does. */
+  menuButton: object = { type: 'commands' };
   /** The owner turned the privacy mode off: the bot is given all messages of its groups. */
   seesAllMessages = false;
   version: ApiVersion = '10.3';

@@ -1,5 +1,6 @@
 import type { PageChat, PageEvent, PageMessage, PageSession, PageTimeline } from '../wire.ts';
 import { ask, chooseLocale, Refused, send, Unreachable } from './http.ts';
+import { launchedByTelegram } from './telegram.ts';
 import { setWords, t } from './words.ts';
 
 /** A message on its way. */
@@ -57,6 +58,7 @@ export class Client {
   }
 
   start(): void {
+    const telegram = launchedByTelegram();
     const key = /^#key=([\w-]+)$/.exec(location.hash)?.[1];
     // What lets somebody in is not to stay in the address.
     if (key) history.replaceState(null, '', location.pathname);
@@ -64,7 +66,7 @@ export class Client {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible' && !this.connected && this.session?.admitted) this.#listen();
     });
-    void this.enter({ key });
+    void this.enter(telegram === undefined ? { key } : { telegram });
   }
 
   get messages(): readonly PageMessage[] {
@@ -86,7 +88,7 @@ export class Client {
   }
 
   /** Asks to be let in, again and again while the server cannot be reached. */
-  async enter(credentials: { key?: string; password?: string }): Promise<void> {
+  async enter(credentials: { key?: string; password?: string; telegram?: string }): Promise<void> {
     try {
       const session = await ask<PageSession>('POST', '/api/session', credentials);
       this.session = session;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isOwner } from '../permissions.ts';
-import { WEB_OWNER } from '../place.ts';
+import { userKeyOf } from '../place.ts';
 import { RouteError } from '../server.ts';
 import { say } from '../voice.ts';
 import type { PageOverview } from '../wire.ts';
@@ -23,21 +23,25 @@ export function adminRoutes(server: FastifyInstance, context: RouteContext): voi
     return reply.header('cache-control', 'no-store').send(answer);
   });
   server.post('/api/admin/stop', async (request) => {
-    await ownerOf(request, context);
+    const owner = await ownerOf(request, context);
     const { ids } = read(stopping, request, context);
-    return { stopped: await context.admin.overview.stop(ids, WEB_OWNER) };
+    return { stopped: await context.admin.overview.stop(ids, owner) };
   });
   server.post('/api/admin/unblock', async (request) => {
-    await ownerOf(request, context);
+    const owner = await ownerOf(request, context);
     const { scope, user } = read(unblocking, request, context);
-    return { unblocked: await context.admin.overview.unblock(scope, user, WEB_OWNER) };
+    return { unblocked: await context.admin.overview.unblock(scope, user, owner) };
   });
 }
 
-/** @throws RouteError 401 for somebody who was not let in, 403 for whoever is not the owner */
-async function ownerOf(request: FastifyRequest, context: RouteContext): Promise<void> {
-  if (!isOwner(await visitorOf(request, context)))
-    throw new RouteError(403, say(pageVoice(request, context), 'adminForbidden'));
+/**
+ * Which owner asks, as `platform:id`.
+ * @throws RouteError 401 for somebody who was not let in, 403 for whoever is not an owner
+ */
+async function ownerOf(request: FastifyRequest, context: RouteContext): Promise<string> {
+  const visitor = await visitorOf(request, context);
+  if (isOwner(visitor, context.owners)) return userKeyOf(visitor);
+  throw new RouteError(403, say(pageVoice(request, context), 'adminForbidden'));
 }
 
 /** @throws RouteError 400 */

@@ -35,6 +35,8 @@ export interface RouteContext {
   intake: Intake;
   presses: Presses;
   admin: AdminPort;
+  /** Who runs the bot, as `platform:id`. */
+  owners: ReadonlySet<string>;
   timeline: (chat: ChatKey, signal: AbortSignal) => Promise<Timeline | undefined>;
   clock: Clock;
   log: Logger;

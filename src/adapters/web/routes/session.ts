@@ -9,7 +9,11 @@ import { say } from '../voice.ts';
 import type { PageSession } from '../wire.ts';
 import { pageVoice, type RouteContext } from './context.ts';
 
-const body = z.object({ key: z.string().max(100).optional(), password: z.string().max(200).optional() });
+const body = z.object({
+  key: z.string().max(100).optional(),
+  password: z.string().max(200).optional(),
+  telegram: z.string().max(4096).optional(),
+});
 
 /** `POST /api/session`: lets somebody in, and gives the page what it begins with. */
 export function sessionRoutes(server: FastifyInstance, context: RouteContext): void {
@@ -18,6 +22,7 @@ export function sessionRoutes(server: FastifyInstance, context: RouteContext): v
     const credentials = body.safeParse(request.body);
     if (!credentials.success) throw new RouteError(400, say(voice, 'badRequest'));
     const admission = await context.sessions.admit(request.headers.cookie, credentials.data, request.ip);
+    if (admission === 'not-signed') throw new RouteError(403, say(voice, 'telegramRefused'));
     if (admission === 'refused') throw new RouteError(403, say(voice, 'passwordWrong'));
     if (admission === 'later') throw new RouteError(429, say(voice, 'passwordLater'));
     const visitor = typeof admission === 'object' ? admission.visitor : undefined;
@@ -30,7 +35,7 @@ function sessionOf(request: FastifyRequest, context: RouteContext, visitor: stri
   const voice = pageVoice(request, context);
   return {
     admitted: visitor !== undefined,
-    owner: visitor !== undefined && isOwner(visitor),
+    owner: visitor !== undefined && isOwner(visitor, context.owners),
     voice,
     words: webWords(voice),
     commands: visitor === undefined ? [] : commandsIn(voice),
