@@ -5,9 +5,9 @@ import { createLogger } from '../../src/lib/logger.ts';
 import { startHealth } from '../../src/runtime/health.ts';
 import { createMetrics, type Metrics } from '../../src/runtime/metrics.ts';
 import { loadPromClient } from '../../src/runtime/prom-client.ts';
-import { answer, ROUTES } from '../fakes/nemo/index.ts';
 import { startsLongWork } from '../core/rig/kill.ts';
 import { Rig, type RigOptions } from '../core/rig/rig.ts';
+import { answer, ROUTES } from '../fakes/nemo/index.ts';
 
 const client = (await loadPromClient()) ?? expect.fail('prom-client is not installed');
 const log = createLogger({ level: 'silent', pretty: false });
@@ -88,6 +88,40 @@ it('tells what runs, what waits, and who stands by, at the moment of reading', a
     ]),
   );
   expect(lines).toContain('reelay_step_duration_seconds_count{step="prompt",result="stopped"} 1');
+});
+
+it('durations are told in seconds, and how many turns are worked on', async () => {
+  const metrics = createMetrics(client);
+  const { work } = metrics;
+  work.turnBegan(1500);
+  work.turnBegan(undefined);
+  work.turnEnded('done', 2500);
+  work.turnEnded(undefined, 9000);
+  work.turnBegan(undefined);
+  work.pieceEnded('export', 'failed', 3500);
+  work.spent(12, true);
+  work.spent(3, true);
+  work.delivered('telegram', 'text', 'done', 250);
+  metrics.watch({ backendDown: () => true });
+  const lines = (await metrics.text()).split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'reelay_turns_working 1',
+      'reelay_turn_wait_seconds_sum 1.5',
+      'reelay_turn_wait_seconds_count 1',
+      'reelay_turn_duration_seconds_sum{outcome="done"} 2.5',
+      'reelay_step_duration_seconds_sum{step="export",result="failed"} 3.5',
+      'reelay_credits_spent_total{estimate="true"} 15',
+      'reelay_delivery_duration_seconds_sum{platform="telegram",what="text",result="done"} 0.25',
+      'reelay_delivery_duration_seconds_bucket{le="0.1",platform="telegram",what="text",result="done"} 0',
+      'reelay_delivery_duration_seconds_bucket{le="0.25",platform="telegram",what="text",result="done"} 1',
+      'reelay_turn_wait_seconds_bucket{le="1"} 0',
+      'reelay_turn_wait_seconds_bucket{le="2.5"} 1',
+      'reelay_backend_down 1',
+      'reelay_standby 0',
+      'reelay_turns_open 0',
+    ]),
+  );
 });
 
 it('two processes in one share no counter', async () => {

@@ -107,6 +107,29 @@ it('a stop that comes while the journal is read or a platform can’t be reached
   expect(steps).toEqual(['a starts', 'a stops', 'turns stop', 'a closes']);
 });
 
+it('open turns that are taken up are told, where there are any', async () => {
+  const lines: string[] = [];
+  const told = createLogger({ level: 'info', pretty: false, write: (line) => lines.push(line) });
+  const recovers = (turns: number) => ({ ...app, engine: { recover: async () => turns } });
+  const run = async (turns: number) => {
+    const own = new Shutdown({ clock, log, exit: () => {} });
+    const running = runPlatforms([platform('a')], recovers(turns), own, told);
+    await clock.advance(0);
+    own.stopping();
+    await running;
+  };
+  await run(0);
+  expect(lines.join()).not.toContain('resuming');
+  await run(1);
+  expect(lines.join()).toContain('resuming open turns');
+});
+
+it('a stop that came before the start begins nothing', async () => {
+  life.stopping();
+  await runPlatforms([platform('a')], app, life, log);
+  expect(steps).toEqual(['a stops', 'turns stop', 'a closes']);
+});
+
 it('a stop goes on past whatever hangs', async () => {
   const deaf = platform('deaf', { stop: never, close: never });
   const running = runPlatforms([deaf, platform('b')], { ...app, stop: never }, life, log);

@@ -88,3 +88,28 @@ it('a stop that nobody asked for has the same limit', async () => {
   await clock.advance(9_500);
   expect(exits).toEqual([1]);
 });
+
+it.each([
+  ['taking messages', 2000],
+  ['running turns', 6000],
+  ['connections', 1000],
+] as const)('the stage of %s has %i ms', async (stage, limitMs) => {
+  let isOver = false;
+  const staged = life.stage(stage, never).then(() => {
+    isOver = true;
+  });
+  await clock.advance(limitMs - 1);
+  expect(isOver).toBe(false);
+  await clock.advance(1);
+  await staged;
+  expect(lines.at(-1)).toContain('not waited for any longer');
+});
+
+it('work that fails is told as such, and holds nobody up', async () => {
+  await life.stage(
+    'connections',
+    () => Promise.reject(new Error('broken')),
+    async () => {},
+  );
+  expect(lines.at(-1)).toContain('could not be ended properly');
+});

@@ -80,6 +80,15 @@ describe('a call that is made until it is done', () => {
     expect(made.attempts).toBe(1);
   });
 
+  it('ends with the reason of a signal also where the call fails with something else', async () => {
+    const stop = new AbortController();
+    const call = async () => {
+      stop.abort(new Error('stopped'));
+      throw new Error('socket closed');
+    };
+    await expect(callsWith(new EagerClock()).attempt('send', call, stop.signal)).rejects.toThrow('stopped');
+  });
+
   it('has a limit for each attempt: its own, else that of all', async () => {
     const clock = new FakeClock();
     const signals: AbortSignal[] = [];
@@ -145,7 +154,12 @@ describe('a rate limit', () => {
     await Promise.all([attempt(5000), attempt(1000)]);
     await clock.advance(4999);
     expect(await calls.once('edit', failing().call, NO_SIGNAL, of)).toBeUndefined();
+    const { made, call } = failing();
+    const waits = calls.attempt('send', call, undefined, { target: of });
+    await Promise.resolve();
+    expect(made.attempts).toBe(0);
     await clock.advance(1);
+    expect(await waits).toBe('done');
     expect(await calls.once('edit', failing().call, NO_SIGNAL, of)).toEqual({ answer: 'done' });
   });
 

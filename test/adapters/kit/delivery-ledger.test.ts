@@ -187,9 +187,9 @@ describe('a message', () => {
   });
 
   it('that was not sent is sent later: after the wait that is asked for, longer after each failure', async () => {
-    const { made, outgoing } = message([limited, away, limited, away]);
-    expect(await (await next()).post(outgoing, signal)).toBe('sent 5');
-    expect(clock.slept).toEqual([700, 1000, 700, 4000]);
+    const { made, outgoing } = message([limited, limited, away, limited, away]);
+    expect(await (await next()).post(outgoing, signal)).toBe('sent 6');
+    expect(clock.slept).toEqual([700, 700, 1000, 700, 4000]);
     expect(made.searched).toEqual([]);
     expect(recovered).toEqual([]);
   });
