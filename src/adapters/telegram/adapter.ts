@@ -39,6 +39,7 @@ import { Presses } from './presses.ts';
 import { TelegramProgress } from './progress-messages.ts';
 import { Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
+import { StopDrafts } from './stop-drafts.ts';
 import { Wire } from './transport.ts';
 import { StoredUpdates, Webhook } from './webhook.ts';
 
@@ -103,7 +104,22 @@ class TelegramAdapter implements Platform {
     const presses = new Presses({ api, calls, core, buttons, repository, ephemeral, log, language });
     const received = new ReceivedMessages({ store, table: 'telegram_received', ttlMs: DELIVERY_TTL_MS, core });
     this.#receiver = new Receiver({
-      ...{ api, calls, clock, core, deliverer, ephemeral, files, presses, repository, ids, received, log, language },
+      ...{
+        api,
+        calls,
+        clock,
+        core,
+        deliverer,
+        ephemeral,
+        buttons,
+        files,
+        presses,
+        repository,
+        ids,
+        received,
+        log,
+        language,
+      },
     });
     this.#forgetters = [repository, ledger, buttons, received];
     const { handle, noticeStoreAway: onStoreFails, standsAlone, showReading, see } = this.#receiver;
@@ -118,7 +134,8 @@ class TelegramAdapter implements Platform {
       : new Polling(receiving);
     this.#inbox = inbox;
     this.#updates = updates;
-    const platform = new TelegramProgress({ api, calls, deliverer, search });
+    const drafts = new StopDrafts({ api, calls, repository, clock, log });
+    const platform = new TelegramProgress({ api, calls, deliverer, search, drafts });
     this.#progress = new ProgressMessages({ platform, clock, log, busyEveryMs: CHAT_ACTION_EVERY_MS });
     this.#wire = wire;
     this.#api = api;

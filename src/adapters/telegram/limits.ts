@@ -20,7 +20,13 @@ export const FIRST_VIDEO_EFFECT = '5046509860389126442';
 /** Messages of one album. */
 export const MAX_ALBUM = 10;
 /** The kinds of updates that are asked for; no other ones come. */
-export const UPDATE_KINDS = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+export const UPDATE_KINDS = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'stopped_message_generation',
+] as const;
 /** An update is some kilobytes of JSON; a post over this is refused, in bytes. */
 export const MAX_UPDATE_BYTES = 1024 * 1024;
 /** Posts that Telegram makes to a webhook at the same time at most. */
@@ -40,6 +46,8 @@ export const GROUP_PROGRESS_EVERY_MS = 3000;
 export const ALL_PACE: Pace = { burst: 8, perMs: 22 / 1000 };
 export const CHAT_PACE: Pace = { burst: 6, perMs: 1 / 1000 };
 export const GROUP_PACE: Pace = { burst: 5, perMs: 15 / 60_000 };
+/** A draft is shown for 30 seconds; it is not changed more often than this, in ms. */
+export const DRAFT_EVERY_MS = 5000;
 /** A chat action is shown for five seconds; it is renewed a little earlier, in ms. */
 export const CHAT_ACTION_EVERY_MS = 4000;
 

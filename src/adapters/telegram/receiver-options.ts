@@ -2,6 +2,7 @@ import type { Clock } from '@reelay/async';
 import type { Api } from 'grammy';
 import type { LanguageSetting } from '../../i18n/language.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { ButtonDedupe } from '../kit/button-dedupe.ts';
 import type { Calls } from '../kit/calls.ts';
 import type { CorePort } from '../kit/core-port.ts';
 import type { ReceivedMessages } from '../kit/received-messages.ts';
@@ -20,6 +21,8 @@ export interface ReceiverOptions {
   presses: Presses;
   deliverer: Deliverer;
   ephemeral: EphemeralReplies;
+  /** Each press is one request. */
+  buttons: ButtonDedupe;
   files: Files;
   repository: Repository;
   ids: MessageIds;

@@ -21,6 +21,7 @@ import { idOf } from './message-id.ts';
 import { type Me, memberOf, type Read, readMessages } from './messages.ts';
 import { keyOf, placeOf, placeOfMessage, threadOf } from './place.ts';
 import type { ReceiverOptions } from './receiver-options.ts';
+import { stopByDraft } from './stop-presses.ts';
 import { messagesOf } from './waiting.ts';
 
 /** Messages whose request is remembered with all its members, for edits. */
@@ -54,7 +55,9 @@ export class Receiver {
   }
 
   readonly handle = async (updates: [Update, ...Update[]], signal: AbortSignal): Promise<void> => {
-    const [{ callback_query: query, edited_message: edited, my_chat_member: membership }] = updates;
+    const [{ callback_query: query, edited_message: edited, my_chat_member: membership, ...other }] = updates;
+    const { stopped_message_generation: stopped, update_id: event } = other;
+    if (stopped) return stopByDraft(stopped, String(event), this.#options);
     if (membership) {
       this.#options.ephemeral.rightsChanged(keyOf({ chatId: String(membership.chat.id) }));
       return greetGroup(membership, { ...this.#options, me: this.me }, signal);

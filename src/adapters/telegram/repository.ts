@@ -16,6 +16,14 @@ const buttonSchema = z.object({
 /** What a button does; the button itself carries only the record's id. */
 export type ButtonRecord = z.infer<typeof buttonSchema>;
 
+const draftSchema = z.object({
+  chat: z.string(),
+  /** The progress message that it stands beside. */
+  ref: z.string(),
+});
+/** Whose request a draft's Stop button ends. */
+export type DraftRecord = z.infer<typeof draftSchema>;
+
 /** What the adapter must remember over restarts. */
 export class Repository {
   readonly #buttons: Table<ButtonRecord>;
@@ -23,12 +31,14 @@ export class Repository {
   readonly #posted: Table<number[]>;
   readonly #moves: Table<string>;
   readonly #hadVideo: Table<boolean>;
+  readonly #drafts: Table<DraftRecord>;
 
   constructor(store: Store) {
     this.#buttons = store.table('telegram_buttons', buttonSchema);
     this.#requesters = store.table('telegram_askers', z.string());
     this.#posted = store.table('telegram_posted', z.array(z.number()));
     this.#moves = store.table('telegram_moves', z.string());
+    this.#drafts = store.table('telegram_drafts', draftSchema);
     this.#hadVideo = store.table('telegram_had_video', z.boolean());
   }
 
@@ -79,11 +89,20 @@ export class Repository {
     return this.#hadVideo.set(placeKeyOf(chat), true);
   }
 
+  draft(id: number): Promise<DraftRecord | undefined> {
+    return this.#drafts.get(String(id));
+  }
+
+  setDraft(id: number, record: DraftRecord): Promise<void> {
+    return this.#drafts.set(String(id), record, 2 * DAY_MS);
+  }
+
   /** Erases who asked what in the chat, and what its buttons do. */
   async forget(chat: ChatKey): Promise<void> {
     const place = placeKeyOf(chat);
     const person = personOf(chat);
     if (person === undefined) await this.#hadVideo.delete(place);
+    for (const [key, draft] of await this.#drafts.all()) if (draft.chat === chat) await this.#drafts.delete(key);
     const isOwn = (userId: string | undefined) => person === undefined || userId === person;
     for (const [key, userId] of await this.#requesters.all())
       if (key.startsWith(`${place}/`) && isOwn(userId)) await this.#requesters.delete(key);

@@ -47,6 +47,9 @@ const phrases: ActionPhrases = {
   costly: true,
 };
 
+/** Stands before the id of a progress message: its request is meant. */
+const PROGRESS = 'at:';
+
 export const cancel: AnswerAction = {
   name: 'cancel',
   aliases: ['stop'],
@@ -74,7 +77,12 @@ export const cancel: AnswerAction = {
     discord: { name: { en: 'cancel', zh: '取消' }, response: 'public' },
     telegram: { startable: false },
   },
-  run({ t, queue, argument }) {
+  run({ t, queue, argument = '' }) {
+    const shown = argument.startsWith(PROGRESS) ? argument.slice(PROGRESS.length) : undefined;
+    // The button beside a progress message stops that request, and none that has begun since.
+    const waits = queue.waiting().find(({ progressRef }) => shown !== undefined && progressRef === shown);
+    if (waits?.stoppable) return { text: t('removed', { what: waits.text }), stops: [waits.id] };
+    if (shown !== undefined && queue.running()?.progressRef !== shown) return t('nothingToCancel');
     const all = argument === 'all';
     const now = queue.running();
     const running = now?.stoppable ? now : undefined;

@@ -51,9 +51,13 @@ export class QueueControl {
     return {
       running: () => {
         const turn = running();
-        return turn && { ...runningOf(turn), stoppable: stoppable(turn) };
+        return turn && { ...runningOf(turn), stoppable: stoppable(turn), progressRef: turn.progressRef };
       },
-      waiting: () => waiting().map((turn) => ({ id: turn.id, text: labelOf(turn), stoppable: stoppable(turn) })),
+      waiting: () =>
+        waiting().map((turn) => {
+          const { id, progressRef } = turn;
+          return { id, text: labelOf(turn), stoppable: stoppable(turn), progressRef };
+        }),
       stop: async (ids) => {
         const stopped: string[] = [];
         // What waits first, so that nothing of it starts when the running turn ends.

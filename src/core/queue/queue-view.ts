@@ -9,7 +9,12 @@ export interface RunningTurn {
   stoppable: boolean;
   /** What a stop could not undo: nothing, credits, or (an export) nothing that costs. */
   costs: 'free' | 'spent' | 'render';
+  /** Its progress message. */
+  progressRef?: string;
 }
+
+/** A turn that waits in a chat. */
+export interface WaitingTurn extends Pick<RunningTurn, 'id' | 'text' | 'stoppable' | 'progressRef'> {}
 
 /** A turn of anybody that runs or waits. */
 export interface OpenTurn {
@@ -24,7 +29,7 @@ export interface OpenTurn {
 export interface QueueView {
   running(): RunningTurn | undefined;
   /** What waits, the next one first. */
-  waiting(): { id: string; text: string; stoppable: boolean }[];
+  waiting(): WaitingTurn[];
   /** Stops these turns where that may be, whether they run or wait; gives the ids of those that it stopped. */
   stop(ids: readonly string[]): Promise<string[]>;
   /** Gives the video that the turn is about to render to the request behind it, where that one outdates it. */

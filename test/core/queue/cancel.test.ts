@@ -57,6 +57,29 @@ describe('rule 4: control commands never wait', () => {
     expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(2);
   });
 
+  it('a button beside a progress message stops that request alone, whether it runs, waits or is over', async () => {
+    await rig.says('', [await rig.photo()]);
+    rig.nemo.next(ROUTES.prompt, answer.sse([adk.partial('Wor')], { hang: true }));
+    await rig.engine.accept(rig.chat.message('animate it'));
+    await rig.nemo.called(ROUTES.prompt);
+    await rig.engine.accept(rig.chat.message('make it longer'));
+    const refs = async () =>
+      (await rig.journal()).flatMap(({ progressRef, outcome }) => (outcome ? [] : (progressRef ?? [])));
+    await expect.poll(async () => (await refs()).length).toBe(2);
+    const [running = '', waiting = ''] = await refs();
+    const stops = async (ref: string) => {
+      const before = rig.chat.sent.length;
+      await rig.engine.accept(rig.chat.message('', [], { command: { name: 'cancel', argument: `at:${ref}` } }));
+      await expect.poll(() => rig.chat.sent.length).toBeGreaterThan(before);
+      return rig.chat.sent[before]?.text;
+    };
+    expect(await stops('of an earlier one')).toBe('Nothing is running that could be stopped.');
+    expect(await stops(waiting)).toBe('🗑 Removed from the queue: “make it longer”.');
+    expect(await stops(running)).toBe(STOPPED);
+    await rig.engine.idle();
+    expect(rig.nemo.calls(ROUTES.prompt)).toHaveLength(1);
+  });
+
   it('cancel stops a render at Nemo too', async () => {
     await rig.says('animate it', [await rig.photo()]);
     rig.nemo.on(ROUTES.renderStatus, answer.never());

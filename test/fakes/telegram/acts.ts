@@ -2,12 +2,14 @@ import type { CallbackQuery } from './context.ts';
 import { captionOf, compose, type Says, textOf } from './people.ts';
 import type { Right } from './rights.ts';
 import type { TgChat, TgMessage, TgUser } from './types.ts';
-import type { MemberStatus, StoredMessage, World } from './world.ts';
+import type { Draft, MemberStatus, StoredMessage, World } from './world.ts';
 
 /** Messages of one album. */
 const MAX_ALBUM = 10;
 /** How long the bot is shown what a pressed button stands under, in s; Telegram does not say how long. */
 const ACCESSIBLE_S = 48 * 3600;
+/** How long a draft is seen, in ms. */
+const DRAFT_MS = 30_000;
 
 /** Anything that names a message, as people or the bot sent it. */
 export type MessageLike = { chat: { id: number }; message_id: number; ephemeral_message_id?: number };
@@ -185,6 +187,30 @@ export class People {
     const query = { id, from: user, message, chat_instance: String(chat.id), data };
     this.world.updates.push('callback_query', query);
     return id;
+  }
+
+  /** What a person sees the bot write in a private chat; it goes away with a message, and after 30 s. */
+  draft(chat: TgChat): Draft | undefined {
+    const { draft } = this.world.state(chat);
+    return draft && this.world.clock.now() - draft.at < DRAFT_MS ? draft : undefined;
+  }
+
+  /**
+   * A person presses the Stop button of the draft that they see, or of an earlier one. As the live server does, the update
+   * names the bot's own chat unless `documented` is set (https://github.com/tdlib/telegram-bot-api/issues/891).
+   */
+  stops(chat: TgChat, how: { draft?: Draft; documented?: boolean } = {}): void {
+    const draft = how.draft ?? this.draft(chat);
+    if (!draft?.canStop) throw new Error(`Chat ${chat.id} shows no draft that can be stopped`);
+    const { id, first_name, username } = this.bot;
+    const told = how.documented ? chat : { id, type: 'private', first_name, username };
+    const thread = draft.thread === undefined ? {} : { message_thread_id: draft.thread };
+    this.world.updates.push('stopped_message_generation', { chat: told, ...thread, draft_id: draft.id });
+  }
+
+  /** A chat takes no drafts. */
+  refusesDrafts(chat: TgChat): void {
+    this.world.state(chat).refusesDrafts = true;
   }
 
   /** Every button that was pressed, with what the bot answered. */

@@ -4,8 +4,11 @@ import type { Context, Method } from './context.ts';
 import { ApiError, badRequest, type TgMessage } from './types.ts';
 import type { ChatState, StoredMessage, World } from './world.ts';
 
-/** Versions of the Bot API that differ in what the fake does: ephemeral messages came with 10.2, their object with 10.3. */
-export type ApiVersion = '10.1' | '10.2' | '10.3';
+/**
+ * Versions of the Bot API that differ in what the fake does: drafts came with 9.3, ephemeral messages with 10.2, their
+ * object and the drafts' Stop button with 10.3.
+ */
+export type ApiVersion = '9.2' | '10.1' | '10.2' | '10.3';
 
 /** How long a press or an ephemeral command may be answered by a bot that is no administrator, in ms. */
 const ANSWER_MS = 15_000;
@@ -14,9 +17,13 @@ const MAX_EDITED_TEXT = 1024;
 
 type Message = Omit<TgMessage, 'message_id' | 'date' | 'chat'>;
 
+export function knowsEphemeral({ version }: Pick<World, 'version'>): boolean {
+  return version === '10.2' || version === '10.3';
+}
+
 /** Whom a request is for alone; undefined for everybody. An older server passes over what it does not know. */
 export function receiverOf({ world, call: { params } }: Context): { user: number; query?: string } | undefined {
-  if (world.version === '10.1') return undefined;
+  if (!knowsEphemeral(world)) return undefined;
   const given = world.version === '10.3' ? params.ephemeral_message_parameters : params;
   if (given === undefined) return undefined;
   if (!isObject(given)) throw badRequest("can't parse ephemeral message parameters: expected an Object");
@@ -31,7 +38,7 @@ export function postFor(context: Context, state: ChatState, message: Message, mo
   const receiver = receiverOf(context);
   const reply = isObject(call.params.reply_parameters) ? call.params.reply_parameters : {};
   if (!receiver) {
-    if (reply.ephemeral_message_id !== undefined && world.version !== '10.1') throw badRequest('MESSAGE_NOT_EPHEMERAL');
+    if (reply.ephemeral_message_id !== undefined && knowsEphemeral(world)) throw badRequest('MESSAGE_NOT_EPHEMERAL');
     return world.post(state, message, more).message;
   }
   checkReceiver(context, state, receiver, reply);
@@ -89,7 +96,7 @@ function found({ world, call: { params } }: Context): StoredMessage {
 
 function since102(method: Method): Method {
   return (context) => {
-    if (context.world.version === '10.1') throw new ApiError(404, 'Not Found');
+    if (!knowsEphemeral(context.world)) throw new ApiError(404, 'Not Found');
     return method(context);
   };
 }

@@ -1,5 +1,6 @@
 import { isObject } from './compose.ts';
 import type { CommandList, Context, Method } from './context.ts';
+import { knowsEphemeral } from './ephemeral.ts';
 import { ApiError, badRequest, type TgUser } from './types.ts';
 import type { ChatState, MemberStatus } from './world.ts';
 
@@ -70,7 +71,7 @@ const setMyCommands: Method = (context) => {
     if (description.length < 1 || description.length > MAX_DESCRIPTION) {
       throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
     }
-    const hidden = item.is_ephemeral === true && context.world.version !== '10.1';
+    const hidden = item.is_ephemeral === true && knowsEphemeral(context.world);
     return { command, description, ...(hidden && { is_ephemeral: true as const }) };
   });
   const key = `${scope}|${language}`;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { composeKeyboard, composePlace, composeText } from './compose.ts';
 import type { Context, Method } from './context.ts';
 import { postFor } from './ephemeral.ts';
-import { badRequest, MEDIA_KINDS, type TgMessage } from './types.ts';
+import { ApiError, badRequest, MEDIA_KINDS, type TgMessage } from './types.ts';
 import type { ChatState, StoredMessage } from './world.ts';
 
 const NOT_MODIFIED =
@@ -121,6 +121,21 @@ const sendChatAction: Method = ({ world, call: { params } }) => {
   return true;
 };
 
+/** A draft is shown for 30 s, in private chats alone (https://core.telegram.org/bots/api#sendmessagedraft). */
+const sendMessageDraft: Method = ({ world, call: { params } }) => {
+  if (world.version === '9.2') throw new ApiError(404, 'Not Found');
+  const state = world.reachable(params.chat_id);
+  if (state.chat.type !== 'private' || state.refusesDrafts) throw badRequest('TEXTDRAFT_PEER_INVALID');
+  if (!Number.isSafeInteger(params.draft_id) || params.draft_id === 0)
+    throw badRequest('invalid draft identifier specified');
+  const { text } = params.text === '' ? { text: '' } : composeText(params, 'text');
+  const { message_thread_id: thread } = composePlace(world, state, { message_thread_id: params.message_thread_id });
+  const canStop = params.can_stop === true && world.version === '10.3';
+  state.draft = { id: Number(params.draft_id), text, canStop, thread, at: world.clock.now() };
+  world.changed();
+  return true;
+};
+
 const setMessageReaction: Method = ({ world, call: { params } }) => {
   const state = world.reachable(params.chat_id);
   if (!world.find(state, params.message_id)) throw badRequest('message to react not found');
@@ -144,6 +159,7 @@ export const messageMethods: Record<string, Method> = {
   deleteMessage,
   deleteMessages,
   sendChatAction,
+  sendMessageDraft,
   setMessageReaction,
 };
 

@@ -9,12 +9,12 @@ export interface UploadedFile {
 
 /** A form carries everything as text: these fields are numbers, yes or no, or JSON. Everything else stays text. */
 const NUMBERS = names(
-  'chat_id message_id message_thread_id user_id receiver_user_id ephemeral_message_id reply_to_message_id width height duration length',
+  'chat_id message_id message_thread_id user_id receiver_user_id ephemeral_message_id draft_id reply_to_message_id width height duration length',
   'offset limit timeout cache_time start_timestamp max_connections',
 );
 const FLAGS = names(
   'disable_notification protect_content supports_streaming has_spoiler show_alert is_big drop_pending_updates',
-  'disable_content_type_detection show_caption_above_media allow_paid_broadcast',
+  'can_stop disable_content_type_detection show_caption_above_media allow_paid_broadcast',
 );
 const OBJECTS = names(
   'reply_markup reply_parameters entities caption_entities link_preview_options allowed_updates',

@@ -12,7 +12,7 @@ interface Poll {
 }
 
 /** Sent only to bots that ask for them by name. */
-const BY_NAME_ONLY = ['chat_member', 'message_reaction', 'message_reaction_count'];
+const BY_NAME_ONLY = ['chat_member', 'message_reaction', 'message_reaction_count', 'stopped_message_generation'];
 const CONFLICT = 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
 
 /** The queue of updates: kept until an offset confirms them, given to one long poll at a time. */

@@ -43,6 +43,16 @@ export interface ChatAction {
   at: number;
 }
 
+export interface Draft {
+  id: number;
+  text: string;
+  /** Whether it has a Stop button. */
+  canStop: boolean;
+  thread: number | undefined;
+  /** ms since the epoch */
+  at: number;
+}
+
 export interface ChatState {
   chat: TgChat;
   messages: Map<number, StoredMessage>;
@@ -52,6 +62,10 @@ export interface ChatState {
   topics: Map<number, { name: string; closed: boolean }>;
   members: Map<number, MemberStatus>;
   actions: ChatAction[];
+  /** It takes no drafts, as some clients' chats do. */
+  refusesDrafts?: boolean;
+  /** What the bot is writing, as a person sees it for a while. */
+  draft?: Draft;
   /** Set once the bot may no longer write here: what it is told. */
   gone?: string;
   migratedTo?: number;
@@ -222,6 +236,7 @@ export class World {
     const full: TgMessage = { message_id: id, date: this.seconds(), chat: state.chat, ...message };
     const stored: StoredMessage = { message: full, deleted: false, earlier: [], ...more };
     state.messages.set(id, stored);
+    if (message.from?.id === this.bot.id) state.draft = undefined;
     this.changed();
     return stored;
   }
