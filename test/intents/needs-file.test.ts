@@ -60,6 +60,55 @@ it.each([
   expect(speaksOfGivenFile(text)).toBe(false);
 });
 
+it.each([
+  ['my one two three photo', true],
+  ['my one two three four photo', false],
+  ['turn to the photo', true],
+  ['turn it up to the photo', true],
+  ['crop again now the photo', false],
+  ['the nice photo', false],
+  ['the photo above', true],
+  ['the photo we took', true],
+  ['the photo we', false],
+  ['that photo', true],
+  ['that nice photo', false],
+  ['static photo', false],
+  ['convert static photo', true],
+  ['image to video ai', true],
+  ['image to video ai now', false],
+  ['an image to video', false],
+  ['image to sound', false],
+  ['my video', false],
+  ['cut a b c my video', true],
+  ['cut a b c d my video', false],
+  ['add music to my video', true],
+  ['add music my video', false],
+  ['put text over my clip', true],
+  ['to my clip add music', false],
+  ['animate it badly', true],
+  ['animate it cat', false],
+  ['make it a b move', true],
+  ['make it a b c move', false],
+  ['make it. move', false],
+  ['a video from it', true],
+  ['a video of it', false],
+  ['a clip with these', true],
+  ['video a b c from this', true],
+  ['video a b c d e from this', false],
+  ['这张老照片', true],
+  ['那个静态的图片', true],
+  ['老照片动起来', false],
+  ['用这些做', true],
+  ['用这些看', false],
+])('how far apart the words may be: "%s" %s', (text, speaks) => {
+  expect(speaksOfGivenFile(text)).toBe(speaks);
+});
+
+it('a text of 600 characters is read, a longer one is not', () => {
+  const story = (length: number) => `animate this. ${'a'.repeat(length - 14)}`;
+  expect([speaksOfGivenFile(story(600)), speaksOfGivenFile(story(601))]).toEqual([true, false]);
+});
+
 it('a long text is read in linear time, and is a story of its own', () => {
   expect(speaksOfGivenFile('this '.repeat(200_000))).toBe(false);
 });
