@@ -4,6 +4,10 @@ import { Converter as FromTraditional } from 'opencc-js/t2cn';
 const toTraditional = FromSimplified({ from: 'cn', to: 'twp' });
 const toSimplified = FromTraditional({ from: 't', to: 'cn' });
 
+/** What the dictionary takes from computing, where people in Taiwan and their apps say something else. */
+const SAID_OTHERWISE: Readonly<Record<string, string>> = { 遮蔽: '封鎖' };
+const OTHERWISE = new RegExp(Object.keys(SAID_OTHERWISE).join('|'), 'g');
+
 /** Sentences of the bot that were converted; there are some hundreds. */
 const converted = new Map<string, string>();
 
@@ -11,7 +15,7 @@ const converted = new Map<string, string>();
 export function traditional(sentence: string): string {
   const known = converted.get(sentence);
   if (known !== undefined) return known;
-  const result = toTraditional(sentence);
+  const result = toTraditional(sentence).replaceAll(OTHERWISE, (word: string) => SAID_OTHERWISE[word] ?? word);
   if (converted.size < 5000) converted.set(sentence, result);
   return result;
 }

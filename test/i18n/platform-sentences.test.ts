@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { allCommands } from '../../src/adapters/discord/commands.ts';
 import { discordSentences } from '../../src/i18n/discord.ts';
 import { telegramSentences } from '../../src/i18n/telegram.ts';
+import { writesTraditional } from '../../src/i18n/traditional.ts';
 import { voiceFor } from '../../src/i18n/voice.ts';
 
 it('the sentences of the platforms exist in traditional characters too, with what is filled in', () => {
@@ -13,6 +14,43 @@ it('the sentences of the platforms exist in traditional characters too, with wha
 it('Discord shows its commands to zh-TW in traditional characters', () => {
   const animate = allCommands().find(({ name }) => name === 'animate');
   expect(animate).toMatchObject({ name_localizations: { 'zh-CN': '做视频', 'zh-TW': '做影片' } });
+});
+
+interface Texts {
+  name: string;
+  name_localizations?: Record<string, string>;
+  description?: string;
+  description_localizations?: Record<string, string>;
+  options?: Texts[];
+  choices?: Texts[];
+}
+
+/** A command with everything in it that has a text of its own. */
+function textsIn(command: Texts): Texts[] {
+  return [command, ...(command.options ?? []).flatMap(textsIn), ...(command.choices ?? []).flatMap(textsIn)];
+}
+
+it('Discord has every name and description of its commands, options and choices for zh-CN and zh-TW', () => {
+  const all = allCommands([0, 1]).flatMap((command) => textsIn(command as Texts));
+  expect(all.length).toBeGreaterThan(70);
+  const isChinese = (text: string | undefined) => /\p{Script=Han}/u.test(text ?? '');
+  const without = all.filter(({ name_localizations: names, description, description_localizations: about }) => {
+    const locales = ['zh-CN', 'zh-TW'];
+    const named = locales.every((locale) => isChinese(names?.[locale]));
+    return !named || (description && !locales.every((locale) => isChinese(about?.[locale])));
+  });
+  // These are the same to everybody.
+  expect(without.map(({ name }) => name)).toEqual(['720p', 'English', '简体中文', '繁體中文']);
+});
+
+it('Discord shows nothing simplified to zh-TW, and says what people there say', () => {
+  const all = allCommands().flatMap((command) => textsIn(command as Texts));
+  const shown = all.flatMap(({ name_localizations: names, description_localizations: about }) => [
+    names?.['zh-TW'] ?? '',
+    about?.['zh-TW'] ?? '',
+  ]);
+  expect(shown.filter((text) => writesTraditional(text) === false)).toEqual([]);
+  expect(shown).toEqual(expect.arrayContaining(['封鎖', '解除封鎖', '渲染影片，然後發給你（免費）']));
 });
 
 it.each([

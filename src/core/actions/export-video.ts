@@ -215,7 +215,7 @@ const phrases: ActionPhrases = {
 export const exportVideo: StepsAction = {
   name: 'export',
   aliases: ['download', 'render'],
-  description: { en: 'Render the video and send it (free)', zh: '渲染视频并发给你（免费）' },
+  description: { en: 'Render the video and send it (free)', zh: '渲染视频，然后发给你（免费）' },
   help: {
     en: 'export – send the video (free); also “export small”, “720p”, “as a gif” or “just the audio”',
     zh: '导出 – 发送视频（免费）；也可以“导出小一点”“720p”“导出成动图”“只要声音”',
