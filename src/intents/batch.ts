@@ -1,7 +1,7 @@
 import { classify, LONGEST_TEXT } from './classify.ts';
 import { isChinese, simplify } from './normalise.ts';
 import type { PhraseBook } from './phrase-book.ts';
-import { trimCharacters } from './trim.ts';
+import { trimCharacters, withoutWideSpace } from './trim.ts';
 
 /** All patterns are tried on simplified characters, which keep their positions. */
 const FILE = '(?:photo|image|picture|pic|file|clip|video|one|shot)';
@@ -141,7 +141,7 @@ function ofOne(text: string): string {
  */
 export function readBatch(text: string, files: number, book: PhraseBook): string[] | undefined {
   if (files < 2 || text.length > LONGEST_TEXT) return undefined;
-  const { rest, asked } = withoutSeparate(text.trim());
+  const { rest, asked } = withoutSeparate(withoutWideSpace(text.trim()));
   const own = perFile(book, rest, files, asked);
   if (own || !asked) return own;
   const plain = simplify(rest);

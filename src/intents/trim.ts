@@ -9,3 +9,8 @@ export function trimCharacters(text: string, atStart: RegExp | undefined, atEnd:
   while (end > start && atEnd.test(text.charAt(end - 1))) end--;
   return text.slice(start, end);
 }
+
+/** A text whose longer stretches of white space are one line end, or one space: patterns try anew from each place in them. */
+export function withoutWideSpace(text: string): string {
+  return text.replace(/\s{3,}/gu, (space) => (space.includes('\n') ? '\n' : ' '));
+}

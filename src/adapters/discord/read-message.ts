@@ -20,6 +20,9 @@ export interface ReadMessage {
 /** Without these a message belongs to no chat and to nobody; what else of it cannot be read is an error where it is read. */
 const identity = z.object({ id: z.string(), channel_id: z.string(), author: z.object({ id: z.string() }) });
 
+/** So much of a message is read, in UTF-16 units: twice what Discord lets anybody write. */
+const MAX_CONTENT = 8000;
+
 /** Whether a message names roles and nothing else that would address the bot: one of them may be the bot's own. */
 export function mayNameOwnRole(data: GatewayMessage, self: string): boolean {
   return data.guild_id !== undefined && data.mention_roles.length > 0 && !data.mentions.some(({ id }) => id === self);
@@ -52,10 +55,11 @@ function withoutRole({ content, mentions }: GatewayMessage, role: string): Pick<
 
 /** The text without the bot's mention, and with other people and emojis by their names; those of channels and roles are looked up. */
 export function plainText({ content, mentions }: Pick<APIMessage, 'content' | 'mentions'>, self: string): string {
-  return withDates(content)
+  const named = new Map(mentions.map((user) => [user.id, user]));
+  return withDates(content.slice(0, MAX_CONTENT))
     .replace(/<@!?(\d+)>/g, (whole, id: string) => {
       if (id === self) return '';
-      const user = mentions.find((each) => each.id === id);
+      const user = named.get(id);
       return user ? `@${user.global_name ?? user.username}` : whole;
     })
     .replace(/[ \t]{2,}/g, ' ')

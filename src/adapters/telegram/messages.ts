@@ -192,8 +192,11 @@ function hasContent(message: Message): boolean {
   return [text, caption, ...kinds, ...others].some((part) => part !== undefined);
 }
 
+/** So many entities of a message are read; Telegram gives 100 at most. The text is cut anew for each. */
+const MAX_ENTITIES = 200;
+
 function entitiesOf(message: Message): MessageEntity[] {
-  return message.entities ?? message.caption_entities ?? [];
+  return (message.entities ?? message.caption_entities ?? []).slice(0, MAX_ENTITIES);
 }
 
 function mentionsIn(message: Message, me: Me): MessageEntity[] {
