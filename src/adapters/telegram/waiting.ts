@@ -37,7 +37,7 @@ export function senderOf(update: Update): string {
 /** What an update begins: something that may grow, or is whole. */
 export function beginItem(update: Update, nowMs: number, times: JoinTimes, alone: boolean): Item {
   const { message } = update;
-  const barrier = message?.migrate_to_chat_id !== undefined || message?.migrate_from_chat_id !== undefined;
+  const barrier = message !== undefined && tellsMove(message);
   const album = message?.media_group_id !== undefined;
   const grows = message && !barrier && (album || (!alone && times.quietMs > 0));
   const window = grows ? new JoinWindow(timesOf(times, album), nowMs) : undefined;
@@ -56,7 +56,7 @@ export function belongsTo(item: Item, update: Update, { quietMs }: JoinTimes): b
   const messages = messagesOf(item);
   const { message, edited_message: edited } = update;
   if (edited) return messages.some(({ message_id: id }) => id === edited.message_id);
-  if (!message) return false;
+  if (!message || tellsMove(message)) return false;
   const { media_group_id: group, reply_to_message: answered } = message;
   if (group !== undefined && messages.some((each) => each.media_group_id === group)) return true;
   const last = messages.at(-1);
@@ -87,6 +87,11 @@ export function messagesOf({ updates }: Pick<Item, 'updates'>): Message[] {
   const messages = updates.flatMap(({ message }) => message ?? []);
   const edits = updates.flatMap(({ edited_message: edited }) => edited ?? []);
   return messages.map((message) => edits.findLast(({ message_id: id }) => id === message.message_id) ?? message);
+}
+
+/** Telegram tells it in the name of the one who made a supergroup of the group: it is no word of theirs. */
+function tellsMove({ migrate_to_chat_id: to, migrate_from_chat_id: from }: Message): boolean {
+  return to !== undefined || from !== undefined;
 }
 
 function saysSomething({ text, caption }: Message): boolean {

@@ -122,6 +122,12 @@ describe('a message that goes on with what waits', () => {
     expect(goesOn(pointing, { message_id: 2, text: 'b' })).toBe(true);
   });
 
+  it('is none of Telegram’s that tells that the chat has moved, in the name of the same person', () => {
+    const item = begun({ message_id: 1, text: 'a' });
+    expect(goesOn(item, { message_id: 2, migrate_to_chat_id: -1001 })).toBe(false);
+    expect(goesOn(item, { message_id: 2, migrate_from_chat_id: -5 })).toBe(false);
+  });
+
   it('is none beyond sixty messages', () => {
     const item = begun({ message_id: 1, text: 'a' });
     for (let id = 2; id < 60; id++) grow(item, update({ message_id: id, text: 'a' }), 0);
