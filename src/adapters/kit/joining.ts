@@ -77,13 +77,13 @@ export interface Span {
 /** The joined text, and where each part stands in it. */
 export function joinParts(parts: readonly SaidPart[]): { text: string; spans: Span[] } {
   let joined = '';
-  const spans: Span[] = [];
+  const spans: (Span | undefined)[] = [];
   let cut = false;
   const seen = new Set<string>();
   for (const part of parts) {
     const { text } = part;
     if (!text || (seen.has(text) && !cut)) {
-      spans.push({ from: -1, to: -1 });
+      spans.push(undefined);
       continue;
     }
     seen.add(text);
@@ -92,5 +92,5 @@ export function joinParts(parts: readonly SaidPart[]): { text: string; spans: Sp
     cut = part.cut;
   }
   const end = { from: joined.length, to: joined.length };
-  return { text: joined, spans: spans.map((span) => (span.from < 0 ? end : span)) };
+  return { text: joined, spans: spans.map((span) => span ?? end) };
 }
