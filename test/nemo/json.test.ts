@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundedCopy, cutText, idOf } from '../../src/nemo/json.ts';
+import { boundedCopy, cutText, idOf, parseJson, parseJsonExact } from '../../src/nemo/json.ts';
 
 describe('a bounded copy', () => {
   const WIDE = { chars: 1000, depth: 10 };
@@ -40,4 +40,27 @@ it('an id is a text or a whole number that lost nothing', () => {
     '0',
     ...Array(6).fill(undefined),
   ]);
+});
+
+it('JSON is read down to 200 levels; brackets in its texts are none', () => {
+  const nested = (depth: number, inside = '') => `${'['.repeat(depth)}${inside}${']'.repeat(depth)}`;
+  const long = JSON.stringify('x'.repeat(2000));
+  expect(parseJson(nested(200, long))).toBeDefined();
+  expect(parseJson(nested(201, long))).toBeUndefined();
+  for (const text of ['['.repeat(3000), `\\"${'{'.repeat(3000)}`, `${'\\'.repeat(2001)}[`]) {
+    const json = JSON.stringify({ text, next: [text, { a: [] }] });
+    expect(parseJson(json)).toEqual(JSON.parse(json));
+  }
+  // Levels that were closed again do not count.
+  expect(parseJson(`[${Array(300).fill('[{}]').join()}, ${long}]`)).toHaveLength(301);
+  expect(parseJson('{')).toBeUndefined();
+});
+
+it('whole numbers that would lose digits are read as text, others as they are', () => {
+  const text =
+    '{"a":1234567890123456789,"b":-12345678901234567890,"c":1234567890123456,"d":1.2345678901234567e3,"e":"1234567890123456789"}';
+  expect(parseJsonExact(text)).toEqual({
+    ...{ a: '1234567890123456789', b: '-12345678901234567890', c: 1234567890123456, d: 1234.5678901234567 },
+    e: '1234567890123456789',
+  });
 });

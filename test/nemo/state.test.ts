@@ -86,6 +86,16 @@ describe('the state', () => {
       },
     ],
     [
+      'lists by a key whose clips have nothing but names',
+      { video_infos: { a: [{ name: 'x' }, { name: 'y' }] } },
+      {
+        videoInfos: [
+          { key: 'x', name: 'x' },
+          { key: 'y', name: 'y' },
+        ],
+      },
+    ],
+    [
       'a clip by its id, then its address, then its name',
       {
         generated_media: [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { splitText } from '../../../src/adapters/kit/text.ts';
+import { plainName, splitText, truncate } from '../../../src/adapters/kit/text.ts';
 
 const fence = (code: string) => `\`\`\`js\n${code}\n\`\`\``;
 const split = (text: string, limit: number) => splitText(text, { limit, fences: true });
@@ -27,4 +27,47 @@ it('a tight cut fills the parts: a better border before is left alone', () => {
   const text = `${'a'.repeat(8)}\n\n${'b'.repeat(60)}`;
   expect(splitText(text, { limit: 20 }).map((part) => part.length)).toEqual([8, 20, 20, 20]);
   expect(splitText(text, { limit: 24, tight: true }).map((part) => part.length)).toEqual([24, 24, 22]);
+});
+
+it('a fence fits where its code and its marks do, to the last character', () => {
+  const code = fence('x'.repeat(10));
+  expect(split(code, code.length)).toEqual([code]);
+  expect(split(code, code.length - 1)).toEqual([fence('x'.repeat(9)), fence('x')]);
+  expect(split('```\n\n```', 8)).toEqual(['```\n\n```']);
+  // There is no room for any code beside the marks.
+  expect(split(fence('abcdef'), 9).join('')).toContain('abc');
+});
+
+it('a line end at the very place where a part is full ends it', () => {
+  expect(split(fence('aaaaaaaaaa\nbb'), 20)).toEqual([fence('aaaaaaaaaa'), fence('bb')]);
+  expect(split(fence('\naaaaaaaaaaa'), 20)).toEqual([fence('\naaaaaaaaa'), fence('aa')]);
+});
+
+it('prose is cut at a border that is no nearer to the start than a quarter', () => {
+  const text = (before: number) => `${'a'.repeat(before)} ${'b'.repeat(40)}`;
+  expect(splitText(text(6), { limit: 20 })[0]).toBe('aaaaaa');
+  expect(splitText(text(5), { limit: 20 })[0]).toBe(`aaaaa ${'b'.repeat(14)}`);
+  expect(splitText('aaaa bbbb', { limit: 4 })).toEqual(['aaaa', 'bbbb']);
+  expect(splitText('好。再来', { limit: 2 })).toEqual(['好。', '再来']);
+});
+
+it('the first part has its own limit, which another text in it takes from', () => {
+  expect(splitText('aaaa bbbb cccc', { limit: 9, first: 4 })).toEqual(['aaaa', 'bbbb cccc']);
+  expect(splitText('', { limit: 9 })).toEqual([]);
+});
+
+it('a span is kept whole where it fits, also when it begins at the border', () => {
+  const spans = /\*[^*]+\*/g;
+  expect(splitText('aa *b c* dd', { limit: 8, spans })).toEqual(['aa *b c*', 'dd']);
+  expect(splitText('aa *b c* dd', { limit: 7, spans })).toEqual(['aa', '*b c*', 'dd']);
+  expect(splitText('*a b* *c d*', { limit: 7, spans })).toEqual(['*a b*', '*c d*']);
+});
+
+it('a truncated text ends with whole characters, whatever they are made of', () => {
+  expect([truncate('a\r\nb', 3), truncate('😀😀', 3), truncate('abc', 3)]).toEqual(['a…', '😀…', 'abc']);
+  expect(truncate('ab😀', 3)).toBe('ab…');
+});
+
+it('a name is one line in the direction of its sentence', () => {
+  expect(plainName(' a\u202eb\n.jpg\ufeff ')).toBe('ab.jpg');
 });

@@ -103,6 +103,14 @@ describe('signs of life', () => {
   });
 });
 
+test('a body over several lines in place of a stream is read as a whole, and only where nothing else came', async () => {
+  const body = JSON.stringify({ code: 1002, message: 'gone' }, null, 2);
+  expect((await readEvents([body])).refusal).toEqual({ nemoCode: 1002, message: 'gone' });
+  const { reply, refusal } = await readEvents([adk.text('Done.'), body]);
+  expect([reply.text, refusal]).toEqual(['Done.', undefined]);
+  expect((await readEvents(['[\n1,\n'])).reply.error?.code).toBe('UNREADABLE');
+});
+
 describe('a body that is no stream', () => {
   const body = (text: string) => {
     const reader = new ReplyReader({ onEvent() {}, onProgress() {} });
