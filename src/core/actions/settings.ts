@@ -14,6 +14,7 @@ import {
   type ShownPlace,
   valueText,
 } from '../settings/menu.ts';
+import { listedPeople } from '../settings/people.ts';
 import { voiceOf } from '../turn/voice.ts';
 import type { ActionContext, Answer, AnswerAction } from './action.ts';
 
@@ -41,6 +42,16 @@ async function placeOf({ turn, store, place, adapter, t }: ActionContext): Promi
     alone: !shared || adapter.answersPrivately === true,
     stored: await store.communities.find(requesterOf(turn).community),
   };
+}
+
+/** So many names of a list are looked up; more would fit into no message. */
+const NAMES_SHOWN = 100;
+
+/** What the people on the allow list are called, before and after what is asked for. */
+function namesFor(request: SettingsRequest, { stored }: ShownPlace, { people }: ActionContext) {
+  const changed = request.kind === 'set' ? listedPeople.of({ [request.setting.key]: request.value }) : undefined;
+  const lists = [listedPeople.of(stored) ?? [], changed ?? []];
+  return people.namesOf(lists.flatMap((list) => list.slice(0, NAMES_SHOWN)));
 }
 
 function answerTo(request: SettingsRequest, place: ShownPlace): Answer {
@@ -105,7 +116,8 @@ export const settings: AnswerAction = {
   },
   async run(context) {
     const place = await placeOf(context);
-    return answerTo(readRequest(context.argument ?? '', place), place);
+    const request = readRequest(context.argument ?? '', place);
+    return answerTo(request, { ...place, names: await namesFor(request, place, context) });
   },
   async carryOut(context) {
     const place = await placeOf(context);

@@ -104,10 +104,12 @@ export function listSetting(
     maxLetters: number;
     /** An item in the form that it is kept in; undefined for one that is none. */
     readItem(text: string, place: SettingPlace): string | undefined;
+    /** An item as it is shown; as it is kept without it. */
+    showItem?(item: string, place: SettingPlace): string;
     fallback(place: SettingPlace): string;
   },
 ): Setting<readonly string[]> {
-  const { maxItems, maxLetters, fallback, readItem } = declared;
+  const { maxItems, maxLetters, fallback, readItem, showItem = (item) => item } = declared;
   return {
     ...common(declared, z.array(z.string()).readonly()),
     form: { kind: 'list', maxItems, maxLetters },
@@ -125,7 +127,8 @@ export function listSetting(
       const value = [...new Set(all)];
       return value.length > maxItems ? { problem: place.t('settingTooMany', { max: maxItems }) } : { value };
     },
-    show: (value, place) => (value.length === 0 ? fallback(place) : value.join(', ')),
+    show: (value, place) =>
+      value.length === 0 ? fallback(place) : value.map((item) => showItem(item, place)).join(', '),
     fallback,
   };
 }

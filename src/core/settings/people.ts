@@ -12,5 +12,10 @@ export const listedPeople = listSetting({
   maxItems: 500,
   maxLetters: 60,
   readItem: (text, { platform }) => personIn(text, platform),
+  // The id with it: names are not unique, and it is what takes somebody off the list.
+  showItem: (user, { names }) => {
+    const name = names?.get(user);
+    return name === undefined || user.endsWith(`:${name}`) ? user : `${name} (${user})`;
+  },
   fallback: ({ t }) => t('settingNobody'),
 });

@@ -28,6 +28,8 @@ export interface SettingPlace {
   platform: string;
   voice: Voice;
   t: Translate;
+  /** What people are called, by `platform:id`, where that is known; an id that has no name is its own. */
+  names?: ReadonlyMap<string, string>;
 }
 
 /** One of the values of a choice. */

@@ -119,6 +119,10 @@ describe('who may use it', () => {
       '🔒 Here I make videos for the people on the allow list alone. Its moderators can put you on it.',
     );
     expect(await refusal('boss', 'make a clip')).toBeUndefined();
+    // By name whoever has said something here; by id anybody else.
+    await rig.says('status', [], { userId: 'bob', userName: 'Bob B.', ...GROUP });
+    expect(firstLine(await sets('people'))).toBe('⚙️ Allow list: test:ann, Bob B. (test:bob)');
+    expect(firstLine(await sets('people +ann'))).toContain('Bob B. (test:bob)');
     await sets('people -bob');
     expect(await refusal('bob', 'make a clip')).toMatch(/allow list/);
   });
