@@ -72,6 +72,8 @@ export interface Config extends PlatformConfigs {
   };
   /** Where `/live` and `/ready` are served; nowhere without it. */
   healthPort?: number;
+  /** Where traces are sent; nowhere without it. */
+  traces?: { endpoint: string; headers: Readonly<Record<string, string>>; service: string };
   logLevel: string;
   /** True when `LOG_LEVEL` was set rather than left to its default. */
   logLevelChosen: boolean;
@@ -137,9 +139,17 @@ export function readConfig(environment: Environment): Config {
     moderatorsPlaces: s.MODERATORS_CHANNEL,
     budgets: readBudgets(s),
     healthPort: s.HEALTH_PORT,
+    traces: readTraces(s),
     logLevel: s.LOG_LEVEL ?? 'info',
     logLevelChosen: s.LOG_LEVEL !== undefined,
   };
+}
+
+/** OpenTelemetry's own variables (https://opentelemetry.io/docs/specs/otel/protocol/exporter). */
+function readTraces(s: Settings): Config['traces'] {
+  const endpoint = s.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  return { endpoint, headers: s.OTEL_EXPORTER_OTLP_HEADERS ?? {}, service: s.OTEL_SERVICE_NAME ?? 'reelay' };
 }
 
 function readBudgets(s: Settings): Config['budgets'] {

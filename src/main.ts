@@ -18,6 +18,7 @@ import { loadPromClient } from './runtime/prom-client.ts';
 import { Shutdown } from './runtime/shutdown.ts';
 import { Standby } from './runtime/standby.ts';
 import { startProblem } from './runtime/start-problem.ts';
+import { Traces } from './runtime/traces.ts';
 
 const HELP = `Starts Reelay: on a platform when its token is set, else as a page in the browser and a chat on this terminal.
 
@@ -65,6 +66,7 @@ async function serve(config: Config): Promise<number> {
   metrics?.watch({ standingBy: () => standby.problem() !== undefined });
   const health =
     port === undefined ? undefined : await startHealth({ port, checks: () => checks, metrics, clock, log });
+  const traces = config.traces && new Traces({ ...config.traces, clock, log });
   let stopHeartbeat = () => {};
   let stopWaitingBeat = () => {};
   try {
@@ -78,7 +80,8 @@ async function serve(config: Config): Promise<number> {
         (error: unknown) => log.warn({ err: error }, 'the sign of life cannot be written'),
       );
     };
-    const app = await startApp(config, log, { signal: life.signal, onStandby, onLost: standby.onLost, metrics });
+    const { begin: trace } = traces ?? {};
+    const app = await startApp(config, log, { signal: life.signal, onStandby, onLost: standby.onLost, metrics, trace });
     standby.opened();
     const platforms = createPlatforms(config, app, clock, log, (page) => process.stdout.write(pageLines(page)));
     checks.push(...app.checks, ...platformChecks(platforms));
@@ -95,6 +98,7 @@ async function serve(config: Config): Promise<number> {
   } finally {
     stopWaitingBeat();
     stopHeartbeat();
+    await traces?.close();
     await health?.close();
     life.ended();
   }

@@ -249,6 +249,9 @@ it('.env.example names every setting once, and holds as it is', async () => {
     'RECOVERY_WAITS',
     'STREAM_TIMEOUT',
     'HEALTH_PORT',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'OTEL_SERVICE_NAME',
     'LOG_LEVEL',
   ]);
   const { dataDir: here, ...fromFile } = readConfig(parseEnv(text));

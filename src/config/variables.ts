@@ -7,6 +7,7 @@ import {
   parseAllowed,
   parseBytes,
   parseDurationOrOff,
+  parseHeaders,
   parseList,
   parsePeople,
   parsePlaces,
@@ -72,10 +73,18 @@ const settings = z.object({
   PLACE_DAILY_CREDITS: wholeNumber.optional(),
   PLACE_MONTHLY_CREDITS: wholeNumber.optional(),
   HEALTH_PORT: parsed(parsePort, 'a port number from 1 to 65535').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlField.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: parsed(parseHeaders, 'names and values such as authorization=Bearer%20abc').optional(),
+  OTEL_SERVICE_NAME: z.string().max(200).optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').optional(),
 });
 
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set([...platformSecrets, 'NEMO_TOKEN', 'LOCAL_AGENT_KEY']);
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
+  ...platformSecrets,
+  'NEMO_TOKEN',
+  'LOCAL_AGENT_KEY',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+]);
 
 function problemLine(name: string, value: string | undefined, expected: string): string {
   // A store's address may hold a password before its `@`.

@@ -11,6 +11,7 @@ import type { Spool } from './media/spool.ts';
 import type { WorkMetrics } from './metrics.ts';
 import type { NemoAccount } from './storage/sessions.ts';
 import type { Store } from './storage/store.ts';
+import type { BeginTrace } from './tracing.ts';
 import type { TurnSettings } from './turn/turn-context.ts';
 
 /** What an engine is made of. */
@@ -37,4 +38,6 @@ export interface EngineOptions {
   actions?: ActionTable<Action>;
   /** What is counted of its work; nothing if not given. */
   metrics?: WorkMetrics;
+  /** Begins the trace of a turn; nothing is traced if not given. */
+  trace?: BeginTrace;
 }

@@ -61,3 +61,20 @@ export function parseDurationOrOff(text: string): number | undefined {
 
 export const wholeNumber = parsed(parseWhole, 'a whole number from 1 on');
 export const duration = parsed(parseDuration, 'a duration such as 500ms, 30s or 2m');
+
+/** Headers as OpenTelemetry writes them: `name=value`, separated by commas, the values percent-encoded. */
+export function parseHeaders(text: string): Record<string, string> | undefined {
+  const headers: Record<string, string> = {};
+  for (const pair of text.split(',')) {
+    const end = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(end, 0)).trim().toLowerCase();
+    if (!/^[\w-]{1,100}$/.test(name)) return undefined;
+    try {
+      headers[name] = decodeURIComponent(pair.slice(end + 1).trim());
+    } catch {
+      return undefined;
+    }
+    if (/[\r\n\0]/.test(headers[name])) return undefined;
+  }
+  return headers;
+}

@@ -9,6 +9,7 @@ import type { AlertSettings } from '../core/community/owner-alerts.ts';
 import { credentialStore } from '../core/storage/credentials.ts';
 import type { OwnershipEvents } from '../core/storage/storage-engine.ts';
 import { openStore, type Store } from '../core/storage/store.ts';
+import type { BeginTrace } from '../core/tracing.ts';
 import type { TurnSettings } from '../core/turn/turn-context.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createNemoClient, type NemoClient } from '../nemo/api.ts';
@@ -42,6 +43,8 @@ export interface StartOptions extends OwnershipEvents {
   clock?: Clock;
   /** What is counted; nothing if not given. */
   metrics?: Metrics;
+  /** Begins the trace of a turn; nothing is traced if not given. */
+  trace?: BeginTrace;
   /** Ends the waiting for a store that another process has. */
   signal?: AbortSignal;
 }
@@ -50,7 +53,7 @@ export interface StartOptions extends OwnershipEvents {
 export async function startApp(
   config: Config,
   log: Logger,
-  { clock = systemClock, metrics, ...ownership }: StartOptions = {},
+  { clock = systemClock, metrics, trace, ...ownership }: StartOptions = {},
 ): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
@@ -90,6 +93,7 @@ export async function startApp(
       settings: turnSettings(config, nemo.webUrl, access.owners),
       access,
       metrics: metrics?.work,
+      trace,
       alerts: config.nemo.backend === 'local' ? undefined : alertsOf(config, credentials),
       maxTurns: config.maxTurns,
       // Whoever sits at this machine runs the bot.

@@ -17,6 +17,7 @@ import type { QueueView } from '../queue/queue-view.ts';
 import { exampleSteps, greetingText } from '../steps/greeting.ts';
 import { projectOf, shortHash } from '../storage/chat-record.ts';
 import type { NemoAccount, Sessions } from '../storage/sessions.ts';
+import { type BeginTrace, type TurnTrace, tracedNemo } from '../tracing.ts';
 import type { Journal } from './journal.ts';
 import { limitText } from './limit-text.ts';
 import type { Progress } from './progress.ts';
@@ -51,6 +52,8 @@ export interface TurnOptions {
   log: Logger;
   /** Without it nothing is counted. */
   metrics?: WorkMetrics;
+  /** Without it nothing is traced. */
+  trace?: BeginTrace;
   settings: TurnSettings;
   signal: AbortSignal;
   stopping: AbortSignal;
@@ -58,13 +61,14 @@ export interface TurnOptions {
 }
 
 /** The context that a turn's steps and actions work with. */
-export function createContext(options: TurnOptions, progress: Progress): TurnContext {
+export function createContext(options: TurnOptions, progress: Progress, trace: TurnTrace): TurnContext {
   const { turn, settings, signal, stopping, journal, skills, actions } = options;
   const t = translator(voiceOf(turn), settings);
-  const nemo = options.account.for(attributionFor(skills.current, settings.skillPlatform), {
+  const account = options.account.for(attributionFor(skills.current, settings.skillPlatform), {
     onWait: () => progress.hold(t('nemoSilent')),
     onResume: () => progress.hold(),
   });
+  const nemo = options.trace ? tracedNemo(account, trace) : account;
   const waiting = {
     signal,
     onWait: () => progress.hold(t('storeSilent')),
@@ -91,6 +95,7 @@ export function createContext(options: TurnOptions, progress: Progress): TurnCon
     spool: options.spool.openTurn(turn.id),
     progress,
     metrics: options.metrics ?? NO_METRICS,
+    trace,
     settings,
     clock: options.clock,
     log: options.log,
@@ -185,10 +190,15 @@ async function post(
   send: (signal: AbortSignal) => Promise<MessageRef | undefined>,
 ): Promise<MessageRef | undefined> {
   const { turn, adapter, sessions, settings, clock, signal, metrics } = context;
+  const what = result.video || result.file ? 'file' : 'text';
+  const span = context.trace.current.begin('post', { 'reelay.what': what });
   const ref = await timed(
     context,
     () => withTimeLimit(clock, settings.sendLimitMs, 'posting to the chat', signal, send),
-    (ended, ms) => metrics.delivered(adapter.platform, result.video || result.file ? 'file' : 'text', ended, ms),
+    (ended, ms) => {
+      metrics.delivered(adapter.platform, what, ended, ms);
+      span.end(ended === 'done' ? 'ok' : 'error');
+    },
   );
   if (isResult && ref !== undefined)
     await sessions.rememberResult(turn.chat, ref, { userId: turn.userId, thread: adapter.threadAt?.(ref) });

@@ -10,6 +10,7 @@ import { prompt } from '../steps/prompt.ts';
 import { reportReply } from '../steps/report.ts';
 import { acceptedNames, upload } from '../steps/upload.ts';
 import { projectOf } from '../storage/chat-record.ts';
+import { traced } from '../tracing.ts';
 import { startOver } from './plan.ts';
 import type { Turn } from './turn.ts';
 import { type TurnContext, TurnFailure } from './turn-context.ts';
@@ -80,7 +81,7 @@ function timedPiece(context: TurnContext): Promise<void> {
   const kind = turn.work[turn.at]?.kind;
   return timed(
     context,
-    () => doPiece(context),
+    () => traced(context.trace, `step ${kind ?? 'none'}`, () => doPiece(context)),
     (result, ms) => kind && metrics.pieceEnded(kind, result, ms),
   );
 }

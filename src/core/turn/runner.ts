@@ -4,9 +4,10 @@ import type { Logger } from '../../lib/logger.ts';
 import { NemoError } from '../../nemo/errors.ts';
 import type { Nemo } from '../../nemo/nemo.ts';
 import { chargeOf } from '../access/charge.ts';
-import { ChatGoneError } from '../chat.ts';
+import { ChatGoneError, platformOf } from '../chat.ts';
 import { ShutdownError } from '../queue/chat-queues.ts';
 import { costLines } from '../steps/cost.ts';
+import { NO_SPAN } from '../tracing.ts';
 import { createContext, type TurnOptions } from './create-context.ts';
 import { doWork, wasCancelled } from './do-work.ts';
 import { failureSentence } from './failure.ts';
@@ -28,7 +29,8 @@ const BUSY_TIMEOUT_MS = 10_000;
 export async function runTurn(options: TurnOptions): Promise<void> {
   const { turn, signal } = options;
   const progress = progressOf(options);
-  const context = createContext(options, progress);
+  const span = options.trace?.('turn', { 'reelay.platform': platformOf(turn.chat), 'reelay.resumed': options.resumed });
+  const context = createContext(options, progress, { current: span ?? NO_SPAN });
   const { metrics, clock } = context;
   metrics.turnBegan(context.resumed ? undefined : clock.now() - turn.acceptedAt);
   if (context.resumed) progress.show(context.t('pickedUp'));
@@ -46,6 +48,7 @@ export async function runTurn(options: TurnOptions): Promise<void> {
     throw error;
   } finally {
     busy.abort();
+    span?.end(turn.outcome === 'failed' ? 'error' : 'ok', { 'reelay.outcome': turn.outcome ?? 'open' });
     metrics.turnEnded(turn.outcome, clock.now() - turn.acceptedAt);
     await untilAborted(shownBusy, AbortSignal.timeout(BUSY_TIMEOUT_MS)).catch(() => {});
     await context.spool.release();

@@ -17,6 +17,7 @@ import type { OperatorSettings } from '../settings/setting.ts';
 import type { CommunitySettings } from '../storage/community-settings.ts';
 import type { Sessions } from '../storage/sessions.ts';
 import type { Store } from '../storage/store.ts';
+import type { TurnTrace } from '../tracing.ts';
 import type { Progress } from './progress.ts';
 import type { ActionWork, PromptWork, Turn } from './turn.ts';
 
@@ -138,6 +139,8 @@ export interface TurnContext {
   progress: Progress;
   /** What is counted of it. */
   metrics: WorkMetrics;
+  /** What it does now, for whoever traces it. */
+  trace: TurnTrace;
   settings: TurnSettings;
   clock: Clock;
   log: Logger;

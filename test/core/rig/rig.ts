@@ -15,6 +15,7 @@ import type { PagePicture } from '../../../src/core/media/page-picture.ts';
 import { Spool } from '../../../src/core/media/spool.ts';
 import { credentialStore } from '../../../src/core/storage/credentials.ts';
 import { openStore, type Store } from '../../../src/core/storage/store.ts';
+import type { BeginTrace } from '../../../src/core/tracing.ts';
 import type { Turn } from '../../../src/core/turn/turn.ts';
 import type { LanguageSetting } from '../../../src/i18n/language.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
@@ -50,6 +51,8 @@ export interface RigOptions {
   pagePicture?: PagePicture;
   /** Counts what happens. */
   metrics?: Metrics;
+  /** Begins the trace of a turn. */
+  trace?: BeginTrace;
   /** As `TERMS_URL`. */
   termsUrl?: string;
   alerts?: AlertSettings;
@@ -154,6 +157,7 @@ export class Rig {
       budgets: this.#options.budgets,
       alerts: this.#options.alerts,
       metrics: this.#options.metrics?.work,
+      trace: this.#options.trace,
       access: { ...OPEN_ACCESS, ...this.#options.access },
     });
     engine.register(this.chat);
