@@ -15,7 +15,7 @@ export interface Options {
   wider: number;
   longestMs: number;
   jobs: number;
-  /** Leave out what can't be switched on while a test file is loaded. */
+  /** Leave out what cannot be switched on while a test file is loaded. */
   switched: boolean;
 }
 
@@ -31,7 +31,7 @@ Puts one small fault after the other into the source files (or folders), in a co
   --wider N     then ask up to N in all about each mutant that none of those noticed (0: no more)
   --longest S   leave out cases, and where files are run whole test files, that take longer than S seconds (60)
   --switched    leave out mutants that need a load of each test file for themselves, as constants do
-  --jobs N      run N test files side by side, of mutants that can't be switched on (1)
+  --jobs N      run N test files side by side, of mutants that cannot be switched on (1)
 `;
 
 /** Reads the command line; throws with a sentence for its user. */

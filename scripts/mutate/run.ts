@@ -99,7 +99,7 @@ async function judgeAll(
       for (const { mutant, reached } of left) {
         if (reached === false) judgedIn(results, mutant.file).verdicts.push({ mutant, status: 'not reached', ms: 0 });
       }
-      print(`${left.filter(({ reached }) => reached !== false).length} can't be switched and are left out\n`);
+      print(`${left.filter(({ reached }) => reached !== false).length} cannot be switched and are left out\n`);
       return results;
     }
     while (runners.length <= Math.min(options.jobs, left.length)) runners.push(new Runner(await copyProject(root)));

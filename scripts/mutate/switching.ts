@@ -27,7 +27,7 @@ export interface Switching {
   left: { mutant: Mutant; tests: readonly string[]; reached: boolean | undefined }[];
 }
 
-/** A case that is late by this much more holds its thread: a loop that never ends can't be interrupted from within. */
+/** A case that is late by this much more holds its thread: a loop that never ends cannot be interrupted from within. */
 const STALL_MS = 10_000;
 /** A test file takes no longer than this. */
 const FILE_LIMIT_MS = 1_200_000;

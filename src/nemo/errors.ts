@@ -149,7 +149,7 @@ export class NemoTimeoutError extends NemoError {
   }
 }
 
-/** An answer the client can't use: a web page, a wrong type, a missing field, a body beyond the cap. */
+/** An answer the client cannot use: a web page, a wrong type, a missing field, a body beyond the cap. */
 export class NemoBadAnswerError extends NemoError {
   override readonly name = 'NemoBadAnswerError';
   constructor(message: string, details: NemoErrorDetails) {

@@ -228,7 +228,7 @@ function checksOf(store: Store, nemo: NemoClient, log: Logger): Check[] {
           (error: unknown) => {
             // Where the store lies is for the log alone.
             log.error({ err: error }, 'the store does not work');
-            return { reason: 'the store can’t be read or written; nothing is accepted' };
+            return { reason: 'the store cannot be read or written; nothing is accepted' };
           },
         ),
     },

@@ -14,7 +14,7 @@ export interface Problem {
 export interface Check {
   /** Its name in answers, such as `telegram`. */
   readonly part: string;
-  /** Why the bot can't do its work; undefined while it can. */
+  /** Why the bot cannot do its work; undefined while it can. */
   problem(): Problem | undefined | Promise<Problem | undefined>;
   /**
    * Why nothing but a new process can help. The process may be killed for it, so it is never said of what is outside:
@@ -23,7 +23,7 @@ export interface Check {
   stuck?(): Problem | undefined;
 }
 
-/** The health server can't be opened; the message says what to do. */
+/** The health server cannot be opened; the message says what to do. */
 export class HealthError extends Error {
   override readonly name = 'HealthError';
 }
@@ -56,7 +56,7 @@ interface Answer {
 /**
  * Serves `GET /live`, `GET /ready` and `GET /metrics` on all interfaces, since whoever asks may be outside the container. 200 when all
  * is well, else 503 with the reasons; the metrics as Prometheus reads them.
- * @throws HealthError when the port can't be had
+ * @throws HealthError when the port cannot be had
  */
 export async function startHealth(options: HealthOptions): Promise<HealthServer> {
   try {
@@ -131,7 +131,7 @@ async function ask(check: Check, { clock, log }: HealthOptions): Promise<Problem
     );
   } catch (error) {
     log.warn({ err: error, part: check.part }, 'a health check failed');
-    return { reason: error instanceof TimeLimitError ? 'does not answer its check' : 'can’t be checked' };
+    return { reason: error instanceof TimeLimitError ? 'does not answer its check' : 'cannot be checked' };
   }
 }
 

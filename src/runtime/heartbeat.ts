@@ -13,7 +13,7 @@ export async function startHeartbeat(dataDir: string): Promise<() => void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const beat = () => writeFile(fileIn(dataDir), `${process.pid}\n`, { mode: 0o600 });
   await beat();
-  // A beat that can't be written is noticed by the health check, which sees the file grow old.
+  // A beat that cannot be written is noticed by the health check, which sees the file grow old.
   const timer = setInterval(() => void beat().catch(() => {}), BEAT_MS);
   timer.unref();
   return () => clearInterval(timer);

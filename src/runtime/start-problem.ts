@@ -6,7 +6,7 @@ import { redact } from '../lib/redact.ts';
 import { SkillError } from '../skills/parse.ts';
 import { HealthError } from './health.ts';
 
-/** What the person who starts the program reads when it can't start: plain words for what is foreseen, the whole error else. */
+/** What the person who starts the program reads when it cannot start: plain words for what is foreseen, the whole error else. */
 export function startProblem(error: unknown): string {
   const foreseen = [ConfigError, StoreUnavailableError, SpoolError, SkillError, PlatformStartError, HealthError].some(
     (kind) => error instanceof kind,

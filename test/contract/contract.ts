@@ -32,7 +32,7 @@ export interface Conversation {
   sees(wanted: (message: SeenMessage) => boolean): Promise<SeenMessage>;
   /** Presses a button of the last message that has, or had, one which reads like this: a client may show an old one. */
   presses(label: RegExp): Promise<void>;
-  /** The person can't be written to any more; undefined where that can't happen. */
+  /** The person cannot be written to any more; undefined where that cannot happen. */
   leaves?(): Promise<void>;
   /** The platform gives the last message to the bot once more; undefined where it never does. */
   repeats?(): Promise<void>;
@@ -122,7 +122,7 @@ export function adapterContract(descriptor: AdapterDescriptor): void {
       await chat.rig.engine.idle();
     });
 
-    it('a file that can’t be used is answered with the reason', async () => {
+    it('a file that cannot be used is answered with the reason', async () => {
       await chat.says('make a clip', [{ name: 'notes.jpg', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n') }]);
       const refusal = await chat.sees(reads(/^⚠️ /));
       expect(refusal.text).toMatch(/is a PDF, which I can’t use/);

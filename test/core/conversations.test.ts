@@ -151,7 +151,7 @@ describe('iterative: the session keeps the timeline, the user keeps refining', (
 });
 
 describe('batch: several files, each with its own instruction and its own render, in one session', () => {
-  it('in English; a file that can’t be used is reported and the others go on', async () => {
+  it('in English; a file that cannot be used is reported and the others go on', async () => {
     rig.nemo.next(ROUTES.prompt, agent({ clips: ['a'] }, 'First one.'), agent({ clips: ['c'] }, 'Third one.'));
     const bad = rig.chat.file('b.jpg', Buffer.from('no picture'));
     const files = [await rig.photo('a.jpg'), bad, await rig.photo('c.jpg')];

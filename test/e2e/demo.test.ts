@@ -173,7 +173,7 @@ describe('bad input ends with a clear message and leaves nothing behind', () => 
     );
   });
 
-  it('a place for the video or the spool that can’t be written', async () => {
+  it('a place for the video or the spool that cannot be written', async () => {
     await writeFile(join(folder, 'out'), 'a file where the folder should be');
     expect(await refuses([])).toMatch(
       /^No permission to write to .*out\. Make it writable, or choose another place with --out\.\n$/,

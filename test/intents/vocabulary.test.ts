@@ -55,7 +55,7 @@ describe('a question in Chinese', () => {
     ['“费用”多少', 'quoted words'],
     [`费用${'呢'.repeat(29)}`, 'more characters than anybody asks with'],
     ['费用多少视频视频视频视', 'a longer word than there are'],
-  ])('“%s” can’t: %s', (text) => expect(asks(text)).toBe(false));
+  ])('“%s” cannot: %s', (text) => expect(asks(text)).toBe(false));
 });
 
 it('a vocabulary is of its text’s language', () => {

@@ -71,7 +71,7 @@ export async function conversationWithCrashes(
       const verdict = judge(wanted, answers, lastOnes);
       duplicates += verdict.duplicates;
       problems.push(...verdict.problems.map((problem) => `message ${message.message_id}: ${problem}`));
-      // Whoever was killed about to ask can't know whether Nemo was asked; only then may the person be told to ask again.
+      // Whoever was killed about to ask cannot know whether Nemo was asked; only then may the person be told to ask again.
       const asked = nemo.prompts.some(({ text }) => message.caption === text || message.text?.startsWith(text));
       for (const { text } of answers.filter((each) => kindOf(each) === 'failure')) {
         if (asked || !text.startsWith(NOT_ASKED)) problems.push(`message ${message.message_id} failed: ${text}`);

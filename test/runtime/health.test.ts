@@ -77,7 +77,7 @@ it('a check that hangs or fails is a reason of its own, and says nothing of the 
       status: 'not ready',
       reasons: [
         { part: 'store', reason: 'does not answer its check' },
-        { part: 'nemo', reason: 'can’t be checked' },
+        { part: 'nemo', reason: 'cannot be checked' },
       ],
     },
   });

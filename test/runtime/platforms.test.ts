@@ -65,7 +65,7 @@ it('recovers each platform once it has started, and stops in order: messages, tu
   ]);
 });
 
-it('a platform that can’t start ends the start of the others, which may take for ever', async () => {
+it('a platform that cannot start ends the start of the others, which may take for ever', async () => {
   let told: AbortSignal | undefined;
   const slow = platform('slow', {
     start: (signal) => {
@@ -99,7 +99,7 @@ it('a platform that ends for good, also while another one starts, ends the bot w
   await expect(runPlatforms([slow, lost], app, life, log)).rejects.toThrow('the token was revoked');
 });
 
-it('a stop that comes while the journal is read or a platform can’t be reached is heeded', async () => {
+it('a stop that comes while the journal is read or a platform cannot be reached is heeded', async () => {
   const stuck = { ...app, engine: { recover: never } };
   const running = runPlatforms([platform('a')], stuck, life, log);
   life.stopping();

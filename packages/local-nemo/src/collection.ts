@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 
 /**
  * Records of one kind, held in memory and written through to one JSON file each (`<dir>/<id>.json`, by rename, so a
- * file is always whole). A file that can't be read is set aside as `.broken` and logged: one bad record never stops
+ * file is always whole). A file that cannot be read is set aside as `.broken` and logged: one bad record never stops
  * the start. Ids are the server's own and safe as file names.
  */
 export class Collection<T extends { id: string }> {

@@ -8,7 +8,7 @@ import type { RenderedFile, RenderJob } from './renderer/render.ts';
 import type { ResolveHost, Transport } from './url-fetch.ts';
 import { undiciTransport } from './url-fetch.ts';
 
-/** Turns a draft into an MP4 at `job.outPath`; rejects when it can't, and with the signal's reason when aborted. */
+/** Turns a draft into an MP4 at `job.outPath`; rejects when it cannot, and with the signal's reason when aborted. */
 export type Render = (
   job: RenderJob,
   options: { signal: AbortSignal; onProgress: (percent: number) => void },

@@ -45,7 +45,7 @@ export class UploadBatch {
     await this.#check(id, path, name);
   }
 
-  /** @throws ApiError 4001, 4002, 422 for an address that can't or mustn't be fetched */
+  /** @throws ApiError 4001, 4002, 422 for an address that cannot or mustn't be fetched */
   async takeUrl(address: string): Promise<void> {
     const { settings, closing } = this.#app;
     const { id, path } = await this.#newPath();

@@ -7,7 +7,7 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 /** The folders this process has made itself, so that a second spool does not sweep the first one's. */
 const own = new Set<string>();
 
-/** The spool's folder can't be used; the message names it and says what to do. */
+/** The spool's folder cannot be used; the message names it and says what to do. */
 export class SpoolError extends Error {
   override readonly name = 'SpoolError';
 }

@@ -61,7 +61,7 @@ export class Journal {
   }
 
   /**
-   * Writes the turn, and waits for a store that can't be written: a turn under way goes on when it can, rather than
+   * Writes the turn, and waits for a store that cannot be written: a turn under way goes on when it can, rather than
    * going on without its journal. Rejects with a {@link StoreUnavailableError} after a quarter of an hour, or the signal's reason.
    */
   keep(turn: Turn, waiting: Waiting): Promise<void> {

@@ -114,7 +114,7 @@ it('ten presses of a button are remembered', async () => {
   expect(requests.at(-1)).toBe('5.0.12');
 });
 
-it('a press that can’t be saved is a request all the same, and the operator hears of it', async () => {
+it('a press that cannot be saved is a request all the same, and the operator hears of it', async () => {
   const failing = Object.assign(Object.create(store) as Store, {
     table: <T>(name: string, schema: z.ZodType<T>) => ({
       ...store.table(name, schema),

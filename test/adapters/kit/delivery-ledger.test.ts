@@ -273,7 +273,7 @@ describe('a reply', () => {
     expect((await next()).ref).toBeUndefined();
   });
 
-  it('is posted although the store can’t be written, which is logged', async () => {
+  it('is posted although the store cannot be written, which is logged', async () => {
     const { made, outgoing } = message([]);
     const delivery = await next();
     await store.close();

@@ -58,7 +58,7 @@ describe('the progress message', () => {
     expect(await messages.show('test:1', 'd', 'm1', signal)).toBe('m3');
   });
 
-  it('that can’t be posted anew stays away', async () => {
+  it('that cannot be posted anew stays away', async () => {
     const { messages, asked, fails } = rig({ canRenew: (ref) => ref !== 'answer' });
     fails.edit = failure('message-gone');
     expect(await messages.show('test:1', 'b', 'answer', signal)).toBe('answer');

@@ -39,7 +39,7 @@ it.each([
   await expect(ended).resolves.toBeUndefined();
 });
 
-it('rule 1: a video that can’t be saved is not announced', async () => {
+it('rule 1: a video that cannot be saved is not announced', async () => {
   await writeFile(join(folder, 'out'), 'a file, where a folder should be');
   await writeFile(join(folder, 'spooled.mp4'), 'the video');
   const shown: unknown[] = [];

@@ -6,7 +6,7 @@ import type { Credits } from '../../../src/nemo/nemo.ts';
 const log = createLogger({ level: 'silent', pretty: false, write: () => {} });
 const balance = (available: number, frozen = 0): Credits => ({ available, frozen, total: available + frozen });
 
-/** Gives these balances one after another; `undefined` for one that can't be read. */
+/** Gives these balances one after another; `undefined` for one that cannot be read. */
 function account(...balances: (Credits | undefined)[]): () => Promise<Credits> {
   return async () => {
     const next = balances.shift();
@@ -38,7 +38,7 @@ it('what is reserved before or after is charged, and told to nobody as a cost', 
   expect(await measure(balance(100), balance(70, 5))).toEqual({ credits: 30, estimate: false });
 });
 
-it('a balance that can’t be read leaves what was expected', async () => {
+it('a balance that cannot be read leaves what was expected', async () => {
   const expected = { credits: 50, estimate: true };
   expect(await measure(undefined, balance(70))).toEqual(expected);
   expect(await measure(balance(100), undefined)).toEqual(expected);

@@ -64,7 +64,7 @@ describe('who works on a project', () => {
     expect((await contributors.find(CHAT))?.users.at(-1)).toBe('u22');
   });
 
-  it('a store that can’t be written keeps nobody from asking', async () => {
+  it('a store that cannot be written keeps nobody from asking', async () => {
     await store.close();
     await expect(contributors.submitting(says('ann'), [])).resolves.toBeUndefined();
     await expect(contributors.accepted(says('ann'), calls('new'))).resolves.toBeUndefined();

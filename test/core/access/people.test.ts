@@ -57,7 +57,7 @@ it('somebody who is forgotten has no name, until they write again', async () => 
   expect(await people.nameOf('test:7')).toBe('Ann');
 });
 
-it('a name that can’t be written keeps nobody from asking', async () => {
+it('a name that cannot be written keeps nobody from asking', async () => {
   const people = new People(store, log);
   await store.close();
   await expect(people.remember('test:7', 'Ann')).resolves.toBeUndefined();

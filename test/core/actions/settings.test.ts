@@ -123,7 +123,7 @@ describe('rule 9: replies are true', () => {
     for (const skill of skills) expect(skill).toMatch(/^[1-5]\. [\w -]+: 你好！这里是 /);
   });
 
-  it('a new project begins also when the link to the old one can’t be had', async () => {
+  it('a new project begins also when the link to the old one cannot be had', async () => {
     await rig.says('', [await rig.photo()]);
     rig.nemo.on(ROUTES.claim, answer.html(502));
     expect(await rig.says('new project')).toEqual(['🆕 New project. Send me photos to begin.']);

@@ -157,7 +157,7 @@ export const FAULTS: Fault[] = [
   },
   { name: 'the stream broke, nothing was changed', happens: asked(ROUTES.prompt, answer.reset()) },
   {
-    name: 'the stream broke, and what became of it can’t be seen',
+    name: 'the stream broke, and what became of it cannot be seen',
     async happens(rig, say) {
       await withPhoto(rig);
       rig.nemo.on(ROUTES.prompt, async (request, response) => {
@@ -184,7 +184,7 @@ export const FAULTS: Fault[] = [
     }),
   },
   {
-    name: 'the video can’t be fetched',
+    name: 'the video cannot be fetched',
     happens: exported((rig) => {
       for (const route of [ROUTES.file, ROUTES.download]) rig.nemo.on(route, answer.status(404));
     }),
@@ -240,7 +240,7 @@ export const FAULTS: Fault[] = [
     },
   },
   {
-    name: 'the store can’t be written, the request waits',
+    name: 'the store cannot be written, the request waits',
     async happens(rig, say) {
       await withPhoto(rig);
       rig.nemo.next(ROUTES.state, async (request, response) => {

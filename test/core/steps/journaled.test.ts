@@ -227,7 +227,7 @@ describe('a prompt', () => {
     expect(events.at(-1)).toBe('save with baseline sending 1 answered');
   });
 
-  it('whose leaving can’t be journaled does not leave, and counts as unsent', async () => {
+  it('whose leaving cannot be journaled does not leave, and counts as unsent', async () => {
     const work = newPrompt('rain');
     const step = sent(work, ({ onSending }) => onSending(true), { fails: true });
     await expect(step).rejects.toThrow('not written');

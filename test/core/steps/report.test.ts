@@ -72,7 +72,7 @@ describe('what is paid for is reported', () => {
     await rig.says('', [await rig.photo()]);
   });
 
-  /** The agent answers, and from then on the draft can't be read. */
+  /** The agent answers, and from then on the draft cannot be read. */
   function unseen(events: Record<string, unknown>[], cut = false) {
     rig.nemo.on(ROUTES.prompt, async (request, response) => {
       rig.nemo.on(ROUTES.state, answer.reset());
@@ -80,7 +80,7 @@ describe('what is paid for is reported', () => {
     });
   }
 
-  it('also when the draft can’t be read after it: the agent’s own words', async () => {
+  it('also when the draft cannot be read after it: the agent’s own words', async () => {
     unseen([adk.text('Your clip has a slow zoom.')]);
     expect(await rig.says('animate it')).toEqual(['Your clip has a slow zoom.']);
     expect(promptsSent(rig)).toEqual(['animate it']);

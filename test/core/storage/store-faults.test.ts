@@ -18,7 +18,7 @@ const file = () => join(rig.folder, 'reelay.sqlite');
 const takeAway = () => rename(file(), `${file()}.away`);
 const putBack = () => rename(`${file()}.away`, file());
 
-it('rule 1: what can’t be journaled is not taken, and is taken when it can', async () => {
+it('rule 1: what cannot be journaled is not taken, and is taken when it can', async () => {
   await takeAway();
   const message = rig.chat.message('status');
   await expect(rig.engine.accept(message)).rejects.toThrow(StoreUnavailableError);

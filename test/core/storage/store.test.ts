@@ -84,7 +84,7 @@ it('reports at the start when the folder cannot be made', async () => {
 it('reports at the start when the file is no database', async () => {
   const path = join(folder, 'reelay.sqlite');
   await writeFile(path, 'this is a text file, not a database, and long enough to have a header of sixteen bytes');
-  await expect(openStore(`sqlite://${path}`)).rejects.toThrow(/The store .* can't be used .*not a database/);
+  await expect(openStore(`sqlite://${path}`)).rejects.toThrow(/The store .* cannot be used .*not a database/);
   // What the message says helps.
   const advice = /The file is damaged\. .* stop the bot, move .*reelay\.sqlite, .*-wal and .*-shm to another folder/;
   await expect(openStore(`sqlite://${path}`)).rejects.toThrow(advice);

@@ -48,7 +48,7 @@ describe('a message that refers to something', () => {
     expect(promptsSent(rig)).toEqual(['animate it']);
   });
 
-  it('a link is fetched by Nemo itself; one that can’t be fetched is reported', async () => {
+  it('a link is fetched by Nemo itself; one that cannot be fetched is reported', async () => {
     const link = { name: 'clip.mp4', ref: 'https://example.com/clip.mp4', url: 'https://example.com/clip.mp4' };
     await rig.says('', [link]);
     expect(rig.nemo.calls(ROUTES.upload)[0]?.json).toEqual({ urls: [link.url], source_type: 'url' });

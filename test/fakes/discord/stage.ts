@@ -94,7 +94,7 @@ export class Stage {
     user.blocks = blocked;
   }
 
-  /** Closes a thread; a locked one can't be woken by a message. */
+  /** Closes a thread; a locked one cannot be woken by a message. */
   archives(thread: FakeChannel, locked = false): void {
     Object.assign(thread, { archived: true, locked });
     this.#tell('UPDATE', thread);

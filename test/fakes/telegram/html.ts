@@ -27,7 +27,7 @@ interface Open {
   attributes: string;
 }
 
-/** Parses the HTML mode as strictly as the Bot API does; throws its "can't parse entities" errors. */
+/** Parses the HTML mode as strictly as the Bot API does; throws its "cannot parse entities" errors. */
 export function parseHtml(html: string): { text: string; entities: TgEntity[] } {
   const open: Open[] = [];
   const entities: TgEntity[] = [];

@@ -7,7 +7,7 @@ import type { ChatState, StoredMessage } from './world.ts';
 
 const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
-/** Older messages can't be deleted (https://core.telegram.org/bots/api#deletemessage). */
+/** Older messages cannot be deleted (https://core.telegram.org/bots/api#deletemessage). */
 const DELETABLE_SECONDS = 48 * 3600;
 const ACTIONS =
   'typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location record_video_note upload_video_note'.split(
@@ -96,7 +96,7 @@ const deleteMessage: Method = ({ world, call: { params } }) => {
   return true;
 };
 
-/** Passes over those that can't be found or deleted. */
+/** Passes over those that cannot be found or deleted. */
 const deleteMessages: Method = (context) => {
   const ids = context.call.params.message_ids;
   if (!Array.isArray(ids) || ids.length === 0) throw badRequest('message identifiers are not specified');

@@ -33,7 +33,7 @@ describe('an answer', () => {
     ['{}', 'image/png', 'image/png'],
     ['[]', 'application/json', 'no JSON object'],
     ['', '', 'no JSON object'],
-  ])('"%s" as "%s" can’t be used: %s', (text, type, kind) => {
+  ])('"%s" as "%s" cannot be used: %s', (text, type, kind) => {
     expect(() => read(text, 200, type)).toThrow(NemoBadAnswerError);
     expect(() => read(text, 200, type)).toThrow(`GET x: expected JSON, got ${kind}`);
   });

@@ -31,7 +31,7 @@ describe('what is kept of a stream', () => {
     expect((await readEvents([file(long(2001)), file(long(2000))])).reply.files).toEqual([long(2000)]);
   });
 
-  test('is nothing of a stream that can’t be read a thousand times', () => {
+  test('is nothing of a stream that cannot be read a thousand times', () => {
     const reader = new ReplyReader({ onEvent() {}, onProgress() {} });
     for (let count = 0; count < 1000; count++) reader.onData('{', false);
     expect(() => reader.onData('{', false)).toThrow('the stream is not readable');
@@ -118,7 +118,7 @@ describe('a body that is no stream', () => {
     return reader.finish('clean');
   };
 
-  test.each(['', 'no JSON', '[]', '{}', '{"code":0}'])('and says nothing, as %j, can’t be read', (text) => {
+  test.each(['', 'no JSON', '[]', '{}', '{"code":0}'])('and says nothing, as %j, cannot be read', (text) => {
     expect(body(text)).toMatchObject({ reply: { text: '', error: { code: 'UNREADABLE' } } });
   });
 

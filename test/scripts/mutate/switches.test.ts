@@ -82,7 +82,7 @@ describe('a source with its changes behind switches', () => {
     expect(Math.max(...places.values())).toBeLessThan(end);
   });
 
-  it('can’t switch what is done by loading it', async () => {
+  it('cannot switch what is done by loading it', async () => {
     const { fixed, Counter } = await load();
     state.__mutant = 4;
     expect(fixed).toEqual([4]);

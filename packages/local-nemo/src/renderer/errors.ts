@@ -1,5 +1,5 @@
 /**
- * Why render failed: `bad-draft` (the draft can't be shown), `bad-media` (a file is missing or can't be decoded),
+ * Why render failed: `bad-draft` (the draft cannot be shown), `bad-media` (a file is missing or cannot be decoded),
  * `crashed` (the renderer's process ended), `failed` (anything else, such as a full disk).
  */
 export const RENDER_FAILURES = ['bad-draft', 'bad-media', 'crashed', 'failed'] as const;

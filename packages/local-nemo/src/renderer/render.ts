@@ -55,7 +55,7 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LD_
 
 /**
  * Renders a draft to an MP4 (H.264 and, unless it is silent, AAC) in a process of its own.
- * A file that can't be decoded, or whose decoder crashes, is left out. Rejects with a RenderError when the draft can't be rendered, none of its
+ * A file that cannot be decoded, or whose decoder crashes, is left out. Rejects with a RenderError when the draft cannot be rendered, none of its
  * pictures can be decoded or the process ends early, and with the signal's reason when aborted. In every case but success nothing is left at `outPath` or next to it.
  */
 export async function renderDraft(job: RenderJob, options: RenderOptions = {}): Promise<RenderedFile> {

@@ -173,7 +173,7 @@ const EDITS: Case[] = [
   ['改成15秒，竖屏，不要音乐', [length(15), aspect('9:16'), noMusic]],
   ['不要音乐和标题', [noMusic, { kind: 'remove-text', style: 'title' }]],
   ['配上輕鬆的音樂，然後加標題「旅行」', [mood('calm'), title('旅行')]],
-  // what it can't do, and the rest of the sentence
+  // what it cannot do, and the rest of the sentence
   ['remove the background and make it 6 seconds', [length(6)], [cannot('background')]],
   ['make it black and white', [{ kind: 'look', look: 'bw' }]],
   ['add a voice-over', [], [cannot('voice')]],

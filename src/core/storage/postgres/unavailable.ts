@@ -19,7 +19,7 @@ export function unavailable(name: string, cause: unknown): StoreUnavailableError
   const advice = REFUSED.includes(codeOf(cause).slice(0, 2))
     ? 'Check user, password and database in STORE_URL, and that the database exists.'
     : 'Check that PostgreSQL runs, that this machine reaches it, and that STORE_URL names it.';
-  return new StoreUnavailableError(`The store ${name} can't be used (${reason}). ${advice}`, { cause });
+  return new StoreUnavailableError(`The store ${name} cannot be used (${reason}). ${advice}`, { cause });
 }
 
 /** A connection that was refused at several addresses has its reasons in parts, and an empty message of its own. */

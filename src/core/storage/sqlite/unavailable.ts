@@ -8,7 +8,7 @@ export function unavailable(file: string, cause: unknown): StoreUnavailableError
     ? `The file is damaged. To go on without what it holds, stop the bot, move ${file}, ${file}-wal and ${file}-shm to ` +
       `another folder and start it again; or put a backup (${file}.backup-…) in its place.`
     : 'Check that the disk has room, the file is writable and STORE_URL points to it.';
-  return new StoreUnavailableError(`The store ${file} can't be used (${reason}). ${advice}`, { cause });
+  return new StoreUnavailableError(`The store ${file} cannot be used (${reason}). ${advice}`, { cause });
 }
 
 /** Codes of https://www.sqlite.org/rescode.html for a file that is no database any more. */

@@ -139,7 +139,7 @@ describe.skipIf(programs === undefined)('a store in PostgreSQL', () => {
     await expect(openStore(refused)).rejects.toThrow(StoreUnavailableError);
     const error = await openStore(refused).catch((reason: Error) => reason);
     expect(String((error as Error).message)).toBe(
-      "The store postgres://reelay@127.0.0.1:1/nowhere can't be used (connect ECONNREFUSED 127.0.0.1:1). " +
+      'The store postgres://reelay@127.0.0.1:1/nowhere cannot be used (connect ECONNREFUSED 127.0.0.1:1). ' +
         'Check that PostgreSQL runs, that this machine reaches it, and that STORE_URL names it.',
     );
     const missing = server.url('missing');

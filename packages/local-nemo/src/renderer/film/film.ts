@@ -23,10 +23,10 @@ const SOUND_BIT_RATE = 192_000;
 const AAC_FRAME = 1024;
 
 /**
- * Renders a draft into `file`, an MP4 with its index at the front; files that can't be decoded are left out and named.
+ * Renders a draft into `file`, an MP4 with its index at the front; files that cannot be decoded are left out and named.
  * Runs in this process: use `renderDraft`, which survives a crash of the native codecs.
  * @param onProgress percent, whole, 0 to 100; begins anew when a file turns out to be unusable in the middle
- * Throws a RenderError for a draft that can't be shown, or when none of its pictures can be decoded.
+ * Throws a RenderError for a draft that cannot be shown, or when none of its pictures can be decoded.
  */
 export async function makeFilm(
   job: Omit<RenderJob, 'outPath'>,
@@ -53,7 +53,7 @@ export async function makeFilm(
 }
 
 /**
- * Opens each clip once, so that one that can't be decoded is known before anything is rendered; and the photos, where it
+ * Opens each clip once, so that one that cannot be decoded is known before anything is rendered; and the photos, where it
  * matters how fine they are. Gives what the film is made in.
  */
 async function outputFor(

@@ -87,7 +87,7 @@ function panZoom(path: CameraPath, extent: Extent): number {
   if (path.motion === 'still') return 1;
   const sideways = path.motion === 'pan-left' || path.motion === 'pan-right';
   const length = sideways ? extent.width : extent.height;
-  // The bias uses up some of the spare height, which a vertical pan then can't have.
+  // The bias uses up some of the spare height, which a vertical pan then cannot have.
   const free = sideways ? length : 1 + (length - 1) * 2 * UPWARD_BIAS;
   return Math.max(1, (1 + path.amount) / free);
 }

@@ -29,7 +29,7 @@ const OVERSAMPLING = 1.1;
 /**
  * Opens a shot's file and lays it into the frame.
  * @param frame px
- * Throws a RenderError naming the segment when the file is missing or can't be decoded.
+ * Throws a RenderError naming the segment when the file is missing or cannot be decoded.
  */
 export async function prepareShot(
   shot: Shot,
@@ -44,7 +44,7 @@ export async function prepareShot(
     try {
       return await work;
     } catch (error) {
-      throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error, src });
+      throw new RenderError('bad-media', `"${name}" cannot be decoded`, { cause: error, src });
     }
   };
   const source = await named(

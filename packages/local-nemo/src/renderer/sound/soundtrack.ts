@@ -39,7 +39,7 @@ const samplesOf = (ms: number) => Math.round((ms * SAMPLE_RATE) / 1000);
 
 /**
  * Opens a draft's sound: its music and the clips' own sound. Undefined when there is none to hear.
- * Throws a RenderError when a file is missing or can't be decoded.
+ * Throws a RenderError when a file is missing or cannot be decoded.
  */
 export async function openSoundtrack(
   plan: Plan,
@@ -124,7 +124,7 @@ async function recordingOf(
   try {
     return await openRecording(file, playing.loop, playing.stretch);
   } catch (error) {
-    throw new RenderError('bad-media', `"${name}" can't be decoded`, { cause: error, src: id });
+    throw new RenderError('bad-media', `"${name}" cannot be decoded`, { cause: error, src: id });
   }
 }
 

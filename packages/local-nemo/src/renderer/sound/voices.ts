@@ -17,7 +17,7 @@ export interface Tone {
   pan: number;
 }
 
-/** Below this a voice can't be heard any more (-80 dB). */
+/** Below this a voice cannot be heard any more (-80 dB). */
 const SILENCE = 1e-4;
 
 function gains(pan: number): [number, number] {

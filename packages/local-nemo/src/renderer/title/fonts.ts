@@ -18,7 +18,7 @@ const registered = new Set<string>();
 function familyOf({ name, path }: FontFile): string {
   const family = `Reelay ${name}`;
   if (!registered.has(name)) {
-    if (!GlobalFonts.registerFromPath(path, family)) throw new Error(`the font file ${name} can't be read`);
+    if (!GlobalFonts.registerFromPath(path, family)) throw new Error(`the font file ${name} cannot be read`);
     registered.add(name);
   }
   return `"${family}"`;

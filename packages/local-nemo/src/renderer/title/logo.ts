@@ -13,7 +13,7 @@ const OPACITY = 0.92;
 
 /**
  * A logo in a corner of the frame (px), its transparent parts left so.
- * Throws a RenderError naming the file when it can't be decoded.
+ * Throws a RenderError naming the file when it cannot be decoded.
  */
 export async function logoOverlay(
   logo: { src: string; name: string; corner: Corner },
@@ -39,6 +39,6 @@ export async function logoOverlay(
     context.drawImage(image, x, y);
     return overlayOf(canvas);
   } catch (error) {
-    throw new RenderError('bad-media', `"${logo.name}" can't be decoded`, { cause: error, src: logo.src });
+    throw new RenderError('bad-media', `"${logo.name}" cannot be decoded`, { cause: error, src: logo.src });
   }
 }
