@@ -35,7 +35,10 @@ function updateOf({ chat, kind }: Event, index: number): Update {
   const update_id = 100 + index;
   if (kind === 'press') return { update_id, callback_query: { id: String(index) } } as unknown as Update;
   const album = kind === 'album' ? { media_group_id: `album-${chat}` } : {};
-  return { update_id, message: { message_id: index, chat: { id: chat }, date: 0, ...album } } as unknown as Update;
+  return {
+    update_id,
+    message: { message_id: index, chat: { id: chat, type: 'private' }, date: 0, ...album },
+  } as unknown as Update;
 }
 
 it('updates are handled once each, those of a chat in order, and Telegram forgets none before', async () => {
