@@ -88,7 +88,7 @@ export function mediaOf(message: Carrier & Shown, language: Voice): Attachment[]
   const said: Shown[] = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
   const shown = said.flatMap(({ content, embeds, components, sticker_items: stickers = [] }) => [
     ...embedded(embeds),
-    ...(components ?? []).flatMap(laidOut).flatMap(linkOf),
+    ...(components ?? []).flatMap(laidOut),
     ...stickers.flatMap(stickerOf),
     ...linksOf(content),
   ]);
@@ -106,17 +106,21 @@ function embedded(embeds: readonly APIEmbed[]): Attachment[] {
   });
 }
 
-/** Addresses of the media in a part of a message's layout. */
-function laidOut(component: APIMessageTopLevelComponent): (string | undefined)[] {
+/** The media in a part of a message's layout. */
+function laidOut(component: APIMessageTopLevelComponent): Attachment[] {
   switch (component.type) {
     case ComponentType.MediaGallery:
-      return component.items.map(({ media }) => media.url);
+      return component.items.flatMap(({ media, spoiler }) => linkOf(media.url, spoiler));
     case ComponentType.File:
-      return [component.file.url];
-    case ComponentType.Section:
-      return component.accessory.type === ComponentType.Thumbnail ? [component.accessory.media.url] : [];
+      return linkOf(component.file.url, component.spoiler);
+    case ComponentType.Section: {
+      const { accessory } = component;
+      return accessory.type === ComponentType.Thumbnail ? linkOf(accessory.media.url, accessory.spoiler) : [];
+    }
     case ComponentType.Container:
-      return component.components.flatMap(laidOut);
+      return component.components
+        .flatMap(laidOut)
+        .map((each) => (component.spoiler ? { ...each, spoiler: true } : each));
     default:
       return [];
   }
@@ -130,10 +134,12 @@ function stickerOf({ id, name, format_type: format }: APIStickerItem): Attachmen
   return [{ name: `${plainName(name)}.${ending[format]}`, ref: url, url }];
 }
 
-function linkOf(url: string | undefined): Attachment[] {
+function linkOf(url: string | undefined, spoiler = false): Attachment[] {
   if (url === undefined || !/^https?:/.test(url) || !URL.canParse(url)) return [];
   const { pathname, hostname } = new URL(url);
-  return [{ name: plainName(decodeName(pathname.slice(pathname.lastIndexOf('/') + 1)) || hostname), ref: url, url }];
+  const named = plainName(decodeName(pathname.slice(pathname.lastIndexOf('/') + 1)) || hostname);
+  const name = named.startsWith(SPOILER) ? named.slice(SPOILER.length) : named;
+  return [{ name, ref: url, url, ...((spoiler || name !== named) && { spoiler: true }) }];
 }
 
 /** Links to files that a text names. */

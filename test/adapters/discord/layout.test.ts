@@ -168,11 +168,15 @@ it('a video in a frame can be removed', async () => {
   expect(shownAt(rig, channel, ref)).toBeUndefined();
 });
 
-it('the menu’s “Animate” finds the video in a frame', async () => {
-  const rig = await AdapterRig.start();
-  const { channel, user, message } = await asked(rig);
-  const ref = await rig.replies(message, { text: 'Done.', video: await video() });
-  const menu = rig.discord.contextMenu(channel, user, 'Animate', { id: ref });
-  await rig.discord.submitsModal(menu, { prompt: 'slower' });
-  expect((await rig.received(2)).attachments).toMatchObject([{ name: 'clip.mp4' }]);
-});
+it.each([false, true])(
+  'the menu’s “Animate” finds the video in a frame, and whether it is hidden: %s',
+  async (spoiler) => {
+    const rig = await AdapterRig.start();
+    const { channel, user, message } = await asked(rig);
+    const ref = await rig.replies(message, { text: 'Done.', video: await video({ spoiler }) });
+    const menu = rig.discord.contextMenu(channel, user, 'Animate', { id: ref });
+    await rig.discord.submitsModal(menu, { prompt: 'slower' });
+    const { attachments } = await rig.received(2);
+    expect(attachments.map((each) => [each.name, each.spoiler ?? false])).toEqual([['clip.mp4', spoiler]]);
+  },
+);
