@@ -112,7 +112,7 @@ it('tells whether it is ready and why not, and a stop in the middle of a prompt 
   await telegram.cutNetwork();
   await expect
     .poll(ready, PATIENCE)
-    .toEqual(['telegram: Telegram can’t be reached', 'discord: Discord’s gateway is not connected']);
+    .toEqual(['telegram: Telegram cannot be reached', 'discord: Discord’s gateway is not connected']);
   discord.gateway.accepting = true;
   await telegram.restoreNetwork();
   await expect.poll(ready, PATIENCE).toEqual(['ready']);

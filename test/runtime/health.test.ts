@@ -27,7 +27,7 @@ it('is not ready for every reason that there is, each with its part and its time
   const since = Date.UTC(2026, 0, 2, 3, 4, 5);
   let broken = true;
   const server = await serves([
-    { part: 'telegram', problem: () => (broken ? { reason: 'can’t be reached', sinceMs: since } : undefined) },
+    { part: 'telegram', problem: () => (broken ? { reason: 'cannot be reached', sinceMs: since } : undefined) },
     { part: 'discord', problem: () => undefined },
     { part: 'store', problem: async () => (broken ? { reason: 'the disk is full' } : undefined) },
   ]);
@@ -36,7 +36,7 @@ it('is not ready for every reason that there is, each with its part and its time
     body: {
       status: 'not ready',
       reasons: [
-        { part: 'telegram', reason: 'can’t be reached', since: '2026-01-02T03:04:05.000Z' },
+        { part: 'telegram', reason: 'cannot be reached', since: '2026-01-02T03:04:05.000Z' },
         { part: 'store', reason: 'the disk is full' },
       ],
     },

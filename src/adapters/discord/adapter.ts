@@ -86,7 +86,7 @@ export class DiscordAdapter implements Platform {
 
   /**
    * Connects and registers the commands; resolves once messages come in.
-   * @throws DiscordStartError when Discord refuses the token or the intents, or can't be reached; the signal's reason
+   * @throws DiscordStartError when Discord refuses the token or the intents, or cannot be reached; the signal's reason
    */
   async start(signal: AbortSignal): Promise<void> {
     const { log, clock } = this.#context;

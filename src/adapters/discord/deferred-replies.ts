@@ -43,7 +43,7 @@ export class DeferredReplies {
 
   /**
    * Makes `body` the answer.
-   * @returns false when that can't be: it is answered, its token is over, or it was deleted
+   * @returns false when that cannot be: it is answered, its token is over, or it was deleted
    */
   async answer(request: RequestRecord, body: Body, signal: AbortSignal): Promise<boolean> {
     this.#cancel(request);

@@ -142,7 +142,7 @@ function createClient({ apiRoot, log }: Pick<GatewayOptions, 'apiRoot' | 'log'>,
 
 /**
  * Connects to the gateway; resolves once it is ready. Drops, resumes and invalid sessions are discord.js's.
- * @throws DiscordStartError for a token or intents that Discord refuses, or when it can't be reached; the signal's reason
+ * @throws DiscordStartError for a token or intents that Discord refuses, or when it cannot be reached; the signal's reason
  */
 export async function connect(options: GatewayOptions, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
@@ -234,5 +234,7 @@ function startProblem(error: unknown, { apiRoot }: GatewayOptions): Error {
   if (/intents/i.test(failure.message)) return new DiscordStartError(BAD_INTENTS, { cause: error });
   const where = apiRoot ?? 'discord.com';
   const reason = failure.cause instanceof Error ? failure.cause.message : failure.message;
-  return new DiscordStartError(`Discord can't be reached at ${where}: ${reason}. Check the network.`, { cause: error });
+  return new DiscordStartError(`Discord cannot be reached at ${where}: ${reason}. Check the network.`, {
+    cause: error,
+  });
 }

@@ -25,7 +25,7 @@ export interface InboxOptions {
   handle: (updates: [Update, ...Update[]], signal: AbortSignal) => Promise<void>;
   /** Called once an update is handled, or dropped for good. */
   onHandled?: (id: number) => void;
-  /** Called once for what has to wait for a store that can't be written; is not waited for. */
+  /** Called once for what has to wait for a store that cannot be written; is not waited for. */
   onStoreFails: (updates: [Update, ...Update[]]) => void;
 }
 

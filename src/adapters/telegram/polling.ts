@@ -136,7 +136,7 @@ export class Polling {
           throw unrecoverable(failure) ?? failure;
         }
         const limited = failure.kind === 'rate-limited';
-        const reason = limited ? 'Telegram asks for a pause' : 'Telegram can’t be reached';
+        const reason = limited ? 'Telegram asks for a pause' : 'Telegram cannot be reached';
         this.#problem = { reason, sinceMs: this.#problem?.sinceMs ?? clock.now() };
         if (limited) {
           this.#turnedAt = clock.now() + failure.retryAfterMs;

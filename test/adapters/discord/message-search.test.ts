@@ -97,7 +97,7 @@ describe('a message that may be there', () => {
     expect((await find([page(first), [posted('1')]])).found).toEqual({ ref: '1' });
   });
 
-  it('can’t be known where nobody may look', async () => {
+  it('cannot be known where nobody may look', async () => {
     const nowhere = await find([], { message: { channel: undefined } });
     expect([nowhere.found, nowhere.asked]).toEqual(['unknowable', []]);
     expect((await find(['no-access'])).found).toBe('unknowable');

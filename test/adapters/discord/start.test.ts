@@ -36,7 +36,7 @@ it.each([
 it('a Discord that cannot be reached is an error with its address', async () => {
   const rig = await AdapterRig.start({ adapter: { apiRoot: 'http://127.0.0.1:9/api' }, started: false });
   await expect(rig.adapter.start(NO_SIGNAL)).rejects.toThrow(
-    /Discord can't be reached at http:\/\/127\.0\.0\.1:9\/api: .*ECONNREFUSED/,
+    /Discord cannot be reached at http:\/\/127\.0\.0\.1:9\/api: .*ECONNREFUSED/,
   );
 });
 
@@ -146,7 +146,7 @@ it('while developing, the commands are registered in one server only', async () 
   expect(rig.discord.commands.writes).toBe(1);
 });
 
-it('commands that can’t be registered don’t keep the bot from running, and are tried again', async () => {
+it('commands that cannot be registered don’t keep the bot from running, and are tried again', async () => {
   const rig = await AdapterRig.start({
     prepare: (discord) => discord.fail('PUT /applications/:id/commands', { status: 400, code: 30034, times: 1 }),
   });

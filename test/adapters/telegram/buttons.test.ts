@@ -160,7 +160,7 @@ describe('a pressed button', () => {
     expect(rig.accepted).toEqual([]);
   });
 
-  it('can’t be made up for another chat', async () => {
+  it('cannot be made up for another chat', async () => {
     telegram.dm(ann);
     await rig.send('telegram:7', 'Ready', { next: NEXT });
     const his = telegram.dm(bob);

@@ -51,7 +51,7 @@ describe('a result', () => {
     expect(telegram.calls('sendMessage')[0]?.params.link_preview_options).toEqual({ is_disabled: true });
   });
 
-  it('comes plain when Telegram can’t parse it', async () => {
+  it('comes plain when Telegram cannot parse it', async () => {
     telegram.next('sendMessage', faults.refused(400, "Bad Request: can't parse entities: Unsupported start tag"));
     await rig.send('telegram:7', '**Done** & <dusted>');
     expect(texts()).toEqual(['**Done** & <dusted>']);

@@ -139,7 +139,7 @@ describe('what comes from Telegram', () => {
   });
 });
 
-describe('what can’t be journaled', () => {
+describe('what cannot be journaled', () => {
   it('stays with Telegram and is tried again after longer and longer waits; the person is told once', async () => {
     const { inbox, handled, told, ends, take, clock } = rig();
     let tries = 0;

@@ -43,7 +43,7 @@ describe('the menus', () => {
     expect(rig.telegram.calls('setMyCommands')).toHaveLength(6);
   });
 
-  it('that can’t be written do not keep the bot from running', async () => {
+  it('that cannot be written do not keep the bot from running', async () => {
     const rig = await TelegramRig.prepare();
     rig.telegram.next('setMyCommands', faults.refused(400, 'Bad Request: BOT_COMMAND_INVALID'));
     await rig.adapter.start(signal);

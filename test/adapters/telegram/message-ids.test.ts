@@ -59,7 +59,7 @@ it('of two thousand sequences are kept, the oldest goes first', () => {
   expect([ids.has(group(2000), 1), ids.has(group(1), 1), ids.has(group(0), 1)]).toEqual([true, true, false]);
 });
 
-it('a store that can’t be read is asked again', async () => {
+it('a store that cannot be read is asked again', async () => {
   let reads = 0;
   const ids = new MessageIds({
     posted: async () => {

@@ -116,12 +116,12 @@ describe('a message that may be there', () => {
     ['of another chat', [{ delivery: 'telegram:1/other', chatId: '-5' }], 'found'],
     ['its own reply', [{ delivery: 'telegram:1/k' }], 'found'],
     ['what the store does not tell', 'away', 'unknowable'],
-  ])('can’t be told from another one that has no answer: %s', async (_what, unanswered, expected) => {
+  ])('cannot be told from another one that has no answer: %s', async (_what, unanswered, expected) => {
     const found = await rig({ 101: 'not-modified' }, unanswered).find();
     expect(typeof found === 'object' ? 'found' : found).toBe(expected);
   });
 
-  it('can’t be told where no id is known, or while another one of its kind is sent there', async () => {
+  it('cannot be told where no id is known, or while another one of its kind is sent there', async () => {
     expect(await rig({ 101: 'not-modified' }).find({ after: 0 })).toBe('unknowable');
     const { search, find } = rig({ 101: 'not-modified' });
     let sent = () => {};

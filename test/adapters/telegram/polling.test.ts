@@ -77,7 +77,7 @@ describe('what is fetched', () => {
     expect(rig.accepted.map(({ text }) => text)).toEqual(['make a clip', 'and another']);
   });
 
-  it('that can’t be understood does not hold up what follows', async () => {
+  it('that cannot be understood does not hold up what follows', async () => {
     rig.onAccept = async ({ text }) => {
       if (text === 'poison') throw new TypeError('no such thing');
     };

@@ -20,7 +20,7 @@ it('says since when polls fail, and no more once one is answered', async () => {
   await expect
     .poll(() => rig.adapter.problem(), { timeout: 20_000 })
     .toEqual({
-      reason: 'Telegram can’t be reached',
+      reason: 'Telegram cannot be reached',
       sinceMs: START + 2_000,
     });
   await rig.passes(() => rig.log.filter((line) => line.includes('cannot be reached')).length > 2);
