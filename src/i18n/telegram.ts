@@ -7,6 +7,7 @@ export const telegramSentences = defineCatalogue(
     wayAround:
       'Send a link to the file (a direct or Dropbox link), or a smaller or shorter version. Whoever runs this bot can lift the limit with a local Bot API server (TELEGRAM_API_ROOT).',
     topicGone: 'The topic where this was asked for is closed or gone, so here it is:',
+    newTopic: 'New video',
     goingOn: 'I go on with the rest.',
     partOfOwnAlbum:
       'Of this album I can see one file only: in groups Telegram shows me just the message that is meant for me. I have not started. Send me the album in a private chat (@{name}); or let an administrator make me one here, then I see albums whole.',
@@ -40,6 +41,7 @@ export const telegramSentences = defineCatalogue(
     wayAround:
       '请发送文件的链接（直接链接或 Dropbox 链接），或更小、更短的版本。运行本机器人的人可以用本地 Bot API 服务器（TELEGRAM_API_ROOT）解除这个限制。',
     topicGone: '提出请求的话题已关闭或不存在，所以发在这里：',
+    newTopic: '新视频',
     goingOn: '其余的我继续处理。',
     partOfOwnAlbum:
       '这个相册我只能看到一个文件：在群里 Telegram 只给我看叫到我的那条消息。我还没有开始。请在私聊（@{name}）里把相册发给我；或者请管理员把我设为这里的管理员，这样我就能看到整个相册。',

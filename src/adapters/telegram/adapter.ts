@@ -36,6 +36,7 @@ import { isAdministrator } from './permissions.ts';
 import { isGroupId, keyOf, PLATFORM, placeOf } from './place.ts';
 import { Polling, unrecoverable } from './polling.ts';
 import { Presses } from './presses.ts';
+import { PrivateTopics } from './private-topics.ts';
 import { TelegramProgress } from './progress-messages.ts';
 import { Receiver } from './receiver.ts';
 import { Repository } from './repository.ts';
@@ -62,6 +63,7 @@ class TelegramAdapter implements Platform {
   readonly #files: Files;
   readonly #deliverer: Deliverer;
   readonly #ephemeral: EphemeralSupport;
+  readonly #topics: PrivateTopics;
   readonly #progress: ProgressMessages;
   /** What stores something about chats. */
   readonly #forgetters: readonly { forget(chat: ChatKey): Promise<void> }[];
@@ -82,21 +84,13 @@ class TelegramAdapter implements Platform {
     const calls = pacedCalls(clock, log);
     const repository = new Repository(store);
     const ids = new MessageIds(repository);
-    const ledger = new DeliveryLedger({
-      store,
-      table: 'telegram_deliveries',
-      ttlMs: DELIVERY_TTL_MS,
-      calls,
-      clock,
-      log,
-      repeats: { absent: REPEATS_ABSENT, unknowable: REPEATS_UNKNOWABLE },
-      recover: (_earlier, signal) => untilReachable(api, calls, signal),
-    });
+    const ledger = ledgerOf({ store, calls, clock, log }, api);
     const search = new MessageSearch({ calls, ids, log, ledger });
     const files = new Files({ api, calls, wire, clock, log, apiRoot, token, localFilesRoot });
     const onMigrated = (from: string, to: string) => this.#receiver.migrate(from, to);
     const support = new EphemeralSupport({ api, calls, log });
     const ephemeral = new EphemeralReplies({ api, calls, support, repository, clock, log });
+    const topics = new PrivateTopics({ api, calls, repository, clock, log });
     const menus = new MenuMessages({ api, calls, repository, ephemeral, log });
     const deliverer = new Deliverer({ api, ledger, search, repository, menus, ephemeral, clock, log, onMigrated });
     const isOpen = (chat: ChatKey, id: string) => core.isOpen(chat, id);
@@ -104,22 +98,8 @@ class TelegramAdapter implements Platform {
     const presses = new Presses({ api, calls, core, buttons, repository, ephemeral, log, language });
     const received = new ReceivedMessages({ store, table: 'telegram_received', ttlMs: DELIVERY_TTL_MS, core });
     this.#receiver = new Receiver({
-      ...{
-        api,
-        calls,
-        clock,
-        core,
-        deliverer,
-        ephemeral,
-        buttons,
-        files,
-        presses,
-        repository,
-        ids,
-        received,
-        log,
-        language,
-      },
+      ...{ api, calls, clock, core, log, language },
+      ...{ deliverer, ephemeral, topics, buttons, files, presses, repository, ids, received },
     });
     this.#forgetters = [repository, ledger, buttons, received];
     const { handle, noticeStoreAway: onStoreFails, standsAlone, showReading, see } = this.#receiver;
@@ -143,6 +123,7 @@ class TelegramAdapter implements Platform {
     this.#files = files;
     this.#deliverer = deliverer;
     this.#ephemeral = support;
+    this.#topics = topics;
   }
 
   get fatal(): Promise<Error> {
@@ -159,6 +140,7 @@ class TelegramAdapter implements Platform {
       // Updates come by one way only; a webhook that somebody left behind would keep them.
       if (!this.#options.webhook)
         await must('deleteWebhook', (limited) => this.#api.deleteWebhook({}, asApiSignal(limited)));
+      this.#topics.enabled = me.has_topics_enabled;
       this.#receiver.me = { id: me.id, username: me.username, seesAll: me.can_read_all_group_messages };
       // What was posted to an earlier process is not given by Telegram again.
       this.#inbox.take(await this.#updates.all(), false);
@@ -267,4 +249,18 @@ class TelegramAdapter implements Platform {
       (error: unknown) => log.warn({ err: error }, 'stopping without waiting any longer'),
     );
   }
+}
+
+/** What is known of the messages of every reply. */
+function ledgerOf(
+  given: Pick<ConstructorParameters<typeof DeliveryLedger>[0], 'store' | 'calls' | 'clock' | 'log'>,
+  api: Api,
+): DeliveryLedger {
+  return new DeliveryLedger({
+    ...given,
+    table: 'telegram_deliveries',
+    ttlMs: DELIVERY_TTL_MS,
+    repeats: { absent: REPEATS_ABSENT, unknowable: REPEATS_UNKNOWABLE },
+    recover: (_earlier, signal) => untilReachable(api, given.calls, signal),
+  });
 }

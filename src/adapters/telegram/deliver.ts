@@ -172,8 +172,13 @@ export class Deliverer {
       : undefined;
     for (const [id, record] of keyboard ? keyboard.records : []) await repository.setButton(id, record);
     // A supergroup counts its messages anew: an id of the group before it would name a stranger's message.
-    const isHidden = ephemeralNumber(reply.inReplyTo) !== undefined;
-    const answers = isHidden || (group && (!requester || requester.before)) ? undefined : reply.inReplyTo;
+    const { inReplyTo } = reply;
+    // What opened a topic is not in it: a message there cannot be a reply to it.
+    const isOutside =
+      !group && place.thread !== undefined && inReplyTo !== undefined
+        ? (await repository.topicOf(place.chatId, inReplyTo)) !== undefined
+        : ephemeralNumber(inReplyTo) !== undefined;
+    const answers = isOutside || (group && (!requester || requester.before)) ? undefined : inReplyTo;
     const { video, file } = part;
     // Whatever has a caption is looked for as a video is.
     const kind = video || file ? ('video' as const) : ('text' as const);

@@ -17,6 +17,10 @@ export const MAX_TEXT = 4096;
 export const MAX_CAPTION = 1024;
 /** The effect 🎉; Telegram publishes no list of them (https://core.telegram.org/bots/api#sendvideo, `message_effect_id`). */
 export const FIRST_VIDEO_EFFECT = '5046509860389126442';
+/** Characters of a topic's name. */
+export const MAX_TOPIC_NAME = 128;
+/** How long no topic is opened in a chat that refused one, in ms. */
+export const TOPICS_REFUSED_MS = 3_600_000;
 /** Messages of one album. */
 export const MAX_ALBUM = 10;
 /** The kinds of updates that are asked for; no other ones come. */

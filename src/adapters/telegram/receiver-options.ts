@@ -11,6 +11,7 @@ import type { Files } from './download.ts';
 import type { EphemeralReplies } from './ephemeral-replies.ts';
 import type { MessageIds } from './message-ids.ts';
 import type { Presses } from './presses.ts';
+import type { PrivateTopics } from './private-topics.ts';
 import type { Repository } from './repository.ts';
 
 export interface ReceiverOptions {
@@ -21,6 +22,7 @@ export interface ReceiverOptions {
   presses: Presses;
   deliverer: Deliverer;
   ephemeral: EphemeralReplies;
+  topics: PrivateTopics;
   /** Each press is one request. */
   buttons: ButtonDedupe;
   files: Files;

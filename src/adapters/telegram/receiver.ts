@@ -80,6 +80,7 @@ export class Receiver {
 
   /** Remembers what somebody may point at before it is handled. */
   readonly see = (message: Message): void => {
+    this.#options.topics.see(message);
     const { media_group_id: group } = message;
     if (group === undefined) return;
     const others = (this.#albums.get(group) ?? []).filter(({ message_id: id }) => id !== message.message_id);
@@ -106,8 +107,13 @@ export class Receiver {
   }
 
   async #message(messages: Message[], signal: AbortSignal): Promise<void> {
-    const read = this.#read(await this.#withoutAccepted(messages));
-    if (!read) return;
+    const { topics } = this.#options;
+    const fresh = this.#read(await this.#withoutAccepted(await topics.placed(messages)));
+    if (!fresh) return;
+    const refused = topics.wouldOpen(fresh) ? await this.#options.core.refusal(fresh.message) : undefined;
+    if (refused) return this.#refuse(fresh.message, refused, signal);
+    const moved = await topics.openFor(fresh, signal);
+    const read = (moved && this.#read(moved)) ?? fresh;
     for (const each of read.members) this.#requests.set(nameOf(each), read.members);
     const { message } = read;
     if (read.inGroup) await this.#options.repository.setRequester(message.chat, message.id, message.userId);
@@ -120,6 +126,7 @@ export class Receiver {
     const usable = await this.#withoutTooBig(read, signal);
     if (!usable) return;
     const acceptance = await this.#accept(usable, read);
+    await topics.name(read, signal);
     if (typeof acceptance === 'object') await this.#refuse(message, acceptance, signal);
   }
 
@@ -127,7 +134,11 @@ export class Receiver {
   async #tellOfPart({ message, language, partOfAlbum }: Read, signal: AbortSignal): Promise<boolean> {
     if (standsAlone(message)) return true;
     // Who may not ask is told that alone.
-    if (await this.#options.core.refusal(message)) return true;
+    const refusal = await this.#options.core.refusal(message);
+    if (refusal) {
+      await this.#refuse(message, refusal, signal);
+      return false;
+    }
     const t = telegramSentences(language);
     const name = this.me?.username ?? '';
     await this.#reply(message, 'album', t(partOfAlbum === 'own' ? 'partOfOwnAlbum' : 'partOfAlbum', { name }), signal);
@@ -247,8 +258,9 @@ export class Receiver {
    * An edit changes what still waits; later it is a request of its own, or answered. Telegram reports reactions as edits,
    * too: those change nothing of what is said.
    */
-  async #edit(edited: Message, signal: AbortSignal): Promise<void> {
-    const { received, core, repository } = this.#options;
+  async #edit(given: Message, signal: AbortSignal): Promise<void> {
+    const { received, core, repository, topics } = this.#options;
+    const [edited = given] = await topics.placed([given]);
     const known = this.#requests.get(nameOf(edited));
     const before = await received.find(keyOf(placeOfMessage(edited)), idOf(edited));
     if (before && saysTheSame(before, memberOf(edited).content)) return;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChatKey, chatOfPerson, personOf, placeOf as placeKeyOf } from '../../core/chat.ts';
+import { type ChatKey, chatOfPerson, type PlaceKey, personOf, placeOf as placeKeyOf } from '../../core/chat.ts';
 import type { Store, Table } from '../../core/storage/store.ts';
 import { keyOf, placeOf } from './place.ts';
 
@@ -32,6 +32,7 @@ export class Repository {
   readonly #moves: Table<string>;
   readonly #hadVideo: Table<boolean>;
   readonly #drafts: Table<DraftRecord>;
+  readonly #topics: Table<number>;
 
   constructor(store: Store) {
     this.#buttons = store.table('telegram_buttons', buttonSchema);
@@ -39,6 +40,7 @@ export class Repository {
     this.#posted = store.table('telegram_posted', z.array(z.number()));
     this.#moves = store.table('telegram_moves', z.string());
     this.#drafts = store.table('telegram_drafts', draftSchema);
+    this.#topics = store.table('telegram_topics', z.number());
     this.#hadVideo = store.table('telegram_had_video', z.boolean());
   }
 
@@ -80,13 +82,22 @@ export class Repository {
     return this.#posted.set(sequence, ids, 2 * DAY_MS);
   }
 
-  /** Whether a video was posted to the chat. */
+  /** Whether a video was posted to the chat, in whatever topic. */
   async hadVideo(chat: ChatKey): Promise<boolean> {
-    return (await this.#hadVideo.get(placeKeyOf(chat))) ?? false;
+    return (await this.#hadVideo.get(withoutTopic(chat))) ?? false;
   }
 
   setHadVideo(chat: ChatKey): Promise<void> {
-    return this.#hadVideo.set(placeKeyOf(chat), true);
+    return this.#hadVideo.set(withoutTopic(chat), true);
+  }
+
+  /** The topic that a message of a private chat opened. */
+  topicOf(chatId: string, messageId: string): Promise<number | undefined> {
+    return this.#topics.get(`${chatId}/${messageId}`);
+  }
+
+  setTopic(chatId: string, messageId: string, thread: number): Promise<void> {
+    return this.#topics.set(`${chatId}/${messageId}`, thread, 7 * DAY_MS);
   }
 
   draft(id: number): Promise<DraftRecord | undefined> {
@@ -101,7 +112,10 @@ export class Repository {
   async forget(chat: ChatKey): Promise<void> {
     const place = placeKeyOf(chat);
     const person = personOf(chat);
-    if (person === undefined) await this.#hadVideo.delete(place);
+    const { chatId, thread } = placeOf(chat);
+    if (person === undefined) await this.#hadVideo.delete(withoutTopic(chat));
+    for (const [key, topic] of await this.#topics.all())
+      if (key.startsWith(`${chatId}/`) && (thread === undefined || topic === thread)) await this.#topics.delete(key);
     for (const [key, draft] of await this.#drafts.all()) if (draft.chat === chat) await this.#drafts.delete(key);
     const isOwn = (userId: string | undefined) => person === undefined || userId === person;
     for (const [key, userId] of await this.#requesters.all())
@@ -119,4 +133,8 @@ export class Repository {
     await this.#moves.set(from, to);
     await this.#moves.set(`before:${to}`, from);
   }
+}
+
+function withoutTopic(chat: ChatKey): PlaceKey {
+  return keyOf({ chatId: placeOf(chat).chatId });
 }

@@ -71,13 +71,17 @@ export class People {
     return state.chat;
   }
 
-  /** Opens a topic in a forum; resolves with its thread id. The bot is told. */
-  topic(chat: TgChat, user: TgUser, name: string): number {
+  /** Opens a topic in a forum or a private chat, `implicit` where the client named it; resolves with its thread id. The bot is told. */
+  topic(chat: TgChat, user: TgUser, name: string, how: { implicit?: true } = {}): number {
     const state = this.world.state(chat);
     const id = this.world.nextId(state);
     state.topics.set(id, { name, closed: false });
     const said = { message_thread_id: id, is_topic_message: true as const };
-    const created = { from: user, ...said, forum_topic_created: { name, icon_color: 7_322_096 } };
+    const created = {
+      from: user,
+      ...said,
+      forum_topic_created: { name, icon_color: 7_322_096, ...(how.implicit && { is_name_implicit: true as const }) },
+    };
     const { message } = this.world.post(state, created, {}, id);
     this.world.updates.push('message', message);
     return id;

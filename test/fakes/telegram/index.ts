@@ -38,6 +38,8 @@ export interface FakeTelegramOptions {
    * nothing else.
    */
   privacyMode?: boolean;
+  /** Private chats with the bot have topics, as BotFather's Threaded Mode makes it. */
+  privateTopics?: boolean;
   /** What the Bot API knows; the newest version if left away. */
   version?: ApiVersion;
   /** Whether downloads begin where a `Range` header says; they do unless this is false. */
@@ -127,6 +129,11 @@ export class FakeTelegram extends People {
     return stored.message;
   }
 
+  /** What a topic is called; undefined for none. */
+  topicName(chat: TgChat, thread: number): string | undefined {
+    return this.world.state(chat).topics.get(thread)?.name;
+  }
+
   /** The bot's signs of life in a chat ("typing"), in order. */
   actions(chat: TgChat): readonly ChatAction[] {
     return this.world.state(chat).actions;
@@ -209,6 +216,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   const username = options.username ?? 'reelay_test_bot';
   const bot = { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Reelay', username };
   const world = new World(options.clock ?? systemClock, bot);
+  world.hasPrivateTopics = options.privateTopics ?? false;
   world.version = options.version ?? '10.3';
   world.seesAllMessages = options.privacyMode === false;
   const localRoot = options.localMode ? await mkdtemp(join(tmpdir(), 'fake-telegram-')) : undefined;

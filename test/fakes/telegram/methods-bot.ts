@@ -16,6 +16,8 @@ const getMe: Method = ({ world }) => ({
   supports_inline_queries: false,
   can_connect_to_business: false,
   has_main_web_app: false,
+  has_topics_enabled: world.hasPrivateTopics,
+  allows_users_to_create_topics: world.hasPrivateTopics,
 });
 
 const getUpdates: Method = ({ world, call: { params }, webhook, gone }) => {
@@ -163,6 +165,45 @@ function member(user: TgUser, status: MemberStatus) {
   return { user: shown, status, can_be_edited: false, is_anonymous: false, can_manage_chat: true };
 }
 
+const MAX_TOPIC_NAME = 128;
+
+/** In a private chat whose bot has topics, and for an administrator of a forum. */
+const createForumTopic: Method = ({ world, call: { params } }) => {
+  const state = world.reachable(params.chat_id);
+  const isForum = state.chat.type === 'private' ? world.hasPrivateTopics : state.chat.is_forum;
+  if (!isForum) throw badRequest('the chat is not a forum');
+  const isAdministrator = state.members.get(world.bot.id) === 'administrator';
+  if (state.chat.type !== 'private' && !isAdministrator) throw badRequest('not enough rights to create a topic');
+  const name = topicName(params.name);
+  if (name === '') throw badRequest('TOPIC_TITLE_EMPTY');
+  const id = world.nextId(state);
+  state.topics.set(id, { name, closed: false });
+  const created = { name, icon_color: 7_322_096 };
+  world.post(
+    state,
+    { from: world.bot, message_thread_id: id, is_topic_message: true, forum_topic_created: created },
+    {},
+    id,
+  );
+  return { message_thread_id: id, ...created };
+};
+
+const editForumTopic: Method = ({ world, call: { params } }) => {
+  const topic = world.reachable(params.chat_id).topics.get(Number(params.message_thread_id));
+  if (!topic) throw badRequest('TOPIC_ID_INVALID');
+  const name = topicName(params.name);
+  if (name === topic.name) throw badRequest('TOPIC_NOT_MODIFIED');
+  topic.name = name || topic.name;
+  world.changed();
+  return true;
+};
+
+function topicName(given: unknown): string {
+  const name = String(given ?? '').trim();
+  if (name.length > MAX_TOPIC_NAME) throw badRequest('topic name is too long');
+  return name;
+}
+
 const leaveChat: Method = ({ world, call: { params } }) => {
   const state = world.reachable(params.chat_id);
   state.gone = `bot is not a member of the ${state.chat.type} chat`;
@@ -216,5 +257,7 @@ export const botMethods: Record<string, Method> = {
   getChatMember,
   getChatAdministrators,
   leaveChat,
+  createForumTopic,
+  editForumTopic,
   answerCallbackQuery,
 };

@@ -100,7 +100,7 @@ export interface TgMessage {
   effect_id?: string;
   migrate_to_chat_id?: number;
   migrate_from_chat_id?: number;
-  forum_topic_created?: { name: string; icon_color: number };
+  forum_topic_created?: { name: string; icon_color: number; is_name_implicit?: true };
 }
 
 /** A refusal as the Bot API answers it. */

@@ -125,6 +125,8 @@ export class World {
   /** The owner turned the privacy mode off: the bot is given all messages of its groups. */
   seesAllMessages = false;
   version: ApiVersion = '10.3';
+  /** Private chats have topics. */
+  hasPrivateTopics = false;
   #listeners = new Set<() => void>();
   /** The last message of all private chats and basic groups. */
   #ownIds = 1;
