@@ -61,7 +61,7 @@ describe('what a finished turn left', () => {
     expect(events.at(-1)).toBe('save undefined undefined');
   });
 
-  it('that can’t be journaled fails nobody', async () => {
+  it('that cannot be journaled fails nobody', async () => {
     const journal = { save: () => Promise.reject(new Error('full')) };
     const rest = { nemo: {} as Nemo, positions: { remove: async () => {} }, log, signal: new AbortController().signal };
     await expect(cleanUpTurn(turn(), { journal, ...rest })).resolves.toBeUndefined();
