@@ -15,12 +15,12 @@ const searched: SearchedMessage = { chat: 'discord:5@7', channel: '5', body: { c
 interface Posted {
   id: string;
   author: { id: string };
-  content: string;
-  attachments: { filename: string }[];
+  text: string;
+  file?: string;
   message_reference?: { message_id?: string };
 }
 const posted = (id: bigint | string, more: Partial<Posted> = {}): Posted => ({
-  ...{ id: String(id), author: { id: SELF }, content: 'Done', attachments: [] },
+  ...{ id: String(id), author: { id: SELF }, text: 'Done' },
   ...more,
 });
 
@@ -53,17 +53,17 @@ async function find(
 describe('a message that may be there', () => {
   it.each<[string, Partial<Posted>, Partial<SearchedMessage>, boolean]>([
     ['says the same', {}, {}, true],
-    ['says something else', { content: 'done' }, {}, false],
+    ['says something else', { text: 'done' }, {}, false],
     ['is another’s', { author: { id: '7' } }, {}, false],
-    ['has no words', { content: '' }, { body: {} }, true],
+    ['has no words', { text: '' }, { body: {} }, true],
     [
       'has the same file',
-      { attachments: [{ filename: 'a.mp4' }] },
+      { file: 'a.mp4' },
       { body: { content: 'Done', file: { path: '', name: 'a.mp4', contentType: '' } } },
       true,
     ],
     ['has no file', {}, { body: { content: 'Done', file: { path: '', name: 'a.mp4', contentType: '' } } }, false],
-    ['has a file too many', { attachments: [{ filename: 'a.mp4' }] }, {}, false],
+    ['has a file too many', { file: 'a.mp4' }, {}, false],
     ['replies to the same', { message_reference: { message_id: '4' } }, { repliesTo: '4' }, true],
     ['replies to another', { message_reference: { message_id: '3' } }, { repliesTo: '4' }, false],
     ['lost what it replied to', {}, { repliesTo: '4' }, true],
@@ -87,7 +87,7 @@ describe('a message that may be there', () => {
     // Larger than a number can be without loss, and not in order.
     const first = 1_600_000_000_000_000_000n;
     const page = (from: bigint, count = 100) =>
-      Array.from({ length: count }, (_, index) => posted(from + BigInt((index * 7) % count), { content: 'other' }));
+      Array.from({ length: count }, (_, index) => posted(from + BigInt((index * 7) % count), { text: 'other' }));
     const full = [page(first), page(first + 100n), page(first + 200n), [posted('1')]];
     const { found, asked } = await find(full);
     expect(found).toBe('absent');
