@@ -178,12 +178,11 @@ describe('the queue', () => {
   test('renders a preview at once, whatever film is being made', async () => {
     const held = heldRender();
     const { client, sid, draft } = await withDraft({ render: held.render });
-    await client.submit(sid, draft, 'film');
-    await held.until(1);
+    await client.submit(sid, draft, 'film').then(() => held.until(1));
     await client.submit(sid, draft, 'preview', {}, { quality: 'preview' });
     (await held.until(2)).finish();
     await client.rendered('preview');
-    expect(await client.render('film')).toMatchObject({ status: 'processing' });
+    expect((await client.render('film')).status).toBe('processing');
   });
 
   test('a waiting render is cancelled and never starts; a running one is stopped and leaves no file', async () => {

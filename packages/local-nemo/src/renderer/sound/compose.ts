@@ -1,6 +1,9 @@
 import { SAMPLE_RATE } from './dsp.ts';
+import { pad } from './pad.ts';
 import { type DrumName, type PadLook, type Pattern, type Score, STRINGS } from './score.ts';
-import { bass, bell, drum, hiss, keys, pad, piano, pluck, type Tone, type Voice } from './voices.ts';
+import { bell, piano } from './struck.ts';
+import type { Tone, Voice } from './voice.ts';
+import { bass, drum, hiss, keys, pluck } from './voices.ts';
 
 /** A voice to be started at a sample. */
 export interface Event {

@@ -100,12 +100,21 @@ class Comb {
     this.#feedback = feedback;
   }
 
-  next(value: number): number {
-    const out = this.#line[this.#at] ?? 0;
-    this.#low += (out - this.#low) * 0.65;
-    this.#line[this.#at] = value + this.#low * this.#feedback;
-    this.#at = (this.#at + 1) % this.#line.length;
-    return out;
+  /** Adds its echoes of a block to `sums`. */
+  add(block: Float64Array, sums: Float64Array): void {
+    const line = this.#line;
+    const feedback = this.#feedback;
+    let at = this.#at;
+    let low = this.#low;
+    for (let i = 0; i < block.length; i++) {
+      const out = line[at] ?? 0;
+      low += (out - low) * 0.65;
+      line[at] = (block[i] ?? 0) + low * feedback;
+      at = at + 1 === line.length ? 0 : at + 1;
+      sums[i] = (sums[i] ?? 0) + out;
+    }
+    this.#at = at;
+    this.#low = low;
   }
 }
 
@@ -117,12 +126,19 @@ class Allpass {
     this.#line = new Float32Array(length);
   }
 
-  next(value: number): number {
-    const held = this.#line[this.#at] ?? 0;
-    const out = held - 0.5 * value;
-    this.#line[this.#at] = value + 0.5 * out;
-    this.#at = (this.#at + 1) % this.#line.length;
-    return out;
+  /** Blurs a block, in place. */
+  apply(block: Float64Array): void {
+    const line = this.#line;
+    let at = this.#at;
+    for (let i = 0; i < block.length; i++) {
+      const held = line[at] ?? 0;
+      const value = block[i] ?? 0;
+      const out = held - 0.5 * value;
+      line[at] = value + 0.5 * out;
+      at = at + 1 === line.length ? 0 : at + 1;
+      block[i] = out;
+    }
+    this.#at = at;
   }
 }
 
@@ -143,18 +159,16 @@ export class Reverb {
 
   /** Adds the reverb to a block, in place. */
   apply({ left, right }: Stereo): void {
-    for (let i = 0; i < left.length; i++) {
-      const dry = ((left[i] ?? 0) + (right[i] ?? 0)) * 0.5;
-      left[i] = (left[i] ?? 0) + this.#echo(0, dry) * this.#wet;
-      right[i] = (right[i] ?? 0) + this.#echo(1, dry) * this.#wet;
+    const dry = new Float64Array(left.length);
+    for (let i = 0; i < dry.length; i++) dry[i] = ((left[i] ?? 0) + (right[i] ?? 0)) * 0.5;
+    const sums = new Float64Array(dry.length);
+    const wet = 0.4 * this.#wet;
+    for (const [side, channel] of [left, right].entries()) {
+      const { combs, blurs } = this.#sides[side] ?? { combs: [], blurs: [] };
+      sums.fill(0);
+      for (const comb of combs) comb.add(dry, sums);
+      for (const blur of blurs) blur.apply(sums);
+      for (let i = 0; i < channel.length; i++) channel[i] = (channel[i] ?? 0) + (sums[i] ?? 0) * wet;
     }
-  }
-
-  #echo(side: number, value: number): number {
-    const { combs, blurs } = this.#sides[side] ?? { combs: [], blurs: [] };
-    let sum = 0;
-    for (const comb of combs) sum += comb.next(value);
-    for (const blur of blurs) sum = blur.next(sum);
-    return sum * 0.4;
   }
 }

@@ -3,7 +3,7 @@ import { compose, type Event } from './compose.ts';
 import { limit, noise, Peak, Reverb, SAMPLE_RATE, type Stereo, silence } from './dsp.ts';
 import { SCORES } from './moods.ts';
 import type { Score } from './score.ts';
-import type { Voice } from './voices.ts';
+import type { Voice } from './voice.ts';
 
 /** Music in a mood, played block by block; the same mood and length always give the same samples. */
 export class Music {
