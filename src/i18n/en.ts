@@ -81,6 +81,7 @@ export const en = {
 
   // Results
   videoReady: '✅ Video ready: {seconds} s, {width}×{height}, {size}',
+  videoConverted: 'Converted to H.264, which plays everywhere',
   videoFitted: '{lines}p to fit this chat ({limit})',
   videoFull: 'full quality ({size}): {url}',
   fitting: '🎬 Fitting to {limit} {bar} {percent}%',

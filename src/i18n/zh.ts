@@ -68,6 +68,7 @@ export const zh = translation({
   limitOpen: '⏳ 你还有 {count} 个请求没有完成，一个人不能再多了。请等其中一个完成，或在它们所在的地方说“全部取消”。',
 
   videoReady: '✅ 视频做好了：{seconds} 秒，{width}×{height}，{size}',
+  videoConverted: '已转成 H.264，到处都能播放',
   videoFitted: '为适应这里的上限（{limit}）压缩到 {lines}p',
   videoFull: '完整画质（{size}）：{url}',
   fitting: '🎬 正在压缩到 {limit} {bar} {percent}%',

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { startOnDiscord } from '../contract/discord.ts';
 import { picture } from '../contract/pictures.ts';
 import { startOnTelegram } from '../contract/telegram.ts';
+import { webConversation } from '../contract/web.ts';
 import { box, noisyFilm } from '../core/media/recordings.ts';
 import { type FakeNemo, ROUTES, startFakeNemo } from '../fakes/nemo/index.ts';
 
@@ -38,10 +39,29 @@ async function probed(bytes: Buffer | undefined) {
   await writeFile(path, bytes ?? '');
   const media = await probeMedia(path);
   await using file = await MediaFile.open(path);
-  return { ...media, seconds: Math.round(file.duration ?? 0) };
+  const seconds = Math.round(file.duration ?? 0);
+  return { ...media, seconds, indexFirst: bytes !== undefined && isIndexFirst(bytes) };
 }
 
-const FITTED = { video: 'h264', audio: 'aac', width: 320, height: 240, seconds: 2, playsEverywhere: true };
+/** Whether an MP4's index lies before its frames, so that it plays while it is fetched (ISO 14496-12, 4.2). */
+function isIndexFirst(mp4: Buffer): boolean {
+  for (let at = 0; at + 8 <= mp4.length; ) {
+    const type = mp4.toString('latin1', at + 4, at + 8);
+    if (type === 'moov' || type === 'mdat') return type === 'moov';
+    at += Math.max(8, mp4.readUInt32BE(at));
+  }
+  return false;
+}
+
+const FITTED = {
+  video: 'h264',
+  audio: 'aac',
+  width: 320,
+  height: 240,
+  seconds: 2,
+  playsEverywhere: true,
+  indexFirst: true,
+};
 
 it('on Telegram the file that arrives plays: fitted under 50 MB, a GIF as an animation, sound as audio', async () => {
   nemo.video = padded(53 * MB);
@@ -81,5 +101,20 @@ it('on Discord the file that arrives plays: fitted under the limit of the server
     expect(nemo.calls(ROUTES.render)).toHaveLength(1);
   } finally {
     await world.close();
+  }
+});
+
+it('on the page the file that arrives plays: what a browser cannot play is made into what it can', async () => {
+  await noisyFilm(join(folder, 'vp9.mp4'), 'vp9');
+  nemo.video = await readFile(join(folder, 'vp9.mp4'));
+  const conversation = await webConversation(nemo);
+  try {
+    await conversation.says('slow zoom', [{ name: '1.jpg', bytes: await picture('#cc3333') }]);
+    const { video, text } = await conversation.sees((shown) => shown.text.startsWith('✅ Video ready: 2 s'));
+    expect(text).toContain('Converted to H.264, which plays everywhere');
+    expect(await probed(nemo.video)).toMatchObject({ video: 'vp9', playsEverywhere: false });
+    expect(await probed(video)).toMatchObject(FITTED);
+  } finally {
+    await conversation.close();
   }
 });

@@ -34,6 +34,12 @@ const LEVELS = [
 ] as const;
 
 /**
+ * More bits a pixel nobody sees. Without a bound a film that is only to be made playable would be filled up to the limit,
+ * or be given more bits a second than an encoder takes.
+ */
+const MOST_BITS_PER_PIXEL = 0.2;
+
+/**
  * The best way to bring a video under `limitBytes`; undefined when every way would look too bad. Never larger than the
  * source, nor than `maxShortSide` px on its short side.
  */
@@ -58,7 +64,7 @@ export function planFit(
       maxLongSide: level.long,
       maxShortSide: level.short,
       maxFrameRate: level.frameRate,
-      pictureBitRate,
+      pictureBitRate: Math.min(pictureBitRate, Math.round(pixelsPerSecond * MOST_BITS_PER_PIXEL)),
       soundBitRate,
     };
   }

@@ -140,10 +140,9 @@ function videoText(
     if (work.form === undefined) return ready;
     return `${ready}\n${work.form === '720p' ? t('videoIsSmall', { lines }) : t('videoAsItIs')}`;
   }
-  const limit = sizeText(adapter.limits(turn.chat).maxFileBytes);
-  const how = work.form
-    ? t('videoSmaller', { lines, before: sizeText(fullBytes) })
-    : t('videoFitted', { lines, limit });
+  const most = adapter.limits(turn.chat).maxFileBytes;
+  const fitted = () => (fullBytes <= most ? t('videoConverted') : t('videoFitted', { lines, limit: sizeText(most) }));
+  const how = work.form ? t('videoSmaller', { lines, before: sizeText(fullBytes) }) : fitted();
   const full = url ? ` · ${t('videoFull', { size: sizeText(fullBytes), url })}` : '';
   return `${ready}\n${how}${full}`;
 }

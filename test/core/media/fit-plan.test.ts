@@ -34,3 +34,7 @@ test('picture and sound together come to less than 95 % of the limit', () => {
   expect(bits / 8).toBeLessThan(0.95 * 10 * MIB);
   expect(bits / 8).toBeGreaterThan(0.92 * 10 * MIB);
 });
+
+test('a film that is only to be made playable does not grow up to the limit', () => {
+  expect(planFit(film(2, 320, 240), 2000 * MIB)).toMatchObject({ pictureBitRate: 460_800, soundBitRate: 128_000 });
+});

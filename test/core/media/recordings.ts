@@ -95,12 +95,12 @@ export function withInIndex(mp4: Buffer, ...boxes: Buffer[]): Buffer {
 }
 
 /** Writes a film of two seconds of noise, 320×240 at 30 frames a second, with a tone: large for what it is. */
-export async function noisyFilm(path: string): Promise<void> {
+export async function noisyFilm(path: string, codec: 'avc' | 'vp9' = 'avc'): Promise<void> {
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: 'in-memory' }),
     target: new FilePathTarget(path),
   });
-  const video = new VideoSampleSource({ codec: 'avc', bitrate: 3_000_000 });
+  const video = new VideoSampleSource({ codec, bitrate: 3_000_000 });
   const audio = new AudioSampleSource({ codec: 'aac', bitrate: 128_000 });
   output.addVideoTrack(video, { frameRate: 30 });
   output.addAudioTrack(audio);
