@@ -1,4 +1,5 @@
 import { open, rm, stat } from 'node:fs/promises';
+import { convertStill, MediaReadError, needsConversion, type StillColours, type StillPixels } from '@reelay/media';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { BrokenFormatError, bytesOfFile, isWhole, writePieces } from './bytes.ts';
 import { parseGif } from './formats/gif.ts';
@@ -141,24 +142,42 @@ async function convertHeif(
   limits: ImageLimits,
 ): Promise<CheckedImage> {
   await using file = await open(path, 'r');
-  const { pixels, profile } = await parseHeif(await bytesOfFile(file));
+  const { pixels, profile, colours } = await parseHeif(await bytesOfFile(file));
   if (pixels > limits.maxPixels) throw new TooManyPixelsError();
+  const options = readOptions(limits.maxPixels, false);
+  // A profile says more than the numbers, and sharp converts by it.
+  const odd = !profile && colours && needsConversion(colours) ? colours : undefined;
   let read: () => Sharp;
-  if (format === 'avif') {
+  if (format === 'avif' && !odd) {
     // libvips applies the file's own rotation itself, as its decoder does for HEIC.
-    read = () => sharp(path, readOptions(limits.maxPixels, false));
+    read = () => sharp(path, options);
   } else {
-    const picture = await decodeHeic(path, limits.maxPixels);
+    const picture =
+      format === 'avif' ? await decoding(() => pixelsOf(path, options)) : await decodeHeic(path, limits.maxPixels);
+    if (odd) await convertColours(picture, odd);
     const { width, height, channels } = picture;
     const tiff = profile && tiffOf(picture, profile);
-    read = () =>
-      tiff
-        ? sharp(tiff, readOptions(limits.maxPixels, false))
-        : sharp(picture.data, { ...readOptions(limits.maxPixels, false), raw: { width, height, channels } });
+    read = () => (tiff ? sharp(tiff, options) : sharp(picture.data, { ...options, raw: { width, height, channels } }));
   }
   const target: Format = (await hasTransparency(read)) ? 'png' : 'jpg';
   const size = await writeAnew(read, outPath, target, false, limits);
   return { format: target, ...size, rewritten: true };
+}
+
+async function pixelsOf(path: string, options: SharpOptions): Promise<StillPixels> {
+  const { data, info } = await sharp(path, options).raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels !== 3 && channels !== 4) throw new Error(`${channels} channels`);
+  return { width, height, channels, data };
+}
+
+async function convertColours(pixels: StillPixels, colours: StillColours): Promise<void> {
+  try {
+    await convertStill(pixels, colours);
+  } catch (error) {
+    if (error instanceof MediaReadError) throw new DamagedImageError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** Its first page; libvips refuses what its header declares to be too large. */

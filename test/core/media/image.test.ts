@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { tiffOf } from '../../../src/core/media/tiff.ts';
 import {
   drawn,
   EXIF_WITH_GPS,
@@ -188,5 +189,53 @@ describe('metadata goes, pixels stay', () => {
     const file = await take(Buffer.concat([gif.subarray(0, -1), comment, gif.subarray(-1)]), 'a.gif');
     expect(await readFile(file.path)).toEqual(gif);
     expect(await sharp(file.path).metadata()).toMatchObject({ pages: 2, loop: 3, delay: [100, 200] });
+  });
+});
+
+describe('colours that a HEIF declares by numbers instead of a profile', () => {
+  /** The file with the numbers (ITU-T H.273) in the place of its profile; its matrix stays BT.601 in full range. */
+  function withNumbers(heif: Buffer, primaries: number, transfer: number): Buffer {
+    const at = heif.indexOf('colr');
+    const numbers = Buffer.from([0, primaries, 0, transfer, 0, 6, 0x80]);
+    return Buffer.concat([heif.subarray(0, at + 4), Buffer.from('nclx'), numbers, heif.subarray(at + 15)]);
+  }
+
+  test('Display P3 becomes what it becomes with its profile', async () => {
+    const heic = await fixture('display-p3');
+    const [expected, made] = await Promise.all(
+      [heic, withNumbers(heic, 12, 13)].map(async (bytes) =>
+        sharp((await take(bytes, 'p3.heic')).path)
+          .raw()
+          .toBuffer(),
+      ),
+    );
+    const apart = (a: Buffer | undefined, b: Buffer | undefined) =>
+      Math.max(...(a ?? []).map((value, at) => Math.abs(value - (b?.[at] ?? 999))));
+    expect(apart(made, expected)).toBeLessThanOrEqual(3);
+  });
+
+  // Greys alone: in 8-bit AVIF the rounding of colours is as large as what may be wrong.
+  const GREYS = [60, 100, 130, 150];
+
+  // Made of the same greys by FFmpeg's own program: zscale to linear light and BT.709, tonemap=mobius, zscale to BT.709.
+  test.each([
+    ['PQ', 16, [68, 154, 216, 237]],
+    ['HLG', 18, [90, 151, 187, 206]],
+  ])('%s is tone-mapped as FFmpeg does it', async (_, transfer, expected) => {
+    const data = Buffer.from(GREYS.flatMap((grey) => Array.from({ length: 32 * 32 * 3 }, () => grey)));
+    const chart = { width: 32, height: 32 * GREYS.length, channels: 3 as const, data };
+    // Its profile is there for its place in the file: the pixels are not converted to it.
+    const profile =
+      (await sharp(await drawn().withIccProfile('p3').png().toBuffer()).metadata()).icc ?? Buffer.alloc(0);
+    const avif = await sharp(tiffOf(chart, profile))
+      .keepIccProfile()
+      .avif({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    const file = await take(withNumbers(avif, 9, transfer), 'hdr.avif');
+    const made = await sharp(file.path).raw().toBuffer();
+    for (const [at, grey] of expected.entries()) {
+      const middle = (at * 32 + 16) * 96 + 48;
+      for (const value of made.subarray(middle, middle + 3)) expect(Math.abs(value - grey)).toBeLessThanOrEqual(3);
+    }
   });
 });

@@ -7,6 +7,8 @@ export interface HeifStructure {
   pixels: number;
   /** The colour profile (ICC), where one is embedded. */
   profile?: Buffer;
+  /** Primaries and transfer as numbers of ITU-T H.273 (`nclx`), where they are declared. */
+  colours?: { primaries: number; transfer: number };
 }
 
 const MAX_PROFILE_BYTES = 4 * 1024 * 1024;
@@ -37,10 +39,12 @@ async function readProperties(bytes: Bytes, from: number, to: number, structure:
       if (size.length === 12)
         structure.pixels = Math.max(structure.pixels, size.readUInt32BE(4) * size.readUInt32BE(8));
     }
-    if (property.type === 'colr' && !structure.profile && property.end - property.body <= MAX_PROFILE_BYTES) {
+    if (property.type === 'colr' && property.end - property.body <= MAX_PROFILE_BYTES) {
       const colour = await bytes.at(property.body, property.end - property.body);
       const kind = colour.toString('latin1', 0, 4);
-      if (kind === 'prof' || kind === 'rICC') structure.profile = Buffer.from(colour.subarray(4));
+      if (kind === 'prof' || kind === 'rICC') structure.profile ??= Buffer.from(colour.subarray(4));
+      if (kind === 'nclx' && colour.length >= 8)
+        structure.colours ??= { primaries: colour.readUInt16BE(4), transfer: colour.readUInt16BE(6) };
     }
   }
 }
