@@ -37,7 +37,7 @@ it('takes what Telegram posts, and asks for nothing itself', async () => {
   expect(rig.telegram.calls('getUpdates')).toEqual([]);
   expect(rig.telegram.calls('setWebhook')[0]?.params).toMatchObject({
     url: URL_AT_TELEGRAM,
-    allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'stopped_message_generation'],
   });
 });
 
