@@ -79,35 +79,6 @@ export function applySoftEdge(draft: LocalDraft, edit: Of<'soft-edge'>): Applied
   return { draft: { ...draft, m: { ...m, ...(edit.on && { softEdge: true }) } }, notes: [] };
 }
 
-/** All clips, so many times over, each with its texts. */
-export function repeatClips(draft: LocalDraft, edit: Of<'repeat'>): Applied {
-  const work = new ClipWork(draft);
-  const times = Math.max(1, Math.floor(edit.times));
-  if (draft.d * times > MAX_VIDEO_MS || work.clips.length * times > MOST_CLIPS)
-    return work.refuse({ kind: 'clamped-length', ms: MAX_VIDEO_MS });
-  const usual = work.clips[1]?.m.transition ?? { kind: 'crossfade' as const, d: 700 };
-  const again = Array.from({ length: times }, (_, round) =>
-    work.clips.map((clip, i) => {
-      if (round === 0) return clip;
-      const m = i === 0 ? { ...clip.m, transition: usual } : clip.m;
-      return { ...clip, id: `${clip.id}-r${round + 1}`, m };
-    }),
-  );
-  const texts = Array.from({ length: times }, (_, round) =>
-    work.tracks.texts.flatMap((text) => {
-      if (round === 0) return [text];
-      const { clip } = text.m;
-      return clip === undefined
-        ? []
-        : [{ ...text, id: `${text.id}-r${round + 1}`, m: { ...text.m, clip: `${clip}-r${round + 1}` } }];
-    }),
-  );
-  const tracks = { ...work.tracks, clips: again.flat(), texts: texts.flat() };
-  return { draft: withTracks(draft, tracks), notes: work.notes };
-}
-
-const MOST_CLIPS = 200;
-
 /** Takes parts of clips, or of the whole video, away. */
 export function applyTrim(draft: LocalDraft, edit: Of<'trim'>, context: EditContext): Applied {
   const work = new ClipWork(draft);

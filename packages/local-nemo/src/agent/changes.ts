@@ -23,6 +23,8 @@ export type Change =
   | { kind: 'length'; ms: number }
   | { kind: 'clip-lengths'; lengths: { which: Which; ms: number }[]; total: number }
   | { kind: 'repeated'; times: number; total: number }
+  /** Clips that are shown once more, by their places now. */
+  | { kind: 'copied'; places: number[]; clips: VideoSegment[]; total: number }
   /** Clips that play at other speeds. */
   | { kind: 'speed'; speeds: { which: Which; value: number }[] }
   /** Clips that begin elsewhere in their files; ms into the file. */
@@ -102,7 +104,7 @@ function clipChanges(before: LocalDraft, now: LocalDraft): Change[] {
   const [old, clips] = [tracksOf(before).clips, tracksOf(now).clips];
   const times = clips.length / Math.max(1, old.length);
   if (times > 1 && clips.every((clip, i) => clip.m.src === old[i % old.length]?.m.src))
-    return Number.isInteger(times) ? [{ kind: 'repeated', times, total: now.d }] : [];
+    return Number.isInteger(times) && old.length > 1 ? [{ kind: 'repeated', times, total: now.d }] : copies(old, now);
   const added = clips.filter((clip) => !old.some((other) => other.m.src === clip.m.src));
   const gone = old.flatMap((clip, i) => (clips.some((other) => other.m.src === clip.m.src) ? [] : [i + 1]));
   if (added.length > 0 && added.length === gone.length && old.length === clips.length) {
@@ -115,8 +117,15 @@ function clipChanges(before: LocalDraft, now: LocalDraft): Change[] {
     const at = clips[0] === added[0] ? 'start' : 'end';
     return [{ kind: 'added', clips: added, at, ms: now.d }];
   }
+  if (clips.length > old.length) return copies(old, now);
   const moved = clips.some((clip, i) => clip.m.src !== old[i]?.m.src);
   return moved ? [{ kind: 'order', clips }] : [];
+}
+
+function copies(old: VideoSegment[], now: LocalDraft): Change[] {
+  const { clips } = tracksOf(now);
+  const places = clips.flatMap(({ id }, i) => (old.some((other) => other.id === id) ? [] : [i + 1]));
+  return [{ kind: 'copied', places, clips, total: now.d }];
 }
 
 function lengthChanges(before: LocalDraft, now: LocalDraft): Change[] {

@@ -69,6 +69,8 @@ export type Edit =
   | { kind: 'logo'; clip?: ClipRef; media?: string; corner?: Corner; off?: boolean }
   /** The clips, so many times over. */
   | { kind: 'repeat'; times: number }
+  /** These clips, so many times more: behind a clip (0: before all), or at the end. */
+  | { kind: 'copy-clips'; clips: ClipRefs; times: number; after?: ClipRef }
   | { kind: 'reverse' }
   | { kind: 'shuffle' }
   | { kind: 'move'; clip: ClipRef; to: ClipRef }
@@ -127,7 +129,8 @@ export type Unsupported =
   | 'loop'
   | 'side'
   | 'translate'
-  | 'partial-music';
+  | 'partial-music'
+  | 'partial-speed';
 
 /** Something to say in addition to the changes; none of them is silent. */
 export type Note =

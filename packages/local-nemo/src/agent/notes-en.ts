@@ -18,6 +18,8 @@ const CANNOT: Record<Unsupported, string> = {
     'Resolution and frame rate are chosen with the export: say “export in 4K” or “export at 60 fps”. Without that it is 1080p at 30 frames per second.',
   font: "I can't change the font of a text. I can change its words, size, color, place and time, and set it on a plate, with an outline or a glow.",
   loop: 'I make MP4 videos that run forwards; say “make it loop” for an end that leads back into the beginning.',
+  'partial-speed':
+    'Speed goes for a whole clip; I can’t change it for a part of one. I can cut the clip shorter and then change its speed.',
   'partial-music':
     'The music plays through the whole video at one volume; I can’t change it for a single photo. I can fade it in or out, or change it everywhere.',
   translate: "I can't translate. Tell me the words in the other language, such as “change the title to “Verano””.",

@@ -1,6 +1,6 @@
 import { type Clause, type Context, clipCount } from './clauses.ts';
+import { parseRepeat } from './parse-repeat.ts';
 import { TIME } from './time.ts';
-import { NUMBER, numberOf } from './words.ts';
 
 const PICTURE = '(?:photos?|pictures?|pics?|images?|videos?|clips?|thing|frame|one|shot)';
 const FILL =
@@ -12,15 +12,6 @@ const SOFT =
   /\b(?:soft(?:en|er)?|feather(?:ed)?|smooth(?:er)?|fade)\b.{0,30}\b(?:edges?|borders?)\b|\b(?:edges?|borders?)\b.{0,30}\b(?:soft(?:en|er)?|feather(?:ed)?|smooth(?:er)?)\b|(?:边缘|边框|边).{0,6}(?:柔和|羽化|柔一点|虚化|过渡自然)|\bedges? (?:look|looks|are|is) (?:too )?(?:hard|harsh|sharp|rough)\b|羽化|柔和.{0,3}边/;
 const SOFTEN_IT = /\bsoften (?:it|them|that|those)\b|柔和一?[点些]/;
 const HARD = /\b(?:sharp|hard|crisp) edges?\b|边缘(?:清晰|锐利)/;
-const TIMES_OVER = new RegExp(
-  [
-    `\\b(?:loop|repeat|play|run|show)(?:s|ed|ing)?\\b.{0,24}?\\b(?:(${NUMBER}) ?(?:x|times)|(twice|thrice))(?! (?:as|the))`,
-    `(?:循环|重复|播放?|放|来)(?:播放)?(${NUMBER})(?:遍|次|轮)`,
-    `(${NUMBER})遍`,
-  ].join('|'),
-);
-const LOOPS =
-  /\bloop(?:s|ed|ing|able)?\b|\b(?:plays?|repeats?|goes) (?:forever|endlessly|over and over)\b|循环|首尾相(?:接|连)/;
 const BEAT =
   /\b(?:time|sync\w*|match|edit|align|cut)\b.{0,20}\b(?:to|with) (?:the )?(?:music|song|beats?|rhythm)\b|\b(?:to|on|with|match|matching|sync\w*)\b.{0,24}\b(?:beats?|rhythm)\b|\bbeat[- ]?sync\w*\b|\b(?:cuts?|photos?|pictures?|transitions?|switch\w*)\b.{0,20}\b(?:match|follow|sync|in time)\b.{0,16}\b(?:music|song|beats?|rhythm)\b|卡点|踩点|踩着?(?:音乐的?)?(?:节拍|节奏|鼓点)|(?:跟着?|按|配合|随着?|和|对上?)(?:音乐)?(?:的)?(?:节拍|节奏|鼓点)(?:切换|走|换|剪|同步|来)?/;
 
@@ -47,7 +38,7 @@ export function parseFit(clause: Clause, context: Context): boolean {
     clause.edit('length', { kind: 'beat', on: !clause.negated });
     return true;
   }
-  if (OTHER.test(clause.text)) return parseRepeat(clause);
+  if (OTHER.test(clause.text)) return parseRepeat(clause, context);
   if (SOFT.test(clause.text) || (context.topic === 'fit' && SOFTEN_IT.test(clause.text)))
     clause.edit('fit', { kind: 'soft-edge', on: true });
   else if (HARD.test(clause.text)) clause.edit('fit', { kind: 'soft-edge', on: false });
@@ -57,23 +48,9 @@ export function parseFit(clause: Clause, context: Context): boolean {
       : WHOLE.test(clause.text) && !TIME.test(clause.text)
         ? 'whole'
         : undefined;
-    if (fit === undefined) return parseRepeat(clause);
+    if (fit === undefined) return parseRepeat(clause, context);
     clause.edit('fit', { kind: 'fit', clips, fit });
     context.fitted = clips;
   }
-  return true;
-}
-
-function parseRepeat(clause: Clause): boolean {
-  const over = TIMES_OVER.exec(clause.text);
-  if (over) {
-    const word = over[2] ?? over[1] ?? over[3] ?? over[4] ?? '';
-    const times = word === 'twice' ? 2 : word === 'thrice' ? 3 : numberOf(word);
-    if (!(times >= 2) || clause.negated) return false;
-    clause.edit('clips', { kind: 'repeat', times }, over.index);
-    return true;
-  }
-  if (!LOOPS.test(clause.text) || clause.has(/\b(?:music|song|gif)\b|音乐|歌/)) return false;
-  clause.edit('clips', { kind: 'loop', on: !clause.negated });
   return true;
 }

@@ -42,6 +42,10 @@ export function parseSpeed(clause: Clause, context: Context): boolean {
   if (clipCount(context) === 0 || clause.has(OTHER)) return false;
   // "Timelapse the beach, like 4 times faster"
   const goesOn = /^\W*(?:like|about|say|maybe|around|so)\b|\b(?:it|that)\b|^(?:大概|差不多|大约)|它/.test(clause.text);
+  if (isOfOnePart(clause)) {
+    clause.note({ kind: 'cannot', what: 'partial-speed' });
+    return true;
+  }
   const refs = clause.refsOrIt(context) ?? (goesOn ? context.sped : undefined);
   const clips = refs ?? 'all';
   if (Array.isArray(refs)) context.sped = refs;
@@ -72,6 +76,15 @@ export function parseSpeed(clause: Clause, context: Context): boolean {
     return true;
   }
   return roughly(clause, context, clips);
+}
+
+const PART =
+  /\b(?:first|second|last|other|latter) (?:half|third|quarter|part|bit)\b|\b(?:in|of|at|for|during|from) (?:the )?(?:middle|beginning|start|end)\b|\bhalfway\b|\b(?:first|last|final) \S{1,6} ?(?:s\b|sec)|[前后][半一]?[段部]|[前后]半|中间(?:那|的)?一?[段部]|[前后]面?\S{1,4}秒|一部分/;
+
+/** "Speed up the second half". */
+function isOfOnePart(clause: Clause): boolean {
+  if (!PART.test(clause.text)) return false;
+  return SLOW_MOTION.test(clause.text) || FASTER.test(clause.text) || SLOWER.test(clause.text);
 }
 
 /** "A bit faster", of footage; photos that are to go by faster are shown for a shorter time. */

@@ -86,6 +86,8 @@ const SAY: Say = {
     `${capital(listed(lengths.map(({ which, ms }) => `${subject(which)} now ${many(which) ? 'last' : 'lasts'} ${seconds(ms)}`)))}, and the whole video ${seconds(total)}.`,
   repeated: ({ times, total }) =>
     `The clips now play ${times === 2 ? 'twice' : `${times} times`}, one round after the other; the video is ${seconds(total)} long.`,
+  copied: ({ places, clips, total }) =>
+    `${capital(listed(places.slice(0, MOST_NAMED).map((at) => `“${clips[at - 1]?.m.name}” now shows again as clip ${at}`)))}${places.length > MOST_NAMED ? ` and ${places.length - MOST_NAMED} more do` : ''}; the video is ${seconds(total)} long.`,
   speed: ({ speeds }) =>
     `${capital(listed(speeds.map(({ which, value }) => `${subject(which)} now ${many(which) ? 'play' : 'plays'} ${value === 1 ? 'at normal speed' : `at ${value}× speed`}`)))}; any sound keeps its pitch.`,
   'in-point': ({ clips }) =>

@@ -62,6 +62,11 @@ const SAY: Say = {
   'clip-lengths': ({ lengths, total }) =>
     `${lengths.map(({ which, ms }) => `${subject(which)}现在是 ${seconds(ms)} 秒`).join('，')}，全片共 ${seconds(total)} 秒。`,
   repeated: ({ times, total }) => `全部片段现在依次播放 ${times} 遍，全片共 ${seconds(total)} 秒。`,
+  copied: ({ places, clips, total }) =>
+    `${places
+      .slice(0, MOST_NAMED)
+      .map((at) => `“${clips[at - 1]?.m.name}”现在作为第 ${at} 个片段再放一次`)
+      .join('，')}${places.length > MOST_NAMED ? `等共 ${places.length} 段` : ''}，全片共 ${seconds(total)} 秒。`,
   speed: ({ speeds }) =>
     `${speeds.map(({ which, value }) => `${subject(which)}现在${value === 1 ? '以正常速度' : `以 ${value} 倍速`}播放`).join('，')}；如有声音，音调不变。`,
   'in-point': ({ clips }) =>

@@ -27,6 +27,7 @@ const TOOLS: Record<Exclude<Edit['kind'], 'vary'>, string> = {
   beat: 'sync_to_beat',
   logo: 'set_logo',
   repeat: 'repeat_clips',
+  'copy-clips': 'copy_clips',
   reverse: 'reorder_clips',
   shuffle: 'reorder_clips',
   move: 'reorder_clips',

@@ -69,6 +69,19 @@ export const CLIP_TOOLS: Tool[] = [
   tool('repeat', 'Plays all clips several times over.', z.object({ times: z.int().min(2).max(20) }), (a) => ({
     edit: { kind: 'repeat', times: a.times },
   })),
+  tool(
+    'copy_clips',
+    'Shows clips again, so many times more, at the end of the video or behind another clip.',
+    z.object({ clips: places, times: z.int().min(1).max(20), after: place.optional() }),
+    (a, c) => ({
+      edit: set({
+        kind: 'copy-clips',
+        clips: clipsOf(a.clips, c),
+        times: a.times,
+        after: a.after === undefined ? undefined : clipAt(a.after, c),
+      }),
+    }),
+  ),
   tool('cut_to_beat', 'Puts the cuts on the beat of the music.', on, (a) => ({ edit: { kind: 'beat', on: a.on } })),
   tool(
     'set_logo',
