@@ -59,6 +59,8 @@ export const videoSegment = z.object({
     volume: z.number().min(0).max(MAX_CLIP_VOLUME).optional(),
     /** Undefined: whichever loses less of the picture. */
     fit: z.enum(FITS).optional(),
+    /** Its own colours in place of the whole video's; `none`: as they are in the file. */
+    look: z.enum([...LOOKS, 'none']).optional(),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDraft, MOTIONS, TEXT_DESIGNS, TEXT_SIZES } from './draft.ts';
+import { FITS, LOOKS, localDraft, MOTIONS, TEXT_DESIGNS, TEXT_SIZES } from './draft.ts';
 import { outputWish } from './renderer/film/output.ts';
 
 /** What the embedded Nemo keeps on disk; each record is one JSON file. Times are ms since the epoch. */
@@ -38,22 +38,32 @@ export const userRecord = z.object({
 export type UserRecord = z.infer<typeof userRecord>;
 
 const clips = z.array(z.number());
+const clipsOrAll = z.union([clips, z.literal('all')]);
 const repeatable = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove-clips'), clips }),
   z.object({ kind: z.literal('keep-clips'), clips }),
   z.object({
     kind: z.literal('clip-length'),
-    clips,
+    clips: clipsOrAll,
     ms: z.number().optional(),
     addMs: z.number().optional(),
     factor: z.number().optional(),
   }),
   z.object({
     kind: z.literal('motion'),
-    clips,
+    clips: clipsOrAll,
     motion: z.enum([...MOTIONS, 'alternate']).optional(),
     strength: z.number().optional(),
   }),
+  z.object({
+    kind: z.enum(['speed', 'clip-volume']),
+    clips: clipsOrAll,
+    to: z.number().optional(),
+    factor: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('fit'), clips: clipsOrAll, fit: z.enum(FITS).optional() }),
+  z.object({ kind: z.literal('look'), clips: clipsOrAll, look: z.enum(LOOKS).optional() }),
+  z.object({ kind: z.literal('move'), clip: z.number(), to: z.number() }),
   z.object({
     kind: z.literal('add-text'),
     style: z.enum(['title', 'caption']),

@@ -1,5 +1,5 @@
 import { type LocalDraft, MAX_CLIP_VOLUME, MAX_SPEED, MIN_SPEED, type VideoSegment } from '../draft.ts';
-import { ClipWork } from './chosen-clips.ts';
+import { ClipWork, withField } from './chosen-clips.ts';
 import type { Applied, EditContext } from './edit-context.ts';
 import type { Edit } from './edits.ts';
 import { MAX_VIDEO_MS, MIN_CLIP_MS, withTracks } from './timeline.ts';
@@ -16,18 +16,6 @@ export function longestOf(clip: VideoSegment, { media }: Pick<EditContext, 'medi
   const file = media.find(({ id }) => id === clip.m.src);
   if (clip.m.kind !== 'video' || !file?.durationMs) return undefined;
   return Math.max(MIN_CLIP_MS, Math.floor((file.durationMs - (clip.m.in ?? 0)) / speedOf(clip)));
-}
-
-/** A clip with one of its fields set; undefined takes the field away. */
-function withField<K extends 'in' | 'speed' | 'volume' | 'fit'>(
-  clip: VideoSegment,
-  field: K,
-  value: VideoSegment['m'][K],
-): VideoSegment {
-  const m = { ...clip.m };
-  if (value === undefined) delete m[field];
-  else m[field] = value;
-  return { ...clip, m };
 }
 
 /** Clips played faster or slower: the same part of each file takes less or more time. Photos of "all" follow in length. */

@@ -1,4 +1,5 @@
 import type { LocalDraft, VideoSegment } from '../draft.ts';
+import { withField } from './chosen-clips.ts';
 import type { Applied, EditContext } from './edit-context.ts';
 import type { Edit, Part } from './edits.ts';
 import { tracksOf, withTracks } from './timeline.ts';
@@ -50,7 +51,12 @@ function partOf(draft: LocalDraft, what: Part): string {
     case 'aspect':
       return draft.m.aspect;
     case 'look':
-      return JSON.stringify([draft.m.look, draft.m.fadeIn, draft.m.fadeOut]);
+      return JSON.stringify([
+        draft.m.look,
+        draft.m.fadeIn,
+        draft.m.fadeOut,
+        clips.map((clip) => [clip.id, clip.m.look]),
+      ]);
   }
 }
 
@@ -109,7 +115,8 @@ function withPart(draft: LocalDraft, earlier: LocalDraft, what: Part): LocalDraf
       const { look, fadeIn, fadeOut } = earlier.m;
       const { look: _look, fadeIn: _in, fadeOut: _out, ...rest } = draft.m;
       const m = { ...rest, ...(look && { look }), ...(fadeIn && { fadeIn }), ...(fadeOut && { fadeOut }) };
-      return { ...draft, m };
+      const tinted = withClips((clip, _m, was) => withField(clip, 'look', was?.m.look));
+      return { ...tinted, m };
     }
   }
 }

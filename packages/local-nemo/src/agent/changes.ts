@@ -48,6 +48,8 @@ export type Change =
   | { kind: 'text-changed'; before: TextSegment; now: TextSegment; place: TextPlace }
   | { kind: 'aspect'; aspect: Aspect }
   | { kind: 'look'; look: Look | undefined }
+  /** Colours of single clips; undefined: as in the whole video. */
+  | { kind: 'clip-looks'; looks: { which: Which; value: VideoSegment['m']['look'] }[] }
   | { kind: 'ends'; inMs: number | undefined; outMs: number | undefined };
 
 /** When a text shows: with a clip, at one end of the video, all the time, or at a time (ms). */
@@ -168,6 +170,8 @@ function footageChanges(before: LocalDraft, now: LocalDraft): Change[] {
   const speeds = grouped((m) => m.speed ?? 1);
   const volumes = grouped((m) => m.volume ?? 1);
   const fits = grouped((m) => m.fit);
+  // Colours of the whole video take the place of single clips'.
+  const looks = before.m.look === now.m.look ? grouped((m) => m.look) : ownLooks(clips);
   const moved = pairs.filter((pair) => (pair.now.in ?? 0) !== (pair.was.in ?? 0));
   return [
     ...(speeds.length > 0 ? [{ kind: 'speed' as const, speeds }] : []),
@@ -181,7 +185,13 @@ function footageChanges(before: LocalDraft, now: LocalDraft): Change[] {
       : []),
     ...(volumes.length > 0 ? [{ kind: 'clip-volume' as const, volumes }] : []),
     ...(fits.length > 0 ? [{ kind: 'fit' as const, fits }] : []),
+    ...(looks.length > 0 ? [{ kind: 'clip-looks' as const, looks }] : []),
   ];
+}
+
+/** Clips that keep colours of their own when those of the whole video change. */
+function ownLooks(clips: VideoSegment[]): { which: Which; value: VideoSegment['m']['look'] }[] {
+  return clips.flatMap(({ m }, i) => (m.look === undefined ? [] : [{ which: [i + 1], value: m.look }]));
 }
 
 function moving(

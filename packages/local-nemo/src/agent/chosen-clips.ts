@@ -45,3 +45,15 @@ export class ClipWork {
     return this.done(this.clips.map((clip, i) => (chosen.has(i) ? change(clip, i) : clip)));
   }
 }
+
+/** A clip with one of its fields set; undefined takes the field away. */
+export function withField<K extends 'in' | 'speed' | 'volume' | 'fit' | 'look'>(
+  clip: VideoSegment,
+  field: K,
+  value: VideoSegment['m'][K],
+): VideoSegment {
+  const m = { ...clip.m };
+  if (value === undefined) delete m[field];
+  else m[field] = value;
+  return { ...clip, m };
+}

@@ -102,6 +102,14 @@ function placedNow(edit: Edit, now: (clip: number) => number): Edit {
     case 'clip-volume':
     case 'fit':
       return edit.clips === 'all' ? edit : { ...edit, clips: edit.clips.map(now) };
+    case 'look':
+      return edit.clips === undefined ? edit : { ...edit, clips: edit.clips.map(now) };
+    case 'copy-clips':
+      return {
+        ...edit,
+        clips: edit.clips === 'all' ? edit.clips : edit.clips.map(now),
+        ...(edit.after !== undefined && { after: now(edit.after) }),
+      };
     case 'trim':
       return edit.clips === 'video' ? edit : { ...edit, clips: edit.clips.map(now) };
     case 'remove-clips':

@@ -51,8 +51,8 @@ export type Edit =
   | { kind: 'music-fade'; inMs?: number; outMs?: number }
   | { kind: 'remove-music' }
   | { kind: 'aspect'; aspect: Aspect }
-  /** The colours of the whole picture; undefined: as they are in the files. */
-  | { kind: 'look'; look?: Look }
+  /** The colours of the picture, where clips are given of theirs; undefined: as they are in the files. */
+  | { kind: 'look'; look?: Look; clips?: ClipRef[] }
   /** Fades of the whole picture from and to black; 0 takes one away. */
   | FadeEdit
   /** To play so fast (1 as recorded), or so many times as fast as now. */

@@ -29,7 +29,7 @@ const FADE_MS = 1000;
 /** The longest fade from or to black, in ms. */
 const LONGEST_FADE_MS = 10_000;
 
-/** Reads what changes the colours of the whole picture, and its fades from and to black. */
+/** Reads what changes the colours of the picture, and its fades from and to black. */
 export function parseLook(clause: Clause, context: Context): void {
   if (clause.has(/\b(?:music|song|sound|audio|titles?|text|captions?)\b|音乐|声音|标题|字幕|文字|字/)) return;
   // After "the music louder", what fades out at the end is the music.
@@ -47,11 +47,26 @@ export function parseLook(clause: Clause, context: Context): void {
       return;
     }
     context.coloursNamed = true;
-    clause.edit('look', clause.negated ? { kind: 'look' } : { kind: 'look', look }, match.index);
+    colour(clause, context, clause.negated ? undefined : look, match.index);
     return;
   }
   const original = clause.take(ORIGINAL);
-  if (original) clause.edit('look', { kind: 'look' }, original.index);
+  if (original) colour(clause, context, undefined, original.index);
+}
+
+const ALL_BUT = /\b(?:all|every\w*|each|video)\b.{0,40}\b(?:except|but|apart from|other than)\b|除了/;
+
+/** Colours of all, of single clips, or of all but those. */
+function colour(clause: Clause, context: Context, look: Look | undefined, at: number): void {
+  const refs = clause.refsOrIt(context);
+  const clips = Array.isArray(refs) && context.places > 1 ? { clips: refs } : {};
+  const own = look && { look };
+  if (refs !== undefined && 'clips' in clips && ALL_BUT.test(clause.text)) {
+    clause.edit('look', { kind: 'look', ...own }, at);
+    clause.edit('look', { kind: 'look', ...clips }, at);
+    return;
+  }
+  clause.edit('look', { kind: 'look', ...own, ...clips }, at);
 }
 
 /** What may stand beside the length of a fade, without another meaning. */

@@ -10,7 +10,7 @@ import { type FileWishes, type Readers, readFiles } from './plan-files.ts';
 import { quoteTexts } from './quote-texts.ts';
 import { readClauses } from './read-clauses.ts';
 import { contextOf } from './reading-context.ts';
-import { correctedLength, repeated } from './repeated-edit.ts';
+import { another, corrected, correctedLength, withoutOnly } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
 import { mendSpelling } from './spelling.ts';
 import { withTextHints } from './text-hints.ts';
@@ -94,6 +94,8 @@ function planFor(
 ): Plan {
   const placed = new Set(memory.placed);
   const newMedia = media.filter((m) => m.kind !== 'audio' && !placed.has(m.id)).map((m) => m.id);
+  const meant = draft && correctedClips(said, draft, media, memory);
+  if (meant) return { ...only(), edits: meant };
   const files = readFiles(said, draft ? '' : memory.wishes, { draft, media, newMedia }, READERS);
   if (files.futile) return only(...files.notes);
   let reading = quoteTexts(read(files.message));
@@ -110,7 +112,7 @@ function planFor(
   const again =
     draft &&
     (correctedLength(reading.text, memory.lastEdit) ??
-      (memory.lastEdit ? repeated(reading.text, memory.lastEdit, context.clips) : undefined));
+      (memory.lastEdit ? another(reading.text, memory.lastEdit, context.clips) : undefined));
   if (again) return { ...only(), edits: again };
   const found = earlier === undefined ? readAll(reading, context, material !== undefined) : { edits: [], notes: [] };
   const notes = uniqueNotes([...files.notes, ...found.notes]);
@@ -128,6 +130,17 @@ function planFor(
   if (material) return firstPlan(draft, memory, reading, { edits: found.edits, notes, material, context });
   return editPlan(files, { edits: found.edits, notes }, newMedia, reading);
 }
+
+/** The last edit for the clips that were meant; a name of a file may stand for one. */
+function correctedClips(said: string, draft: LocalDraft, media: MediaRecord[], memory: Memory): Edit[] | undefined {
+  const { lastEdit, awaiting } = memory;
+  if (!lastEdit || awaiting || said.length > LONGEST_CORRECTION) return undefined;
+  const named = readFiles(withoutOnly(said), '', { draft, media, newMedia: [] }, READERS).message;
+  const narrows = withoutOnly(said) === said ? '' : 'only ';
+  return corrected(narrows + read(named).text, lastEdit, tracksOf(draft).clips.length);
+}
+
+const LONGEST_CORRECTION = 160;
 
 function talkBefore(reading: Reading, memory: Memory): Talk | undefined {
   const text = reading.text.trim();

@@ -145,6 +145,16 @@ const SAY: Say = {
   aspect: ({ aspect }) =>
     FORMATS[aspect] ? `The video is now ${FORMATS[aspect]} (${aspect}).` : `The video is now in ${aspect} format.`,
   look: ({ look }) => (look ? `The video is now ${LOOKS[look]}.` : 'The video has its own colors again.'),
+  'clip-looks': ({ looks }) =>
+    `${capital(
+      listed(
+        looks.map(({ which, value }) => {
+          const own = value === undefined || value === 'none';
+          if (own) return `${subject(which)} now ${many(which) ? 'have their' : 'has its'} own colors`;
+          return `${subject(which)} ${many(which) ? 'are' : 'is'} now ${LOOKS[value]}`;
+        }),
+      ),
+    )}.`,
   ends: ({ inMs, outMs }) =>
     [
       inMs !== undefined &&

@@ -97,6 +97,8 @@ const SAY: Say = {
   'text-changed': textChanged,
   aspect: ({ aspect }) => `画面现在是 ${aspect}${FORMATS[aspect] ? ` ${FORMATS[aspect]}` : ' 比例'}。`,
   look: ({ look }) => (look ? `画面现在是${LOOKS[look]}。` : '画面已恢复原来的颜色。'),
+  'clip-looks': ({ looks }) =>
+    `${looks.map(({ which, value }) => `${subject(which)}现在是${value === undefined || value === 'none' ? '原来的颜色' : LOOKS[value]}`).join('，')}。`,
   ends: ({ inMs, outMs }) =>
     [
       inMs !== undefined && (inMs > 0 ? `视频用 ${seconds(inMs)} 秒从黑场淡入。` : '视频不再淡入。'),

@@ -208,11 +208,23 @@ function rememberedOf(done: Edit[], before: Conversation): Pick<Conversation, 'l
 }
 
 function repeatableOf(edit: Edit): Conversation['lastEdit'] {
-  if (edit.kind === 'remove-clips' || edit.kind === 'keep-clips') return edit;
-  if ((edit.kind === 'clip-length' || edit.kind === 'motion') && edit.clips !== 'all')
-    return { ...edit, clips: edit.clips };
-  if (edit.kind === 'add-text' && edit.clip !== undefined) return { ...edit, clip: edit.clip };
-  return undefined;
+  switch (edit.kind) {
+    case 'remove-clips':
+    case 'keep-clips':
+    case 'clip-length':
+    case 'motion':
+    case 'speed':
+    case 'clip-volume':
+    case 'fit':
+    case 'move':
+      return edit;
+    case 'look':
+      return { ...edit, clips: edit.clips ?? 'all' };
+    case 'add-text':
+      return edit.clip === undefined ? undefined : { ...edit, clip: edit.clip };
+    default:
+      return undefined;
+  }
 }
 
 function sourcesOf(draft: LocalDraft | null): string[] {

@@ -181,9 +181,18 @@ const TOOLS: Tool[] = [
   tool('set_format', 'Sets the shape of the picture.', z.object({ aspect: z.enum(ASPECTS) }), (a) => ({
     edit: { kind: 'aspect', aspect: a.aspect },
   })),
-  tool('set_look', 'Sets the colours of the picture.', z.object({ look: z.enum([...LOOKS, 'none']) }), (a) => ({
-    edit: a.look === 'none' ? { kind: 'look' } : { kind: 'look', look: a.look },
-  })),
+  tool(
+    'set_look',
+    'Sets the colours of the picture, or of single clips.',
+    z.object({ look: z.enum([...LOOKS, 'none']), clips: places }),
+    (a, c) => ({
+      edit: set({
+        kind: 'look',
+        look: a.look === 'none' ? undefined : a.look,
+        clips: a.clips?.map((clip) => clipAt(clip, c)),
+      }),
+    }),
+  ),
   tool('fade_picture', 'Fades from and to black.', z.object({ in_seconds: fade, out_seconds: fade }), (a) => ({
     edit: set({ kind: 'ends', inMs: ms(a.in_seconds), outMs: ms(a.out_seconds) }),
   })),

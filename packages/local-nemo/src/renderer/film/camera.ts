@@ -1,6 +1,7 @@
 import { copyI420, createI420, type I420 } from '../picture/i420.ts';
 import { crossfade, dim, push, smooth, wipe } from '../picture/mix.ts';
 import { Resampler } from '../picture/resample.ts';
+import { tint } from '../picture/tone.ts';
 import { cameraWindow, type Extent } from './motion.ts';
 import type { FrameView, Plan } from './plan.ts';
 import { type PreparedShot, prepareShot } from './prepared-shot.ts';
@@ -74,6 +75,8 @@ export class Camera {
       if (resampler.source !== picture) resampler.load(picture);
       resampler.draw(from, into);
     }
+    const look = shot.segment.m.look ?? this.#plan.look;
+    if (look !== undefined && look !== 'none') tint(into, look);
   }
 
   #prepared(index: number): Promise<PreparedShot> {

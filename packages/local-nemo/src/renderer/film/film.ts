@@ -4,7 +4,7 @@ import { AudioSample, AudioSampleSource, FilePathTarget, Mp4OutputFormat, Output
 import type { LocalDraft } from '../../draft.ts';
 import { RenderError } from '../errors.ts';
 import { createI420 } from '../picture/i420.ts';
-import { darken, tint } from '../picture/tone.ts';
+import { darken } from '../picture/tone.ts';
 import type { RenderedFile, RenderJob } from '../render.ts';
 import { openSoundtrack, SAMPLE_RATE, type Soundtrack } from '../sound/soundtrack.ts';
 import { logoOverlay } from '../title/logo.ts';
@@ -151,7 +151,6 @@ async function shoot({
       const frame = frames[n % 2 === 0 ? 0 : 1];
       await sound?.until(n / plan.fps + 0.5);
       await camera.film(viewAt(plan, time), time, frame);
-      if (plan.look) tint(frame, plan.look);
       await titles.layOver(frame, time);
       if (logo) lay(logo, frame, 1);
       darken(frame, lightAt(plan.ends, time));

@@ -18,6 +18,7 @@ export interface Plan {
   fps: number;
   shots: Shot[];
   titles: TextSegment[];
+  /** Of the shots whose segment says nothing of its own. */
   look: Look | undefined;
   /** The edges of pictures on a blurred backdrop are soft. */
   softEdge: boolean;
