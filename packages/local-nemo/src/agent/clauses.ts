@@ -168,7 +168,7 @@ const NEGATION =
   /\b(?:no|not|non|without|don'?t|do not|remove|delete|drop|get rid of|lose|skip|never|turn off|take (?:out|off|away|down)|clear|erase|disable|hide|off)\b|不要|别|去掉|删|移除|取消|不加|没有|无(?!缝)|不用|不需要|去除|拿掉|关掉|清除|不带/;
 
 const PHOTO_WORD = '(?: (?:photo|picture|image|pic|clip|one|slide)s?)?';
-const ITEM = `(?:first|second|third|fourth|fifth|sixth|last|\\d+(?:st|nd|rd|th)?|(?:第)?[一二两三四五六七八九十]+|最后一)(?:张|个|段|幅|张照片|张图片)?`;
+const ITEM = `(?:first|second|third|fourth|fifth|sixth|last|第?\\d+(?:st|nd|rd|th)?|(?:第)?[一二两三四五六七八九十]+|最后一)(?:张|个|段|幅|张照片|张图片)?`;
 const BEFORE_LIST = new RegExp(
   `(?:${ITEM}${PHOTO_WORD}|(?:photo|picture|pic|image|clip) {1,3}(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten))\\s*$`,
 );
@@ -180,6 +180,8 @@ const PAIR_BEFORE = /(?:\bin|\bup|\bleft|\bblack|淡入)\s*$/;
 const PAIR_AFTER = /^\s*(?:out\b|down\b|right\b|white\b|淡出)/;
 /** "Second 3, third 4" gives each photo a number of its own, and is no list of photos. */
 const GIVEN = /\b(?:first|second|third|fourth|fifth|sixth|last) \d{1,3}(?:\.\d)?\s*$/;
+/** "Could the class picture come last and the bus one come first". */
+const GOES = /\b(?:comes?|goes?|be) (?:first|last)\s*$/;
 const KEEPS_WITH =
   /\b(?:replace|swap|switch|exchange|substitute|fill|change|caption|label|start|begin|open|end|finish|close|trade)\b[\s\S]*$/;
 const SEPARATORS =
@@ -204,7 +206,8 @@ export function clauses(text: string): Clause[] {
     const groups = match.groups ?? {};
     const softly = groups.comma !== undefined || groups.and !== undefined || groups.or !== undefined;
     if (softly && PAIR_BEFORE.test(before) && PAIR_AFTER.test(after)) continue;
-    if (softly && BEFORE_LIST.test(before) && !GIVEN.test(before) && AFTER_LIST.test(after)) continue;
+    if (softly && BEFORE_LIST.test(before) && !GIVEN.test(before) && !GOES.test(before) && AFTER_LIST.test(after))
+      continue;
     if (groups.and !== undefined && /^ a half\b/.test(after)) continue;
     if (groups.with !== undefined && KEEPS_WITH.test(before)) continue;
     close(match.index);

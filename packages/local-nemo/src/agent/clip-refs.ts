@@ -61,7 +61,7 @@ const PATTERNS: Pattern[] = [
   },
   {
     pattern: new RegExp(
-      `\\b${NOUN} {1,3}(?:number |no\\.? ?|#)?(\\d{1,3}|${SMALL})\\b((?:\\s{0,3}(?:,|and|&|to|through|-|with)\\s{0,3}(?:and )?(?:${NOUN} )?(?:number |#)?\\d{1,3}\\b(?![:%x]))*)`,
+      `\\b${NOUN} {1,3}(?:number |no\\.? ?|#)?(\\d{1,3}|${SMALL})\\b(?! times\\b)((?:\\s{0,3}(?:,|and|&|to|through|-|with)\\s{0,3}(?:and )?(?:${NOUN} )?(?:number |#)?\\d{1,3}\\b(?![:%x]))*)`,
     ),
     places: (m) => list(m[1], m[2]),
   },

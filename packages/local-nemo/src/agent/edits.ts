@@ -130,7 +130,9 @@ export type Unsupported =
   | 'side'
   | 'translate'
   | 'partial-music'
-  | 'partial-speed';
+  | 'partial-speed'
+  | 'song-start'
+  | 'split-screen';
 
 /** Something to say in addition to the changes; none of them is silent. */
 export type Note =
@@ -174,6 +176,16 @@ export type Note =
   /** `have`: names of the uploads. */
   | { kind: 'no-such-file'; name: string; have: string[] }
   | { kind: 'kept' }
+  /** What the video is like, for who asks. `own`: the music is the name of a file. */
+  | {
+      kind: 'state';
+      ms: number;
+      aspect: Aspect;
+      clips: { name: string; ms: number }[];
+      music?: string;
+      own?: boolean;
+      texts: string[];
+    }
   | { kind: 'unused-media'; count: number }
   | { kind: 'cannot'; what: Unsupported }
   | { kind: 'ignored'; text: string }

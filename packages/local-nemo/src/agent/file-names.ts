@@ -26,7 +26,14 @@ const CUT_BYTES = 155;
 const PLAIN_WORDS =
   /^(?:the |my )?(?:photos?|pictures?|images?|pics?|videos?|clips?|movies?|img|files?|music|audio|songs?|sounds?|titles?|texts?|logos?|watermarks?|it|this|that|these|first|last|new|all|照片|图片|图|视频|短片|音乐|标题|文字|文件|素材|[\d ]+)$/;
 const WORDS_BEFORE = /(?:^|[^\p{L}\p{N}]|[用把将拿以从和跟与及加是叫张片图到在成个的换留要把段])$/u;
-const WORDS_AFTER = /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那配加当吧])/u;
+const WORDS_AFTER = /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那这配加当吧改调变慢快移挪提重再停多少只从先后前在第])/u;
+/** Words that join or place others; as names they need a noun beside them, or their ending. */
+const JOINING_WORDS =
+  /^(?:after|before|an?|i|in|on|at|to|of|and|or|then|with|for|by|up|down|one|two|three|out|off|over|under|top|bottom|start|end|slide|cut|zoom|pan|fade|make|put|show|use|again|now|here|next|still|move)$/;
+const NOUN_BEFORE = /\b(?:the|my|that)\s+$/i;
+/** The noun behind a name belongs to it: "the kitchen one", 猫那张. */
+const NOUN_AFTER =
+  /^(?:\s(?:one|photo|picture|pic|image|shot|clip|video)\b(?!s)|的?[那这]?一?(?:[张段幅]|个(?=照片|图|视频))(?:照片|图片|图|视频)?|的(?:照片|图片|视频|图)|(?:图片?|照片)(?=[放移挪调换停]))/i;
 const TITLE_BEFORE =
   /(?:\b(?:titles?|captions?|subtitles?|texts?|headline|say(?:s|ing)?|reads?|write|call it)|标题|字幕|文字|片名|写|写着|写上)\s*(?:is|to|as|of|called|named|为|是|叫|改成|改为|换成|成)?[\s:：="“”「『《'‘`]*$/i;
 const TITLE_NEAR = /(?:\b(?:titles?|captions?|headline|saying|write)\b|标题|字幕|文字|写)[^,，.。;；!！\n"”」』]*$/i;
@@ -60,7 +67,7 @@ function isCut(key: string): boolean {
 export function uploadNamed(name: string, media: MediaRecord[]): MediaRecord | undefined {
   const typed = name.trim();
   const dot = typed.lastIndexOf('.');
-  const keys = new Set([keyOf(typed), keyOfStem(typed.split(/[/\\]/).at(-1) ?? '')]);
+  const keys = new Set([keyOf(typed), keyOfStem(typed.split(/[/\\]/).at(-1) ?? ''), keyOf(typed).replace(/([a-z]) (?=\d)/, '$1')]);
   // An ending that is none of a media file's is an ending all the same.
   if (dot > 0) keys.add(keyOfStem(typed.slice(0, dot)));
   const newest = media.toReversed();
@@ -130,14 +137,22 @@ function chineseNames(text: string, owners: Map<string, Set<string>>, taken: rea
 
 type Span = Pick<Mention, 'from' | 'to'>;
 
+/** "The ladybird", "the dog park one". */
+const WORD_OF_NAME =
+  /\b(?:the|my|that) (?:[a-z]{2,12} )([a-z]{3,40})(?= (?:one|photo|picture|pic|image|shot|clip)\b)|\b(?:the|my|that) ([a-z]{3,40})\b/gi;
+
+/** Letters of a noun that follows a name and belongs to it. */
+const nounAfter = (text: string, end: number) => NOUN_AFTER.exec(text.slice(end, end + 12))?.[0].length ?? 0;
+
 function englishNames(text: string, owners: Map<string, Set<string>>, taken: readonly Span[]): Mention[] {
   const quotes = quotedSpans(text);
-  return [...text.matchAll(/\b(?:the|my|that) ([a-z]{3,40})\b/gi)].flatMap((match) => {
-    const word = match[1] ?? '';
+  return [...text.matchAll(WORD_OF_NAME)].flatMap((match) => {
+    const word = match[1] ?? match[2] ?? '';
     const ids = owners.get(word.toLowerCase());
     const [id] = ids?.size === 1 ? ids : [];
-    const to = match.index + match[0].length;
-    const from = to - word.length;
+    const end = match.index + match[0].length;
+    const from = end - word.length;
+    const to = end + nounAfter(text, end);
     const before = text.slice(Math.max(0, from - NEAR), from);
     const isText = TITLE_BEFORE.test(before) || (TITLE_NEAR.test(before) && !quotes.some((quote) => quote.from >= to));
     if (id === undefined || isText || taken.some((other) => from < other.to && other.from < to)) return [];
@@ -147,7 +162,10 @@ function englishNames(text: string, owners: Map<string, Set<string>>, taken: rea
 
 function wholeNames(text: string, media: MediaRecord[], isInstruction: (words: string) => boolean): Mention[] {
   const folded = keyOfStem(text);
-  const keys = [...new Set(media.map((m) => keyOf(m.filename)))].filter((key) => key !== '' && folded.includes(key));
+  const closed = folded.replace(/([a-z]) (?=\d)/g, '$1');
+  const keys = [...new Set(media.map((m) => keyOf(m.filename)))].filter(
+    (key) => key !== '' && (folded.includes(key) || (isNumbered(key) && closed.includes(key))),
+  );
   const found: Mention[] = [];
   const quotes = quotedSpans(text);
   // Longer names first: "holiday sea.jpg" is not "sea.jpg".
@@ -156,7 +174,8 @@ function wholeNames(text: string, media: MediaRecord[], isInstruction: (words: s
     const pattern = new RegExp(`${patternOf(key)}${rest}(?<ending>${GAP}\\.(?:${ENDING})(?![A-Za-z0-9]))?`, 'giu');
     const plain = PLAIN_WORDS.test(key);
     for (const match of text.matchAll(pattern)) {
-      const span = { from: match.index, to: match.index + match[0].length };
+      const end = match.index + match[0].length;
+      const span = { from: match.index, to: end };
       if (found.some((other) => span.from < other.to && other.from < span.to)) continue;
       // Words of a title are none; a name alone in quotes is one.
       if (
@@ -171,18 +190,22 @@ function wholeNames(text: string, media: MediaRecord[], isInstruction: (words: s
       const hasWords = quotes.some(({ from }) => from >= span.to);
       if (!startsWell(before, key) || TITLE_BEFORE.test(before)) continue;
       if (bare && TITLE_NEAR.test(before) && !hasWords) continue;
+      const noun = bare ? nounAfter(text, end) : 0;
+      const isNamed = noun > 0 && NOUN_BEFORE.test(before);
+      if (bare && JOINING_WORDS.test(key) && !isNamed) continue;
       const inQuotes = OPENING.test(before.slice(-1)) && CLOSING.test(text.charAt(span.to));
       if (bare && inQuotes && TEXT_WORD.test(before)) continue;
       if (
         bare &&
         !inQuotes &&
+        !isNamed &&
         (plain || !endsWell(text.slice(span.to, span.to + NEAR), key) || isInstruction(match[0]))
       )
         continue;
       const upload = uploadNamed(match[0].replace(new RegExp(`[${LOST}]`, 'gu'), ''), media);
       if (upload)
         found.push({
-          ...(inQuotes ? { from: span.from - 1, to: span.to + 1 } : span),
+          ...(inQuotes ? { from: span.from - 1, to: span.to + 1 } : { from: span.from, to: span.to + noun }),
           id: upload.id,
           bare: bare && !LOOKED_AT.test(before),
         });
@@ -191,21 +214,28 @@ function wholeNames(text: string, media: MediaRecord[], isInstruction: (words: s
   return found.toSorted((a, b) => a.from - b.from);
 }
 
+/** "Step 4" may stand for `step4.jpg`; "photo 4" is a place. */
+function isNumbered(key: string): boolean {
+  return /^[a-z]{3,20}\d{1,3}$/.test(key) && !/^(?:photo|picture|image|img|pic|clip|video|slide|shot|frame|number|part|scene|file)/.test(key);
+}
+
 function patternOf(key: string): string {
-  const letters = Array.from(key).map((letter) =>
-    letter === ' ' ? '[\\s_-]{1,4}' : letter.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
-  );
+  const firstDigit = isNumbered(key) ? key.search(/\d/) : -1;
+  const letters = Array.from(key).map((letter, i) => {
+    const plain = letter === ' ' ? '[\\s_-]{1,4}' : letter.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+    return i === firstDigit ? ` ?${plain}` : plain;
+  });
   return letters.join(GAP);
 }
 
 // A name is no part of a longer word; between Chinese letters and others a word ends anyway.
 function startsWell(before: string, key: string): boolean {
-  if (/^\p{Script=Han}/u.test(key)) return WORDS_BEFORE.test(before);
+  if (/^\p{Script=Han}/u.test(key)) return Array.from(key).length > 1 || WORDS_BEFORE.test(before);
   return !/(?!\p{Script=Han})[\p{L}\p{N}][_.-]?$/u.test(before);
 }
 
 function endsWell(after: string, key: string): boolean {
-  if (/\p{Script=Han}$/u.test(key)) return WORDS_AFTER.test(after);
+  if (/\p{Script=Han}$/u.test(key)) return Array.from(key).length > 1 || WORDS_AFTER.test(after);
   return !/^(?:(?!\p{Script=Han})[\p{L}\p{N}]|[_.-][\p{L}\p{N}])/u.test(after);
 }
 

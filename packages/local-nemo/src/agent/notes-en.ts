@@ -4,7 +4,7 @@ import { capital, count, listed, place, seconds } from './grammar-en.ts';
 const CANNOT: Record<Unsupported, string> = {
   retouch: "I can't retouch pictures or change what is in them. I can frame them with a zoom or a pan instead.",
   background: "I can't remove or change a photo's background. A zoom in on the subject is the nearest thing I can do.",
-  filter: "I don't do that filter. I can make the video black and white, sepia, warmer or cooler.",
+  filter: 'The looks that I have are black and white, sepia, warmer and cooler, for all or for single photos.',
   voice:
     "I can't make voices or narration. Send me an audio file and I'll put it under the video, or I can show the words as a caption.",
   backwards: "I can't play a clip backwards. I can change its speed, trim it or put the clips in reverse order.",
@@ -18,6 +18,8 @@ const CANNOT: Record<Unsupported, string> = {
     'Resolution and frame rate are chosen with the export: say “export in 4K” or “export at 60 fps”. Without that it is 1080p at 30 frames per second.',
   font: "I can't change the font of a text. I can change its words, size, color, place and time, and set it on a plate, with an outline or a glow.",
   loop: 'I make MP4 videos that run forwards; say “make it loop” for an end that leads back into the beginning.',
+  'song-start': 'The music always begins at its start; I can’t pick another place in it. I can fade it in.',
+  'split-screen': 'I show one picture at a time; I can’t put several side by side.',
   'partial-speed':
     'Speed goes for a whole clip; I can’t change it for a part of one. I can cut the clip shorter and then change its speed.',
   'partial-music':
@@ -62,6 +64,9 @@ const NO_FOOTAGE: Record<Extract<Note, { kind: 'no-footage' }>['what'], string> 
 };
 
 const quoted = (text: string) => `“${text.replace(/[\ue000-\ue1ff]/g, '…').slice(0, 80)}”`;
+
+/** Clips and texts that are named in one answer. */
+const MOST_LISTED = 10;
 
 type Say = { [K in Note['kind']]?: (note: Extract<Note, { kind: K }>) => string | string[] };
 
@@ -116,6 +121,13 @@ const SAY: Say = {
       : ['The video is already like that, so I changed nothing.', 'That is how it is already; nothing to change.'],
   'nothing-to-vary': () =>
     'This video has no motion, transitions or music of mine that I could change. Tell me what to try, such as “slow zoom in” or “add upbeat music”.',
+  state: ({ ms, aspect, clips, music, own, texts }) =>
+    [
+      `The video is ${seconds(ms)} long in ${aspect}:`,
+      `${listed(clips.slice(0, MOST_LISTED).map(({ name, ms: d }, i) => `${i + 1} “${name}” (${seconds(d)})`))}${clips.length > MOST_LISTED ? ` and ${clips.length - MOST_LISTED} more` : ''}.`,
+      music === undefined ? 'There is no music.' : own ? `The music is your audio “${music}”.` : `The music is ${music}.`,
+      ...(texts.length > 0 ? [`On screen: ${listed(texts.slice(0, MOST_LISTED).map(quoted))}.`] : []),
+    ].join(' '),
   'no-such-file': ({ name, have }) =>
     `I have no file called “${name}”${have.length === 0 ? '' : `. Here ${have.length === 1 ? 'is' : 'are'} ${listed(have.map((one) => `“${one}”`))}`}.`,
   kept: () => ['All right, that stays as it is.', 'Fine, I leave it as it is.'],

@@ -5,12 +5,14 @@ const STYLES: Record<TextStyle, string> = { title: '标题', caption: '字幕' }
 const CANNOT: Record<Unsupported, string> = {
   retouch: '我不能修图，也不能改变画面内容，可以用推近或平移来突出主体。',
   background: '我不能去除或更换照片背景，最接近的做法是推近到主体。',
-  filter: '我不能加这种滤镜，可以做黑白、复古、暖色或冷色。',
+  filter: '我能做的色调有：黑白、复古、暖色和冷色，可以用于全片，也可以只用于某一张。',
   voice: '我不能配音或生成旁白。您可以发来音频文件作为配乐，或者让我把文字做成字幕。',
   backwards: '我不能倒放片段，可以变速、剪短或颠倒片段的顺序。',
   sticker: '我不能加贴纸或特效，可以加标题、字幕，或把您的图片作为标志。',
   subtitles: '我不能把语音转成字幕。告诉我文字内容，我可以加成字幕。',
   translate: '我不能翻译。请直接告诉我译好的文字，例如“把标题改成“Summer””。',
+  'song-start': '音乐总是从头播放，不能从中间某一处开始，可以做淡入。',
+  'split-screen': '画面上一次只显示一张，不能把几张并排放在一起。',
   'partial-speed': '变速只能用于整个片段，不能只改其中一部分。可以先把片段剪短，再给它变速。',
   'partial-music': '音乐贯穿全片，音量一致，不能只改某一张照片处的音乐。可以淡入淡出，或整体调整。',
   streaming: '我不能使用流媒体平台的歌曲。您可以发来音频文件，或选择风格：平静、Lo-fi、动感、电影感、欢快、浪漫。',
@@ -57,9 +59,30 @@ const NO_FOOTAGE: Record<Extract<Note, { kind: 'no-footage' }>['what'], string> 
 
 const quoted = (text: string) => `“${text.replace(/[\ue000-\ue1ff]/g, '…').slice(0, 80)}”`;
 
+/** Clips and texts that are named in one answer. */
+const MOST_LISTED = 10;
+const MOODS_ZH: Record<string, string> = {
+  calm: '平静',
+  lofi: 'Lo-fi',
+  upbeat: '动感',
+  cinematic: '电影感',
+  happy: '欢快',
+  romantic: '浪漫',
+};
+
 type Say = { [K in Note['kind']]?: (note: Extract<Note, { kind: K }>) => string | string[] };
 
 const SAY: Say = {
+  state: ({ ms, aspect, clips, music, own, texts }) =>
+    [
+      `视频现在共 ${seconds(ms)} 秒，${aspect}：`,
+      `${clips
+        .slice(0, MOST_LISTED)
+        .map(({ name, ms: d }, i) => `${i + 1}“${name}”${seconds(d)} 秒`)
+        .join('、')}${clips.length > MOST_LISTED ? `，还有 ${clips.length - MOST_LISTED} 个` : ''}。`,
+      music === undefined ? '没有音乐。' : own ? `音乐是您的音频“${music}”。` : `音乐是${MOODS_ZH[music] ?? music}风格。`,
+      ...(texts.length > 0 ? [`画面上的文字：${texts.slice(0, MOST_LISTED).map(quoted).join('、')}。`] : []),
+    ].join(''),
   'need-media': () => '制作视频至少需要一张照片或一段视频。',
   'need-new-media': () => '我还没有收到新的照片。请先发来，再告诉我一次。',
   'need-audio': () => '我还没有收到您的音频，所以音乐没有变。请发来 MP3、WAV、M4A 或 AAC 文件，我会用作配乐。',

@@ -56,7 +56,7 @@ export function parseLength(clause: Clause, context: Context): void {
     withTime(
       clause,
       time,
-      othersOf(clause, context) ?? refs ?? continued(clause, context) ?? lamented(clause, context),
+      othersOf(clause, context) ?? refs ?? continued(clause, context) ?? lamented(clause, context) ?? held(clause, context),
       context,
     );
     return;
@@ -103,6 +103,13 @@ function continued(clause: Clause, context: Context): ClipRefs | undefined {
       clause.text,
     );
   return more ? context.lengthOf : undefined;
+}
+
+/** What a single photo does: "the group last, hold it 8 seconds", 合影放到最后，停8秒. */
+const HOLDS = /^\W*(?:and )?(?:hold|show|keep|leave|let)\b|^\s*(?:多|只|也|就)?(?:停|停留|展示|显示|定格|持续|留)/;
+
+function held(clause: Clause, { before, clips }: Context): ClipRef[] | undefined {
+  return clips > 1 && HOLDS.test(clause.original) ? before : undefined;
 }
 
 /** "Every picture 2 seconds except the first": all but the ones that are named. */

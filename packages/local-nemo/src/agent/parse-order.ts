@@ -111,6 +111,8 @@ function keepOf(clause: Clause, context: Context): Edit | undefined {
     clause.has(/\b(?:change|make|zoom|pan|move|fade|still|steady|camera|motion)\w*\b|改|换|缩放|放大|拉|镜头/)
   )
     return undefined;
+  // "The cat only 2 seconds" is about its length.
+  if (TIME.test(clause.text)) return undefined;
   const clips = namedClips(clause.text, context.clips);
   return clips.length > 0 ? { kind: 'keep-clips', clips } : undefined;
 }
@@ -154,7 +156,7 @@ const BESIDE = new RegExp(
 );
 const TO_ORDINAL = new RegExp(`${R}[^\\ue100-\\ue1ff]{0,24}${R}`);
 const MOVES =
-  /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|\buse\b.{0,40}\bas\b|把|移|放|挪|调|排|让|到|作为|当/;
+  /\b(?:move|put|place|bring|shift|make|set|send|let|should|goes?|comes?|come)\b|\buse\b.{0,40}\bas\b|把|移|放|挪|调|排|让|到|作为|当|提/;
 const POSITION = new RegExp(`\\b(?:position|place|spot|slot|number) (${NUMBER})|第(${NUMBER})(?:个|位)`);
 
 function moveOf(clause: Clause, context: Context): Edit | undefined {

@@ -97,7 +97,7 @@ function between(clause: Clause, context: Context): ClipRefs {
 
 const MOTIONS: [RegExp, Motion | 'alternate'][] = [
   [
-    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|\bstop (?:the )?(?:zoom|mov|pan)\w*|\bstop (?:the )?camera(?: from)?(?: (?:mov|zoom|pann)\w*)?|\bhold (?:it |them |everything )?still\b|静止|不要动|不动|别动|不要晃|别晃|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
+    /\bno (?:zoom(?:ing)?|motion|movement|animation|pan(?:ning)?|ken burns)\b|\b(?:without|remove|stop)(?: the| any)? (?:zoom(?:ing)?|motion|movement|animation|ken burns)\b|\b(?:still|static|motionless|freeze|frozen)\b|\b(?:don'?t|do not|not) (?:move|zoom|pan)\b|\bstop (?:the )?(?:zoom|mov|pan)\w*|\bstop (?:the )?camera(?: from)?(?: (?:mov|zoom|pann)\w*)?|\bhold (?:it |them |everything )?still\b|静止|静静|定住|不要动|不动|别动|不要晃|别晃|固定镜头|(?:不要|去掉|别)(?:缩放|运镜|动画|动态|运动)/,
     'still',
   ],
   [
@@ -148,7 +148,7 @@ const NOT_SO_LITTLE =
 
 /** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
 export function parseMotion(clause: Clause, context: Context): void {
-  const named = clause.refsOrIt(context);
+  const named = clause.refsOrIt(context) ?? (clause.has(/静静/) ? context.before : undefined);
   const moreOf = context.clips > 0 && speaksOfMotion(clause, context) ? clause.take(NOT_SO_LITTLE) : undefined;
   if (moreOf) {
     clause.edit('motion', { kind: 'motion', clips: named ?? 'all', strength: 2 }, moreOf.index);

@@ -79,7 +79,7 @@ export function parseSpeed(clause: Clause, context: Context): boolean {
 }
 
 const PART =
-  /\b(?:first|second|last|other|latter) (?:half|third|quarter|part|bit)\b|\b(?:in|of|at|for|during|from) (?:the )?(?:middle|beginning|start|end)\b|\bhalfway\b|\b(?:first|last|final) \S{1,6} ?(?:s\b|sec)|[前后][半一]?[段部]|[前后]半|中间(?:那|的)?一?[段部]|[前后]面?\S{1,4}秒|一部分/;
+  /\b(?:first|second|last|other|latter) (?:half|third|quarter|part|bit)\b|\b(?:in|of|at|for|during|from) (?:the )?(?:middle|beginning|start|end)\b|\bhalfway\b|\b(?:first|last|final) \S{1,6} ?(?:s\b|sec)|[前后]一?半(?!张)|中间(?:那|的)?一?[段部]|[前后]面?\S{1,4}秒|一部分/;
 
 /** "Speed up the second half". */
 function isOfOnePart(clause: Clause): boolean {

@@ -1,12 +1,13 @@
 import type { Talk } from './edits.ts';
+import { smallTalkOf } from './small-talk.ts';
 
 const TALK: [RegExp, Talk][] = [
   [
-    /\b(?:how much|what).{0,20}\b(?:cost|price|pay|charge)|\b(?:do|must|should) i (?:have to |need to )?pay\b|\bis (?:it|this) free\b|\bfree\?|\bpricing\b|多少钱|免费|要钱|收费|价格|付费|花钱/u,
+    /\b(?:how much|what).{0,20}\b(?:cost|pay|charge)|\bwhat(?:'s| is| are) (?:the|your) prices?\b|\b(?:do|must|should) i (?:have to |need to )?pay\b|\bis (?:it|this) free\b|\bfree\?|\bpricing\b|多少钱|免费[吗的么?？]|要钱|收费|(?:你们?|服务|使用)的?价格|付费|花钱|贵不贵/u,
     'price',
   ],
   [
-    /\bhow (?:long|fast|quick)\b.{0,24}\b(?:take|are you|is it|does|will|need)\b|\bwhy\b.{0,20}\bslow\b|\bso slow\b(?!.*\b(?:zoom|music))|多久|好慢|怎么这么慢|要等多/u,
+    /\bhow (?:long|fast|quick)\b.{0,24}\b(?:take|are you|does|will|need)\b|\bwhy\b.{0,20}\bslow\b|\bso slow\b(?!.*\b(?:zoom|music))|(?:要|还要|需要|等)多久|多久(?:能|可以|才)|好慢|怎么这么慢|要等多/u,
     'duration',
   ],
   [
@@ -14,7 +15,7 @@ const TALK: [RegExp, Talk][] = [
     'formats',
   ],
   [
-    /\bwho (?:are you|made you|built you|created you)\b|\bare you (?:a )?(?:bot|human|real|ai|robot)\b|\bwhat'?s your name\b|\bwhat is your name\b|你是谁|你叫什么|谁做的|谁开发|你是机器人|你是人/u,
+    /\bwho (?:are you|made you|built you|created you)\b|\bare you (?:a )?(?:bot|human|real|ai|robot)\b|\bwhat'?s your name\b|\bwhat is your name\b|你是谁|你叫什么|谁做的|谁开发|你是(?:不是)?(?:机器人|人|真人|ai)|真人吗/u,
     'maker',
   ],
   [
@@ -57,7 +58,7 @@ const TALK: [RegExp, Talk][] = [
 
 /** What a message says that asks for no change of the video; undefined for everything else. @param text folded */
 export function talkOf(text: string): Talk | undefined {
-  return TALK.find(([pattern]) => pattern.test(text))?.[1];
+  return TALK.find(([pattern]) => pattern.test(text))?.[1] ?? smallTalkOf(text);
 }
 
 /** Says that nothing is to be done after all. */

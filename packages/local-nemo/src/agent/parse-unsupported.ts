@@ -10,7 +10,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'subtitles',
   ],
   [
-    /\bvoice[- ]?overs?\b|\b(?:a|the|my|some) voices?\b|\bnarrat(?:e|es|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\blip[- ]?sync\w*\b|\b(?:make|have) (?:him|her|it|them|me|the (?!titles?|texts?|captions?|headline|heading|subtitles?)\w+) (?:talk|speak|sing|say)\b|\bai voice\b|配音|旁白|朗读|解说|口型|(?:让|使).{0,4}(?:说话|唱歌|开口)/,
+    /\bvoice[- ]?overs?\b|\b(?:a|the|my|some) voices?\b|\bnarrat(?:e|es|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\blip[- ]?sync\w*\b|\b(?:make|have) (?:him|her|it|them|me|the (?!titles?|texts?|captions?|headline|heading|subtitles?)\w+) (?:talk|speak|sing|say)\b|\bai voice\b|配音(?!乐)|旁白|朗读|解说|口型|(?:让|使).{0,4}(?:说话|唱歌|开口)/,
     'voice',
   ],
   [
@@ -22,11 +22,11 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'background',
   ],
   [
-    /\b(?:add |apply |use |put )?(?:a |an |some |the )?(?:\w+ )?filters?\b|\bcolou?r[- ]?(?:grad\w+|correct\w*)\b|\b(?:saturation|contrast|exposure|brightness|hue|vibrance)\b|\bcartoon(?:ish|ify|ize)?\b|\banime\b|滤镜|调色|亮度|对比度|饱和度|卡通|动漫风/,
+    /\b(?:add |apply |use |put )?(?:a |an |some |the )?(?:\w+ )?filters?\b|\b(?:de)?saturat\w+\b|\brainbow\b|彩虹色|\bcolou?r[- ]?(?:grad\w+|correct\w*)\b|\b(?:saturation|contrast|exposure|brightness|hue|vibrance)\b|\bcartoon(?:ish|ify|ize)?\b|\banime\b|滤镜|调色|亮度|对比度|饱和度|卡通|动漫风/,
     'filter',
   ],
   [
-    /\bretouch\w*\b|\b(?:(?<!\b(?:square|vertical|portrait|landscape|wide|1:1|9:16|4:5|16:9) )crop(?! (?:it |this |the video |everything )?(?:to|into|for) (?:a |an )?(?:square|vertical|portrait|landscape|wide|\d))|rotate|mirror)\b|裁剪|旋转|镜像|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
+    /\bretouch\w*\b|\b(?:blur|pixelat\w+|censor|hide) (?:out )?(?:the |their |his |her |my |all |everyone'?s )*(?:\w+'s )?(?:faces?|number ?plates?|licen[cs]e plates?|people|kids|children)\b|\b(?:remove|erase|delete|get rid of) (?:the )?(?:\w+ )?(?:background )?(?:people|person|man|woman|guy|strangers?)\b|\brotate[ds]?\b|\bupside down\b|打码|马赛克|倒着的|上下颠倒|\b(?:(?<!\b(?:square|vertical|portrait|landscape|wide|1:1|9:16|4:5|16:9) )crop(?! (?:it |this |the video |everything )?(?:to|into|for) (?:a |an )?(?:square|vertical|portrait|landscape|wide|\d))|rotate|mirror)\b|裁剪|旋转|镜像|\b(?:smooth|fix|clean)(?: up)? (?:my |the |her |his )?(?:skin|face|wrinkles)\b|\bface[- ]?swap\w*\b|\b(?:remove|erase|delete|hide|get rid of) (?:the |that |this |a |my )?(?:\w+ )?(?:person|man|woman|people|guy|watermarks?|objects?|pimples?|blemish\w*|wrinkles|shadow|reflection|logo)\b|\b(?:sharpen|enhance|upscale|denoise|restore|colorize|brighten|darken)\b|美颜|磨皮|修图|去水印|去除水印|瘦脸|换脸|p图|祛痘|修复|锐化|增强画质/,
     'retouch',
   ],
   [
@@ -38,6 +38,14 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'streaming',
   ],
   [/\b(?:4|8|2)k\b|\b(?:60|120|50|24) ?fps\b|[56]0帧|120帧|\b(?:2160|1440)p\b|\bultra hd\b|超清|超高清/, 'resolution'],
+  [
+    /\bside by side\b|\bsplit[- ]?screen\b|\bcollage\b|\b(?:show|put|have|see) (?:all |both )?(?:three|two|four|of them|all|both|them) (?:photos |pictures )?(?:at once|at the same time|together on (?:the )?screen)\b|\ball (?:three|four|of them) at once\b|并排|分屏|拼图|九宫格|[两三四五六]张(?:照片)?(?:一起|同时)(?:显示|出现|放)/,
+    'split-screen',
+  ],
+  [
+    /\b(?:start|begin|play|use|skip)\w*\b.{0,16}\b(?:song|music|track|audio)\b.{0,16}\b(?:at|from|to)\b.{0,12}(?:\d|\bchorus\b|\bdrop\b|\bmiddle\b|\bhook\b)|\b(?:song|music|track) (?:should )?(?:start|begin)\w* (?:at|from|with) .{0,12}(?:\d|\bchorus\b|\bdrop\b|\bmiddle\b)|(?:歌|音乐|曲|配乐).{0,4}从.{1,8}(?:开始|起|放)|从(?:副歌|高潮).{0,4}(?:开始|放)/,
+    'song-start',
+  ],
   [/\btranslat\w+\b[^,.]{0,60}|翻译[^,，。]{0,40}/, 'translate'],
   [/\bboomerang\b|\bgif\b(?! (?:photo|image|file))|回旋/, 'loop'],
 ];

@@ -30,6 +30,8 @@ export interface FileWishes {
   /** The named sound. */
   sound: string | undefined;
   notes: Note[];
+  /** What stands in the message in place of names, and how they were written. */
+  spoken: { by: string; as: string }[];
   /** Asks for a file that is not there and for nothing that could be done instead. */
   futile: boolean;
 }
@@ -89,7 +91,9 @@ export function readFiles(
   const pieces = sequence
     ? mentions.map(({ from, to }) => ({ from, to, by: ' ' }))
     : groups.flatMap((group) => words.piecesFor(group));
+  const placed = pieces.flatMap(({ from, to, by }) => (by.trim() === '' ? [] : [{ by: by.trim(), as: said.slice(from, to) }]));
   return {
+    spoken: placed,
     message:
       instead?.rest ?? withReplaced(said, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),
     material,

@@ -14,8 +14,10 @@ import { another, corrected, correctedLength, withoutOnly } from './repeated-edi
 import { readRepeat } from './request.ts';
 import { mendSpelling } from './spelling.ts';
 import { withTextHints } from './text-hints.ts';
+import { stateAsked } from './state-talk.ts';
 import { tracksOf } from './timeline.ts';
 import { lastingWishes, variationOf, variationWish } from './variation.ts';
+import { inUsersWords } from './users-words.ts';
 import { QUOTE, quoted, type Reading, read } from './words.ts';
 
 export interface Plan {
@@ -99,6 +101,8 @@ function planFor(
   const files = readFiles(said, draft ? '' : memory.wishes, { draft, media, newMedia }, READERS);
   if (files.futile) return only(...files.notes);
   let reading = quoteTexts(read(files.message));
+  const state = draft && stateAsked(reading.text.trim(), draft);
+  if (state) return only(state);
   const talk = draft && earlier === undefined ? talkBefore(reading, memory) : undefined;
   if (talk) return only({ kind: talk });
   if (draft && !memory.awaiting && NEVER_MIND.test(reading.text)) return only({ kind: 'kept' });
@@ -115,7 +119,7 @@ function planFor(
       (memory.lastEdit ? another(reading.text, memory.lastEdit, context.clips) : undefined));
   if (again) return { ...only(), edits: again };
   const found = earlier === undefined ? readAll(reading, context, material !== undefined) : { edits: [], notes: [] };
-  const notes = uniqueNotes([...files.notes, ...found.notes]);
+  const notes = uniqueNotes([...files.notes, ...found.notes]).map((note) => inUsersWords(note, said, files));
 
   const answer = draft && !varies ? awaitedWords(said, reading, found.edits, notes, memory) : undefined;
   if (answer) return { ...answer, wishes: '' };
@@ -259,12 +263,21 @@ function awaitedWords(
 ): Omit<Plan, 'wishes'> | undefined {
   const saysLittle =
     edits.every((e) => e.kind === 'music') && !notes.some((n) => n.kind !== 'ignored' && n.kind !== 'not-understood');
-  if (!awaiting || !saysLittle || COMMAND.test(reading.text)) return undefined;
+  if (!awaiting || !saysLittle || COMMAND.test(reading.text) || !couldBeWords(reading)) return undefined;
   if (NEVER_MIND.test(reading.text)) return { edits: [], notes: [{ kind: 'kept' }], awaiting: null };
   const letter = new RegExp(QUOTE).exec(reading.text)?.[0];
   const words = (quoted(reading, letter) ?? text).trim();
   if (words === '' || words.length > 120 || talkOf(reading.text) === 'help') return undefined;
   return { edits: [{ kind: 'add-text', style: awaiting, text: words, look: {} }], notes: [], awaiting: null };
+}
+
+/** Words that speak of the video, of a photo, or against something, are none for the screen. */
+const NO_WORDS =
+  /^[\s\p{P}]*(?:no+|nope|nah|wait|actually|sorry|hmm+|not|don'?t|why|how|what|can|could|is|are|does|do)\b|\b(?:photos?|pictures?|pics?|clips?|titles?|text|txt|captions?|font|readable|music|song|video|seconds?|too (?:small|big|fast|slow|long|short|loud|bright|dark))\b|[?？]\s*$|^(?:不行|不是|不要|别|还是|等等|算了|怎么|为什么|能不能|可以)|看不清|照片|图片|标题|字幕|文字|[白黑]字|音乐|视频|第.{1,3}[张段个]|放(?:到|在)?(?:最|开|中|上|下|前|后)/u;
+
+/** Whether a message may be the words that were asked for. */
+function couldBeWords({ text, quotes }: Reading): boolean {
+  return quotes.length > 0 || (text.length <= 60 && !NO_WORDS.test(text));
 }
 
 function uniqueNotes(notes: Note[]): Note[] {

@@ -45,8 +45,11 @@ export function readClauses(reading: Reading, context: Context, isFirst: boolean
   return unique(all).sort((a, b) => a.at - b.at);
 }
 
-/** The single clip that a clause was about, unless it was moved or taken out. */
+/** The single clip that a clause was about, unless it was taken out. */
 function aboutOne(clause: Clause, context: Context): ClipRef[] | undefined {
+  const [only] = clause.found;
+  // Places in a message are those of before it, also of a clip that it moves.
+  if (clause.found.length === 1 && only?.edit?.kind === 'move') return [only.edit.clip];
   if (clause.found.some(({ edit }) => edit !== undefined && !('clips' in edit && Array.isArray(edit.clips))))
     return undefined;
   if (clause.found.some(({ edit }) => edit?.kind === 'remove-clips' || edit?.kind === 'keep-clips')) return undefined;
@@ -69,21 +72,23 @@ function laments(clause: Clause, context: Context): boolean {
   return clause.remark;
 }
 
-const CHINESE_SPACE = /(?<=[了吧秒\ue000-\ue0ff]|\p{Script=Han}{2}音乐) {1,3}(?=\p{Script=Han})/gu;
+/** A blank between two Chinese wishes; not one before the words of a text, a number, or what a preposition belongs to. */
+const CHINESE_SPACE =
+  /(?<=[\p{Script=Han}\ue000-\ue0ff]|\d ?[s%]|[\d:]\d)(?<!标题|字幕|文字|文案|写|写[上着个]|叫|内容|改成|改为|换成|[是第每和跟与把将在到从为用以给让加的])(?<!(?:第|每|共|约) ?\d{1,3} ?)(?<!第\d{1,3}张照片) {1,3}(?=\p{Script=Han}|(?:logo|lo-?fi|bgm|vlog)|\d{1,3} ?秒)/gu;
 
 // Words that hold a separator.
 function joinedWords(text: string): string {
   const joined = (by: string) => (words: string) => by.padEnd(words.length);
   return (
     text
+      // In Chinese a space stands where a comma could.
+      .replace(CHINESE_SPACE, (space) => ','.padEnd(space.length))
       .replace('开头和结尾', joined('首尾'))
       // How far a change may go is no wish of its own: "louder but not too loud".
       .replace(
         /\b(?:but |though )(?:please )?not too (?:loud|quiet|much|fast|slow|big|small|strong|long|short)\b|但是?也?(?:不要|别|不能)太.{1,2}(?=$|[,，。])/g,
         joined(''),
       )
-      // In Chinese a space stands where a comma could.
-      .replace(CHINESE_SPACE, (space) => ','.padEnd(space.length))
       .replace(/(除了[^，,。]{1,12})[，,](?=\s*(?:每|其|都|全))/, '$1 ')
       .replace(/(?<!\bblack|\bb) n (?!w(?:hite)?\b)/g, ' & ')
       .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
