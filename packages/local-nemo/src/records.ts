@@ -94,6 +94,8 @@ export const conversation = z.object({
   lastEdit: repeatable.optional(),
   /** What the last change was about: what "it" may mean. */
   lastPart: z.enum(['text', 'music', 'other']).optional(),
+  /** What the text that was added or changed last reads. */
+  lastText: z.string().optional(),
   /** The last reply, without its words about the screen: the next one is not to be the same. */
   lastReply: z.string().optional(),
 });

@@ -2,7 +2,7 @@ import { type LocalDraft, MAX_CLIP_VOLUME, MAX_SPEED, MIN_SPEED, type VideoSegme
 import { ClipWork, withField } from './chosen-clips.ts';
 import type { Applied, EditContext } from './edit-context.ts';
 import type { Edit } from './edits.ts';
-import { MAX_VIDEO_MS, MIN_CLIP_MS, withTracks } from './timeline.ts';
+import { MAX_VIDEO_MS, MIN_CLIP_MS } from './timeline.ts';
 
 type Of<K extends Edit['kind']> = Extract<Edit, { kind: K }>;
 

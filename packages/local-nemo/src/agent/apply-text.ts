@@ -38,7 +38,8 @@ export function changeText(draft: LocalDraft, edit: Of<'change-text'>): Applied 
   const { texts } = tracksOf(draft);
   const bound = clipOf(draft, edit.clip);
   if (bound.notes.length > 0) return { draft, notes: bound.notes };
-  const wanted = targetOf(texts, edit.style, bound.id);
+  if (edit.all) return changeAll(draft, edit);
+  const wanted = reading(texts, edit.of) ?? targetOf(texts, edit.style, bound.id);
   const ofTitle = wanted?.m.under && edit.look.design !== undefined && edit.text === undefined;
   const target = ofTitle ? (texts.findLast((text) => text.m.style === 'title') ?? wanted) : wanted;
   if (!target) {
@@ -56,6 +57,12 @@ export function removeText(draft: LocalDraft, edit: Of<'remove-text'>): Applied 
   const { texts } = tracksOf(draft);
   const bound = clipOf(draft, edit.clip);
   if (bound.notes.length > 0) return { draft, notes: bound.notes };
+  const said = reading(texts, edit.of);
+  if (said)
+    return withTexts(
+      draft,
+      texts.filter((text) => text !== said),
+    );
   if (bound.id !== undefined) {
     const rest = texts.filter((text) => text.m.clip !== bound.id);
     return rest.length < texts.length ? withTexts(draft, rest) : noText(draft, edit.style, edit.clip);
@@ -73,6 +80,24 @@ export function removeText(draft: LocalDraft, edit: Of<'remove-text'>): Applied 
   const left = texts.filter((text) => !meant.includes(text));
   if (left.length === texts.length) return noText(draft, edit.style, undefined);
   return withTexts(draft, left);
+}
+
+function changeAll(draft: LocalDraft, edit: Of<'change-text'>): Applied {
+  const { texts } = tracksOf(draft);
+  const styled = texts.filter(({ m }) => m.style === edit.style);
+  const meant = styled.length > 0 ? styled : texts;
+  if (meant.length === 0) return noText(draft, edit.style, undefined);
+  return withTexts(
+    draft,
+    texts.map((text) => (meant.includes(text) ? changedText(draft, text, edit.text, edit.look) : text)),
+  );
+}
+
+/** Whether two texts read the same, whatever their case. */
+export const readsAs = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+function reading(texts: TextSegment[], words: string | undefined): TextSegment | undefined {
+  return words === undefined ? undefined : texts.findLast(({ m }) => readsAs(m.text, words));
 }
 
 /** A text under a title: as long as it, wherever it stands. */

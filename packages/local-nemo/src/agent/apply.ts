@@ -1,6 +1,6 @@
 import type { LocalDraft } from '../draft.ts';
-import { copyClips, repeatClips } from './apply-copy.ts';
 import { applyClipVolume, applyFit, applySoftEdge, applySpeed, applyTrim } from './apply-clip.ts';
+import { copyClips, repeatClips } from './apply-copy.ts';
 import { applyBeat, applyLogo, applyLoop, onBeat } from './apply-frame.ts';
 import { addLength, clipLength, scaleLength, setLength } from './apply-length.ts';
 import { applyAspect, applyEnds, applyLook } from './apply-look.ts';

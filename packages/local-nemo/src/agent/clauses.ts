@@ -31,10 +31,16 @@ export interface Context {
   /** How long the video is. */
   lengthMs?: number | undefined;
   hasText: boolean;
+  /** What the texts of the video read. */
+  texts: string[];
+  /** The text that was added or changed last, or that the clause before quoted: what "it" may mean. */
+  lastText?: string | undefined;
   hasMusic: boolean;
   /** Places of the clips that are videos, in the video as it is or will be first. */
   footage: ClipRef[];
   hasLogo: boolean;
+  /** Clips that the clauses before named: "the rest" are the others. */
+  mentioned?: ClipRef[];
   /** A clause before spoke of the logo. */
   logoSaid?: boolean;
   /** Clips that a clause of their own named: "the 2nd one, make it 2 secs". */
@@ -43,6 +49,8 @@ export interface Context {
   before?: ClipRef[] | undefined;
   /** Clips whose speed the clauses before spoke of. */
   sped?: ClipRef[];
+  /** The clause before was about every text. */
+  allTexts?: boolean;
   /** A text was said to be hard to read. */
   unreadable?: boolean;
   /** The pictures that the clause before spoke of fitting into the frame. */
@@ -127,6 +135,7 @@ export class Clause {
   refs(context: Context): ClipRefs | undefined {
     return (
       clipRefs(this.text, context.clips) ??
+      theRest(this.text, context) ??
       (context.section === undefined ? undefined : [context.section]) ??
       (OTHERS.test(this.text) ? undefined : (context.named ?? onlyPhoto(this.text, context)))
     );
@@ -148,6 +157,17 @@ export class Clause {
   note(note: Note, at = 0): void {
     this.found.push({ at: this.at + at, note });
   }
+}
+
+const REST =
+  /\bthe (?:rest|others?(?: ones| photos| pictures| clips)?|remaining \w+)\b|\ball (?:the )?others\b|\beverything else\b|其[他余它](?!人)|剩下/;
+
+/** All but the clips that the message named before. */
+function theRest(text: string, { clips, mentioned = [] }: Context): ClipRef[] | undefined {
+  if (mentioned.length === 0 || !REST.test(text)) return undefined;
+  const places = mentioned.map((clip) => (clip < 0 ? clips + 1 + clip : clip));
+  const rest = Array.from({ length: clips }, (_, i) => i + 1).filter((clip) => !places.includes(clip));
+  return rest.length > 0 ? rest : undefined;
 }
 
 const ONE_PHOTO =

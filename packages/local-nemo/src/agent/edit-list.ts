@@ -1,5 +1,6 @@
 import type { Context } from './clauses.ts';
 import type { Edit } from './edits.ts';
+import { MIN_CLIP_MS } from './timeline.ts';
 
 /** Several texts for the same place and time cannot be read together: each gets a photo of its own, as far as they go. */
 export function spreadTexts(edits: Edit[], clips: number): Edit[] {
@@ -57,8 +58,32 @@ export function firstVideo(edits: Edit[], media: string[], context: Context): Ed
   const music: Edit[] =
     wantsNone || hasMusic ? [] : [own === undefined ? { kind: 'music', mood: 'calm' } : { kind: 'music', src: own }];
   // Order and shape before looks, so that "the last photo first" and lengths mean what they say.
+  // What plays faster is shorter: the whole length that was asked for comes after.
+  const isPlayed = (e: Edit) => e.kind === 'speed' || e.kind === 'trim';
   const isShape = (e: Edit) => e.kind === 'aspect' || e.kind === 'length';
-  return [{ kind: 'create', media }, ...rest.filter(isShape), ...music, ...rest.filter((e) => !isShape(e))];
+  const others = rest.filter((e) => !isShape(e) && !isPlayed(e));
+  return [
+    { kind: 'create', media },
+    ...rest.filter(isPlayed),
+    ...rest.filter(isShape),
+    ...music,
+    ...withinLength(others, rest, media.length),
+  ];
+}
+
+/** With one photo's length and the whole video's, the others share what is left. */
+function withinLength(edits: Edit[], all: Edit[], count: number): Edit[] {
+  const total = all.findLast((e) => e.kind === 'length');
+  const given = edits.flatMap((e) =>
+    e.kind === 'clip-length' && e.clips !== 'all' && e.ms !== undefined
+      ? e.clips.map((clip) => ({ clip, ms: e.ms ?? 0 }))
+      : [],
+  );
+  const places = new Set(given.map(({ clip }) => (clip < 0 ? count + 1 + clip : clip)));
+  const left = Array.from({ length: count }, (_, i) => i + 1).filter((clip) => !places.has(clip));
+  const spare = (total?.kind === 'length' ? total.ms : 0) - given.reduce((sum, { ms }) => sum + ms, 0);
+  if (given.length === 0 || left.length === 0 || spare < left.length * MIN_CLIP_MS) return edits;
+  return [...edits, { kind: 'clip-length', clips: left, ms: Math.floor(spare / left.length) }];
 }
 
 function isMusic(edit: Edit): boolean {

@@ -43,9 +43,18 @@ export type Edit =
   | { kind: 'transition'; clips: ClipRefs; transition?: TransitionKind; ms?: number; factor?: number }
   /** `clip`: the text belongs to this clip. */
   | { kind: 'add-text'; style: TextStyle; text: string; look: TextLook; clip?: ClipRef }
-  | { kind: 'change-text'; style?: TextStyle; text?: string; look: TextLook; clip?: ClipRef }
+  /** `of`: the text that reads so; `all`: every one. */
+  | {
+      kind: 'change-text';
+      style?: TextStyle;
+      text?: string;
+      look: TextLook;
+      clip?: ClipRef;
+      of?: string;
+      all?: true;
+    }
   /** `nth`: of several texts, this one: 1 is the first, -1 the last. */
-  | { kind: 'remove-text'; style?: TextStyle; clip?: ClipRef; nth?: number }
+  | { kind: 'remove-text'; style?: TextStyle; clip?: ClipRef; nth?: number; of?: string }
   | { kind: 'music'; mood?: Mood; src?: string; different?: boolean }
   | { kind: 'volume'; to?: number; factor?: number }
   | { kind: 'music-fade'; inMs?: number; outMs?: number }

@@ -24,9 +24,10 @@ const CUT_CHARACTERS = 60;
 const CUT_BYTES = 155;
 // "Only the photo" is no file's name, even where a file is called photo.jpg.
 const PLAIN_WORDS =
-  /^(?:the |my )?(?:photos?|pictures?|images?|pics?|videos?|clips?|movies?|img|files?|music|audio|songs?|sounds?|titles?|texts?|logos?|watermarks?|it|this|that|these|first|last|new|all|照片|图片|图|视频|短片|音乐|标题|文字|文件|素材|[\d ]+)$/;
+  /^(?:the |my )?(?:photos?|pictures?|images?|pics?|videos?|clips?|movies?|img|files?|music|audio|songs?|sounds?|titles?|texts?|logos?|watermarks?|it|this|that|these|first|last|new|all|照片|图片|图|视频|短片|音乐|标题|文字|文件|素材|[\d ]{1,3})$/;
 const WORDS_BEFORE = /(?:^|[^\p{L}\p{N}]|[用把将拿以从和跟与及加是叫张片图到在成个的换留要把段])$/u;
-const WORDS_AFTER = /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那这配加当吧改调变慢快移挪提重再停多少只从先后前在第])/u;
+const WORDS_AFTER =
+  /^(?:$|[^\p{L}\p{N}]|[做制剪生来和跟与及的放换拉推就那这配加当吧改调变慢快移挪提重再停多少只从先后前在第])/u;
 /** Words that join or place others; as names they need a noun beside them, or their ending. */
 const JOINING_WORDS =
   /^(?:after|before|an?|i|in|on|at|to|of|and|or|then|with|for|by|up|down|one|two|three|out|off|over|under|top|bottom|start|end|slide|cut|zoom|pan|fade|make|put|show|use|again|now|here|next|still|move)$/;
@@ -67,7 +68,11 @@ function isCut(key: string): boolean {
 export function uploadNamed(name: string, media: MediaRecord[]): MediaRecord | undefined {
   const typed = name.trim();
   const dot = typed.lastIndexOf('.');
-  const keys = new Set([keyOf(typed), keyOfStem(typed.split(/[/\\]/).at(-1) ?? ''), keyOf(typed).replace(/([a-z]) (?=\d)/, '$1')]);
+  const keys = new Set([
+    keyOf(typed),
+    keyOfStem(typed.split(/[/\\]/).at(-1) ?? ''),
+    keyOf(typed).replace(/([a-z]) (?=\d)/, '$1'),
+  ]);
   // An ending that is none of a media file's is an ending all the same.
   if (dot > 0) keys.add(keyOfStem(typed.slice(0, dot)));
   const newest = media.toReversed();
@@ -216,7 +221,10 @@ function wholeNames(text: string, media: MediaRecord[], isInstruction: (words: s
 
 /** "Step 4" may stand for `step4.jpg`; "photo 4" is a place. */
 function isNumbered(key: string): boolean {
-  return /^[a-z]{3,20}\d{1,3}$/.test(key) && !/^(?:photo|picture|image|img|pic|clip|video|slide|shot|frame|number|part|scene|file)/.test(key);
+  return (
+    /^[a-z]{3,20}\d{1,3}$/.test(key) &&
+    !/^(?:photo|picture|image|img|pic|clip|video|slide|shot|frame|number|part|scene|file)/.test(key)
+  );
 }
 
 function patternOf(key: string): string {

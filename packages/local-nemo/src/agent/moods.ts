@@ -10,11 +10,11 @@ const MOODS: [RegExp, Mood][] = [
     'cinematic',
   ],
   [
-    /\bupbeat\b|\bhyped?\b|\benerget?ic\b|\benergy\b|\bdance\b|\bparty\b|\belectronic\b|\bpop\b|\brock\b|\bhip[- ]?hop\b|\blively\b|\bdynamic\b|\bpumping\b|\bfast(?:er)?\b|\bmotivat\w*\b|\bexciting\b|\btechno\b|动感|活力|节奏感?强?|激情|电子|摇滚|舞曲|劲爆|嗨|欢快动感/,
+    /\bupbeat\b|\bhyped?\b|\benerget?ic\b|\benergy\b|\bdance\b|\bparty\b|\belectronic\b|\bpop\b|\brock\b|\bhip[- ]?hop\b|\blively\b|\bdynamic\b|\bpumping\b|\bfast(?:er)?\b|\bmotivat\w*\b|\bexciting\b|\btechno\b|\bphonk\b|\btrap\b|\bdrill\b|\bedm\b|\brap\b|\bhard[- ]hitting\b|\bbang(?:er|ing)\b|\bdisco\b|\bhouse\b(?= (?:music|beat))|\bfunky?\b|\bpunch(?:y|ier)\b|燃|炸|带感|热血|酷炫|动感|活力|节奏感?强?|激情|电子|摇滚|舞曲|劲爆|嗨|欢快动感/,
     'upbeat',
   ],
   [
-    /\bhappi?er\b|\bhappy\b|\bjoyful\b|\bcheer(?:ful|y)\b|\bfun(?:ky|nier)?\b|\bplayful\b|\bukulele\b|\bsunny\b|\bbirthday\b|欢乐|欢快|轻快|快乐|开心|愉快|喜庆|活泼|俏皮|欢/,
+    /\bhappi?er\b|\bhappy\b|\bjoyful\b|\bcheer(?:ful|y)\b|\bfun(?:ky|nier)?\b|\bplayful\b|\bukulele\b|\bsunny\b|\bbirthday\b|\bfunny\b|\bsilly\b|\bgoofy\b|\bquirky\b|\bcute\b|搞笑|搞怪|沙雕|可爱|欢乐|欢快|轻快|快乐|开心|愉快|喜庆|活泼|俏皮|欢/,
     'happy',
   ],
   [
@@ -22,7 +22,7 @@ const MOODS: [RegExp, Mood][] = [
     'romantic',
   ],
   [
-    /\bcalm(?:er|ing)?\b|\brelax(?:ed|ing)?\b|\bpeaceful\b|\bambient\b|\bsoft(?:er)?\b|\bgentler?\b|\bsooth(?:e|ing)\b|\bquiet\b|\bslow(?:er)?\b|\bmeditat\w*\b|\bsad(?:der)?\b|\bmelanchol\w*\b|\bclassical\b|\bserene\b|\bpiano\b|钢琴|平静|安静|舒缓|轻柔|放松|轻松|宁静|柔和|轻音乐|治愈|悲伤|忧伤|古典|缓慢/,
+    /\bcalm(?:er|ing)?\b|\brelax(?:ed|ing)?\b|\bpeaceful\b|\bambient\b|\bsoft(?:er)?\b|\bgentler?\b|\bsooth(?:e|ing)\b|\bquiet\b|\bslow(?:er)?\b|\bmeditat\w*\b|\bsad(?:der)?\b|\bmelanchol\w*\b|\bclassical\b|\bserene\b|\bpiano\b|\blow[- ]key\b|\bsubtle\b|\bacoustic\b|低调|伤感|怀念|钢琴|平静|安静|舒缓|轻柔|放松|轻松|宁静|柔和|轻音乐|治愈|悲伤|忧伤|古典|缓慢/,
     'calm',
   ],
 ];

@@ -125,7 +125,11 @@ const SAY: Say = {
     [
       `The video is ${seconds(ms)} long in ${aspect}:`,
       `${listed(clips.slice(0, MOST_LISTED).map(({ name, ms: d }, i) => `${i + 1} “${name}” (${seconds(d)})`))}${clips.length > MOST_LISTED ? ` and ${clips.length - MOST_LISTED} more` : ''}.`,
-      music === undefined ? 'There is no music.' : own ? `The music is your audio “${music}”.` : `The music is ${music}.`,
+      music === undefined
+        ? 'There is no music.'
+        : own
+          ? `The music is your audio “${music}”.`
+          : `The music is ${music}.`,
       ...(texts.length > 0 ? [`On screen: ${listed(texts.slice(0, MOST_LISTED).map(quoted))}.`] : []),
     ].join(' '),
   'no-such-file': ({ name, have }) =>

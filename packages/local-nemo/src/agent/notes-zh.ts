@@ -80,7 +80,11 @@ const SAY: Say = {
         .slice(0, MOST_LISTED)
         .map(({ name, ms: d }, i) => `${i + 1}“${name}”${seconds(d)} 秒`)
         .join('、')}${clips.length > MOST_LISTED ? `，还有 ${clips.length - MOST_LISTED} 个` : ''}。`,
-      music === undefined ? '没有音乐。' : own ? `音乐是您的音频“${music}”。` : `音乐是${MOODS_ZH[music] ?? music}风格。`,
+      music === undefined
+        ? '没有音乐。'
+        : own
+          ? `音乐是您的音频“${music}”。`
+          : `音乐是${MOODS_ZH[music] ?? music}风格。`,
       ...(texts.length > 0 ? [`画面上的文字：${texts.slice(0, MOST_LISTED).map(quoted).join('、')}。`] : []),
     ].join(''),
   'need-media': () => '制作视频至少需要一张照片或一段视频。',

@@ -1,5 +1,5 @@
 import { type Clause, type Context, clipCount } from './clauses.ts';
-import { levelOf, LOUDER, MUSIC, MUTE, QUIETER, REMOVE } from './parse-music.ts';
+import { LOUDER, levelOf, MUSIC, MUTE, QUIETER, REMOVE } from './parse-music.ts';
 
 /** The own sound of clips, in so many words. */
 const ORIGINAL =

@@ -53,12 +53,8 @@ export function parseLength(clause: Clause, context: Context): void {
   const refs = clause.refs(context) ?? (isFootage ? context.footage : undefined);
   const time = clause.take(TIME);
   if (time) {
-    withTime(
-      clause,
-      time,
-      othersOf(clause, context) ?? refs ?? continued(clause, context) ?? lamented(clause, context) ?? held(clause, context),
-      context,
-    );
+    const goesOn = continued(clause, context) ?? lamented(clause, context) ?? held(clause, context);
+    withTime(clause, time, othersOf(clause, context) ?? refs ?? goesOn, context);
     return;
   }
   const bare =
@@ -88,11 +84,19 @@ export function parseLength(clause: Clause, context: Context): void {
     clause.edit('length', { kind: 'length', ms: Number(number ?? bare[2]) * 1000 }, bare.index);
     return;
   }
-  const factor = scaleOf(clause, refs !== undefined);
+  roughly(clause, context, refs);
+}
+
+/** Longer or shorter, without saying how much. */
+function roughly(clause: Clause, context: Context, refs: ClipRefs | undefined): void {
+  // "The second is my favourite, let it stay longer"
+  const told = context.topic === undefined && /\bit\b|它/.test(clause.text) ? context.before : undefined;
+  const meant = refs ?? told;
+  const factor = scaleOf(clause, meant !== undefined);
   if (factor === undefined) return;
-  if (refs !== undefined && refs !== 'all') {
-    clause.edit('length', { kind: 'clip-length', clips: refs, factor });
-    context.lengthOf = refs;
+  if (meant !== undefined && meant !== 'all') {
+    clause.edit('length', { kind: 'clip-length', clips: meant, factor });
+    context.lengthOf = meant;
   } else clause.edit('length', { kind: 'scale-length', factor });
 }
 

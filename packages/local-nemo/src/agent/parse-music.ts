@@ -1,3 +1,4 @@
+import type { Mood } from '../draft.ts';
 import type { Clause, Context } from './clauses.ts';
 import { clipRefs } from './clip-refs.ts';
 import { BARE_MOODS, moodOf } from './moods.ts';
@@ -11,7 +12,7 @@ const SOUND = /\b(?:audio|sounds?|mp3|wav|m4a)\b|声音|音频|原声/;
 const INSTRUMENTS = /\b(?:piano|orchestra|guitar|ukulele)\b|钢琴|吉他/;
 const VOLUME = /\bvolume\b|\bloud(?:ness|er|ly)?\b|\bquiet(?:er)?\b|音量|声量|大声|小声/;
 const OWN =
-  /\b(?:my|own|uploaded|attached|sent|this|that|the (?:mp3|wav|m4a|file))\b|\bmp3\b|\bwav\b|\bi (?:sent|uploaded)\b|我的|我自己|自己的|我上传|上传的|我发的|这首|这个音|这段|刚才的/;
+  /\b(?:my|our|own|uploaded|attached|sent|this|that|the (?:mp3|wav|m4a|file))\b|\bmp3\b|\bwav\b|\bi (?:sent|uploaded)\b|我的|我们的|我自己|自己的|我上传|上传的|我发的|这首|这个音|这段|刚才的/;
 /** A file that is still to come. */
 const LATER =
   /\b(?:i'?ll|i will|i am going to|i'm going to|gonna|sending|will send|later|let me send)\b|等下|等会|一会|待会|稍后|马上|回头/;
@@ -61,9 +62,10 @@ export function parseMusic(clause: Clause, context: Context): void {
   if (parseOwn(clause, context, at) || parseNamed(clause, at)) return;
   const mood = moodOf(clause.text);
   if (mood) {
-    clause.edit('music', { kind: 'music', mood }, at);
+    clause.edit('music', { kind: 'music', mood: TOO_MUCH_OF.test(clause.text) ? OPPOSITES[mood] : mood }, at);
     return;
   }
+  noteUnknownMood(clause, context, at);
   const own = context.newAudio.at(-1);
   if (own !== undefined) {
     clause.edit('music', { kind: 'music', src: own }, at);
@@ -82,6 +84,26 @@ export function parseMusic(clause: Clause, context: Context): void {
     return;
   }
   clause.note({ kind: 'not-understood', text: clause.original.trim(), near: 'music' }, at);
+}
+
+/** "Too cheerful", 不要太欢快: of that there is to be less. */
+const TOO_MUCH_OF =
+  /\btoo (?!(?:loud|quiet|long|short))\w+\b|\bless (?!loud)\w+\b|\bnot so \w+\b|太|别那么|没那么|不要那么/;
+const OPPOSITES: Record<Mood, Mood> = {
+  happy: 'calm',
+  upbeat: 'calm',
+  cinematic: 'calm',
+  romantic: 'happy',
+  lofi: 'upbeat',
+  calm: 'upbeat',
+};
+
+/** "Klezmer music" for a first video, which gets other music. */
+function noteUnknownMood(clause: Clause, context: Context, at: number): void {
+  const kind = /\b([a-z]{3,20})[ -](?:music|beats?|song|track|tunes?)\b/.exec(clause.text);
+  const word = kind?.[1];
+  if (context.clips > 0 || kind === null || word === undefined || unknownWords(word).length === 0) return;
+  clause.note({ kind: 'ignored', text: kind[0] }, at);
 }
 
 // After "add calm music", "increase the length" is not about the volume.
@@ -120,6 +142,7 @@ function parseBareChange(clause: Clause): void {
 function parseMute(clause: Clause, context: Context, at: number): boolean {
   const unmute = clause.has(/\bunmute\b|取消静音|恢复声音/);
   if (unmute) clause.edit('music', { kind: 'volume', to: 0.35 }, at);
+  else if (clause.found.some(({ edit }) => edit?.kind === 'clip-volume')) return false;
   else if (clause.has(MUTE)) {
     const silent = context.clips === 0 || (clause.has(ALL_SOUND) && !clause.has(MUSIC)) || clause.has(/无声/);
     const all = silent || clause.has(/\bcompletely\b|\bsilent\b/);

@@ -148,7 +148,9 @@ const NOT_SO_LITTLE =
 
 /** Takes the camera's motion out of a clause: which way, how strong, on which clips. */
 export function parseMotion(clause: Clause, context: Context): void {
-  const named = clause.refsOrIt(context) ?? (clause.has(/静静/) ? context.before : undefined);
+  // "Zoom in on the cat, like a fast one"
+  const goesOn = clause.has(/静静/) || (context.topic === 'motion' && !clause.has(MOTION));
+  const named = clause.refsOrIt(context) ?? (goesOn ? context.before : undefined);
   const moreOf = context.clips > 0 && speaksOfMotion(clause, context) ? clause.take(NOT_SO_LITTLE) : undefined;
   if (moreOf) {
     clause.edit('motion', { kind: 'motion', clips: named ?? 'all', strength: 2 }, moreOf.index);

@@ -14,7 +14,7 @@ const NAMED_OVER = new RegExp(
   `${OVER}|\\b(?:(${NUMBER}) times|(twice|thrice))\\b(?! (?:as|the|faster|slower|longer|bigger))`,
 );
 const AGAIN =
-  /\b(?:show|play|repeat|use|put|have|add|insert|end|finish|close|see|bring)\w*\b.{0,60}\b(?:again|once more|one more time|a second time|another time)\b|\b(?:repeat|duplicate|copy)\b|(?:再(?:放|播|播放|出现|来|用|展示|显示|加)|重复|复制)(?:一[次遍份个张]|一下)?/;
+  /\b(?:show|play|repeat|use|put|have|add|insert|end|finish|close|see|bring)\w*\b.{0,60}\b(?:again|once more|one more time|a second time|another time)\b|^\W*(?:please |then |and )?(?:repeat|duplicate|copy)\b|再(?:放|播|播放|出现|来|用|展示|显示|加)(?:一[次遍份个张]|一下)|(?:重复|复制)(?:播放|放|显示|一[次遍份个张]|一下)/;
 const AS_BEFORE = /\b(?:do|try|make) (?:it|that|this) again\b|\bback again\b|再来一[个版首]/;
 const AT_START = /\b(?:at|in|to) the (?:very )?(?:start|beginning|front)\b|开头|最前/;
 const BEHIND = /\b(?:after|behind|following)\b(.{1,40})|(.{1,20}?)(?:之后|的?后面|后)/;

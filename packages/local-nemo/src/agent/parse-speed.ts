@@ -1,5 +1,5 @@
 import { type Clause, type Context, clipCount } from './clauses.ts';
-import type { ClipRefs } from './edits.ts';
+import type { ClipRef, ClipRefs } from './edits.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 /** Words of other things that are slow, fast, or so many times as large. */
@@ -47,7 +47,7 @@ export function parseSpeed(clause: Clause, context: Context): boolean {
     return true;
   }
   const refs = clause.refsOrIt(context) ?? (goesOn ? context.sped : undefined);
-  const clips = refs ?? 'all';
+  const clips = refs ?? onlyFootage(clause, context) ?? 'all';
   if (Array.isArray(refs)) context.sped = refs;
   const slowMotion = clause.take(SLOW_MOTION);
   const to = takeNumber(clause);
@@ -77,6 +77,16 @@ export function parseSpeed(clause: Clause, context: Context): boolean {
   }
   return roughly(clause, context, clips);
 }
+
+/** Slow motion, and "the clip", are about what moves; photos beside it keep their time. */
+function onlyFootage(clause: Clause, { footage, clips, places }: Context): ClipRef[] | undefined {
+  if (footage.length === 0 || footage.length >= Math.max(clips, places)) return undefined;
+  const isMeant = SLOW_MOTION.test(clause.text) || OF_CLIP.test(clause.original);
+  return isMeant && !ALL.test(clause.original) ? footage : undefined;
+}
+
+const OF_CLIP = /\b(?:the|my|that) (?:video )?clips?\b|\bfootage\b|视频片段|[那这]段视频|视频[那这]段|片段/;
+const ALL = /\b(?:everything|whole|entire|all)\b|全部|整个|整体|所有/;
 
 const PART =
   /\b(?:first|second|last|other|latter) (?:half|third|quarter|part|bit)\b|\b(?:in|of|at|for|during|from) (?:the )?(?:middle|beginning|start|end)\b|\bhalfway\b|\b(?:first|last|final) \S{1,6} ?(?:s\b|sec)|[前后]一?半(?!张)|中间(?:那|的)?一?[段部]|[前后]面?\S{1,4}秒|一部分/;

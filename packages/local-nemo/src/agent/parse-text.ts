@@ -1,5 +1,7 @@
+import { readsAs } from './apply-text.ts';
 import type { Clause, Context } from './clauses.ts';
 import type { ClipRef, ClipRefs, TextStyle } from './edits.ts';
+import { knownAs, meantText, mentionsKnown, nthOf } from './meant-text.ts';
 import { hasLook, takeLook } from './text-look.ts';
 import { unknownWords } from './vocabulary.ts';
 import { QUOTE, quoted } from './words.ts';
@@ -7,7 +9,7 @@ import { QUOTE, quoted } from './words.ts';
 const TITLE = /\b(?:titles?|titled|headline|heading)\b|(?<!副)标题|片名|题目/;
 const CAPTION = /\b(?:captions?|subtitles?)\b|字幕|副标题|配文/;
 const TEXT =
-  /\b(?:texts?|words|wording|lettering|label)\b|文字|文案|字样|(?<![a-z\p{Script=Han}])字|[把将]字(?=[去删拿清擦])|加字|[大小红的]字|写|(?:不要|去掉|删掉|删除|去除|不用)(?:这些|那些|所有的?|全部)?字/u;
+  /\b(?:texts?|words|wording|lettering|writing|label)\b|文字|文案|字样|(?<![a-z名汉数打识个赤十])字(?!母)|加字|[大小红的]字|写|(?:不要|去掉|删掉|删除|去除|不用)(?:这些|那些|所有的?|全部)?字/u;
 const ADD = /\b(?:add|put|write|include|give|insert|place|create|need|want|overlay)\b|加|添|写|配|打上|来个|来一个|要/;
 const CHANGE = /\b(?:change|replace|rename|update|edit|instead|swap)\b|\bto\b|改|换|变/;
 const CHANGES =
@@ -51,21 +53,19 @@ export function parseText(clause: Clause, context: Context): void {
   }
   const corrected = RIGHT_THEN_WRONG.exec(clause.text)?.[1] ?? WRONG_THEN_RIGHT.exec(clause.text)?.[2];
   if (letters.length === 2 && corrected && context.hasText) {
+    const text = quoted(context.reading, corrected) ?? '';
+    const wrong = letters.find(([letter]) => letter !== corrected)?.[0];
     clause.edit(
       'text',
-      {
-        kind: 'change-text',
-        ...styled(speaksOf),
-        text: quoted(context.reading, corrected) ?? '',
-        look: takeLook(clause),
-      },
+      { kind: 'change-text', ...styled(speaksOf), ...knownAs(context, wrong), text, look: takeLook(clause) },
       at,
     );
     return;
   }
   if (letters.length > 1 && clause.has(/\b(?:change|replace|rename|swap)\b|改|换成/)) {
     const text = quoted(context.reading, letters.at(-1)?.[0]) ?? '';
-    clause.edit('text', { kind: 'change-text', ...styled(speaksOf), text, look: takeLook(clause) }, at);
+    const known = letters.length === 2 ? knownAs(context, letters[0]?.[0]) : {};
+    clause.edit('text', { kind: 'change-text', ...styled(speaksOf), ...known, text, look: takeLook(clause) }, at);
     return;
   }
   if (letters.length > 1) {
@@ -74,9 +74,10 @@ export function parseText(clause: Clause, context: Context): void {
   }
   const words = quoted(context.reading, letters[0]?.[0]) ?? '';
   if (REMOVE.test(clause.text) && !CHANGE.test(clause.text)) {
-    clause.edit('text', { kind: 'remove-text', ...styled(speaksOf) }, at);
+    clause.edit('text', { kind: 'remove-text', ...styled(speaksOf), ...knownAs(context, letters[0]?.[0]) }, at);
     return;
   }
+  if (speaksOf === undefined && mentionsKnown(clause, context, words)) return;
   const refs = clause.refs(context);
   const oneForEach = PLURAL.test(clause.text) && refs === undefined && context.reading.quotes.length === context.clips;
   if ((oneForEach || (EACH.test(clause.text) && refs === 'all')) && context.reading.quotes.length > 1) {
@@ -122,6 +123,12 @@ function oneText(
   const isUnder = UNDER.test(clause.text) && !EACH.test(clause.text) && !Array.isArray(refs);
   const look = takeLook(clause);
   noteSide(clause);
+  const known = context.texts.find((text) => readsAs(text, words));
+  if (known !== undefined && hasLook(look) && !Array.isArray(refs)) {
+    clause.edit('text', { kind: 'change-text', of: known, look }, at);
+    return;
+  }
+  context.lastText = words;
   if (isUnder && context.hasText && !clause.has(/\b(?:change|replace|rename)\b|改|换/)) {
     // Under a title it is smaller anyway.
     const { position: _below, size: _smaller, ...rest } = look;
@@ -144,18 +151,8 @@ function oneText(
     clause.edit('text', { kind: 'change-text', ...styled(speaksOf), text: words, look }, at);
     return;
   }
-  const style =
-    speaksOf === 'caption' ? 'caption' : speaksOf === 'any' && clause.has(/\bcaption|字幕/) ? 'caption' : 'title';
-  clause.edit(
-    'text',
-    {
-      kind: 'add-text',
-      style: speaksOf === 'any' && context.clips > 0 && clause.has(/字幕/) ? 'caption' : style,
-      text: words,
-      look,
-    },
-    at,
-  );
+  const isCaption = speaksOf === 'caption' || (speaksOf === 'any' && clause.has(/\bcaption|字幕/));
+  clause.edit('text', { kind: 'add-text', style: isCaption ? 'caption' : 'title', text: words, look }, at);
 }
 
 function addTo(
@@ -209,7 +206,7 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   const refs = clause.refs(context);
   const clip = Array.isArray(refs) && refs.length === 1 ? refs[0] : undefined;
   const style = styled(speaksOf);
-  if (UNREADABLE.test(clause.text) && context.hasText) {
+  if (UNREADABLE.test(clause.text) && context.hasText && !/太小|\btoo small\b/.test(clause.text)) {
     // Done unless the message goes on to say how: "make it bigger".
     context.unreadable = true;
     clause.topic = 'text';
@@ -241,7 +238,9 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   const has = context.hasText || context.topic === 'text';
   if (hasLook(look) && (has || CHANGES.test(clause.text))) {
     noteSide(clause);
-    clause.edit('text', { kind: 'change-text', ...style, look });
+    const onClip = clip === undefined ? {} : { clip };
+    const meant = clip === undefined ? meantText(clause, context, speaksOf !== 'any') : {};
+    clause.edit('text', { kind: 'change-text', ...style, ...meant, ...onClip, look });
     return;
   }
   if (ADD.test(clause.text) || hasLook(look) || context.clips === 0) {
@@ -251,28 +250,6 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   } else if (!clause.negated) {
     clause.note({ kind: 'not-understood', text: clause.original.trim(), near: 'text' });
   }
-}
-
-const NTH =
-  /\b(first|second|third|last|final) (?:title|text|caption|subtitle)\b|(第[一二三四五]|最后)(?:的|那|一|那一)*(?:个|条|行|段)(?:标题|文字|字幕)/;
-const ORDINALS: Record<string, number> = {
-  first: 1,
-  second: 2,
-  third: 3,
-  last: -1,
-  final: -1,
-  最后: -1,
-  第一: 1,
-  第二: 2,
-  第三: 3,
-  第四: 4,
-  第五: 5,
-};
-
-// "The last title" of several.
-function nthOf(text: string): number | undefined {
-  const match = NTH.exec(text);
-  return match ? ORDINALS[match[1] ?? match[2] ?? ''] : undefined;
 }
 
 const SIDE = /\b(?:left|right|corner|side)\b|[左右]|角落/;
@@ -291,5 +268,7 @@ export function parseBareLook(clause: Clause, context: Context): void {
     return;
   const spokenOf = context.topic === 'text' || context.lastPart === 'text';
   if (look.color === undefined && look.position === undefined && look.design === undefined && !spokenOf) return;
-  if (hasLook(look)) clause.edit('text', { kind: 'change-text', look });
+  if (!hasLook(look)) return;
+  noteSide(clause);
+  clause.edit('text', { kind: 'change-text', ...meantText(clause, context, false), look });
 }

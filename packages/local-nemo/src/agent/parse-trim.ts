@@ -44,7 +44,9 @@ const TO = new RegExp(
 );
 
 /** The one clip beside photos: "the video clip". */
-export const FOOTAGE = /\bvideo clip\b|\bfootage\b|\brecording\b|视频片段|[那这]段视频/;
+export const FOOTAGE = /\bvideo clip\b|\bfootage\b|\brecording\b|视频片段|[那这]段视频|视频[那这]段/;
+/** "The first 5 seconds of the video" where a photo stands beside it. */
+const OF_FOOTAGE = /\b(?:of|from) (?:the|my|that) (?:video|clip)\b|视频的?[前后]/;
 
 /** Reads what is to be cut off a clip or the video, and what alone is to stay. */
 export function parseTrim(clause: Clause, context: Context): boolean {
@@ -58,7 +60,8 @@ export function parseTrim(clause: Clause, context: Context): boolean {
   const isStretch = !('cut' in found.trim) && !('keep' in found.trim);
   const single = context.footage.length === 1 && context.places > 1 ? context.footage : undefined;
   const alone = isStretch && context.clips <= 1 ? undefined : single;
-  const said = FOOTAGE.test(clause.original) ? single : undefined;
+  const ofFootage = 'keep' in found.trim && OF_FOOTAGE.test(clause.original);
+  const said = ofFootage || FOOTAGE.test(clause.original) ? single : undefined;
   const clips: ClipRef[] | 'video' = places ?? said ?? (isStretch ? alone : undefined) ?? 'video';
   if (isStretch && clips === 'video' && context.clips > 1 && context.footage.length > 0) {
     clause.note({ kind: 'which-clip', what: 'trim' }, found.at);

@@ -10,7 +10,7 @@ const PATTERNS: [RegExp, Unsupported][] = [
     'subtitles',
   ],
   [
-    /\bvoice[- ]?overs?\b|\b(?:a|the|my|some) voices?\b|\bnarrat(?:e|es|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\blip[- ]?sync\w*\b|\b(?:make|have) (?:him|her|it|them|me|the (?!titles?|texts?|captions?|headline|heading|subtitles?)\w+) (?:talk|speak|sing|say)\b|\bai voice\b|配音(?!乐)|旁白|朗读|解说|口型|(?:让|使).{0,4}(?:说话|唱歌|开口)/,
+    /\bvoice[- ]?overs?\b|\b(?:a|the|my|some) voices?\b|\bnarrat(?:e|es|ion|or|ing)\b|\btext[- ]to[- ]speech\b|\btts\b|\blip[- ]?sync\w*\b|\b(?:make|have) (?:him|her|it|them|me|the (?!titles?|texts?|captions?|headline|heading|subtitles?)\w+) (?:talk|speak|sing|say)\b|\bai voice\b|配音(?!乐)|旁白|朗读|解说|念(?:出来|一下|一遍)?(?=\s*[\ue000-\ue0ff])|口型|(?:让|使).{0,4}(?:说话|唱歌|开口)/,
     'voice',
   ],
   [

@@ -1,10 +1,10 @@
 import type { LocalDraft } from '../draft.ts';
 import type { MediaRecord } from '../records.ts';
 import type { Edit, Note } from './edits.ts';
-import { mentionsOf, strangersOf } from './file-names.ts';
+import { type Mention, mentionsOf, strangersOf } from './file-names.ts';
 import { useOfNewFiles } from './new-files.ts';
 import { type FileGroup, groupsOf, readOneFile, saysOnly, withReplaced } from './request.ts';
-import { inSaidOrder } from './said-order.ts';
+import { inSaidOrder, leftOutFrom } from './said-order.ts';
 import { tracksOf } from './timeline.ts';
 
 const NAMES_SHOWN = 5;
@@ -12,6 +12,10 @@ const MAKES =
   /\b(?:make|create|build|produce|generate|do)\b[^.!?]{0,30}\b(?:video|clip|movie|film|slideshow|reel)\b|(?:做|制作|生成|剪)[^，。]{0,6}(?:视频|短片|影片)/i;
 const PUTS_IN =
   /\b(?:add|append|insert|include|replace|swap|substitute|change|exchange|put|attach|use)\b|加|换|放|插|接|用/i;
+
+/** Words that put files in an order, beside their names. */
+const SEQUENCE_WORDS =
+  /先放|再放|然后放?|接着放?|最后放|放(?:在)?(?:最前面?|开头|第一个|最后)|(?:作为|当|做)(?:第一|最后一)[张个]|\b(?:start|begin|open|end|finish|close)s? with\b|\bfollowed by\b/gi;
 
 /** What a message says with the names of files. */
 export interface FileWishes {
@@ -82,20 +86,23 @@ export function readFiles(
   const wished = ofOne ?? [only, named('of')].find((ids) => ids.length > 0);
   const all = draft !== null && newMedia.length > 0 ? newMedia : pictures;
   const sequence = isWhole && wished === undefined ? inSaidOrder(said, mentions, all) : undefined;
-  const material = isWhole ? (wished ?? sequence ?? all) : undefined;
+  const material = isWhole ? (wished ?? sequence?.ids ?? all) : undefined;
   const current = draft ? tracksOf(draft).clips.map((clip) => clip.m.src) : [];
   const instead = wish?.use === 'in-place-of-all' && !isWhole ? { ids: newMedia, rest: wish.rest } : undefined;
   const kept = isWhole || only.length === 0 ? instead?.ids : keptOf(current, only);
   const places = material ?? kept ?? current;
   const words = new NameWords({ pictures, places, isWhole, sentence: nameless });
   const pieces = sequence
-    ? mentions.map(({ from, to }) => ({ from, to, by: ' ' }))
+    ? mentions.map((mention) => words.pieceInOrder(said, mention, sequence.out.has(mention.id)))
     : groups.flatMap((group) => words.piecesFor(group));
-  const placed = pieces.flatMap(({ from, to, by }) => (by.trim() === '' ? [] : [{ by: by.trim(), as: said.slice(from, to) }]));
+  const plain = sequence ? said.replace(SEQUENCE_WORDS, (joined) => ' '.repeat(joined.length)) : said;
+  const placed = pieces.flatMap(({ from, to, by }) =>
+    by.trim() === '' ? [] : [{ by: by.trim(), as: said.slice(from, to) }],
+  );
   return {
     spoken: placed,
     message:
-      instead?.rest ?? withReplaced(said, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),
+      instead?.rest ?? withReplaced(plain, [...pieces, ...strangers.map((stranger) => ({ ...stranger, by: ' ' }))]),
     material,
     restricted: one !== undefined || only.length > 0 || instead !== undefined,
     keep: kept ? [{ kind: 'use-only', media: [...new Set(kept)] }] : [],
@@ -141,6 +148,12 @@ class NameWords {
     }
     const sounds = ids.filter((id) => !pictures.includes(id));
     return [{ from, to, by: sounds.map((id) => this.#wordsFor(id)).join('') || ' ' }];
+  }
+
+  /** For a file of a first video that is put in an order; one that is left out goes with the words that say so. */
+  pieceInOrder(said: string, mention: Mention, isOut: boolean): { from: number; to: number; by: string } {
+    if (isOut) return { from: leftOutFrom(said, mention), to: mention.to, by: ' ' };
+    return { from: mention.from, to: mention.to, by: this.#wordsFor(mention.id) };
   }
 
   #wordsFor(id: string): string {

@@ -1,10 +1,11 @@
 import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
 import { applyEdit } from './apply.ts';
+import { withCaptionLists } from './caption-lists.ts';
 import type { Context } from './clauses.ts';
 import { firstVideo, inPlacesOfMessage, spreadTexts, withoutOverruled } from './edit-list.ts';
 import type { Edit, Note, Talk, TextStyle } from './edits.ts';
-import { orderList } from './parse-order.ts';
+import { orderList } from './order-list.ts';
 import { NEVER_MIND, talkOf } from './parse-talk.ts';
 import { type FileWishes, type Readers, readFiles } from './plan-files.ts';
 import { quoteTexts } from './quote-texts.ts';
@@ -13,11 +14,11 @@ import { contextOf } from './reading-context.ts';
 import { another, corrected, correctedLength, withoutOnly } from './repeated-edit.ts';
 import { readRepeat } from './request.ts';
 import { mendSpelling } from './spelling.ts';
-import { withTextHints } from './text-hints.ts';
 import { stateAsked } from './state-talk.ts';
+import { withTextHints } from './text-hints.ts';
 import { tracksOf } from './timeline.ts';
-import { lastingWishes, variationOf, variationWish } from './variation.ts';
 import { inUsersWords } from './users-words.ts';
+import { lastingWishes, variationOf, variationWish } from './variation.ts';
 import { QUOTE, quoted, type Reading, read } from './words.ts';
 
 export interface Plan {
@@ -32,7 +33,7 @@ export interface Plan {
 }
 
 /** What planning needs of a conversation. */
-export type Memory = Pick<Conversation, 'awaiting' | 'wishes' | 'placed' | 'lastEdit' | 'lastPart'>;
+export type Memory = Pick<Conversation, 'awaiting' | 'wishes' | 'placed' | 'lastEdit' | 'lastPart' | 'lastText'>;
 
 const NO_MEMORY: Memory = { awaiting: null, wishes: '', placed: [] };
 /** Letters of a message that are read; nobody's instruction is longer, and reading stays quick whatever is sent. */
@@ -60,7 +61,8 @@ const COMMAND =
 /** Reads a message and says what to do about it. Pure: the same message for the same video gives the same plan. */
 export function planEdits(text: string, draft: LocalDraft | null, media: MediaRecord[], memory = NO_MEMORY): Plan {
   const whole = text.normalize('NFC');
-  const message = withTextHints(mendSpelling(whole.slice(0, MOST_LETTERS), media), draft);
+  const mended = mendSpelling(whole.slice(0, MOST_LETTERS), media);
+  const message = withTextHints(withCaptionLists(mended, media, draft), draft);
   const repeat = readRepeat(message);
   if (repeat && !draft) return planEdits(repeat.earlier, draft, media, memory);
   const pictures = media.filter((m) => m.kind !== 'audio');
@@ -112,7 +114,11 @@ function planFor(
   // "Surprise me" for a first video leaves everything open.
   if (wish) reading = { ...reading, text: wish.rest };
   const material = varies ? undefined : files.material;
-  const context: Context = { ...contextOf(reading, draft, media, placed, files), lastPart: memory.lastPart };
+  const context: Context = {
+    ...contextOf(reading, draft, media, placed, files),
+    lastPart: memory.lastPart,
+    lastText: memory.lastText,
+  };
   const again =
     draft &&
     (correctedLength(reading.text, memory.lastEdit) ??

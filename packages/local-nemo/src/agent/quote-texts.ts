@@ -1,8 +1,9 @@
+import { BARE_TEXTS } from './bare-texts.ts';
 import { unknownWords } from './vocabulary.ts';
 import { QUOTE, QUOTE_START, type Reading } from './words.ts';
 
 const EN_STOP =
-  '(?=[!?\\n,;]|\\.(?!\\w)|$|\\s+(?:and|then|but|plus)\\s+(?:make|add|use|set|put|change|remove|zoom|pan|with|no|give|play|mute|also|turn|the|a|export|music|keep|crossfade|slow|calm|upbeat|lo-?fi|some|delete|reverse)\\b|\\s+(?:with|at the|on (?:it|the|top|screen|them|photo|picture|all|every|each)\\b|in the (?:middle|cent|corner)|in (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|grey|gray)|for \\d|throughout|please)\\b)';
+  '(?=[!?\\n,;]|\\.(?!\\w)|$|\\s+and then\\b|\\s+(?:and|then|but|plus)\\s+(?:make|add|use|set|put|change|remove|zoom|pan|with|no|give|play|mute|also|turn|the|a|export|music|keep|crossfade|slow|calm|upbeat|lo-?fi|some|delete|reverse)\\b|\\s+(?:with|at the|on (?:it|the|top|screen|them|photo|picture|all|every|each)\\b|in the (?:middle|cent|corner)|in (?:white|black|red|gold|yellow|orange|green|blue|purple|pink|grey|gray)|for \\d|throughout|please)\\b)';
 /** Nothing but how a text is to look: "title: big, red". */
 const ONLY_LOOKS =
   '(?:(?:at the |in the |in )?(?:top|bottom|center|centre|middle|white|black|red|gold|yellow|orange|green|blue|purple|pink|gr[ae]y|big(?:ger)?|small(?:er)?|large)\\b[\\s,]{0,3}(?:and )?){1,4}(?:[.!?\\n]|$)';
@@ -27,7 +28,8 @@ const UNQUOTED: RegExp[] = [
 ];
 // Only with a capital letter or a Chinese one may words follow the noun directly.
 const DIRECT = new RegExp(`\\b[Tt]itle\\s+((?!The\\b|In\\b|At\\b)[\\p{Lu}\\d\\p{Script=Han}].*?)${EN_STOP}`, 'u');
-const ZH_STOP = '(?=[,，。.!！?？;；\\n、]|$|然后|并且|并加|再加|放在|时长|配上)';
+const ZH_STOP =
+  '(?=[,，。.!！?？;；\\n、]|$|\\s(?=副?标题|字幕|音乐|配乐|开头|结尾|每张|时长|竖屏|横屏|\\d{1,3}秒|第.{1,3}张|最后一?张|镜头|转场|卡点|logo)|然后|并且|并加|再加|放在|时长|配上)';
 const ZH_UNQUOTED: RegExp[] = [
   new RegExp(
     `(?:标题|片名|题目|字幕|文字|配文|文案)\\s*(?:内容)?(?:是|为|叫做?|写着?|写上|改成|改为|换成|设为|:)(?!\\s*.{0,3}(?:色|部|方|面|间|头|尾|央)(?:${ZH_STOP}|的))\\s*(.+?)${ZH_STOP}`,
@@ -49,6 +51,12 @@ function startsWithOwnWord(text: string): boolean {
   const first = IN_LIST.exec(text)?.[1]?.split(' ', 1)[0];
   return first !== undefined && unknownWords(first).length > 0;
 }
+
+/** Texts of one kind in a message. */
+const MOST_BARE = 8;
+
+/** Letters behind the words in a match. */
+const trailing = (match: string, words: string) => match.length - match.lastIndexOf(words) - words.length;
 
 /** Puts words that stand without quotes ("title Hello World", "标题是你好") in quotes, so that they are read as one. */
 export function quoteTexts(reading: Reading): Reading {
@@ -76,5 +84,13 @@ export function quoteTexts(reading: Reading): Reading {
   if (!UNQUOTED.some((pattern) => search(pattern, raw)) && !search(DIRECT, raw) && startsWithOwnWord(text))
     search(IN_LIST, raw);
   for (const pattern of ZH_UNQUOTED) if (search(pattern, text)) break;
+  for (const { pattern, isMeant } of BARE_TEXTS) {
+    for (let n = 0; n < MOST_BARE; n++) {
+      const match = pattern.exec(raw);
+      const words = match?.[1];
+      if (!match || words === undefined || isMeant?.(words, raw) === false) break;
+      enclose(match.index + match[0].length - words.length - trailing(match[0], words), words.length);
+    }
+  }
   return { raw, text, quotes };
 }

@@ -1,6 +1,7 @@
 import { type Clause, type Context, clauses } from './clauses.ts';
 import { clipRefs, refMentions } from './clip-refs.ts';
 import type { ClipRef, Edit, Found } from './edits.ts';
+import { joinedWords } from './joined-words.ts';
 import { parseClipSound } from './parse-clip-sound.ts';
 import { parseFit } from './parse-fit.ts';
 import { parseHistory } from './parse-history.ts';
@@ -16,12 +17,13 @@ import { parseBareLook, parseText } from './parse-text.ts';
 import { parseTrim } from './parse-trim.ts';
 import { parseUnsupported } from './parse-unsupported.ts';
 import { unknownWords } from './vocabulary.ts';
+import { mayBeWish } from './wish.ts';
 import { withhold } from './withhold.ts';
-import { NUMBER, QUOTE, type Reading } from './words.ts';
+import { QUOTE, type Reading } from './words.ts';
 
 /** An order not to do something, or to leave something as it is. */
 const KEEPS =
-  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just))|\b(?:remove|delete|change) nothing\b|\bsame except\b|\bno (?:music|title|text|order|sound|length|format|photo|picture) changes?\b|\bwithout (?:changing|touching|removing|deleting)\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
+  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just))|\b(?:remove|delete|change) nothing\b|\bsame except\b|\bno (?:music|title|text|order|sound|length|format|photo|picture) changes?\b|\bwithout (?:changing|touching|removing|deleting)\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|(?<!第\d{1,3}张)照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
 /** "Keep the cat still", "keep it under 8 seconds": wishes all the same. */
 const KEEPS_BUT =
   /\b(?:still|static|motionless|whole|up|screen|playing|short|under|below|low|quiet|seconds?|secs?|until|till|throughout)\b|\d ?s|\d:\d|静止|不动画|只保留|保留(?:前|最后|第)/;
@@ -36,13 +38,26 @@ export function readClauses(reading: Reading, context: Context, isFirst: boolean
     readClause(clause, context, isFirst);
     context.topic = clause.topic ?? context.topic;
     context.before = aboutOne(clause, context);
+    const named = clipRefs(clause.original, context.clips);
+    const isGone = clause.found.some(({ edit }) => edit?.kind === 'remove-clips' || edit?.kind === 'keep-clips');
+    if (Array.isArray(named) && !isGone) context.mentioned = [...(context.mentioned ?? []), ...named];
     // Later clauses see what this one will bring about.
     if (clause.found.some((f) => f.edit?.kind === 'add-text')) context.hasText = true;
     all.push(...clause.found);
   }
   if (context.unreadable && !all.some(({ edit }) => edit?.kind === 'change-text'))
     all.push({ at: text.length, edit: { kind: 'change-text', look: { design: 'plate' } } });
-  return unique(all).sort((a, b) => a.at - b.at);
+  return unique(withoutRemarks(all, isFirst)).sort((a, b) => a.at - b.at);
+}
+
+/** Something told rather than asked for. */
+const REMARK =
+  /^\W*(?:i|i'm|i'll|i've|she|he|they|we|it|its|it's|this|that|thats|that's|there|because|so|since|my|her|his|for|doesn'?t|dont|don't|forget it|whatever|ugh)\b|晕|丑|不好看|难看|拍得|黑边|眼神|我要给|看不清|我(?:最|很|挺|也|觉得|要|想给)|忘了|不然|因为|好像|觉得/;
+
+/** What was said beside the orders, as why they are given, needs no answer. */
+function withoutRemarks(all: Found[], isFirst: boolean): Found[] {
+  if (isFirst || !all.some(({ edit }) => edit !== undefined)) return all;
+  return all.filter(({ note }) => note?.kind !== 'ignored' || !REMARK.test(note.text) || mayBeWish(note.text, isFirst));
 }
 
 /** The single clip that a clause was about, unless it was taken out. */
@@ -72,41 +87,16 @@ function laments(clause: Clause, context: Context): boolean {
   return clause.remark;
 }
 
-/** A blank between two Chinese wishes; not one before the words of a text, a number, or what a preposition belongs to. */
-const CHINESE_SPACE =
-  /(?<=[\p{Script=Han}\ue000-\ue0ff]|\d ?[s%]|[\d:]\d)(?<!标题|字幕|文字|文案|写|写[上着个]|叫|内容|改成|改为|换成|[是第每和跟与把将在到从为用以给让加的])(?<!(?:第|每|共|约) ?\d{1,3} ?)(?<!第\d{1,3}张照片) {1,3}(?=\p{Script=Han}|(?:logo|lo-?fi|bgm|vlog)|\d{1,3} ?秒)/gu;
+/** What may stand beside the name of a clip that is only named. */
+const BESIDE_NAME =
+  /\b(?:the|one|photo|picture|pic|image|clip|of|and|as for|for|now|then|first|last)\b|的|照片|张|那|呢|和/g;
 
-// Words that hold a separator.
-function joinedWords(text: string): string {
-  const joined = (by: string) => (words: string) => by.padEnd(words.length);
-  return (
-    text
-      // In Chinese a space stands where a comma could.
-      .replace(CHINESE_SPACE, (space) => ','.padEnd(space.length))
-      .replace('开头和结尾', joined('首尾'))
-      // How far a change may go is no wish of its own: "louder but not too loud".
-      .replace(
-        /\b(?:but |though )(?:please )?not too (?:loud|quiet|much|fast|slow|big|small|strong|long|short)\b|但是?也?(?:不要|别|不能)太.{1,2}(?=$|[,，。])/g,
-        joined(''),
-      )
-      .replace(/(除了[^，,。]{1,12})[，,](?=\s*(?:每|其|都|全))/, '$1 ')
-      .replace(/(?<!\bblack|\bb) n (?!w(?:hite)?\b)/g, ' & ')
-      .replace(/\bfade in,? and (?:then )?fade out\b/, joined('fade 首尾'))
-      .replace(/\bb ?& ?w\b/, joined('bw'))
-      .replace(/\bblack ?& ?white\b/, joined('bw'))
-      .replace(MORE_TIME, '$1 $3 $2')
-      .replace(ONLY_IT, (words, keep: string, kept: string) =>
-        `only${' '.repeat(keep.length - 4)}${kept}`.padEnd(words.length),
-      )
-  );
+function namesAlone(clause: Clause, context: Context): boolean {
+  let rest = clause.text;
+  for (const { from, to } of refMentions(clause.text, context.places))
+    rest = rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to);
+  return !/[\p{L}\p{N}\ue000-\ue1ff]/u.test(rest.replace(BESIDE_NAME, ''));
 }
-
-/** "Keep the cat, lose the rest" keeps the cat only. */
-const ONLY_IT =
-  /\b(keep|leave)\b([^,;.!?]{1,40}?)(?:,|;|\band\b|\bbut\b)[\s,]*(?:and )?(?:lose|remove|delete|drop|ditch|cut|get rid of|take out|throw out) (?:all )?(?:the )?(?:rest|others?|everything else|other (?:ones|photos|pictures|clips))\b/g;
-
-/** "Two more seconds", which says the same as "two seconds more". */
-const MORE_TIME = new RegExp(`(${NUMBER}) (more|extra|additional|less|fewer) (seconds?|secs?)\\b`, 'g');
 
 /** A clause that does nothing but name clips says what "it" is in the ones after. */
 function namesOnly(clause: Clause, context: Context): boolean {
@@ -149,7 +139,11 @@ function readClause(clause: Clause, context: Context, isFirst: boolean): void {
   if (!isFirst) withhold(clause, context);
   if (clause.found.length > 0 || clause.remark) return;
   const names = refMentions(clause.text, context.places).some(({ bare }) => !bare);
-  if (isFirst && !UNMET.test(clause.text) && !names) return;
+  if (
+    isFirst &&
+    (namesAlone(clause, context) || !(UNMET.test(clause.text) || names || mayBeWish(clause.text, isFirst)))
+  )
+    return;
   const said = clause.original.replace(new RegExp(QUOTE, 'g'), '…').replace(/\s+/g, ' ').trim();
   const strange =
     isFirst ||
@@ -185,9 +179,10 @@ function changesMusicAgain(clause: Clause, { lastPart, hasMusic }: Context): boo
 }
 
 /** "Remove it" is about what was changed last, where that is clear. */
-function removesIt(clause: Clause, { lastPart, spokenOf }: Context): boolean {
+function removesIt(clause: Clause, { lastPart, lastText, spokenOf }: Context): boolean {
   if (spokenOf !== undefined || !REMOVES_IT.test(clause.text)) return false;
-  if (lastPart === 'text') clause.edit('text', { kind: 'remove-text', nth: -1 });
+  if (lastPart === 'text')
+    clause.edit('text', { kind: 'remove-text', nth: -1, ...(lastText !== undefined && { of: lastText }) });
   else if (lastPart === 'music') clause.edit('music', { kind: 'remove-music' });
   else return false;
   return true;

@@ -26,6 +26,7 @@ export function contextOf(
     places: files.material?.length ?? files.clips,
     lengthMs: draft?.d,
     hasText: hasTrack(draft, 7),
+    texts: draft ? tracksOf(draft).texts.map(({ m }) => m.text) : [],
     hasMusic: hasTrack(draft, 1),
     footage: footageOf(draft, media, files.material),
     hasLogo: draft?.m.logo !== undefined,

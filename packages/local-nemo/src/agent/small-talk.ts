@@ -4,14 +4,16 @@ const words = (list: string) => new Set(list.trim().split(/\s+/));
 
 const SEND = words('send export download save post share deliver');
 const THANKS = words(
-  "thanks thank thx thanx ty tysm cheers ta grazie gracias merci danke obrigado appreciate appreciated thnx tks",
+  'thanks thank thx thanx ty tysm cheers ta grazie gracias merci danke obrigado appreciate appreciated thnx tks',
 );
 const PRAISE = words(
   `lovely perfect great nice awesome amazing love loved loving like liked best good fine cool yay wow haha hahaha lol lmao lmaooo omg
   brilliant fab fabulous fantastic beautiful gorgeous cute sweet dope sick fire lit excellent wonderful superb stunning
   incredible neat epic adorable legend bravo chef's kiss spot on banger goat slaps slay better sorted happy pleased`,
 );
-const AGREES = words("ok okay k kk yes yeah yep yup yess yesss sure alright right exactly correct done that's thats all set");
+const AGREES = words(
+  "ok okay k kk yes yeah yep yup yess yesss sure alright right exactly correct done that's thats all set",
+);
 /** Words that may stand beside the others without asking for anything. */
 const BESIDE = words(
   `it its it's this that is was the a an one you u ur you're youre your i i'm im me my we us so much very really quite pretty for
@@ -22,14 +24,23 @@ const BESIDE = words(
 );
 
 const ZH: [RegExp, Talk | 'beside'][] = [
-  [/^(?:发给我(?:看看)?|发我(?:看看)?|发过来|发来|发出来|传给我|传我|寄给我|给我看看?|给我|导出|下载|保存|出片|看看成品|发吧|发)/u, 'show'],
+  [
+    /^(?:发给我(?:看看)?|发我(?:看看)?|发过来|发来|发出来|传给我|传我|寄给我|给我看看?|给我|导出|下载|保存|出片|看看成品|发吧|发)/u,
+    'show',
+  ],
   [/^(?:谢谢(?:你|您|啦|了)?|多谢|感谢|辛苦(?:你|您)?了?|谢[了啦]?|3q)/u, 'thanks'],
   [
     /^(?:太棒|棒极了|真棒|很棒|棒|完美|不错|真好|很好|太好|好看|漂亮|好美|太美|美|赞|绝了|绝|牛逼|牛|厉害|爱了|喜欢|满意|有感觉|可爱|好听|哈+|嘿嘿|笑死|太逗|优秀|给力|到位)/u,
     'praise',
   ],
-  [/^(?:就这样吧?|没问题|没有了|没别的了|没了|搞定|完事|可以|好[的滴嘞哒呢吧]?|行[吧了]?|嗯+|哦+|是的?|对[的了]?|ok)/u, 'yes'],
-  [/^(?:了|啦|呀|啊|哦|吧|呢|嘛|吗|的|你|您|我|大家|这个|这|那|视频|片子|一下|现在|非常|特别|真的|真|很|太|都|就|也|还|挺|超|最|哇+|那就|先|辛苦|麻烦|请|能|老板|哥|姐|亲|宝)/u, 'beside'],
+  [
+    /^(?:就这样吧?|没问题|没有了|没别的了|没了|搞定|完事|可以|好[的滴嘞哒呢吧]?|行[吧了]?|嗯+|哦+|是的?|对[的了]?|ok)/u,
+    'yes',
+  ],
+  [
+    /^(?:了|啦|呀|啊|哦|吧|呢|嘛|吗|的|你|您|我|大家|这个|这|那|视频|片子|一下|现在|非常|特别|真的|真|很|太|都|就|也|还|挺|超|最|哇+|那就|先|辛苦|麻烦|请|能|老板|哥|姐|亲|宝)/u,
+    'beside',
+  ],
 ];
 const DECORATION = /[\p{Extended_Pictographic}\p{Emoji_Component}\p{P}\p{S}\s]+/gu;
 const LONGEST = 120;
@@ -46,7 +57,11 @@ export function smallTalkOf(text: string): Talk | undefined {
 
 function english(text: string): Talk | undefined {
   const found = new Set<Talk>();
-  const said = text.replace(/[^\p{L}\p{N}'’\s]+/gu, ' ').replaceAll('’', "'").split(/\s+/u).filter(Boolean);
+  const said = text
+    .replace(/[^\p{L}\p{N}'’\s]+/gu, ' ')
+    .replaceAll('’', "'")
+    .split(/\s+/u)
+    .filter(Boolean);
   for (const word of said) {
     if (SEND.has(word)) found.add('show');
     else if (THANKS.has(word)) found.add('thanks');

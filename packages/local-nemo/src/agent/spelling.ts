@@ -4,7 +4,7 @@ import { quotedSpans } from './words.ts';
 
 /** How people spell on phones, and what they mean. */
 const CHAT: Record<string, string> = {
-  teh: 'the', hte: 'the', th: 'the', da: 'the', vid: 'video', vids: 'videos', vdo: 'video', pix: 'pics', foto: 'photo', fotos: 'photos',
+  txt: 'text', txts: 'texts', teh: 'the', hte: 'the', th: 'the', da: 'the', vid: 'video', vids: 'videos', vdo: 'video', pix: 'pics', foto: 'photo', fotos: 'photos',
   fone: 'phone', lil: 'little', lill: 'little', lttle: 'little', id: "i'd", im: "i'm", ill: "i'll", wanna: 'want to', wnat: 'want',
   gimme: 'give me', lemme: 'let me', gonna: 'going to', cud: 'could', wud: 'would', plse: 'please', plis: 'please', rlly: 'really',
   abit: 'a bit', alot: 'a lot', alittle: 'a little', adn: 'and', nd: 'and', frm: 'from', wiht: 'with', fro: 'for', jsut: 'just',

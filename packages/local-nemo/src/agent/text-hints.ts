@@ -53,7 +53,7 @@ const ASIDE =
 export function withTextHints(message: string, draft: LocalDraft | null): string {
   if (message.length > LONGEST) return message;
   const plain = message.replace(ASIDE, (_, looks: string) => `, ${looks.trim()}`);
-  if (quotedSpans(plain).length > 0) return plain;
+  if (quotedSpans(plain).length > 0) return partReworded(plain, draft) ?? plain;
   return namedEmoji(plain) ?? introduced(plain) ?? reworded(plain, draft) ?? plain;
 }
 
@@ -73,6 +73,24 @@ function introduced(message: string): string | undefined {
   const words = match?.[1];
   if (!match || words === undefined) return undefined;
   return `${message.slice(0, match.index)}put “${words}”${message.slice(match.index + match[0].length)}`;
+}
+
+const PART_REWORDED =
+  /[“"「『]([^“”"「」『』]{1,80})[”"」』]\s*(?:(?:应该)?改成|改为|换成|to|with|for|->|→)\s*[“"「『]([^“”"「」『』]{1,80})[”"」』]/u;
+
+/** 把“30元”改成“50元” where the text on screen reads more than that. */
+function partReworded(message: string, draft: LocalDraft | null): string | undefined {
+  const match = PART_REWORDED.exec(message);
+  const [, old, now] = match ?? [];
+  if (!draft || !match || old === undefined || now === undefined) return undefined;
+  for (const { m } of tracksOf(draft).texts) {
+    const from = wordAt(m.text, old);
+    if (from === undefined) continue;
+    const changed = m.text.slice(0, from) + now + m.text.slice(from + old.length);
+    const order = /\p{Script=Han}/u.test(message) ? `“${m.text}”改成“${changed}”` : `“${m.text}” to “${changed}”`;
+    return message.slice(0, match.index) + order + message.slice(match.index + match[0].length);
+  }
+  return undefined;
 }
 
 /** Parts of a video, as orders name them. */

@@ -18,7 +18,7 @@ const WHENS: [RegExp, TextWhen][] = [
     'whole',
   ],
   [/\b(?:beginning|start|opening|intro)\b|开头|开始|片头/, 'start'],
-  [/\b(?:end|ending|closing|outro|finish)\b|结尾|片尾|末尾|最后/, 'end'],
+  [/\b(?:ends?|ending|closing|outro|finish)\b|结尾|片尾|末尾|最后/, 'end'],
 ];
 const SIZES: [RegExp, NonNullable<TextLook['size']>][] = [
   [/\btoo (?:big|large)\b|太大/, 'smaller'],
@@ -44,7 +44,7 @@ const DESIGNS: [RegExp, NonNullable<TextLook['design']>][] = [
   ],
   [
     new RegExp(
-      `\\boutline[ds]?(?: (?:it|them|the \\w+))? in (?:dark |light )?(?:black|white|red|blue|gold|yellow|gr[ae]y)\\b|\\b(?:with |and )?(?:an? |the )?${SHADE}(?:outlin(?:e[ds]?|ing)|stroke|contours?)\\b|(?:描|勾|加)(?:个|一圈|上)?[黑白]色?的?边框?|(?:黑色?|白色?)?(?:的)?(?:描边|轮廓|勾边)`,
+      `\\boutline[ds]?(?: (?:it|them|the \\w+))? in (?:dark |light )?(?:black|white|red|blue|gold|yellow|gr[ae]y)\\b|\\b(?:with |and )?(?:an? |the )?${SHADE}(?:outlin(?:e[ds]?|ing)|stroke|contours?)\\b|(?:描|勾|加)(?:个|一圈|上)?[黑白]色?的?边框?|(?:黑色?|白色?)?(?:的)?(?:描边|轮廓|勾边)|(?<![有的])[黑白]色?边(?![框缘])`,
     ),
     'outline',
   ],

@@ -1,6 +1,6 @@
-import { coverageOf } from '../renderer/title/coverage.ts';
 import type { LocalDraft } from '../draft.ts';
 import type { Conversation, MediaRecord } from '../records.ts';
+import { coverageOf } from '../renderer/title/coverage.ts';
 import { applyEdit } from './apply.ts';
 import type { Edit, Note } from './edits.ts';
 import type { Language } from './phrases.ts';
@@ -197,14 +197,19 @@ const PARTS: [RegExp, 'text' | 'music'][] = [
 ];
 
 /** What of the edits the next message may go on from; talk in between changes nothing. */
-function rememberedOf(done: Edit[], before: Conversation): Pick<Conversation, 'lastEdit' | 'lastPart'> {
+function rememberedOf(done: Edit[], before: Conversation): Pick<Conversation, 'lastEdit' | 'lastPart' | 'lastText'> {
   const last = done.at(-1);
-  if (!last) return { lastEdit: before.lastEdit, lastPart: before.lastPart };
+  if (!last) return { lastEdit: before.lastEdit, lastPart: before.lastPart, lastText: before.lastText };
   // The music of a new video is nobody's last wish: "remove it" does not mean it.
   const isFirst = done.some((edit) => edit.kind === 'create');
   const lastPart = isFirst ? 'other' : (PARTS.find(([pattern]) => pattern.test(last.kind))?.[1] ?? 'other');
   const single = done.filter((edit) => edit.kind !== 'undo').length === 1;
-  return { lastPart, lastEdit: single ? repeatableOf(last) : undefined };
+  const texts = done.flatMap((edit) =>
+    edit.kind === 'add-text' || edit.kind === 'change-text'
+      ? (edit.text ?? ('of' in edit ? edit.of : undefined) ?? [])
+      : [],
+  );
+  return { lastPart, lastText: texts.at(-1), lastEdit: single ? repeatableOf(last) : undefined };
 }
 
 function repeatableOf(edit: Edit): Conversation['lastEdit'] {

@@ -95,7 +95,7 @@ const EDITS: Case[] = [
   ['remove the title', [{ kind: 'remove-text', style: 'title' }]],
   ['加标题“夏日时光”', [title('夏日时光')]],
   ['标题是我们的夏天', [title('我们的夏天')]],
-  ['加上標題「夏日時光」，放在上方', [title('夏日時光'), { kind: 'change-text', look: { position: 'top' } }]],
+  ['加上標題「夏日」，放在上方', [title('夏日'), { kind: 'change-text', of: '夏日', look: { position: 'top' } }]],
   ['字幕写生日快乐', [caption('生日快乐')]],
   ['去掉标题', [{ kind: 'remove-text', style: 'title' }]],
   // music

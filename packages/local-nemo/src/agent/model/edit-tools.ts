@@ -21,7 +21,17 @@ import {
 
 const CANNOT = [
   ...['retouch', 'background', 'filter', 'voice', 'backwards', 'sticker', 'subtitles', 'streaming', 'generate'],
-  ...['resolution', 'font', 'loop', 'side', 'partial-music', 'partial-speed', 'song-start', 'split-screen', 'translate'],
+  ...[
+    'resolution',
+    'font',
+    'loop',
+    'side',
+    'partial-music',
+    'partial-speed',
+    'song-start',
+    'split-screen',
+    'translate',
+  ],
 ] as Unsupported[] & [Unsupported, ...Unsupported[]];
 
 const fade = z.number().min(0).max(10).optional();

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import type { MediaRecord } from '../../src/records.ts';
+import { Chat } from './chat.ts';
+import { media } from './fixtures.ts';
+
+const KINDS: Record<string, MediaRecord['kind']> = { mp4: 'video', mp3: 'audio' };
+
+/** A chat with the files of these names, in which the messages were said one after another. */
+function said(names: string, ...messages: string[]): Chat {
+  const files = names.split(' ').map((filename) => {
+    const [stem = '', ending = ''] = filename.split('.');
+    return media(stem, KINDS[ending] ?? 'image', { filename, ...(ending === 'mp4' && { durationMs: 12_000 }) });
+  });
+  const chat = new Chat(files);
+  for (const message of messages) chat.say(message);
+  return chat;
+}
+
+const reply = (chat: Chat) => chat.last?.reply ?? '';
+const seconds = (chat: Chat) => chat.tracks.clips.map(({ d }) => Math.round(d / 100) / 10);
+const texts = (chat: Chat) =>
+  chat.tracks.texts.map(({ m }) => {
+    const at = chat.tracks.clips.findIndex(({ id }) => id === m.clip) + 1;
+    return at > 0 ? `${at} ${m.text}` : m.text;
+  });
+const looks = (chat: Chat) => chat.tracks.clips.map(({ m }) => m.look ?? chat.draft.m.look ?? '-');
+
+const MUGS = 'mug_white.jpg mug_blue.jpg mug_box.jpg mug_hand.jpg';
+const GYM = 'before.jpg after.jpg squat.mp4 deadlift.mp4';
+const GYM_ZH = '训练前.jpg 训练后.jpg 深蹲.mp4 硬拉.mp4';
+const MAKE = 'make a video';
+const MAKE_ZH = '做个视频';
+
+describe('photos are known by the words of their files', () => {
+  test.each([
+    [MUGS, 'the hand one should come right after the white one', 'mug_white mug_hand mug_blue mug_box'],
+    [GYM, 'squat should come after deadlift', 'before after deadlift squat'],
+    [
+      'class_pic.jpg bus.jpg teacher.jpg',
+      'could the class picture come last and the bus one come first?',
+      'bus teacher class_pic',
+    ],
+    [GYM_ZH, '训练前和训练后换个位置', '训练后 训练前 深蹲 硬拉'],
+    ['猫.jpg 狗.jpg 睡觉.jpg', '猫那张放到狗后面', '狗 猫 睡觉'],
+    ['猫.jpg 狗.jpg 睡觉.jpg', '睡觉提到第一个', '睡觉 猫 狗'],
+    ['大一.jpg 大二.jpg 大三.jpg', '大一和大二的顺序反了', '大二 大一 大三'],
+    ['大一.jpg 老师.jpg 校门.jpg', '老师那张先不要', '大一 校门'],
+  ])('%s: %s', (files, message, order) => {
+    expect(said(files, MAKE, message).order.join(' ')).toBe(order);
+  });
+
+  test('and are called so in the reply', () => {
+    expect(reply(said(MUGS, MAKE, 'make the fuzzy thing on the box one sing'))).toContain(
+      '“make the fuzzy thing on the box one sing”',
+    );
+  });
+
+  test.each([
+    ['the first pic twice', 'beach cat beach'],
+    ['show the cat again at the end', 'beach cat cat'],
+  ])('are shown again: %s', (message, order) => {
+    expect(said('beach.jpg cat.jpg', MAKE, message).order.join(' ')).toBe(order);
+  });
+});
+
+describe('single clips', () => {
+  test.each([
+    ['turn the dog park one black and white, just that one', ['-', 'bw', '-']],
+    ['sepia for the beach only', ['sepia', '-', '-']],
+    ['everything black and white except the storm', ['bw', 'bw', 'none']],
+  ])('have colours of their own: %s', (message, expected) => {
+    expect(looks(said('beach.jpg dog_park.jpg storm.jpg', MAKE, message))).toEqual(expected);
+  });
+
+  test.each([
+    [GYM_ZH, '硬拉慢动作', [undefined, undefined, undefined, 0.5]],
+    [GYM, 'slow mo on the deadlift', [undefined, undefined, undefined, 0.5]],
+    ['海边1.mp4 海边2.mp4', '海边2慢放 其他正常速度', [undefined, 0.5]],
+  ])('play slowly alone: %s: %s', (files, message, speeds) => {
+    expect(said(files, MAKE, message).tracks.clips.map(({ m }) => m.speed)).toEqual(speeds);
+  });
+
+  test('of which a part is to be faster stay as they are, and it is said', () => {
+    const chat = said('a.mp4 b.jpg', MAKE, 'speed up the second half');
+    expect([chat.tracks.clips.some(({ m }) => m.speed !== undefined), reply(chat)]).toEqual([
+      false,
+      expect.stringContaining('Speed goes for a whole clip'),
+    ]);
+  });
+
+  test.each([
+    ['包装那张只要1秒就好', [3, 3, 1]],
+    ['包装放到最后 停8秒', [3, 3, 8]],
+    ['第一张1秒就行 其他的长一点', [1, 4.5, 4.5]],
+    ['第二张我最喜欢 让它多待会儿', [3, 4.5, 3]],
+  ])('last as long as is said: %s', (message, expected) => {
+    expect(seconds(said('白色款.jpg 细节.jpg 包装.jpg', '做个9秒的视频', message))).toEqual(expected);
+  });
+});
+
+describe('a correction', () => {
+  const FILES = 'beach.jpg dog_park.jpg storm.jpg';
+  test.each([
+    [
+      ['black and white', 'not all of them ffs just the park one'],
+      ['-', 'bw', '-'],
+    ],
+    [
+      ['黑白', '我说的是只要第二张！'],
+      ['-', 'bw', '-'],
+    ],
+    [
+      ['black and white on the first', 'no i meant the 3rd'],
+      ['-', '-', 'bw'],
+    ],
+  ])('is of the last change, and deletes nothing: %s', (messages, expected) => {
+    expect(looks(said(FILES, MAKE, ...messages))).toEqual(expected);
+  });
+
+  test('of a move moves the other photo', () => {
+    expect(said(FILES, MAKE, 'put the 3rd photo first', 'no i meant the 2nd').order).toEqual([
+      'dog_park',
+      'beach',
+      'storm',
+    ]);
+  });
+
+  test('names the clip that was not meant as well', () => {
+    const chat = said(FILES, MAKE, 'hold the beach 5 seconds', 'no not the beach, the storm');
+    expect(seconds(chat)).toEqual([3.3, 3.3, 5]);
+  });
+});
+
+describe('texts', () => {
+  test.each([
+    ['put "NEW" on photo 2, bottom left', ['2 NEW', 'Shop now']],
+    ['change "Shop now" to "Shop today"', ['Shop today']],
+    ['replace now with today', ['Shop today']],
+  ])('are changed where they are meant: %s', (message, expected) => {
+    expect(texts(said(MUGS, 'make a video, the title "Shop now" at the end', message))).toEqual(expected);
+  });
+
+  test('that are quoted are taken off, not the music', () => {
+    const chat = said(MUGS, MAKE, 'put "NEW" on photo 2', 'I changed my mind about "NEW". Take it off.');
+    expect([texts(chat), chat.tracks.sounds.length]).toEqual([[], 1]);
+  });
+
+  test('are all meant by a plural', () => {
+    const chat = said('a.jpg b.jpg', MAKE_ZH, '第一张写“周一” 第二张写“周二”', '字全部放上面 用黄色大字');
+    expect(chat.tracks.texts.map(({ m }) => [m.position, m.color, m.size])).toEqual([
+      ['top', '#ffd60a', 'big'],
+      ['top', '#ffd60a', 'big'],
+    ]);
+  });
+
+  test.each([
+    [
+      'step1.jpg step2.jpg step3.jpg',
+      'recipe reel: 1. chop the onions 2. fry them 3. simmer 20 min. vertical',
+      ['1 chop the onions', '2 fry them', '3 simmer 20 min'],
+    ],
+    ['备菜.jpg 下锅.jpg 翻炒.jpg', '做个教程 每步配字：备菜、下锅、收汁 每个3秒', ['1 备菜', '2 下锅', '3 收汁']],
+    [
+      'a.jpg b.jpg',
+      'make a vid 20s no music. text first pic: 2016 Golf GTI, last pic: $9,500 obo',
+      ['1 2016 Golf GTI', '2 $9,500 obo'],
+    ],
+    [
+      'a.jpg b.jpg',
+      '卖车视频 20秒 不配音乐 第一张写2016款高尔夫 最后一张写一口价8万8',
+      ['1 2016款高尔夫', '2 一口价8万8'],
+    ],
+    ['a.jpg b.jpg', 'a bday vid with happy music and put Happy 7th Birthday Lily on it', ['Happy 7th Birthday Lily']],
+    ['a.jpg b.jpg', 'video, 12 Oak Lane as the title, slow zooms', ['12 Oak Lane']],
+    [
+      'a.jpg b.jpg',
+      'slideshow, soft piano. In loving memory of Robert 1948 - 2025.',
+      ['In loving memory of Robert 1948 - 2025'],
+    ],
+  ])('without quotes are found in a first message: %s: %s', (files, message, expected) => {
+    expect(texts(said(files, message))).toEqual(expected);
+  });
+
+  test.each([
+    ['pizza.jpg pasta.jpg', 'Add prices: pasta 14€, pizza 12€', ['1 pizza 12€', '2 pasta 14€']],
+    ['客厅.jpg 厨房.jpg', '每个房间标一下名字', ['1 客厅', '2 厨房']],
+    ['front.jpg kitchen.jpg', 'label each room please, Kitchen, Front door', ['1 Front door', '2 Kitchen']],
+  ])('of a list stand on the photos that they name: %s: %s', (files, message, expected) => {
+    expect(texts(said(files, MAKE, message))).toEqual(expected);
+  });
+
+  test.each([
+    'show the cat second to last',
+    '不行不行还是放中间吧',
+    'txt needs to be readable its white on a white car',
+  ])('are not what is said against or about the video, when words are awaited: %s', (message) => {
+    expect(texts(said('beach.jpg cat.jpg', MAKE, 'add a title', message))).toEqual([]);
+  });
+});
+
+describe('a first message', () => {
+  test.each([
+    [
+      'pizza.jpg dining_room.jpg chef.mp4',
+      '10 sec story, skip the dining room, chef video at the end for 3 seconds',
+      [7, 3],
+    ],
+    ['披萨.jpg 大堂.jpg 厨师.mp4', '做个10秒的视频 不要大堂那张 厨师那段放最后只留3秒', [7, 3]],
+    ['a.jpg b.jpg c.mp4', 'a 15 second video, the clip should be sped up 2x', [4.5, 4.5, 6]],
+  ])('keeps the whole length with single ones: %s: %s', (files, message, expected) => {
+    expect(seconds(said(files, message))).toEqual(expected);
+  });
+
+  test.each([
+    ['a.jpg b.jpg', '帮我给女儿做个视频吧 六岁啦 音乐欢快点 大概20秒就行', 'happy'],
+    ['a.jpg b.mp4', '剪个vlog 15秒 搞笑一点的音乐 视频那段静音', 'happy'],
+    ['a.jpg b.jpg', 'a reel with phonk music', 'upbeat'],
+    ['a.jpg our_song.mp3', 'a romantic wedding video using our song', 'our_song'],
+  ])('has the music that it asks for: %s: %s', (files, message, expected) => {
+    const [music] = said(files, message).tracks.sounds;
+    expect(music?.m.mood ?? music?.m.src).toBe(expected);
+  });
+
+  test('is told what of it was not understood', () => {
+    expect(reply(said('a.jpg b.jpg', 'make a video with klezmer music'))).toContain('“klezmer music”');
+  });
+});
+
+describe('talk', () => {
+  test.each([
+    ['perfect send it pls', 'ready'],
+    ['looks good, post it', 'ready'],
+    ['thanks ur the best 😘', 'welcome'],
+    ['Thank you, that will be all.', 'welcome'],
+    ['嗯可以了 发我吧', '导出'],
+    ['谢谢 很喜欢', '不客气'],
+    ['你是真人吗', '程序'],
+  ])('is answered: %s', (message, expected) => {
+    const chat = said('beach.jpg cat.jpg', MAKE);
+    const before = JSON.stringify(chat.draft);
+    chat.say(message);
+    expect([JSON.stringify(chat.draft) === before, reply(chat)]).toEqual([true, expect.stringContaining(expected)]);
+  });
+
+  test.each([
+    ['how long is it now?', 'The video is 10 seconds long in 16:9: 1 “beach” (5 seconds) and 2 “cat” (5 seconds).'],
+    ['which photo is number 2', '2 “cat”'],
+    ['总共几秒了现在', '视频现在共 10 秒'],
+    ['第一张是啥来着', '1“beach”'],
+  ])('about the video is answered from it: %s', (message, expected) => {
+    expect(reply(said('beach.jpg cat.jpg', MAKE, message))).toContain(expected);
+  });
+
+  test.each([
+    ['remove the cat pls its cringe', ['beach', 'storm']],
+    ['make the cat last because i like it', ['beach', 'storm', 'cat']],
+  ])('about why is no part of an order: %s', (message, order) => {
+    const chat = said('beach.jpg cat.jpg storm.jpg', MAKE, message);
+    expect([chat.order, reply(chat).includes('understand')]).toEqual([order, false]);
+  });
+
+  test('about a price on screen is no question about ours', () => {
+    expect(reply(said('a.jpg b.jpg', MAKE_ZH, '价格写错了'))).not.toContain('不用钱');
+  });
+});
