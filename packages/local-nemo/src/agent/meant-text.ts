@@ -32,7 +32,8 @@ const ALL_TEXTS =
 
 /** Which text is meant where none is quoted. */
 export function meantText(clause: Clause, context: Context, isNamed: boolean): { of?: string; all?: true } {
-  if (context.texts.length > 1 && (ALL_TEXTS.test(clause.original) || (context.allTexts && !isNamed))) {
+  const isEach = ALL_TEXTS.test(clause.original) || (isNamed && /字幕/.test(clause.original));
+  if (context.texts.length > 1 && (isEach || (context.allTexts && !isNamed))) {
     context.allTexts = true;
     return { all: true };
   }

@@ -10,7 +10,7 @@ const MOODS: [RegExp, Mood][] = [
     'cinematic',
   ],
   [
-    /\bupbeat\b|\bhyped?\b|\benerget?ic\b|\benergy\b|\bdance\b|\bparty\b|\belectronic\b|\bpop\b|\brock\b|\bhip[- ]?hop\b|\blively\b|\bdynamic\b|\bpumping\b|\bfast(?:er)?\b|\bmotivat\w*\b|\bexciting\b|\btechno\b|\bphonk\b|\btrap\b|\bdrill\b|\bedm\b|\brap\b|\bhard[- ]hitting\b|\bbang(?:er|ing)\b|\bdisco\b|\bhouse\b(?= (?:music|beat))|\bfunky?\b|\bpunch(?:y|ier)\b|燃|炸|带感|热血|酷炫|动感|活力|节奏感?强?|激情|电子|摇滚|舞曲|劲爆|嗨|欢快动感/,
+    /\bupbeat\b|\bhyped?\b|\benerget?ic\b|\benergy\b|\bdance\b|\bparty\b|\belectronic\b|\bpop\b|\brock\b|\bhip[- ]?hop\b|\blively\b|\bdynamic\b|\bpumping\b|\bfast(?:er)?\b|\bmotivat\w*\b|\bexciting\b|\btechno\b|\bphonk\b|\btrap\b|\bdrill\b|\bedm\b|\brap\b|\bhard[- ]hitting\b|\bbang(?:er|ing)\b|\bdisco\b|\bhouse\b(?= (?:music|beat))|\bfunky?\b|\bpunch(?:y|ier)\b|热闹|燃|炸|带感|热血|酷炫|动感|活力|节奏感?强?|激情|电子|摇滚|舞曲|劲爆|嗨|欢快动感/,
     'upbeat',
   ],
   [
@@ -18,7 +18,7 @@ const MOODS: [RegExp, Mood][] = [
     'happy',
   ],
   [
-    /\bromantic\b|\bromance\b|\blove\b|\bwedding\b|\btender\b|\bemotional\b|\bsentimental\b|\bsweet\b|浪漫|爱情|婚礼|温馨|甜蜜|抒情|感人/,
+    /\bromantic\b|\bromance\b|\blove\b|\bwedding\b|\btender\b|\bemotional\b|\bcozy\b|\bheartfelt\b|\bsentimental\b|\bsweet\b|浪漫|爱情|婚礼|温馨|甜蜜|抒情|感人/,
     'romantic',
   ],
   [

@@ -87,10 +87,17 @@ export function parseLength(clause: Clause, context: Context): void {
   roughly(clause, context, refs);
 }
 
+const OF_ALL = /\b(?:video|film|everything|all|whole|overall)\b|视频|全部|整个|整体|所有|都|全片/;
+/** Said of a single photo: 午睡放最后，停久一点. */
+const STAYS_ON = /^\W*(?:and )?(?:stays?|linger|hold)\b|^\s*(?:也|再|就)?(?:停|多停|多放|多留|放久|留)/;
+
 /** Longer or shorter, without saying how much. */
 function roughly(clause: Clause, context: Context, refs: ClipRefs | undefined): void {
   // "The second is my favourite, let it stay longer"
-  const told = context.topic === undefined && /\bit\b|它/.test(clause.text) ? context.before : undefined;
+  const goesOn =
+    (context.topic === undefined && /\bit\b|它/.test(clause.text)) ||
+    (!OF_ALL.test(clause.original) && (STAYS_ON.test(clause.original) || context.topic === 'length'));
+  const told = goesOn ? context.before : undefined;
   const meant = refs ?? told;
   const factor = scaleOf(clause, meant !== undefined);
   if (factor === undefined) return;

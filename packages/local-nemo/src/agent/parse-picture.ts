@@ -254,8 +254,12 @@ const ASPECTS: [RegExp, Aspect][] = [
 
 const NOT_BEFORE = /\b(?:not|no|don'?t|never|instead of|rather than)\b[^,]{0,16}$|(?:不要|别|不是)[^,，]{0,6}$/;
 
+const ACCOUNT = /@\w|\b(?:handle|account|profile|username|page)\b|账号|帐号|主页|[抖音博书]号/;
+
 /** Takes the frame's shape out of a clause. */
 export function parseAspect(clause: Clause): void {
+  // The name of somebody's account asks for no format.
+  if (ACCOUNT.test(clause.original)) return;
   for (const [pattern, aspect] of ASPECTS) {
     const match = clause.take(pattern);
     if (!match) continue;

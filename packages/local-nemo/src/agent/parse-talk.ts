@@ -1,7 +1,17 @@
 import type { Talk } from './edits.ts';
 import { smallTalkOf } from './small-talk.ts';
 
+const FORMAT = '(?:\\d{1,2}:\\d{1,2}|vertical|portrait|landscape|horizontal|square|竖屏?|横屏?|方形?)';
+
 const TALK: [RegExp, Talk][] = [
+  // A question between two formats asks for neither.
+  [
+    new RegExp(
+      `^.{0,30}${FORMAT}\\s{0,3}(?:(?:or|vs\\.?) ?${FORMAT}.{0,40}[?？]|(?:还是|或者)${FORMAT}.{0,12})\\s{0,3}$`,
+      'u',
+    ),
+    'question',
+  ],
   [
     /\b(?:how much|what).{0,20}\b(?:cost|pay|charge)|\bwhat(?:'s| is| are) (?:the|your) prices?\b|\b(?:do|must|should) i (?:have to |need to )?pay\b|\bis (?:it|this) free\b|\bfree\?|\bpricing\b|多少钱|免费[吗的么?？]|要钱|收费|(?:你们?|服务|使用)的?价格|付费|花钱|贵不贵/u,
     'price',
@@ -63,4 +73,4 @@ export function talkOf(text: string): Talk | undefined {
 
 /** Says that nothing is to be done after all. */
 export const NEVER_MIND =
-  /^[\s\p{P}]*(?:(?:no|ok|okay|please|oh)[\s,]+)*(?:never ?mind|forget (?:it|that)|cancel|no(?:thing)?|skip (?:it|that)|none|no thanks?|keep it|leave it(?: like (?:that|this))?|leave it as it is|don'?t|stop|it'?s fine|that'?s (?:fine|it|all)|算了|不用了?|不要了?|取消|没事了?|别改了?|就这样吧?|保持原样|不改了)(?: please| then)?[\s\p{P}]*$/u;
+  /^[\s\p{P}]*(?:(?:no|ok|okay|k|please|oh|ugh)[\s,]+)*(?:never ?mind|nvm|nm|forget (?:it|that)|cancel|no(?:thing)?|skip (?:it|that)|none|no thanks?|keep it|leave it(?: like (?:that|this))?|leave it as it is|don'?t|stop|it'?s fine|that'?s (?:fine|it|all)|那?算了吧?|算了不\p{Script=Han}{1,4}|不用了?|不要了?|取消|没事了?|别改了?|就这样吧?|保持原样|不改了)(?: please| then)?[\s\p{P}]*$/u;

@@ -238,8 +238,10 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
   const has = context.hasText || context.topic === 'text';
   if (hasLook(look) && (has || CHANGES.test(clause.text))) {
     noteSide(clause);
-    const onClip = clip === undefined ? {} : { clip };
-    const meant = clip === undefined ? meantText(clause, context, speaksOf !== 'any') : {};
+    // "Move the title to the last photo" says where it goes, not which it is.
+    const isGoal = /\b(?:move|put)\b|[放移挪搬](?:到|在)/.test(clause.original);
+    const onClip = clip === undefined || isGoal ? {} : { clip };
+    const meant = clip === undefined || isGoal ? meantText(clause, context, speaksOf !== 'any') : {};
     clause.edit('text', { kind: 'change-text', ...style, ...meant, ...onClip, look });
     return;
   }

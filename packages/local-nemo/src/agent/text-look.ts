@@ -23,7 +23,10 @@ const WHENS: [RegExp, TextWhen][] = [
 const SIZES: [RegExp, NonNullable<TextLook['size']>][] = [
   [/\btoo (?:big|large)\b|太大/, 'smaller'],
   [/\btoo (?:small|tiny)\b|太小/, 'bigger'],
-  [/\b(?:bigger|larger|increase)\b|[再更]?大一?[点些]|大(?:很多|得多|多了)|更大|放大|再大/, 'bigger'],
+  [
+    /\b(?:bigger|larger|increase)\b|[再更]?大一?[点些]|大(?:很多|得多|多了)|更大|放大|再大|字(?:要|得|再)?大(?!小)/,
+    'bigger',
+  ],
   [/\bsmaller\b|[再更]?小一?[点些]|小(?:很多|得多|多了)|更小|缩小|再小/, 'smaller'],
   [/\b(?:big|large|huge)\b|(?<!放)大(?=(?:[红黄蓝绿白黑金粉橙紫灰]色?的?)?(?:标题|字))/, 'big'],
   [/\b(?:small|tiny)\b|小(?=标题|字)/, 'small'],

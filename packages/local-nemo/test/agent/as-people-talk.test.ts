@@ -93,6 +93,8 @@ describe('single clips', () => {
     ['包装放到最后 停8秒', [3, 3, 8]],
     ['第一张1秒就行 其他的长一点', [1, 4.5, 4.5]],
     ['第二张我最喜欢 让它多待会儿', [3, 4.5, 3]],
+    ['白色款那张太长了 短一点', [2, 3, 3]],
+    ['包装放最后 停久一点', [3, 3, 4.5]],
   ])('last as long as is said: %s', (message, expected) => {
     expect(seconds(said('白色款.jpg 细节.jpg 包装.jpg', '做个9秒的视频', message))).toEqual(expected);
   });
@@ -143,6 +145,10 @@ describe('texts', () => {
   test('that are quoted are taken off, not the music', () => {
     const chat = said(MUGS, MAKE, 'put "NEW" on photo 2', 'I changed my mind about "NEW". Take it off.');
     expect([texts(chat), chat.tracks.sounds.length]).toEqual([[], 1]);
+  });
+
+  test('are no wish for the format where they name an account', () => {
+    expect(said(MUGS, MAKE, 'can we add our instagram handle @mugs at the bottom').draft.m.aspect).toBe('16:9');
   });
 
   test('are all meant by a plural', () => {
@@ -235,6 +241,10 @@ describe('talk', () => {
     ['嗯可以了 发我吧', '导出'],
     ['谢谢 很喜欢', '不客气'],
     ['你是真人吗', '程序'],
+    ['16:9 or 9:16 for youtube?', 'edit the video'],
+    ['横屏还是竖屏', '剪'],
+    ['k forget it', 'stays as it is'],
+    ['那算了', '保持不变'],
   ])('is answered: %s', (message, expected) => {
     const chat = said('beach.jpg cat.jpg', MAKE);
     const before = JSON.stringify(chat.draft);
