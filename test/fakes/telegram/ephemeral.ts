@@ -22,7 +22,7 @@ export function knowsEphemeral({ version }: Pick<World, 'version'>): boolean {
 }
 
 /** Whom a request is for alone; undefined for everybody. An older server passes over what it does not know. */
-export function receiverOf({ world, call: { params } }: Context): { user: number; query?: string } | undefined {
+function receiverOf({ world, call: { params } }: Context): { user: number; query?: string } | undefined {
   if (!knowsEphemeral(world)) return undefined;
   const given = world.version === '10.3' ? params.ephemeral_message_parameters : params;
   if (given === undefined) return undefined;

@@ -7,7 +7,7 @@ import { withTracks } from './timeline.ts';
 type Of<K extends Edit['kind']> = Extract<Edit, { kind: K }>;
 
 /** Clips of one video; more would take minutes to render. */
-export const MOST_CLIPS = 200;
+const MOST_CLIPS = 200;
 
 /** All clips, so many times over, each with its texts. */
 export function repeatClips(draft: LocalDraft, edit: Of<'repeat'>): Applied {
