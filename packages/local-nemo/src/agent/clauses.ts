@@ -193,7 +193,7 @@ const BEFORE_LIST = new RegExp(
   `(?:${ITEM}${PHOTO_WORD}|(?:photo|picture|pic|image|clip) {1,3}(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten))\\s*$`,
 );
 const AFTER_LIST = new RegExp(
-  `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\s*(?:秒|s\\b|sec|分|%|[:比x×])))`,
+  `^\\s*(?:the +)?(?:(?:photo|picture|pic|image|clip) {1,3}(?:one|two|three|four|five|six|seven|eight|nine|ten)\\b|(?:(?:photo|picture|image|pic|clip) {1,3})?${ITEM}(?!\\d|\\s*(?:秒|s\\b|sec|分|%|[:比x×])))`,
 );
 /** Words that go in pairs: "in and out", "black and white". */
 const PAIR_BEFORE = /(?:\bin|\bup|\bleft|\bblack|淡入)\s*$/;

@@ -38,7 +38,7 @@ const PATTERNS: Pattern[] = [
     places: (m) => run(m[1] === 'first', m[2]),
   },
   {
-    pattern: new RegExp(`(?:([前后])(${ZH_NUMBER})|最后([两二三四五六七八九]))张(?:照片|图片|图)?`),
+    pattern: new RegExp(`(?:([前后])(${ZH_NUMBER})|最后([两二三四五六七八九]))(?:张|个|段)(?:照片|图片|图)?`),
     places: (m) => run(m[1] === '前', m[2] ?? m[3]),
   },
   { pattern: /\b(?:the )?opening (?:photo|picture|image|pic|clip|shot|frame|slide)\b/, places: () => [1] },

@@ -61,7 +61,11 @@ export function firstVideo(edits: Edit[], media: string[], context: Context): Ed
   // What plays faster is shorter: the whole length that was asked for comes after.
   const isPlayed = (e: Edit) => e.kind === 'speed' || e.kind === 'trim';
   const isShape = (e: Edit) => e.kind === 'aspect' || e.kind === 'length';
-  const others = rest.filter((e) => !isShape(e) && !isPlayed(e));
+  // Cuts go on the beat of music that is there.
+  const others = [
+    ...rest.filter((e) => !isShape(e) && !isPlayed(e) && e.kind !== 'beat'),
+    ...rest.filter((e) => e.kind === 'beat'),
+  ];
   return [
     { kind: 'create', media },
     ...rest.filter(isPlayed),

@@ -116,7 +116,9 @@ function wordsOfNames(text: string, media: MediaRecord[], known: readonly Mentio
   }
   const quotes = quotedSpans(text);
   const taken = [...known, ...quotes];
-  return [...chineseNames(text, owners, taken), ...englishNames(text, owners, taken)];
+  const parts = chineseParts(text, media, taken);
+  const spans = [...taken, ...parts];
+  return [...parts, ...chineseNames(text, owners, spans), ...englishNames(text, owners, spans)];
 }
 
 const ZH_NOUN = Object.keys(NOUNS_ZH)
@@ -126,6 +128,30 @@ const ZH_NAMED = new RegExp(
   `(?:有)?(${ZH_NOUN})(?:的|那|这)*(?:一)?(?:张|幅|段|个)(?:照片|图片|图|视频)?|(${ZH_NOUN})的?(?:照片|图片)|(?<=^|[,，、。;；\\s和])(${ZH_NOUN})(?=\\s?(?:\\d{1,3}(?:\\.\\d)?|[一二两三四五六七八九十]{1,3})\\s?秒)|(?<=把)(${ZH_NOUN})(?=放|挪|移|删|去|排)|(${ZH_NOUN})(?=(?:放|挪|移|排)(?:到|在)?(?:最|开|第|结|末|前|后|中))`,
   'gu',
 );
+
+/** 秋千那张 for 荡秋千.jpg: a part of one name alone. */
+function chineseParts(text: string, media: readonly MediaRecord[], taken: readonly Span[]): Mention[] {
+  const stems = media
+    .map(({ id, filename }) => ({ id, stem: keyOf(filename) }))
+    .filter(({ stem }) => /^\p{Script=Han}{3,12}$/u.test(stem));
+  if (stems.length === 0) return [];
+  return [...text.matchAll(ZH_PART)].flatMap((match) => {
+    const [whole, part = ''] = match;
+    // The longest end of what stands before 那张 that one name holds.
+    for (let length = part.length; length >= 2; length--) {
+      const words = part.slice(part.length - length);
+      const named = stems.filter(({ stem }) => stem.includes(words));
+      const [one] = named;
+      if (named.length !== 1 || !one) continue;
+      const from = match.index + part.length - length;
+      const to = match.index + whole.length;
+      return taken.some((other) => from < other.to && other.from < to) ? [] : [{ from, to, id: one.id, bare: true }];
+    }
+    return [];
+  });
+}
+
+const ZH_PART = /(\p{Script=Han}{2,6}?)的?[那这]一?[张段幅](?:照片|图片|图|视频)?/gu;
 
 /** 猫那张 for `cat.jpg`: what the photo shows, named in Chinese. */
 function chineseNames(text: string, owners: Map<string, Set<string>>, taken: readonly Span[]): Mention[] {

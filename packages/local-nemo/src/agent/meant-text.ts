@@ -14,6 +14,12 @@ export function knownAs(context: Context, letter: string | undefined): { of?: st
   return known === undefined ? {} : { of: known };
 }
 
+/** The same letters with other marks or capitals: "Mia's day" and "Mia’s Day". */
+export function isSpelledAnew(text: string, words: string): boolean {
+  const letters = (said: string) => said.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return text !== words && letters(words) !== '' && letters(text) === letters(words);
+}
+
 /** "I changed my mind about “New”": what the next clause calls "it". */
 export function mentionsKnown(clause: Clause, context: Context, words: string): boolean {
   const known = context.texts.find((text) => readsAs(text, words));

@@ -3,7 +3,7 @@ import type { Part } from './edits.ts';
 import { NUMBER, numberOf } from './words.ts';
 
 const UNDO =
-  /\bundo\b|\brevert\b|\bgo back\b|\bprevious version\b|\btake (?:that|it) back\b|\bput it back\b|\bput that back\b|\breverse that\b|\bcancel (?:that|the last|my last|this) ?(?:change|edit|one)?\b|\b(?:swap|switch|change|put|move|turn) (?:it|them|that|those) back\b|\bi (?:liked|prefer(?:red)?) (?:the |it )?(?:old|previous|before)\b|\bi (?:liked|loved|preferred) (?:it|that|this|the \w+)(?: \w+)? (?:before|the way it was)\b|\bas it was\b|\bthat was better before\b|\b(?:it was|looked) better before\b|撤销|撤回|[改变退换]回[去来]|恢复|回到(?:上一|之前|刚才|原来)|还原|(?:刚才|上一步|刚刚)(?:那个|的)?(?:修改)?(?:取消|不要)|原来的(?:更)?好|(?:还是)?(?:加|放|要|拿|弄)回[来去]|(?:刚才|刚刚)(?:那|删|去掉).{0,4}(?:还是)?(?:留|要|加回)|还是留着|还是(?:之前|以前|刚才|原来)的?(?:那个)?(?:比较|更)?好|取消(?:刚才|上一步)/;
+  /\bundo\b|\bother way (?:a)?round\b|[弄搞]反了|\brevert\b|\bgo back\b|\bprevious version\b|\btake (?:that|it) back\b|\bput it back\b|\bput that back\b|\breverse that\b|\bcancel (?:that|the last|my last|this) ?(?:change|edit|one)?\b|\b(?:swap|switch|change|put|move|turn) (?:it|them|that|those) back\b|\bi (?:liked|prefer(?:red)?) (?:the |it )?(?:old|previous|before)\b|\bi (?:liked|loved|preferred) (?:it|that|this|the \w+)(?: \w+)? (?:before|the way it was)\b|\bas it was\b|\bthat was better before\b|\b(?:it was|looked) better before\b|撤销|撤回|[改变退换]回[去来]|恢复|回到(?:上一|之前|刚才|原来)|还原|(?:刚才|上一步|刚刚)(?:那个|的)?(?:修改)?(?:取消|不要)|原来的(?:更)?好|(?:还是)?(?:加|放|要|拿|弄)回[来去]|(?:刚才|刚刚)(?:那|删|去掉).{0,4}(?:还是)?(?:留|要|加回)|还是留着|还是(?:之前|以前|刚才|原来)的?(?:那个)?(?:比较|更)?好|取消(?:刚才|上一步)/;
 const NOT = /\b(?:don'?t|do not|never|no need to)\b|别|不要(?!.*撤)|不用/;
 const BACK = /\b(?:bring|get|put|give)\b.{0,24}\bback\b|\brestore\b|找回|要回|恢复/;
 /** Where a text stands. */

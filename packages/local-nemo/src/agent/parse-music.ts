@@ -28,6 +28,8 @@ const DIFFERENT = /\b(?:different|another|change|other|new|replace|switch|swap)\
 
 /** Reads what concerns the music: mood, own audio, volume, fades, none at all. */
 export function parseMusic(clause: Clause, context: Context): void {
+  // "Game audio at 20%" was about the clips.
+  if (clause.found.some(({ edit }) => edit?.kind === 'clip-volume') && !clause.has(MUSIC)) return;
   const at = Math.max(0, clause.text.search(MUSIC));
   if (parseMute(clause, context, at)) return;
   if (parseOwnSound(clause, at)) return;
@@ -253,10 +255,20 @@ const FRACTIONS: Record<string, number> = {
 const FADE =
   /\bfad(?:e|es|ing)\b(?: (?:the |it |music |song |sound )*)?(in and out|in|out|away)?|(淡入淡出|渐入渐出|淡入|渐入|渐强|淡出|渐出|渐弱)/;
 
+/** "The song starts too suddenly", 音乐结束别太突兀. */
+const ABRUPT =
+  /\b(?:starts?|begins?|comes? in|stops?|ends?|cuts? off)\b.{0,16}\b(?:sudden(?:ly)?|abrupt(?:ly)?)\b|(?:进|开始|出来?|结束|停|收|结尾).{0,4}(?:突然|突兀)/;
+
 function parseFade(clause: Clause, at: number): boolean {
   const comesIn = /\bcom(?:e|es|ing) in (?:slowly|gently|softly|gradually)\b|慢慢(?:进来|响起)/.exec(clause.text);
   if (comesIn) {
     clause.edit('music', { kind: 'music-fade', inMs: 2000 }, comesIn.index);
+    return true;
+  }
+  const abrupt = ABRUPT.exec(clause.text);
+  if (abrupt) {
+    const isEnd = /stop|end|cut|结束|停|收|结尾/.test(abrupt[0]);
+    clause.edit('music', { kind: 'music-fade', ...(isEnd ? { outMs: 2000 } : { inMs: 2000 }) }, abrupt.index);
     return true;
   }
   const fade = FADE.exec(clause.text);

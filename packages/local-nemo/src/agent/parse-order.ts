@@ -17,8 +17,8 @@ const REVERSE =
 const SHUFFLE =
   /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/;
 const REMOVES =
-  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave out|erase|chuck|dump|yeet|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
-const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢/;
+  /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave (?:it |that |them |this )?out|erase|chuck|dump|yeet|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
+const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢|糊了|模糊|拍糊/;
 const SWAPS = /\b(?:swap|switch|exchange|trade|flip)\b|交换|对调|互换|调换|换一下|换个?位置|互相换/;
 const KEEPS =
   /\b(?:keep only|only keep|only use|use only|just use|just keep|only the|keep just|only|just)\b|只(?:保留|留|用|要|剩)/;
@@ -140,7 +140,7 @@ function removeOf(clause: Clause, context: Context): Edit | 'last-clip' | undefi
     clause.text,
   );
   const loose = numbers ? (numbers[1]?.match(/\d+/g) ?? []).map(Number) : undefined;
-  const it = clause.has(/\b(?:it|that|this one|them)\b|它|掉$/) ? context.spokenOf : undefined;
+  const it = clause.has(/\b(?:it|that|this one|them)\b|它|掉$|^\s*不[要用]了/) ? context.spokenOf : undefined;
   const clips = refs ?? loose ?? it;
   return clips === undefined ? undefined : { kind: 'remove-clips', clips };
 }

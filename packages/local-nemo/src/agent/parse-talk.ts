@@ -73,4 +73,4 @@ export function talkOf(text: string): Talk | undefined {
 
 /** Says that nothing is to be done after all. */
 export const NEVER_MIND =
-  /^[\s\p{P}]*(?:(?:no|ok|okay|k|please|oh|ugh)[\s,]+)*(?:never ?mind|nvm|nm|forget (?:it|that)|cancel|no(?:thing)?|skip (?:it|that)|none|no thanks?|keep it|leave it(?: like (?:that|this))?|leave it as it is|don'?t|stop|it'?s fine|that'?s (?:fine|it|all)|那?算了吧?|算了不\p{Script=Han}{1,4}|不用了?|不要了?|取消|没事了?|别改了?|就这样吧?|保持原样|不改了)(?: please| then)?[\s\p{P}]*$/u;
+  /^[\s\p{P}]*(?:(?:no|ok|okay|k|please|oh|ugh)[\s,]+)*(?:never ?mind(?: (?:it|that))?|nvm|nm|forget (?:it|that)|cancel|no(?:thing)?|skip (?:it|that)|none|no thanks?|keep it|leave it(?: like (?:that|this))?|leave it as it is|don'?t|stop|it'?s fine|that'?s (?:fine|it|all)|那?算了吧?|算了不\p{Script=Han}{1,4}|不用了?|不要了?|取消|没事了?|别改了?|就这样吧?|保持原样|不改了)(?: please| then)?[\s\p{P}]*$/u;

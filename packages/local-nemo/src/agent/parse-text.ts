@@ -1,7 +1,7 @@
 import { readsAs } from './apply-text.ts';
 import type { Clause, Context } from './clauses.ts';
 import type { ClipRef, ClipRefs, TextStyle } from './edits.ts';
-import { knownAs, meantText, mentionsKnown, nthOf } from './meant-text.ts';
+import { isSpelledAnew, knownAs, meantText, mentionsKnown, nthOf } from './meant-text.ts';
 import { hasLook, takeLook } from './text-look.ts';
 import { unknownWords } from './vocabulary.ts';
 import { QUOTE, quoted } from './words.ts';
@@ -126,6 +126,11 @@ function oneText(
   const known = context.texts.find((text) => readsAs(text, words));
   if (known !== undefined && hasLook(look) && !Array.isArray(refs)) {
     clause.edit('text', { kind: 'change-text', of: known, look }, at);
+    return;
+  }
+  const spelled = context.texts.find((text) => isSpelledAnew(text, words));
+  if (spelled !== undefined && !Array.isArray(refs)) {
+    clause.edit('text', { kind: 'change-text', of: spelled, text: words, look }, at);
     return;
   }
   context.lastText = words;
@@ -270,7 +275,8 @@ export function parseBareLook(clause: Clause, context: Context): void {
     return;
   const spokenOf = context.topic === 'text' || context.lastPart === 'text';
   if (look.color === undefined && look.position === undefined && look.design === undefined && !spokenOf) return;
-  if (!hasLook(look)) return;
+  // "Can the end turn white?" is about the picture.
+  if (!hasLook(look) || (look.when !== undefined && look.color !== undefined && context.topic !== 'text')) return;
   noteSide(clause);
   clause.edit('text', { kind: 'change-text', ...meantText(clause, context, false), look });
 }

@@ -58,9 +58,20 @@ function meantClips(text: string, last: Last, count: number): ClipRef[] | undefi
   for (const { from, to } of mentions) rest = rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to);
   const other = /\bthe other(?: one| photo| clip)?\b|另一?[张个段]/.exec(rest);
   if (other) rest = rest.replace(other[0], ' ');
-  if (rest.replace(BESIDE, '').replace(NOTHING_ELSE, '') !== '') return undefined;
+  if (
+    rest
+      .replace(BESIDE, '')
+      .replace(NOTHING_ELSE, '')
+      .replace(/\d{1,2}/, '') !== ''
+  )
+    return undefined;
   // "Not the second, the third": the one that was not meant is named as well.
   const meant = mentions.filter(({ from }) => !/(?:\bnot (?:the )?|不是)\s{0,3}$/.test(text.slice(0, from)));
+  const bare =
+    /\b(?:meant?|said)\b(?:\s(?:number|no\.?|photo|pic|clip|the|#))*\s?#?(\d{1,2})\b(?! ?(?:s\b|sec|%))/.exec(
+      text,
+    )?.[1];
+  if (bare !== undefined) return [Number(bare)];
   const clips = meant.flatMap((mention) => (mention.clips === 'all' ? [] : mention.clips));
   if (clips.length > 0) return [...new Set(clips)];
   const before = 'clips' in last ? last.clips : undefined;

@@ -112,6 +112,9 @@ const TAKE_BEFORE = /(?:把|将)\s*$/;
 const ONLY_AFTER =
   /^\s*\b(?:only(?!\s+(?:\d|from\b|the (?:first|last)\b))|alone|by (?:itself|themselves)|on its own|and nothing else)\b/i;
 const MADE_AFTER = /^\s*(?:单独)?(?:做|制作|剪|生成|变成|转成)/;
+/** What is said of one photo: how long it is to be, how it moves or looks. */
+const SPOKEN_OF =
+  /^\s?(?:for )?\d{1,3}(?:\.\d)?(?:\s?(?:s\b|secs?\b|seconds?\b|秒)|\s*(?:$|[,.;]))|^\s?(?:in )?(?:black and white|b&w|sepia|slow motion|slow mo|muted)\b|^(?:停|放)?[一二两三四五六七八九十]{1,3}秒|^(?:黑白|慢放|慢动作|静音)/i;
 const ROLE_AFTER = /^\s*(?:as|for|at|first|last|in|当|作为|开头|结尾|开始)/i;
 
 /** Whether the words before a name say that it is the only one. */
@@ -143,7 +146,8 @@ function groupOf(text: string, run: Mention[], bareToo: boolean): FileGroup | un
   const made = of && !ROLE_AFTER.test(after);
   const kind = only || onlyAfter ? 'only' : made ? 'of' : undefined;
   // Before there is a video, "the sea" may be what the photos show; then it is one of them.
-  const mentions = kind === 'only' || bareToo ? run : run.filter((mention) => !mention.bare);
+  const isMeant = kind === 'only' || bareToo || (kind === undefined && SPOKEN_OF.test(after));
+  const mentions = isMeant ? run : run.filter((mention) => !mention.bare);
   if (mentions.length === 0) return undefined;
   const said = only ?? (kind ? of : null);
   return {

@@ -6,6 +6,11 @@ const LEFT_OUT =
   /\b(?:skip|leave out|without|exclude|no|not|drop|remove)(?: the| my)?\s*$|(?:不要|去掉|跳过|别用)\s*$/i;
 const LEFT_OUT_AFTER = /^\s*(?:不要|去掉|跳过|就不要)/;
 
+/** "Bread first": that one leads. */
+function isFirstSaid(text: string, { to }: Mention): boolean {
+  return /^\W{0,3}first\b|^放?(?:在)?(?:第一个|最前面?|开头)/i.test(text.slice(to, to + 12));
+}
+
 /** Where the words begin that leave a file out. */
 export function leftOutFrom(text: string, { from }: Mention): number {
   const start = Math.max(0, from - 24);
@@ -30,7 +35,9 @@ export function inSaidOrder(text: string, mentions: Mention[], all: string[]): S
   const out = new Set(mentions.filter(isOut).map(({ id }) => id));
   const inOrder = ORDERED.test(text);
   const named = [...new Set(mentions.map(({ id }) => id))].filter((id) => all.includes(id) && !out.has(id));
-  if (out.size === 0 && (named.length < 2 || !inOrder)) return undefined;
+  const [lone] = named.length === 1 ? mentions.filter(({ id }) => !out.has(id)) : [];
+  const leads = lone !== undefined && isFirstSaid(text, lone);
+  if (out.size === 0 && !leads && (named.length < 2 || !inOrder)) return undefined;
   if (out.size >= all.length) return undefined;
   if (!inOrder) return { ids: all.filter((id) => !out.has(id)), out };
   const others = all.filter((id) => !named.includes(id) && !out.has(id));

@@ -20,7 +20,7 @@ const BESIDE = words(
   now will be and but just please pls plz looks look looking good job work well mate bro man dude guys y'all folks team
   means lot lots to be thing video vid clip film movie here there what wanted want how turned out came absolutely totally
   completely works work already then too also again cant can't wait over back as be oh ah hmm um well can could would
-  of in with actually honestly tbh ever everyone friend friends mom mum help helping your you've been have has had`,
+  of in with actually honestly xx xxx x xo xoxo how do does where as tbh ever everyone friend friends mom mum help helping your you've been have has had`,
 );
 
 const ZH: [RegExp, Talk | 'beside'][] = [

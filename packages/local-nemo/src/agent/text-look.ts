@@ -5,9 +5,12 @@ import { TIME, timeOf } from './time.ts';
 
 const HEX = /#[0-9a-f]{6}\b/;
 const POSITIONS: [RegExp, TextPosition][] = [
-  [/\b(?:at |to |on |in )?(?:the )?(?:top|upper part|above)\b|上方|顶部|上面|上边|最上|顶端|顶上/, 'top'],
   [
-    /\b(?:at |to |on |in )?(?:the )?(?:bottom|lower third|lower part|below)\b|下方|底部|下面|下边|底下|最下|底端/,
+    /\b(?:at |to |on |in )?(?:the )?(?:top|upper part|above|higher|further up)\b|往上|上方|顶部|上面|上边|最上|顶端|顶上/,
+    'top',
+  ],
+  [
+    /\b(?:at |to |on |in )?(?:the )?(?:bottom|lower third|lower part|below|lower|further down)\b|往下|下方|底部|下面|下边|底下|最下|底端/,
     'bottom',
   ],
   [/\b(?:at |to |in )?(?:the )?(?:cent(?:er|re)(?:ed|d)?|middle)\b|中间|中央|居中|正中/, 'center'],

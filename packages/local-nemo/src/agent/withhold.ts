@@ -26,6 +26,7 @@ const RISKY = new Set<Edit['kind']>([
 const OF_PLACES = new Set<Edit['kind']>(['remove-clips', 'keep-clips', 'swap', 'move']);
 const SURELY_LENGTH =
   /\b(?:make (?:it|this|the video|a|me)|i want|video|clip|reel|long|total|second)\b.{0,60}\d|\d.{0,20}\b(?:video|clip|reel|long|total)\b|秒的?(?:视频|短片|影片)|改成|做成|时长/;
+const PART_OF_CLIP = /\b(?:part|where|when|until|moment|scene)\b|部分|时候|地方|片刻/;
 /** What an edit of single photos is said to be about; no photo has that name. */
 const ON_THE = /\b(?:on|of|in|for|from) (?:the|my|that|his|her) ([a-z]{3,40})/g;
 const ZH_ON_THE = /[那这][只位条辆座匹朵头](\p{Script=Han}{1,3})/gu;
@@ -46,6 +47,9 @@ function isDoubtful(edit: Edit, said: string, context: Context): boolean {
   if (!RISKY.has(edit.kind)) return false;
   if (OF_PLACES.has(edit.kind) && hasSpareNumber(said, context.clips)) return true;
   const unknown = unknownWords(said);
+  // Whose clip is named, and how long it is to be: what stands beside it is a reason.
+  if (edit.kind === 'clip-length' && edit.clips !== 'all')
+    return unknown.length > 3 || (unknown.length > 0 && PART_OF_CLIP.test(said));
   return unknown.length > 0 && !(edit.kind === 'length' && unknown.length <= 3 && SURELY_LENGTH.test(said));
 }
 

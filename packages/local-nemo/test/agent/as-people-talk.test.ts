@@ -45,6 +45,7 @@ describe('photos are known by the words of their files', () => {
     ['猫.jpg 狗.jpg 睡觉.jpg', '睡觉提到第一个', '睡觉 猫 狗'],
     ['大一.jpg 大二.jpg 大三.jpg', '大一和大二的顺序反了', '大二 大一 大三'],
     ['大一.jpg 老师.jpg 校门.jpg', '老师那张先不要', '大一 校门'],
+    ['荡秋千.jpg 滑滑梯.jpg 午睡.jpg', '滑梯那段糊了 不用了', '荡秋千 午睡'],
   ])('%s: %s', (files, message, order) => {
     expect(said(files, MAKE, message).order.join(' ')).toBe(order);
   });
@@ -95,6 +96,8 @@ describe('single clips', () => {
     ['第二张我最喜欢 让它多待会儿', [3, 4.5, 3]],
     ['白色款那张太长了 短一点', [2, 3, 3]],
     ['包装放最后 停久一点', [3, 3, 4.5]],
+    ['白色款最多2秒', [2, 3, 3]],
+    ['包装那张是重点 停6秒', [3, 3, 6]],
   ])('last as long as is said: %s', (message, expected) => {
     expect(seconds(said('白色款.jpg 细节.jpg 包装.jpg', '做个9秒的视频', message))).toEqual(expected);
   });
@@ -127,6 +130,13 @@ describe('a correction', () => {
     ]);
   });
 
+  test.each([
+    ['remove the storm', 'hmm was that photo 3? i meant 1', 'dog_park storm'],
+    ['swap the first two', 'oops the other way round', 'beach dog_park storm'],
+  ])('takes back what was not meant: %s, %s', (message, correction, order) => {
+    expect(said(FILES, MAKE, message, correction).order.join(' ')).toBe(order);
+  });
+
   test('names the clip that was not meant as well', () => {
     const chat = said(FILES, MAKE, 'hold the beach 5 seconds', 'no not the beach, the storm');
     expect(seconds(chat)).toEqual([3.3, 3.3, 5]);
@@ -149,6 +159,15 @@ describe('texts', () => {
 
   test('are no wish for the format where they name an account', () => {
     expect(said(MUGS, MAKE, 'can we add our instagram handle @mugs at the bottom').draft.m.aspect).toBe('16:9');
+  });
+
+  test('are spelled anew, not shown twice', () => {
+    expect(texts(said(MUGS, MAKE, 'title "Mia\'s day"', 'can you spell it "Mia’s Day"'))).toEqual(['Mia’s Day']);
+  });
+
+  test('are pink where they are to be pink, 粉红色', () => {
+    const chat = said(MUGS, MAKE, 'title "Hi"', '粉红色的字');
+    expect(chat.tracks.texts.map(({ m }) => m.color)).toEqual(['#ff6b9d']);
   });
 
   test('are all meant by a plural', () => {
@@ -212,6 +231,7 @@ describe('a first message', () => {
       [7, 3],
     ],
     ['披萨.jpg 大堂.jpg 厨师.mp4', '做个10秒的视频 不要大堂那张 厨师那段放最后只留3秒', [7, 3]],
+    ['red.jpg blue.jpg model.jpg', '20s ad, each colour 4 secs and the model 8', [6, 6, 8]],
     ['a.jpg b.jpg c.mp4', 'a 15 second video, the clip should be sped up 2x', [4.5, 4.5, 6]],
   ])('keeps the whole length with single ones: %s: %s', (files, message, expected) => {
     expect(seconds(said(files, message))).toEqual(expected);
