@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError, ShutdownError } from '../../../src/core/queue/chat-queues.ts';
 import { type ChatRecord, NEW_CHAT, projectOf } from '../../../src/core/storage/chat-record.ts';
+import { NO_SPAN } from '../../../src/core/tracing.ts';
 import { doWork, wasCancelled } from '../../../src/core/turn/do-work.ts';
 import { newExport, newPrompt, newUpload } from '../../../src/core/turn/new-work.ts';
 import type { Turn, Work } from '../../../src/core/turn/turn.ts';
@@ -51,6 +52,7 @@ async function work(pieces: Work[], more: Partial<Turn> = {}): Promise<void> {
     log: createLogger({ level: 'silent', pretty: false, write: () => {} }),
     signal: stop.signal,
     clock: { now: () => 0 },
+    trace: { current: NO_SPAN },
     metrics: { pieceEnded: (kind: string, result: string) => events.push(`${kind} ${result}`) },
     store: { communities: { find: async () => ({}) } },
     budget: { reserve: async () => events.push('reserve') },
