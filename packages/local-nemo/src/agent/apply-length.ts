@@ -41,6 +41,9 @@ export function clipLength(draft: LocalDraft, edit: Of<'clip-length'>, context: 
 
 function resize(draft: LocalDraft, ms: number, context: EditContext): Applied {
   const work = new ClipWork(draft);
+  // So short for so many clips was meant for one of them.
+  if (work.clips.length > 2 && ms <= work.clips.length * MIN_CLIP_MS)
+    return work.refuse({ kind: 'which-clip', what: 'length' });
   const least = Math.max(MIN_VIDEO_MS, work.clips.length * MIN_CLIP_MS);
   const total = Math.round(Math.min(MAX_VIDEO_MS, Math.max(least, ms)));
   if (total !== Math.round(ms)) work.notes.push({ kind: 'clamped-length', ms: total });

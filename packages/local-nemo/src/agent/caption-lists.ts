@@ -9,6 +9,9 @@ const LISTED =
 /** "Label each photo with its name", 每张标上名字. */
 const BY_NAME =
   /\b(?:label|caption|tag|name)\b (?:each|every|all)(?: of)?(?: the| my)? ?\w*(?: (?:with|by) (?:its|their|the) (?:file ?)?names?)?[\s.!]*$|\b(?:put|add|write|show)\b.{0,20}\b(?:names?|file ?names?|labels?)\b.{0,20}\b(?:each|every|all)\b|(?:每|各|所有|全部).{0,6}(?:标|写|加|配)(?:一?下|上|个)?(?:名字|名称|文件名)/i;
+/** Of several quoted texts. */
+const ONE_EACH =
+  /\bone (?:on|for|per) (?:each|every)(?: (?:pic|photo|picture|clip|image|one|slide)s?)?\b|\bone each\b|(?:每张|各)(?:照片)?(?:一句|一条|一个)|依次(?:写|放)(?:在)?(?:每张)?(?:照片)?上?/i;
 /** What a list of words on screen does not hold. */
 const ORDERS =
   /\b(?:zoom|pan|seconds?|secs?|music|transition|fade|slow|fast|vertical|square|video|then|swap|remove|delete|make|bigger|smaller|first|last)\b|秒|音乐|转场|镜头|竖|横|视频|第.张/i;
@@ -27,7 +30,15 @@ export function withCaptionLists(message: string, media: readonly MediaRecord[],
   const isChinese = /\p{Script=Han}/u.test(message);
   const numbered = numberedItems(message);
   if (numbered) return numbered.before + orders(numbered.items, shown, isChinese) + numbered.after;
-  if (quotedSpans(message).length > 0) return message;
+  const spans = quotedSpans(message);
+  if (spans.length > 1 && spans.length === shown.length && ONE_EACH.test(message)) {
+    const items = spans.map(({ from, to }) => message.slice(from + 1, to - 1));
+    const rest = spans
+      .reduceRight((text, { from, to }) => `${text.slice(0, from)} ${text.slice(to)}`, message)
+      .replace(ONE_EACH, ' ');
+    return `${rest.replace(/(?:\bthen\b|,|\s){2,40}/g, ', ')}, ${orders(items, shown, isChinese)}`;
+  }
+  if (spans.length > 0) return message;
   if (BY_NAME.test(message) && draft) {
     const items = shown.map(({ filename }) => stemOf(filename).replace(/[_-]+/g, ' '));
     return orders(items, shown, isChinese);

@@ -160,7 +160,7 @@ export class Clause {
 }
 
 const REST =
-  /\bthe (?:rest|others?(?: ones| photos| pictures| clips)?|remaining \w+)\b|\ball (?:the )?others\b|\beverything else\b|其[他余它](?!人)|剩下/;
+  /\brest of the (?:photos|pictures|pics|clips)\b|\bthe (?:rest|others?(?: ones| photos| pictures| clips)?|remaining \w+)\b|\ball (?:the )?others\b|\beverything else\b|其[他余它](?!人)|剩下/;
 
 /** All but the clips that the message named before. */
 function theRest(text: string, { clips, mentioned = [] }: Context): ClipRef[] | undefined {

@@ -54,7 +54,7 @@ const PATTERNS: Pattern[] = [
   },
   {
     pattern: new RegExp(
-      `第(${ZH_NUMBER})(?:${ZH_NOUN})?(?:\\s*(?:和|、|,|跟|与|到|至)\\s*第?(${ZH_NUMBER})(?=张|个|幅|段|照片)${ZH_NOUN})?`,
+      `第(${ZH_NUMBER})(?![条行句步次天年月\\d一二两三四五六七八九十])(?:${ZH_NOUN})?(?:\\s*(?:和|、|,|跟|与|到|至)\\s*第?(${ZH_NUMBER})(?=张|个|幅|段|照片)${ZH_NOUN})?`,
     ),
     places: (m) => [numberOf(m[1] ?? ''), ...(m[2] ? [numberOf(m[2])] : [])],
     bare: (m) => /^第[一二两三四五六七八九十\d]{1,3}(?:个|位)?$/.test(m[0]),

@@ -154,7 +154,7 @@ function withTime(clause: Clause, time: RegExpExecArray, named: ClipRefs | undef
     // A second more for each of three photos makes the video three seconds longer.
     clause.edit('length', { kind: 'add-length', ms: (changeOf(clause, time) ?? 0) * ms * context.clips }, time.index);
   } else if (each && !(total && refs === undefined)) {
-    clause.edit('length', { kind: 'clip-length', clips: 'all', ms }, time.index);
+    clause.edit('length', { kind: 'clip-length', clips: eachOf(clause, context), ms }, time.index);
   } else if (changeOf(clause, time) !== undefined) {
     clause.edit('length', { kind: 'add-length', ms: (changeOf(clause, time) ?? 0) * ms }, time.index);
   } else if (isKept(clause.original, ms, context)) {
@@ -162,6 +162,14 @@ function withTime(clause: Clause, time: RegExpExecArray, named: ClipRefs | undef
   } else {
     clause.edit('length', { kind: 'length', ms }, time.index);
   }
+}
+
+/** "Each photo 3 seconds" leaves the videos beside them as long as they are. */
+function eachOf(clause: Clause, { footage, places }: Context): ClipRefs {
+  const photos = Array.from({ length: places }, (_, i) => i + 1).filter((clip) => !footage.includes(clip));
+  const isOfPhotos =
+    footage.length > 0 && photos.length > 0 && /\b(?:photo|picture|pic|image)s?\b|照片|图片/.test(clause.original);
+  return isOfPhotos ? photos : 'all';
 }
 
 /** "The beach one drags on, cut it to two seconds": it is the beach. */
@@ -187,7 +195,9 @@ function othersOf(clause: Clause, context: Context): ClipRef[] | undefined {
   const { measured } = context;
   if (
     measured === undefined ||
-    !/\b(?:everything else|the (?:rest|others?)|(?:all (?:the )?)?others|remaining)\b|其[他余它]|剩下/.test(clause.text)
+    !/\b(?:everything else|rest of the \w+|the (?:rest|others?)|(?:all (?:the )?)?others|remaining)\b|其[他余它]|剩下/.test(
+      clause.text,
+    )
   )
     return undefined;
   const places = measured.map((clip) => (clip < 0 ? context.places + 1 + clip : clip));

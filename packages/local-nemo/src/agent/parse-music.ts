@@ -13,6 +13,8 @@ const INSTRUMENTS = /\b(?:piano|orchestra|guitar|ukulele)\b|钢琴|吉他/;
 const VOLUME = /\bvolume\b|\bloud(?:ness|er|ly)?\b|\bquiet(?:er)?\b|音量|声量|大声|小声/;
 const OWN =
   /\b(?:my|our|own|uploaded|attached|sent|this|that|the (?:mp3|wav|m4a|file))\b|\bmp3\b|\bwav\b|\bi (?:sent|uploaded)\b|我的|我们的|我自己|自己的|我上传|上传的|我发的|这首|这个音|这段|刚才的/;
+/** "That sounds awful" may be about anything. */
+const SOUNDS_SO = /\b(?:that|it|this) sounds?\b/;
 /** A file that is still to come. */
 const LATER =
   /\b(?:i'?ll|i will|i am going to|i'm going to|gonna|sending|will send|later|let me send)\b|等下|等会|一会|待会|稍后|马上|回头/;
@@ -33,11 +35,7 @@ export function parseMusic(clause: Clause, context: Context): void {
   const at = Math.max(0, clause.text.search(MUSIC));
   if (parseMute(clause, context, at)) return;
   if (parseOwnSound(clause, at)) return;
-  const level =
-    PERCENT.test(clause.text) &&
-    clause.has(/\b(?:turn|set|up|down)\b|调/) &&
-    !clause.has(/\b(?:zoom|size|speed|bigger|smaller)\b|缩放|放大/);
-  const speaks = level || clause.has(MUSIC) || clause.has(SOUND) || clause.has(INSTRUMENTS) || clause.has(VOLUME);
+  const speaks = speaksOfMusic(clause);
   if (!speaks && !(context.topic === 'music' && !clause.has(OTHER))) {
     if (clause.has(LATER) && clause.has(/\b(?:send|upload|give|add)\b|[发传]/)) clause.remark = true;
     return;
@@ -86,6 +84,15 @@ export function parseMusic(clause: Clause, context: Context): void {
     return;
   }
   clause.note({ kind: 'not-understood', text: clause.original.trim(), near: 'music' }, at);
+}
+
+function speaksOfMusic(clause: Clause): boolean {
+  const level =
+    PERCENT.test(clause.text) &&
+    clause.has(/\b(?:turn|set|up|down)\b|调/) &&
+    !clause.has(/\b(?:zoom|size|speed|bigger|smaller)\b|缩放|放大/);
+  const sounds = clause.has(SOUND) && !clause.has(SOUNDS_SO);
+  return level || sounds || clause.has(MUSIC) || clause.has(INSTRUMENTS) || clause.has(VOLUME);
 }
 
 /** "Too cheerful", 不要太欢快: of that there is to be less. */
@@ -255,6 +262,9 @@ const FRACTIONS: Record<string, number> = {
 const FADE =
   /\bfad(?:e|es|ing)\b(?: (?:the |it |music |song |sound )*)?(in and out|in|out|away)?|(淡入淡出|渐入渐出|淡入|渐入|渐强|淡出|渐出|渐弱)/;
 
+/** "Can the song start quiet" */
+const STARTS_LOW = /\b(?:starts?|begins?)\b.{0,10}\b(?:quiet(?:ly)?|soft(?:ly)?|low)\b|(?:开头|开始).{0,4}(?:小声|轻)/;
+
 /** "The song starts too suddenly", 音乐结束别太突兀. */
 const ABRUPT =
   /\b(?:starts?|begins?|comes? in|stops?|ends?|cuts? off)\b.{0,16}\b(?:sudden(?:ly)?|abrupt(?:ly)?)\b|(?:进|开始|出来?|结束|停|收|结尾).{0,4}(?:突然|突兀)/;
@@ -263,6 +273,11 @@ function parseFade(clause: Clause, at: number): boolean {
   const comesIn = /\bcom(?:e|es|ing) in (?:slowly|gently|softly|gradually)\b|慢慢(?:进来|响起)/.exec(clause.text);
   if (comesIn) {
     clause.edit('music', { kind: 'music-fade', inMs: 2000 }, comesIn.index);
+    return true;
+  }
+  if (STARTS_LOW.test(clause.text)) {
+    const out = /\bfades? out\b|淡出/.test(clause.text);
+    clause.edit('music', { kind: 'music-fade', inMs: 2000, ...(out && { outMs: 2000 }) }, at);
     return true;
   }
   const abrupt = ABRUPT.exec(clause.text);

@@ -18,7 +18,7 @@ const SHUFFLE =
   /\bshuffled?\b|\brandom(?:i[sz]ed?)?(?:ly)?(?: the)?(?: order)?\b|\bmix (?:up )?(?:the )?(?:order|photos|pictures|images)|\bmix them up\b|打乱|随机(?:顺序|排列|播放)?/;
 const REMOVES =
   /\b(?:remove|delete|drop|take out|get rid of|cut|without|lose|skip|exclude|leave (?:it |that |them |this )?out|erase|chuck|dump|yeet|throw (?:out|away)|toss|ditch|scrap|hide|bin|(?:has|have) to go|(?:should(?:n'?t| not)|must(?:n'?t| not)) be (?:in|there|here|part|shown)|(?:don't|dont|do not) (?:need|want)|no more)\b|\btake\b.{0,24}\b(?:away|out|off)\b|删|去掉|移除|不要|拿掉|去除|丢掉|扔掉|不用/;
-const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢|糊了|模糊|拍糊/;
+const DISLIKES = /\b(?:don't|dont|do not) (?:really )?like\b|\bhate\b|不喜欢|糊了|模糊|拍糊|太[乱丑暗糊]了?/;
 const SWAPS = /\b(?:swap|switch|exchange|trade|flip)\b|交换|对调|互换|调换|换一下|换个?位置|互相换/;
 const KEEPS =
   /\b(?:keep only|only keep|only use|use only|just use|just keep|only the|keep just|only|just)\b|只(?:保留|留|用|要|剩)/;
@@ -105,8 +105,14 @@ function exceptOf(clause: Clause, context: Context): Edit | undefined {
   if (!match || clips.length === 0) return undefined;
   const rest = match[3] ?? clause.text.slice(0, match.index);
   // "Every picture 2 seconds except the first" is about lengths.
-  if (TIME.test(clause.text) || /\b(?:zoom|pan|vertical|music|text)|缩放|放大/.test(clause.text)) return undefined;
-  return REMOVES.test(rest) ? { kind: 'keep-clips', clips } : { kind: 'remove-clips', clips };
+  if (
+    TIME.test(clause.text) ||
+    /\b(?:zoom|pan|vertical|music|text|crossfade|fade|cut|transition|between)|缩放|放大|转场|淡/.test(clause.text)
+  )
+    return undefined;
+  if (REMOVES.test(rest)) return { kind: 'keep-clips', clips };
+  const keeps = /\b(?:keep|use|show|leave|want|like|good|fine|great|stays?)\b|保留|留|要|用|好/.test(rest);
+  return keeps || /^\W*(?:everything|all|除了)/.test(clause.text) ? { kind: 'remove-clips', clips } : undefined;
 }
 
 function keepOf(clause: Clause, context: Context): Edit | undefined {
@@ -117,6 +123,10 @@ function keepOf(clause: Clause, context: Context): Edit | undefined {
     return undefined;
   // "The cat only 2 seconds" is about its length.
   if (TIME.test(clause.text)) return undefined;
+  if (/^\W*(?:but )?(?:only|just) (?:for|on|in)\b|^但?只(?:对|给|在)/.test(clause.original)) return undefined;
+  // "Pink letters, but only for that last one" goes on about the letters.
+  if (context.topic !== undefined && !/\b(?:keep|use|show|leave|take|include|want)\b|保留|留|用/.test(clause.text))
+    return undefined;
   const clips = namedClips(clause.text, context.clips);
   return clips.length > 0 ? { kind: 'keep-clips', clips } : undefined;
 }

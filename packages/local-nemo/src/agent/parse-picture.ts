@@ -236,7 +236,7 @@ function takeStrength(clause: Clause): number | undefined {
 
 const ASPECTS: [RegExp, Aspect][] = [
   [
-    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|\btall\b|\b(?:phone|mobile)(?:'s)? ?screens?\b|\bfor (?:my |a |the )?(?:phone|mobile)s?\b|竖|手机(?:全屏|屏幕|看)|九比十六|纵向|抖音|快手|视频号|故事版/,
+    /(?<!\d)9 ?[:x×比/] ?16(?!\d)|1080 ?[x×] ?1920|\bvertical(?:ly)?\b|\bportrait (?:mode|video|format|orientation|aspect|clip|version|size|ratio)\b|\b(?:in|to|into|as|make it|make this|go|a) portrait\b(?! (?:photo|picture|image|of|shot))|\btik ?-?tok\b|\breels?\b(?! of)|\bshorts\b|\bsnapchat\b|\b(?:instagram|insta|ig|facebook|fb|whatsapp) (?:story|stories)\b|\bstories\b|\bfor (?:my |a |the )?story\b|\bstory format\b|\bupright\b|\btall\b|\b(?:phone|mobile)(?:'s)? ?screens?\b|\bfor (?:my |a |the )?(?:phone|mobile)s?\b(?! (?:repair|shop|number|case|store|call|company|brand|ad)s?\b)|竖|手机(?:全屏|屏幕|看)|九比十六|纵向|抖音|快手|视频号|故事版/,
     '9:16',
   ],
   [/(?<!\d)21 ?[:x×比/] ?9(?!\d)|\bultra-?wide\b|\bcinemascope\b|\bletterbox(?:ed)?\b|超宽屏|宽银幕/, '21:9'],

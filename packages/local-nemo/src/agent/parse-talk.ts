@@ -4,6 +4,10 @@ import { smallTalkOf } from './small-talk.ts';
 const FORMAT = '(?:\\d{1,2}:\\d{1,2}|vertical|portrait|landscape|horizontal|square|竖屏?|横屏?|方形?)';
 
 const TALK: [RegExp, Talk][] = [
+  [
+    /^\W*(?:ok |okay |can you |could you |please |now )*(?:post|upload|publish|share) (?:it|this|that|the video)\b.{0,30}$|^(?:帮我)?(?:发到?|发布到?|上传到?|传到?)(?:抖音|小红书|朋友圈|微博|b站|快手|视频号|ins)[吧。！!]?$/u,
+    'show',
+  ],
   // A question between two formats asks for neither.
   [
     new RegExp(

@@ -235,6 +235,13 @@ function withoutWords(clause: Clause, context: Context, speaksOf: TextStyle | 'a
     });
     return;
   }
+  if (
+    /\b(?:hate|dislike|don'?t (?:like|want|need))\b|不喜欢|讨厌/.test(clause.original) &&
+    !hasLook(takeLook(clause.piece(0, clause.text.length)))
+  ) {
+    clause.remark = true;
+    return;
+  }
   if (STYLING.test(clause.text)) {
     clause.note({ kind: 'cannot', what: 'font' });
     return;

@@ -51,6 +51,11 @@ const OF_FOOTAGE = /\b(?:of|from) (?:the|my|that) (?:video|clip)\b|视频的?[�
 /** Reads what is to be cut off a clip or the video, and what alone is to stay. */
 export function parseTrim(clause: Clause, context: Context): boolean {
   if (clipCount(context) === 0 || clause.has(OTHER)) return false;
+  // "Use my song, from 30 seconds on"
+  if (context.topic === 'music' && (FROM.test(clause.text) || /^\W*from \d|^从.{1,6}开始/.test(clause.text))) {
+    clause.note({ kind: 'cannot', what: 'song-start' });
+    return true;
+  }
   const found = atOneEnd(clause) ?? stretch(clause, context);
   if (!found) return false;
   // "At second 5" names a time and no photo.
@@ -62,7 +67,8 @@ export function parseTrim(clause: Clause, context: Context): boolean {
   const alone = isStretch && context.clips <= 1 ? undefined : single;
   const ofFootage = 'keep' in found.trim && OF_FOOTAGE.test(clause.original);
   const said = ofFootage || FOOTAGE.test(clause.original) ? single : undefined;
-  const clips: ClipRef[] | 'video' = places ?? said ?? (isStretch ? alone : undefined) ?? 'video';
+  const told = toldOf(context, clause.original);
+  const clips: ClipRef[] | 'video' = places ?? told ?? said ?? (isStretch ? alone : undefined) ?? 'video';
   if (isStretch && clips === 'video' && context.clips > 1 && context.footage.length > 0) {
     clause.note({ kind: 'which-clip', what: 'trim' }, found.at);
     return true;
@@ -70,6 +76,14 @@ export function parseTrim(clause: Clause, context: Context): boolean {
   clause.edit('length', { kind: 'trim', clips, ...found.trim }, found.at);
   if (clips !== 'video') context.measured = [...(context.measured ?? []), ...clips];
   return true;
+}
+
+/** "The boat drags, use just the first 6 seconds": the boat. */
+function toldOf({ before, spokenOf, footage, clips }: Context, text: string): ClipRef[] | undefined {
+  if (/\b(?:video|film|whole|everything)\b|视频|整个|全片/.test(text)) return undefined;
+  const told = spokenOf ?? before;
+  const places = told?.map((clip) => (clip < 0 ? clips + 1 + clip : clip)) ?? [];
+  return places.length > 0 && places.every((clip) => footage.includes(clip)) ? told : undefined;
 }
 
 interface FoundTrim {

@@ -164,8 +164,10 @@ function readAll(reading: Reading, context: Context, isFirst: boolean): { edits:
   const rest = order ? { ...reading, text: order.rest } : reading;
   const found = rest.text.trim() === '' ? [] : readClauses(rest, context, isFirst);
   const wished = withoutOverruled(found.flatMap((f) => (f.edit ? [f.edit] : [])));
+  const isSilent = wished.some(({ kind }) => kind === 'remove-music');
   const edits = isFirst ? wished : spreadTexts(wished, context.clips);
-  const notes = found.flatMap((f) => (f.note ? [f.note] : []));
+  // "No music, I'll add my own" asks for none of it here.
+  const notes = found.flatMap(({ note }) => (note && !(isSilent && note.kind === 'need-audio') ? [note] : []));
   const kept = edits.length > 0 || notes.some((note) => note.kind !== 'kept');
   const all: Edit[] = order ? [{ kind: 'order', clips: order.clips }, ...edits] : edits;
   return {

@@ -22,7 +22,7 @@ const UNQUOTED: RegExp[] = [
     'i',
   ),
   new RegExp(
-    `\\b(?:call it|name it|title it|caption it|titled|(?:add|put|write|show|with) the (?:words|text)|write)\\s+(?!(?:on|in|at|a|the|something|to|me)\\b)(.+?)${EN_STOP}`,
+    `\\b(?:call it|name it|title it|caption it|titled|(?:add|put|write|show|with) the (?:words|text)|write)\\s+(?!(?:on|in|at|a|the|something|to|me|it|this|that|them|about|us|out|down)\\b)(.+?)${EN_STOP}`,
     'i',
   ),
 ];

@@ -23,7 +23,7 @@ import { QUOTE, type Reading } from './words.ts';
 
 /** An order not to do something, or to leave something as it is. */
 const KEEPS =
-  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just)| (?:it|that|them|this) (?:out|off))|\b(?:remove|delete|change) nothing\b|\bsame except\b|\bno (?:music|title|text|order|sound|length|format|photo|picture) changes?\b|\bwithout (?:changing|touching|removing|deleting)\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它]|(?<!第\d{1,3}张)照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
+  /\b(?:don'?t|do not|never|no need to)\s+(?:\w+\s+){0,2}?(?:make|change|remove|delete|mute|shorten|lengthen|cut|swap|undo|touch|add|alter|modify|turn|reorder|replace|crop|reverse|ask(?:ed)?|edit)\b|\b(?:keep|leave)\b(?! (?:only|out|just)| (?:it|that|them|this) (?:out|off))|\b(?:remove|delete|change) nothing\b|\bsame except\b|\bno (?:music|title|text|order|sound|length|format|photo|picture) changes?\b|\bwithout (?:changing|touching|removing|deleting)\b|不变|保留|保持|(?:音乐|标题|顺序|其[他它余]|别的|(?<!第\d{1,3}张)照片|文字|字幕|配乐)(?:都|就)?(?:不要|别|不)动|(?:不要|别|不用|不必|无需)再?(?:改|换|删|撤|静音|剪|缩短|变|调|动顺序)|不要动顺序/;
 /** "Keep the cat still", "keep it under 8 seconds": wishes all the same. */
 const KEEPS_BUT =
   /\b(?:still|static|motionless|whole|up|screen|playing|short|under|below|low|quiet|seconds?|secs?|until|till|throughout)\b|\d ?s|\d:\d|静止|不动画|只保留|保留(?:前|最后|第)/;

@@ -1,35 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { MediaRecord } from '../../src/records.ts';
-import { Chat } from './chat.ts';
-import { media } from './fixtures.ts';
+import { looks, MAKE, MAKE_ZH, MUGS, reply, said, seconds, texts } from './said.ts';
 
-const KINDS: Record<string, MediaRecord['kind']> = { mp4: 'video', mp3: 'audio' };
-
-/** A chat with the files of these names, in which the messages were said one after another. */
-function said(names: string, ...messages: string[]): Chat {
-  const files = names.split(' ').map((filename) => {
-    const [stem = '', ending = ''] = filename.split('.');
-    return media(stem, KINDS[ending] ?? 'image', { filename, ...(ending === 'mp4' && { durationMs: 12_000 }) });
-  });
-  const chat = new Chat(files);
-  for (const message of messages) chat.say(message);
-  return chat;
-}
-
-const reply = (chat: Chat) => chat.last?.reply ?? '';
-const seconds = (chat: Chat) => chat.tracks.clips.map(({ d }) => Math.round(d / 100) / 10);
-const texts = (chat: Chat) =>
-  chat.tracks.texts.map(({ m }) => {
-    const at = chat.tracks.clips.findIndex(({ id }) => id === m.clip) + 1;
-    return at > 0 ? `${at} ${m.text}` : m.text;
-  });
-const looks = (chat: Chat) => chat.tracks.clips.map(({ m }) => m.look ?? chat.draft.m.look ?? '-');
-
-const MUGS = 'mug_white.jpg mug_blue.jpg mug_box.jpg mug_hand.jpg';
 const GYM = 'before.jpg after.jpg squat.mp4 deadlift.mp4';
 const GYM_ZH = '训练前.jpg 训练后.jpg 深蹲.mp4 硬拉.mp4';
-const MAKE = 'make a video';
-const MAKE_ZH = '做个视频';
 
 describe('photos are known by the words of their files', () => {
   test.each([
@@ -94,12 +67,43 @@ describe('single clips', () => {
     ['包装放到最后 停8秒', [3, 3, 8]],
     ['第一张1秒就行 其他的长一点', [1, 4.5, 4.5]],
     ['第二张我最喜欢 让它多待会儿', [3, 4.5, 3]],
+    ['白色款2秒，包装6秒，其余的4秒', [2, 4, 6]],
     ['白色款那张太长了 短一点', [2, 3, 3]],
     ['包装放最后 停久一点', [3, 3, 4.5]],
     ['白色款最多2秒', [2, 3, 3]],
     ['包装那张是重点 停6秒', [3, 3, 6]],
   ])('last as long as is said: %s', (message, expected) => {
     expect(seconds(said('白色款.jpg 细节.jpg 包装.jpg', '做个9秒的视频', message))).toEqual(expected);
+  });
+});
+
+describe('nothing is deleted or squeezed by mistake', () => {
+  test.each([
+    'pink letters, but only for that last one',
+    'crossfade between everything except between the lake and the bait',
+    'so people can write it down',
+    'oh no that sounds awful',
+    'post it on insta for me',
+    '第90天写大点，别的别动',
+    '不过只放一秒半',
+  ])('%s', (message) => {
+    const chat = said('carp.jpg lake.jpg bait.jpg', MAKE);
+    const before = [chat.order, seconds(chat), chat.draft.m.aspect, chat.tracks.sounds[0]?.m.mood, texts(chat)];
+    chat.say(message);
+    const after = [chat.order, seconds(chat), chat.draft.m.aspect, chat.tracks.sounds[0]?.m.mood, texts(chat)];
+    expect(after).toEqual(before);
+  });
+
+  test('each photo’s length leaves the videos as they are', () => {
+    expect(seconds(said('a.jpg b.jpg c.mp4', MAKE, 'every photo 2 seconds'))).toEqual([2, 2, 12]);
+  });
+
+  test('the first seconds are those of the clip that was spoken of', () => {
+    const chat = said('carp.jpg boat.mp4 bait.jpg', MAKE, 'the boat drags, use just the first 2 seconds');
+    expect([chat.order, seconds(chat)]).toEqual([
+      ['carp', 'boat', 'bait'],
+      [3, 2, 3],
+    ]);
   });
 });
 
@@ -140,86 +144,6 @@ describe('a correction', () => {
   test('names the clip that was not meant as well', () => {
     const chat = said(FILES, MAKE, 'hold the beach 5 seconds', 'no not the beach, the storm');
     expect(seconds(chat)).toEqual([3.3, 3.3, 5]);
-  });
-});
-
-describe('texts', () => {
-  test.each([
-    ['put "NEW" on photo 2, bottom left', ['2 NEW', 'Shop now']],
-    ['change "Shop now" to "Shop today"', ['Shop today']],
-    ['replace now with today', ['Shop today']],
-  ])('are changed where they are meant: %s', (message, expected) => {
-    expect(texts(said(MUGS, 'make a video, the title "Shop now" at the end', message))).toEqual(expected);
-  });
-
-  test('that are quoted are taken off, not the music', () => {
-    const chat = said(MUGS, MAKE, 'put "NEW" on photo 2', 'I changed my mind about "NEW". Take it off.');
-    expect([texts(chat), chat.tracks.sounds.length]).toEqual([[], 1]);
-  });
-
-  test('are no wish for the format where they name an account', () => {
-    expect(said(MUGS, MAKE, 'can we add our instagram handle @mugs at the bottom').draft.m.aspect).toBe('16:9');
-  });
-
-  test('are spelled anew, not shown twice', () => {
-    expect(texts(said(MUGS, MAKE, 'title "Mia\'s day"', 'can you spell it "Mia’s Day"'))).toEqual(['Mia’s Day']);
-  });
-
-  test('are pink where they are to be pink, 粉红色', () => {
-    const chat = said(MUGS, MAKE, 'title "Hi"', '粉红色的字');
-    expect(chat.tracks.texts.map(({ m }) => m.color)).toEqual(['#ff6b9d']);
-  });
-
-  test('are all meant by a plural', () => {
-    const chat = said('a.jpg b.jpg', MAKE_ZH, '第一张写“周一” 第二张写“周二”', '字全部放上面 用黄色大字');
-    expect(chat.tracks.texts.map(({ m }) => [m.position, m.color, m.size])).toEqual([
-      ['top', '#ffd60a', 'big'],
-      ['top', '#ffd60a', 'big'],
-    ]);
-  });
-
-  test.each([
-    [
-      'step1.jpg step2.jpg step3.jpg',
-      'recipe reel: 1. chop the onions 2. fry them 3. simmer 20 min. vertical',
-      ['1 chop the onions', '2 fry them', '3 simmer 20 min'],
-    ],
-    ['备菜.jpg 下锅.jpg 翻炒.jpg', '做个教程 每步配字：备菜、下锅、收汁 每个3秒', ['1 备菜', '2 下锅', '3 收汁']],
-    [
-      'a.jpg b.jpg',
-      'make a vid 20s no music. text first pic: 2016 Golf GTI, last pic: $9,500 obo',
-      ['1 2016 Golf GTI', '2 $9,500 obo'],
-    ],
-    [
-      'a.jpg b.jpg',
-      '卖车视频 20秒 不配音乐 第一张写2016款高尔夫 最后一张写一口价8万8',
-      ['1 2016款高尔夫', '2 一口价8万8'],
-    ],
-    ['a.jpg b.jpg', 'a bday vid with happy music and put Happy 7th Birthday Lily on it', ['Happy 7th Birthday Lily']],
-    ['a.jpg b.jpg', 'video, 12 Oak Lane as the title, slow zooms', ['12 Oak Lane']],
-    [
-      'a.jpg b.jpg',
-      'slideshow, soft piano. In loving memory of Robert 1948 - 2025.',
-      ['In loving memory of Robert 1948 - 2025'],
-    ],
-  ])('without quotes are found in a first message: %s: %s', (files, message, expected) => {
-    expect(texts(said(files, message))).toEqual(expected);
-  });
-
-  test.each([
-    ['pizza.jpg pasta.jpg', 'Add prices: pasta 14€, pizza 12€', ['1 pizza 12€', '2 pasta 14€']],
-    ['客厅.jpg 厨房.jpg', '每个房间标一下名字', ['1 客厅', '2 厨房']],
-    ['front.jpg kitchen.jpg', 'label each room please, Kitchen, Front door', ['1 Front door', '2 Kitchen']],
-  ])('of a list stand on the photos that they name: %s: %s', (files, message, expected) => {
-    expect(texts(said(files, MAKE, message))).toEqual(expected);
-  });
-
-  test.each([
-    'show the cat second to last',
-    '不行不行还是放中间吧',
-    'txt needs to be readable its white on a white car',
-  ])('are not what is said against or about the video, when words are awaited: %s', (message) => {
-    expect(texts(said('beach.jpg cat.jpg', MAKE, 'add a title', message))).toEqual([]);
   });
 });
 
