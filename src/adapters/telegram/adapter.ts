@@ -1,7 +1,15 @@
 import type { Readable } from 'node:stream';
 import { deferred, untilAborted, withTimeLimit } from '@reelay/async';
 import type { Api } from 'grammy';
-import type { Attachment, ChatKey, Limits, MessageRef, Person, Reply } from '../../core/chat.ts';
+import {
+  type Attachment,
+  ChatGoneError,
+  type ChatKey,
+  type Limits,
+  type MessageRef,
+  type Person,
+  type Reply,
+} from '../../core/chat.ts';
 import { ButtonDedupe } from '../kit/button-dedupe.ts';
 import type { Calls } from '../kit/calls.ts';
 import { DeliveryLedger } from '../kit/delivery-ledger.ts';
@@ -220,6 +228,8 @@ class TelegramAdapter implements Platform {
   }
 
   async direct(userId: string): Promise<ChatKey> {
+    // Who writes in the name of the group or of a channel: everybody reads what is sent there.
+    if (isGroupId(userId)) throw new ChatGoneError('nobody is known who could be written to in private');
     return keyOf({ chatId: userId });
   }
 

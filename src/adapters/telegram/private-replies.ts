@@ -44,8 +44,8 @@ export class PrivateReplies {
     if (!reply.private && ephemeralNumber(reply.inReplyTo) === undefined) return undefined;
     // An earlier process began to post it for everybody.
     if (delivery.begun('0')) return undefined;
-    const requester = await this.#options.repository.requester(chat, reply.inReplyTo);
-    return requester && this.#options.ephemeral.send({ ...placed, userId: requester.userId }, signal);
+    const userId = await this.#personWhoAsked(chat, reply.inReplyTo);
+    return userId === undefined ? undefined : this.#options.ephemeral.send({ ...placed, userId }, signal);
   }
 
   /**
@@ -72,15 +72,21 @@ export class PrivateReplies {
 
   /** Undefined for one who cannot be written to. */
   async #toRequester(chat: ChatKey, reply: Reply, signal: AbortSignal): Promise<MessageRef | undefined> {
-    const { repository, log, send } = this.#options;
-    const requester = reply.inReplyTo === undefined ? undefined : await repository.requester(chat, reply.inReplyTo);
-    if (!requester) return undefined;
+    const { log, send } = this.#options;
+    const userId = await this.#personWhoAsked(chat, reply.inReplyTo);
+    if (userId === undefined) return undefined;
     try {
-      return await send(keyOf({ chatId: requester.userId }), { ...reply, inReplyTo: undefined }, signal);
+      return await send(keyOf({ chatId: userId }), { ...reply, inReplyTo: undefined }, signal);
     } catch (error) {
       signal.throwIfAborted();
       log.info({ chat, err: error }, 'the requester cannot be written to in private');
       return undefined;
     }
+  }
+
+  /** Undefined for who writes in the name of the group or of a channel: what is sent there is read by everybody. */
+  async #personWhoAsked(chat: ChatKey, request: string | undefined): Promise<string | undefined> {
+    const requester = request === undefined ? undefined : await this.#options.repository.requester(chat, request);
+    return requester && !isGroupId(requester.userId) ? requester.userId : undefined;
   }
 }

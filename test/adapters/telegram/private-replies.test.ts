@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../../../src/core/chat.ts';
+import { ChatGoneError, type Reply } from '../../../src/core/chat.ts';
 import { type FakeTelegram, faults, type TgChat, type TgUser } from '../../fakes/telegram/index.ts';
 import { TelegramRig } from './rig.ts';
 
@@ -119,6 +119,27 @@ describe('a private reply in a group', () => {
     expect(shown?.document?.bytes.toString()).toBe('a,b');
     expect(shown?.text).toBe('The list');
     expect(publicly(at)).toEqual([]);
+  });
+
+  it('for who writes in the group’s name is read where they asked, and holds nobody else’s back', async () => {
+    const at = await scene('10.3', { administrator: true });
+    const { rig, telegram, group, chat, ann } = at;
+    const anonymous = telegram.user({ id: 1087968824, first_name: 'Group', is_bot: true });
+    telegram.says(group, anonymous, { text: '@reelay_test_bot make a clip', more: { sender_chat: group } });
+    const { id, chat: groups } = await rig.received();
+    await rig.send(groups, 'It failed', { ...PRIVATE, inReplyTo: id });
+    const shown = telegram.shown(group).filter(({ mine }) => mine);
+    expect(shown.map(({ text, replyTo }) => [text, replyTo])).toEqual([['It failed', Number(id)]]);
+    const inReplyTo = await asks(at);
+    await rig.send(chat, 'It failed again', { ...PRIVATE, inReplyTo, key: 'key-2' });
+    expect(alone(at, ann)).toEqual(['It failed again']);
+    expect(publicly(at)).toEqual(['It failed']);
+  });
+
+  it('has no private chat to go to where the group itself has asked', async () => {
+    const { rig, group } = await scene();
+    await expect(rig.adapter.direct?.(String(group.id), signal)).rejects.toThrow(ChatGoneError);
+    expect(await rig.adapter.direct?.('7', signal)).toBe('telegram:7');
   });
 
   it('for everybody stays for everybody', async () => {
