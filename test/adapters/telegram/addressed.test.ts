@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { OPEN_ACCESS } from '../../../src/core/access/settings.ts';
 import { TelegramRig } from './rig.ts';
 
 const JPEG = Buffer.from('a photo');
@@ -135,6 +136,23 @@ it('in privacy mode, what is hidden of an album is said before anything is paid'
   expect(await rig.received()).toMatchObject({ text: 'animate this', pointsAt: [{ name: 'c.jpg' }] });
   const seen = telegram.shown(group).filter(({ mine }) => mine);
   expect(seen[1]?.text).toMatch(/^Of this album I can see only the file that you reply to/);
+});
+
+it('who may not use the bot reads that, once, for a part of an album as well', async () => {
+  const access = { ...OPEN_ACCESS, access: 'list' as const, allowed: new Set(['telegram:8']) };
+  const rig = await TelegramRig.start({}, {}, access);
+  const { telegram } = rig;
+  const ann = telegram.user({ id: 7, first_name: 'Ann', language_code: 'en' });
+  const group = telegram.group({ title: 'Family', members: [ann] });
+  telegram.album(group, ann, [photo('a.jpg'), { ...photo('b.jpg'), caption: '@reelay_test_bot slowly' }]);
+  const told = () => telegram.shown(group).flatMap(({ mine, text }) => (mine ? [text] : []));
+  await rig.passes(() => told().length > 0);
+  telegram.album(group, ann, [photo('c.jpg'), { ...photo('d.jpg'), caption: '@reelay_test_bot slowly' }]);
+  await rig.confirmed();
+  expect(told()).toEqual([
+    '🔒 This bot is not open to everybody, so I can’t help here. If you should have access, ask whoever runs it.',
+  ]);
+  expect(rig.accepted).toEqual([]);
 });
 
 it('an administrator of a group is shown albums whole', async () => {
