@@ -71,6 +71,7 @@ export class Intake {
     const id = turnIdOf(given.chat, given.id);
     if (await journal.knows(id)) return 'duplicate';
     const message = await consent.read(given);
+    await this.#bringAlong(message);
     const full = queues.look(message.chat).waiting.length >= MAX_WAITING;
     const { turn, withKeptWords } = await this.#createTurn(id, message, full);
     const [first, rest] = splitControl(turn, actions);
@@ -81,6 +82,21 @@ export class Intake {
     if (withKeptWords) await sessions.update(turn.chat, { keptWords: undefined });
     if (turn.recordLost) await sessions.lossIsReported(turn.chat);
     return 'accepted';
+  }
+
+  /**
+   * A topic of a private chat begins with what was said outside of them: the language that was chosen there, and words that
+   * wait for the files which open the topic.
+   */
+  async #bringAlong({ chat, userId, shared, text, attachments }: IncomingMessage): Promise<void> {
+    const { sessions } = this.#options;
+    const outside = requesterOf({ chat, userId, shared }).community;
+    if (shared || outside === chat || (await sessions.find(chat))) return;
+    const { language, traditional, languageChosen, keptWords } = (await sessions.find(outside)) ?? {};
+    const words = keptWords?.userId === userId && attachments.length > 0 && !text.trim() ? keptWords : undefined;
+    if (!languageChosen && !words) return;
+    await sessions.update(chat, { language, traditional, languageChosen, keptWords: words });
+    if (words) await sessions.update(outside, { keptWords: undefined });
   }
 
   /** Counts what is queued while it is begun. */
