@@ -52,13 +52,21 @@ export class PrivateTopics {
   async placed(messages: Message[]): Promise<Message[]> {
     const isOutside = (each: Message) => isPrivate(each.chat) && placeOfMessage(each).thread === undefined;
     if (!this.enabled || !messages.some(isOutside)) return messages;
-    const { repository } = this.#options;
     return Promise.all(
       messages.map(async (each) => {
-        const thread = isOutside(each) ? await repository.topicOf(String(each.chat.id), idOf(each)) : undefined;
+        const thread = isOutside(each) ? await this.#topicOf(each) : undefined;
         return thread === undefined ? each : inTopic(each, thread);
       }),
     );
+  }
+
+  /** The topic that a message opened, or the album that it is of: a part may come late. */
+  async #topicOf(message: Message): Promise<number | undefined> {
+    for (const id of [idOf(message), ...albumOf(message)]) {
+      const topic = await this.#options.repository.topicOf(String(message.chat.id), id);
+      if (topic !== undefined) return topic;
+    }
+    return undefined;
   }
 
   /** Whether a request begins a project outside of the topics of a private chat that has some. */
@@ -81,7 +89,8 @@ export class PrivateTopics {
     try {
       const options = { signal, idempotent: false, attempts: ATTEMPTS, target };
       const { message_thread_id: topic } = await calls.untilDone('createForumTopic', create, options);
-      for (const each of members) await repository.setTopic(chatId, idOf(each), topic);
+      const opened = new Set(members.flatMap((each) => [idOf(each), ...albumOf(each)]));
+      for (const id of opened) await repository.setTopic(chatId, id, topic);
       if (nameOf(message.text) === '') this.#nameless.set(`${chatId}:${topic}`, true);
       return members.map((each) => inTopic(each, topic));
     } catch (error) {
@@ -110,6 +119,11 @@ export class PrivateTopics {
 
 function inTopic(message: Message, thread: number): Message {
   return { ...message, message_thread_id: thread, is_topic_message: true };
+}
+
+/** What an album is kept as; no message has such an id. */
+function albumOf({ media_group_id: group }: Message): string[] {
+  return group === undefined ? [] : [`album-${group}`];
 }
 
 /** The request, shortened. */

@@ -91,7 +91,7 @@ export class Repository {
     return this.#hadVideo.set(withoutTopic(chat), true);
   }
 
-  /** The topic that a message of a private chat opened. */
+  /** The topic that a message of a private chat, or an album, opened. */
   topicOf(chatId: string, messageId: string): Promise<number | undefined> {
     return this.#topics.get(`${chatId}/${messageId}`);
   }

@@ -83,6 +83,16 @@ describe('in a private chat with topics', () => {
     expect(telegram.topicName(chat, topicOf(request.chat))).toBe('zoom in slowly');
   });
 
+  it('a part of an album that comes late is in the topic of the album', async () => {
+    const [first] = telegram.album(chat, ann, [await photo('make a clip'), await photo()]);
+    const request = await rig.received();
+    telegram.says(chat, ann, { ...(await photo()), media_group_id: first?.media_group_id });
+    expect((await rig.received(2)).chat).toBe(request.chat);
+    telegram.album(chat, ann, [await photo('another clip'), await photo()]);
+    expect((await rig.received(3)).chat).not.toBe(request.chat);
+    expect(topics()).toEqual(['make a clip', 'another clip']);
+  });
+
   it('an edit changes the request that opened the topic, and the next process opens no second one', async () => {
     const said = telegram.says(chat, ann, await photo('make a clip'));
     const request = await rig.received();
