@@ -12,7 +12,8 @@ const MOST_CLIPS = 200;
 /** All clips, so many times over, each with its texts. */
 export function repeatClips(draft: LocalDraft, edit: Of<'repeat'>): Applied {
   const work = new ClipWork(draft);
-  const times = Math.max(1, Math.floor(edit.times));
+  // Rounds are made before they are counted: beyond what is refused there are none.
+  const times = Math.min(Math.max(1, Math.floor(edit.times)), MOST_CLIPS + 1);
   const rounds = Array.from({ length: times - 1 }, (_, round) =>
     copied(work, [...work.clips.keys()], `-r${round + 2}`),
   ).flat();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { applyEdit } from '../../src/agent/apply.ts';
 import { SCORES } from '../../src/renderer/sound/moods.ts';
 import { Chat } from './chat.ts';
-import { media } from './fixtures.ts';
+import { DRAFT, media, PHOTOS } from './fixtures.ts';
 
 const FOOTAGE = [
   media('beach', 'video', { durationMs: 10_000 }),
@@ -64,6 +65,15 @@ describe('what a clip cannot give is said, and nothing is claimed', () => {
       'I can play clips at 0.25× to 4× speed, so it is 4× now.',
     );
     expect(chat.tracks.clips[0]?.m.speed).toBe(4);
+  });
+});
+
+describe('clips that are shown again', () => {
+  test('are refused beyond what can be rendered before any of them is made', () => {
+    const context = { media: PHOTOS, history: [], random: () => 0 };
+    const { draft, notes } = applyEdit(DRAFT, { kind: 'repeat', times: Number.MAX_SAFE_INTEGER }, context);
+    expect(draft).toBe(DRAFT);
+    expect(notes).toEqual([{ kind: 'clamped-length', ms: 300_000 }]);
   });
 });
 
