@@ -14,8 +14,9 @@ export function repeatClips(draft: LocalDraft, edit: Of<'repeat'>): Applied {
   const work = new ClipWork(draft);
   // Rounds are made before they are counted: beyond what is refused there are none.
   const times = Math.min(Math.max(1, Math.floor(edit.times)), MOST_CLIPS + 1);
+  const number = freeNumber(work);
   const rounds = Array.from({ length: times - 1 }, (_, round) =>
-    copied(work, [...work.clips.keys()], `-r${round + 2}`),
+    copied(work, [...work.clips.keys()], `-r${number + round}`),
   ).flat();
   return withCopies(work, [...work.clips, ...rounds]);
 }
@@ -26,8 +27,9 @@ export function copyClips(draft: LocalDraft, edit: Of<'copy-clips'>): Applied {
   const chosen = [...work.indexes(edit.clips)];
   const at = placeOf(work, edit.after);
   if (chosen.length === 0 || at === undefined) return work.refuse();
+  const number = freeNumber(work);
   const copies = Array.from({ length: Math.min(MOST_CLIPS, edit.times) }, (_, i) =>
-    copied(work, chosen, `-c${work.clips.length + i * chosen.length}`),
+    copied(work, chosen, `-c${number + i}`),
   ).flat();
   const clips = [...work.clips];
   clips.splice(at, 0, ...copies);
@@ -40,6 +42,12 @@ function placeOf(work: ClipWork, after: ClipRef | undefined): number | undefined
   if (after === 0) return 0;
   const index = work.find(after);
   return index === undefined ? undefined : index + 1;
+}
+
+/** The first number that no copy's id ends with: what was copied and removed before leaves every clip an id of its own. */
+function freeNumber({ tracks: { clips, texts } }: ClipWork): number {
+  const taken = [...clips, ...texts].map(({ id }) => Number(/-[cr](\d{1,9})$/.exec(id)?.[1] ?? 1));
+  return Math.max(1, ...taken) + 1;
 }
 
 interface Copy extends VideoSegment {

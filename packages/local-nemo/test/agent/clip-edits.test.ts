@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdit } from '../../src/agent/apply.ts';
+import type { Edit } from '../../src/agent/edits.ts';
+import { tracksOf } from '../../src/agent/timeline.ts';
 import { SCORES } from '../../src/renderer/sound/moods.ts';
 import { Chat } from './chat.ts';
 import { DRAFT, media, PHOTOS } from './fixtures.ts';
@@ -74,6 +76,25 @@ describe('clips that are shown again', () => {
     const { draft, notes } = applyEdit(DRAFT, { kind: 'repeat', times: Number.MAX_SAFE_INTEGER }, context);
     expect(draft).toBe(DRAFT);
     expect(notes).toEqual([{ kind: 'clamped-length', ms: 300_000 }]);
+  });
+
+  test('have an id and texts of their own, whatever was copied and removed before', () => {
+    const context = { media: PHOTOS, history: [], random: () => 0 };
+    const edits: Edit[] = [
+      { kind: 'add-text', style: 'caption', text: 'One', look: {}, clip: 1 },
+      { kind: 'copy-clips', clips: [1], times: 1 },
+      { kind: 'remove-clips', clips: [2] },
+      { kind: 'copy-clips', clips: [1], times: 1 },
+      { kind: 'repeat', times: 2 },
+      { kind: 'repeat', times: 2 },
+    ];
+    const draft = edits.reduce((before, edit) => applyEdit(before, edit, context).draft ?? before, DRAFT);
+    const { clips, texts } = tracksOf(draft);
+    expect(clips.map(({ m }) => m.src).join(' ')).toBe(Array(4).fill('p1 p3 p1 p1').join(' '));
+    expect(new Set(clips.map(({ id }) => id)).size).toBe(16);
+    expect(texts.map(({ s }) => s).toSorted((a, b) => a - b)).toEqual(
+      clips.flatMap(({ s, m }) => (m.src === 'p1' ? [s] : [])),
+    );
   });
 });
 
