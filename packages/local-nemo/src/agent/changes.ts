@@ -114,7 +114,10 @@ function clipChanges(before: LocalDraft, now: LocalDraft): Change[] {
   }
   const stretched = gone.length > 0 && now.d === before.d;
   if (gone.length > 0 && (added.length > 0 || stretched)) return [{ kind: 'shows', clips, ms: now.d }];
-  if (gone.length > 0) return [{ kind: 'removed', places: gone, left: clips }];
+  // Another clip may show the file of one that is gone.
+  const missing = old.flatMap(({ id }, i) => (clips.some((clip) => clip.id === id) ? [] : [i + 1]));
+  if (added.length === 0 && (gone.length > 0 || clips.length < old.length))
+    return [{ kind: 'removed', places: clips.length < old.length - gone.length ? missing : gone, left: clips }];
   if (added.length > 0) {
     const at = clips[0] === added[0] ? 'start' : 'end';
     return [{ kind: 'added', clips: added, at, ms: now.d }];

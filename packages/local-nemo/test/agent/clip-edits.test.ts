@@ -98,6 +98,18 @@ describe('clips that are shown again', () => {
   });
 });
 
+describe('a clip whose file another clip shows', () => {
+  test.each([
+    ['remove the last clip', 'I removed clip 4; 3 clips are left'],
+    ['undo', 'I took that back. The order is now 1 “beach”, 2 “cat” and 3 “storm”.'],
+    ['keep only the last two clips', 'I removed clips 1 and 2; 2 clips are left'],
+  ])('is told to be gone: %s', (said, reply) => {
+    const chat = film();
+    chat.say('show the cat again at the end');
+    expect(chat.say(said).reply).toContain(reply);
+  });
+});
+
 describe('cuts on the beat', () => {
   const beat = 60_000 / SCORES.upbeat.bpm;
   function onBeat(): Chat {
