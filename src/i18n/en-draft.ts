@@ -24,6 +24,7 @@ export const enDraft = {
   valueSepia: 'sepia',
   valueWarm: 'warm',
   valueCool: 'cool',
+  valueOwnColours: 'as in the file',
   valueTopLeft: 'top left',
   valueTopRight: 'top right',
   valueBottomLeft: 'bottom left',

@@ -24,6 +24,7 @@ export const zhDraft = {
   valueSepia: '怀旧棕褐',
   valueWarm: '暖色',
   valueCool: '冷色',
+  valueOwnColours: '文件原来的颜色',
   valueTopLeft: '左上角',
   valueTopRight: '右上角',
   valueBottomLeft: '左下角',

@@ -34,6 +34,7 @@ const VALUES = {
   'look:sepia': 'valueSepia',
   'look:warm': 'valueWarm',
   'look:cool': 'valueCool',
+  'look:none': 'valueOwnColours',
   'logoCorner:tl': 'valueTopLeft',
   'logoCorner:tr': 'valueTopRight',
   'logoCorner:bl': 'valueBottomLeft',

@@ -68,12 +68,14 @@ it('a detail of the draft is told in words where it has some, and without a side
     { ...about, field: 'softEdge', before: true },
     { ...about, field: 'speed', before: 1, after: 2 },
     { ...about, field: 'grain', before: 'fine', after: 'coarse' },
+    { ...about, field: 'look', before: 'bw', after: 'none' },
   ];
   expect(changeLines(changes, 'en')).toEqual([
     '🎚 sea: framing is now fill',
     '🎚 sea: soft edge is no longer on',
     '🎚 sea: speed 1 → 2',
     '🎚 sea: grain fine → coarse',
+    '🎚 sea: look black and white → as in the file',
   ]);
   expect(changeLines(changes, 'zh')[0]).toBe('🎚 sea：画面现在是 fill');
 });
