@@ -26,7 +26,7 @@ const SEND_AT = 256;
 const MOST_WAITING = 4_096;
 /** How long a receiver may take, in ms. */
 const SEND_LIMIT_MS = 10_000;
-/** The same at the end of the process. */
+/** How long the end of the process waits for it, in ms. */
 const LAST_SEND_LIMIT_MS = 2_000;
 
 /** https://opentelemetry.io/docs/specs/otel/protocol/exporter and opentelemetry/proto/trace/v1/trace.proto, as JSON */
@@ -57,6 +57,7 @@ export class Traces {
   #sending = Promise.resolve();
   #dropped = 0;
   #closed = false;
+  readonly #stop = new AbortController();
 
   constructor(options: TracesOptions) {
     this.#options = options;
@@ -65,12 +66,16 @@ export class Traces {
 
   readonly begin: BeginTrace = (name, facts) => this.#span(this.#newId(16), undefined, name, facts);
 
-  /** Sends what is left, within two seconds. */
+  /** Sends what is left; within two seconds, what is being sent included. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#callOff();
+    const callOff = this.#options.clock.setTimeout(LAST_SEND_LIMIT_MS, () => {
+      this.#stop.abort(new Error('the process ends'));
+    });
     await this.#sending;
-    await this.#send(LAST_SEND_LIMIT_MS);
+    await this.#send();
+    callOff();
   }
 
   #newId(bytes: number): string {
@@ -117,11 +122,11 @@ export class Traces {
   }
 
   #sendSoon(): void {
-    this.#sending = this.#sending.then(() => this.#send(SEND_LIMIT_MS));
+    this.#sending = this.#sending.then(() => this.#send());
   }
 
   /** Never rejects. What a receiver did not take is gone. */
-  async #send(limitMs: number): Promise<void> {
+  async #send(): Promise<void> {
     const spans = this.#waiting;
     if (spans.length === 0) return;
     this.#waiting = [];
@@ -133,7 +138,7 @@ export class Traces {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
         body,
-        signal: AbortSignal.timeout(limitMs),
+        signal: AbortSignal.any([AbortSignal.timeout(SEND_LIMIT_MS), this.#stop.signal]),
       });
       await answer.body.dump();
       if (answer.statusCode >= 300) throw new Error(`answered ${answer.statusCode}`);

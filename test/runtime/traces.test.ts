@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { FakeClock } from '@reelay/async/fake-clock';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { parseHeaders } from '../../src/lib/setting-values.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { parseHeaders } from '../../src/lib/setting-values.ts';
 import { Traces } from '../../src/runtime/traces.ts';
 import { Rig } from '../core/rig/rig.ts';
 import { answer, ROUTES } from '../fakes/nemo/index.ts';
@@ -30,13 +30,15 @@ interface Posted {
 let receiver: Server;
 let posted: Posted[];
 let status = 200;
+let answers = true;
 let endpoint = '';
 beforeEach(async () => {
   posted = [];
   status = 200;
+  answers = true;
   receiver = createServer(async (request, response) => {
     posted.push({ path: request.url, headers: request.headers, body: (await json(request)) as Posted['body'] });
-    response.writeHead(status).end('{}');
+    if (answers) response.writeHead(status).end('{}');
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
@@ -103,6 +105,24 @@ it('a receiver that refuses or is gone is told to the log, and holds nothing up'
   expect(log.at(-1)).toContain('traces not sent');
   expect(log.join('')).not.toContain('Bearer abc');
 });
+
+it('a receiver that does not answer holds the end of the process up for two seconds', async () => {
+  answers = false;
+  const clock = new FakeClock(0);
+  const traces = tracesOn(clock);
+  traces.begin('sent', {}).end('ok');
+  await clock.advance(5_000);
+  traces.begin('left', {}).end('ok');
+  log.length = 0;
+  const closed = traces.close();
+  await clock.advance(1_999);
+  expect(log).toEqual([]);
+  await clock.advance(1);
+  await closed;
+  expect(log.map((line) => JSON.parse(line).msg)).toEqual(['traces not sent', 'traces not sent']);
+  expect(clock.pending).toBe(0);
+  // Of real time nothing but what it takes to end a connection.
+}, 5_000);
 
 it('a turn is a trace: its steps, and in them the calls of Nemo and the posts, without a word or an id of anybody', async () => {
   const clock = new FakeClock(0);
