@@ -183,6 +183,7 @@ function situation({ text, draft, media, conversation }: ModelRequest) {
         seconds: d / 1000,
         motion: m.motion,
         transition: m.transition.kind,
+        ...(m.look !== undefined && { look: m.look }),
       })),
       music: tracksOf(draft).sounds.map(({ m }) => ({
         mood: m.mood ?? plainName(m.name),
