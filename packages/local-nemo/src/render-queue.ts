@@ -27,8 +27,9 @@ interface Lane {
 }
 
 /**
- * Renders one draft after the other; the sessions are served in turn. Previews do not wait for films. A render that fails fails alone. What waits or runs when the process ends stays so
- * on disk, and {@link RenderQueue.resume} of the next process starts it again.
+ * Renders one draft after the other; the sessions are served in turn. Previews have a queue of their own and do not wait for
+ * films. A render that fails fails alone. What waits or runs when the process ends stays so on disk, and
+ * {@link RenderQueue.resume} of the next process starts it again.
  */
 export class RenderQueue {
   readonly #options: RenderQueueOptions;

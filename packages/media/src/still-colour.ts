@@ -17,11 +17,11 @@ export interface StillColours {
   transfer: number;
 }
 
-/** FFmpeg's names of primaries wider than those of BT.709, */
+/** FFmpeg's names of the primaries that are wider than those of BT.709. */
 const PRIMARIES: Record<number, string> = { 9: 'bt2020', 11: 'smpte431', 12: 'smpte432' };
-/** and of transfers that are not shown as they are: PQ and HLG. */
+/** FFmpeg's names of the transfers that are not shown as they are: PQ and HLG. */
 const HIGH_RANGE: Record<number, string> = { 16: 'smpte2084', 18: 'arib-std-b67' };
-/** Rows are converted in pieces of so many pixels: in between, each takes twelve bytes. */
+/** A picture is converted in pieces of so many pixels: a pixel takes twelve bytes on the way. */
 const PIECE_PIXELS = 1_000_000;
 
 /** Whether a picture of these colours looks wrong as it is. */

@@ -7,8 +7,8 @@ import type { Schema } from './schema.ts';
 
 /**
  * Gives what the tables have of a place and its people to the place's new key, in one transaction: what was spent, whom
- * the bot does not listen to, what moderators set and did, how much was asked for lately, and which finished turns are its. What the new key has already
- * stays. Where it was done before there is nothing left to do.
+ * the bot does not listen to, what moderators set and did, how much was asked for lately, and which finished turns are its.
+ * What the new key has already stays. Where it was done before there is nothing left to do.
  */
 export async function movePlace(database: Database, from: PlaceKey, to: PlaceKey): Promise<void> {
   await database.write('places', async (tx) => {

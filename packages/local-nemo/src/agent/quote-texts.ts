@@ -55,9 +55,6 @@ function startsWithOwnWord(text: string): boolean {
 /** Texts of one kind in a message. */
 const MOST_BARE = 8;
 
-/** Letters behind the words in a match. */
-const trailing = (match: string, words: string) => match.length - match.lastIndexOf(words) - words.length;
-
 /** Puts words that stand without quotes ("title Hello World", "标题是你好") in quotes, so that they are read as one. */
 export function quoteTexts(reading: Reading): Reading {
   let { raw, text } = reading;
@@ -89,7 +86,7 @@ export function quoteTexts(reading: Reading): Reading {
       const match = pattern.exec(raw);
       const words = match?.[1];
       if (!match || words === undefined || isMeant?.(words, raw) === false) break;
-      enclose(match.index + match[0].length - words.length - trailing(match[0], words), words.length);
+      enclose(match.index + match[0].lastIndexOf(words), words.length);
     }
   }
   return { raw, text, quotes };
