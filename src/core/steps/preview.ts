@@ -1,7 +1,8 @@
 import { secondsText } from '../../i18n/translator.ts';
 import { NemoError } from '../../nemo/errors.ts';
-import { FileRefusedError, type VideoFile } from '../chat.ts';
+import { ChatGoneError, type VideoFile } from '../chat.ts';
 import { MediaError } from '../media/media.ts';
+import { StoreUnavailableError } from '../storage/errors.ts';
 import { aboutShared, afterPreview } from '../turn/next-steps.ts';
 import type { ExportWork } from '../turn/turn.ts';
 import { type TurnContext, TurnFailure } from '../turn/turn-context.ts';
@@ -12,23 +13,34 @@ import { fetchVideo } from './fetch-video.ts';
 const LENGTH_TOLERANCE_MS = 200;
 
 /**
- * Posts a look at what an edit came to. The edit has been answered in words, so a preview that cannot be made is left out,
- * and nothing is said about it: the video itself will be asked for, and says what is wrong.
+ * Posts a look at what an edit came to. The edit has been answered in words, so a preview that cannot be made or posted is
+ * left out, and nothing is said about it: the video itself will be asked for, and says what is wrong.
  */
 export async function sendPreview(context: TurnContext, work: ExportWork): Promise<void> {
-  const { turn, t, log, signal, adapter } = context;
+  const { turn, log, signal, adapter } = context;
   if (work.delivered) return;
   try {
     await exportVideo(context, work);
     const fetched = await fetchVideo(context, work, adapter.limits(turn.chat).maxFileBytes, false);
     if (fetched.kind !== 'video') return log.info({ turn: turn.id, kind: fetched.kind }, 'no preview');
-    const { video } = fetched;
-    const next = [...afterPreview(t), ...(turn.shared ? aboutShared(t) : [])];
-    await context.reply(previewText(context, work, video), { video, next });
-    work.delivered = true;
+    work.delivered = await post(context, work, fetched.video);
   } catch (error) {
     if (signal.aborted || !isOfPreviewAlone(error)) throw error;
     log.warn({ err: error, turn: turn.id }, 'no preview');
+  }
+}
+
+/** False where the platform did not take it, whatever the reason: the words before have arrived. */
+async function post(context: TurnContext, work: ExportWork, video: VideoFile): Promise<boolean> {
+  const { turn, t, log, signal } = context;
+  const next = [...afterPreview(t), ...(turn.shared ? aboutShared(t) : [])];
+  try {
+    await context.reply(previewText(context, work, video), { video, next });
+    return true;
+  } catch (error) {
+    if (signal.aborted || error instanceof ChatGoneError || error instanceof StoreUnavailableError) throw error;
+    log.warn({ err: error, turn: turn.id }, 'preview not posted');
+    return false;
   }
 }
 
@@ -38,10 +50,5 @@ function previewText({ t }: TurnContext, work: ExportWork, { width, height, dura
 }
 
 function isOfPreviewAlone(error: unknown): boolean {
-  return (
-    error instanceof TurnFailure ||
-    error instanceof NemoError ||
-    error instanceof MediaError ||
-    error instanceof FileRefusedError
-  );
+  return error instanceof TurnFailure || error instanceof NemoError || error instanceof MediaError;
 }

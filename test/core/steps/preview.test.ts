@@ -76,6 +76,16 @@ describe('after an edit', () => {
     expect(await outcomes()).toEqual(['done', 'done']);
   });
 
+  it('a preview that the platform does not take is left out as well', async () => {
+    rig.chat.onSend = async ({ video }) => {
+      if (video) throw new Error('503');
+    };
+    rig.nemo.next(ROUTES.prompt, edits());
+    await rig.says('add the title Summer');
+    expect(firstLines()).toEqual([EDITED]);
+    expect(await outcomes()).toEqual(['done', 'done']);
+  });
+
   it('none comes that was declined, or where nothing changed', async () => {
     rig.nemo.next(ROUTES.prompt, edits(), answer.sse([adk.text('It is fine as it is.')]));
     await rig.says('add the title Summer but don’t export yet');
