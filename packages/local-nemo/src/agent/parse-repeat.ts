@@ -17,7 +17,7 @@ const AGAIN =
   /\b(?:show|play|repeat|use|put|have|add|insert|end|finish|close|see|bring)\w*\b.{0,60}\b(?:again|once more|one more time|a second time|another time)\b|^\W*(?:please |then |and )?(?:repeat|duplicate|copy)\b|再(?:放|播|播放|出现|来|用|展示|显示|加)(?:一[次遍份个张]|一下)|(?:重复|复制)(?:播放|放|显示|一[次遍份个张]|一下)/;
 const AS_BEFORE = /\b(?:do|try|make) (?:it|that|this) again\b|\bback again\b|再来一[个版首]/;
 const AT_START = /\b(?:at|in|to) the (?:very )?(?:start|beginning|front)\b|开头|最前/;
-const BEHIND = /\b(?:after|behind|following)\b(.{1,40})|(.{1,20}?)(?:之后|的?后面|后)/;
+const BEHIND = /\b(?:after|behind|following)\b(.{1,40})|(.{1,20}?)(?<![最然])(?:之后|的?后面|后)/;
 const LOOPS =
   /\bloop(?:s|ed|ing|able)?\b|\b(?:plays?|repeats?|goes) (?:forever|endlessly|over and over)\b|循环|首尾相(?:接|连)/;
 
@@ -46,14 +46,18 @@ function timesOf(match: RegExpExecArray | null): number | undefined {
 /** "Show the cat twice", "end with the first photo again". */
 function copiesClips(clause: Clause, context: Context): boolean {
   if (clause.negated || AS_BEFORE.test(clause.text)) return false;
-  const behind = BEHIND.exec(clause.text);
-  const neighbours = namedClips(behind?.[1] ?? behind?.[2] ?? '', context.clips);
   const named = clause.refsOrIt(context);
   if (!Array.isArray(named)) return false;
-  const after: ClipRef | undefined = AT_START.test(clause.text) ? 0 : neighbours[0];
+  const after: ClipRef | undefined = AT_START.test(clause.text) ? 0 : neighbourOf(clause.text, context.clips);
   const clips = named.filter((clip) => clip !== after);
   const times = timesOf(NAMED_OVER.exec(clause.text)) ?? (AGAIN.test(clause.text) ? 2 : undefined);
   if (clips.length === 0 || times === undefined) return false;
   clause.edit('clips', { kind: 'copy-clips', clips, times: times - 1, ...(after !== undefined && { after }) });
   return true;
+}
+
+/** The clip behind which others are to be seen: in English named after the word, in Chinese right before it. */
+function neighbourOf(text: string, count: number): ClipRef | undefined {
+  const [, following, preceding] = BEHIND.exec(text) ?? [];
+  return following === undefined ? namedClips(preceding ?? '', count).at(-1) : namedClips(following, count)[0];
 }

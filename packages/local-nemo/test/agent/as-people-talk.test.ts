@@ -32,6 +32,8 @@ describe('photos are known by the words of their files', () => {
   test.each([
     ['the first pic twice', 'beach cat beach'],
     ['show the cat again at the end', 'beach cat cat'],
+    ['把第二张在最后再放一次', 'beach cat cat'],
+    ['第一张放在第二张后面再放一次', 'beach cat beach'],
   ])('are shown again: %s', (message, order) => {
     expect(said('beach.jpg cat.jpg', MAKE, message).order.join(' ')).toBe(order);
   });
