@@ -35,6 +35,8 @@ interface Result {
   instructions: UiInstructions;
   changes: Change[];
   newMedia: boolean;
+  /** There was nothing to show before. */
+  isFirst: boolean;
   /** Address of a new clip, to be delivered where there is no timeline to render. */
   clipUrl?: string;
   after: Timeline;
@@ -63,7 +65,9 @@ export async function reportReply(context: TurnContext, work: PromptWork): Promi
   const isLast = isLastButTakenOver(turn);
   const takenOver = isLast && turn.at < turn.work.length - 1;
   const { actions, edits } = result.instructions;
-  const withUpload = changes.length > 0 && broughtFiles(turn, work);
+  // A first video is no edit of one: it is shown whole.
+  const isFirst = context.settings.previews === true && result.isFirst;
+  const withUpload = changes.length > 0 && (broughtFiles(turn, work) || isFirst);
   const exportWanted = (withUpload || actions.includes('export')) && !declinesExport(work.text);
   // What the agent says of a button after an edit is no order for the whole video where the edit can be shown at once.
   const isShown = context.settings.previews === true && changes.length > 0 && !withUpload;
@@ -115,6 +119,7 @@ async function readResult(context: TurnContext, work: PromptWork): Promise<Resul
     instructions,
     changes: diffTimelines(readTimeline(work.baseline?.draft ?? null), after),
     newMedia: clips.length > 0,
+    isFirst: !isExportable(work.baseline?.draft ?? null),
     clipUrl: clips.findLast((clip) => clip.url !== undefined && isVideo(clip))?.url,
     after,
     exportable: isExportable(state.draft),

@@ -95,6 +95,25 @@ describe('after an edit', () => {
   });
 });
 
+it('a first video comes whole, also where its photos were sent before', async () => {
+  await rig.close();
+  rig = await Rig.start({ previews: true });
+  rig.nemo.state.draft = null;
+  rig.nemo.next(
+    ROUTES.prompt,
+    answer.all(
+      () => {
+        const photo = { id: 'c1', s: 0, d: 1000, m: { name: 'sea.jpg', src: 'm1' } };
+        rig.nemo.state.draft = { d: 1000, t: [{ tt: 0, sg: [photo] }] };
+      },
+      answer.sse([adk.text('Here it is.')]),
+    ),
+  );
+  await rig.says('make a sunset video');
+  expect(qualities()).toEqual(['high']);
+  expect(firstLines()).toContainEqual(VIDEO);
+});
+
 it('with a backend that makes none, an edit is answered in words alone', async () => {
   await rig.close();
   await start({});
