@@ -37,7 +37,12 @@ describe.each(MOODS)('%s music', (mood) => {
 });
 
 test('music is the same every time, however it is cut into blocks', () => {
-  expect(play('lofi', 3, 48_000)).toEqual(play('lofi', 3, 777));
+  // Compared by hand: an assertion would print all samples of two pieces that differ.
+  for (const mood of MOODS) {
+    const [whole, cut] = [play(mood, 3, 48_000), play(mood, 3, 777)];
+    const differs = whole.findIndex((sample, i) => sample !== cut[i]);
+    expect([mood, differs]).toEqual([mood, -1]);
+  }
 });
 
 test('moods are different pieces: none of them resembles another', () => {

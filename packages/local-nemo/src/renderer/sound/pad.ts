@@ -35,16 +35,18 @@ export function pad(tone: Tone, harmonics: number[], attack: number, release: nu
   let n = 0;
   return {
     add(left, right, from, to) {
-      for (let start = from; start < to; start += CHUNK) {
-        const count = Math.min(CHUNK, to - start);
-        const breath = breathAt(n);
-        const rise = (breathAt(n + count) - breath) / count;
+      for (let start = from, count = 0; start < to; start += count) {
+        // Chunks lie at the same samples however the music is cut into blocks.
+        const within = n % CHUNK;
+        count = Math.min(CHUNK - within, to - start);
+        const breath = breathAt(n - within);
+        const rise = (breathAt(n - within + CHUNK) - breath) / CHUNK;
         n += count;
         let sounding = 0;
         for (; sounding < count; sounding++) {
           const value = level();
           if (Number.isNaN(value)) break;
-          loudnesses[sounding] = value * (breath + rise * sounding);
+          loudnesses[sounding] = value * (breath + rise * (within + sounding));
         }
         for (const strand of strands) addStrand(strand, cycle, left, right, start, sounding);
         if (sounding < count) return false;

@@ -5,20 +5,26 @@ const sums = new Float64Array(CHUNK);
 
 /** A sine that dies away, from the two values before the next one: the recurrence of a damped oscillation. */
 class Partial {
-  level: number;
+  readonly #level: number;
   readonly #decay: number;
   readonly #turn: number;
   readonly #loss: number;
   #last = 0;
   #beforeLast: number;
+  #samples = 0;
 
   /** @param step turns a sample @param decay factor a sample */
   constructor(step: number, level: number, decay: number) {
-    this.level = level;
+    this.#level = level;
     this.#decay = decay;
     this.#turn = 2 * decay * Math.cos(2 * Math.PI * step);
     this.#loss = decay * decay;
     this.#beforeLast = (-level * Math.sin(2 * Math.PI * step)) / (decay * decay);
+  }
+
+  /** What is left of it by now. */
+  get level(): number {
+    return this.#level * this.#decay ** this.#samples;
   }
 
   /** Adds the next `count` samples to `sums`. */
@@ -35,7 +41,7 @@ class Partial {
     }
     this.#last = last;
     this.#beforeLast = before;
-    this.level *= this.#decay ** count;
+    this.#samples += count;
   }
 }
 
@@ -48,8 +54,9 @@ function struck(tone: Tone, partials: Partial[], attack: number, loudness: numbe
   const now = { damper: 1, n: 0 };
   return {
     add(left, right, from, to) {
-      for (let start = from; start < to; start += CHUNK) {
-        const count = Math.min(CHUNK, to - start);
+      for (let start = from, count = 0; start < to; start += count) {
+        // Chunks lie at the same samples however the music is cut into blocks.
+        count = Math.min(CHUNK - (now.n % CHUNK), to - start);
         sums.fill(0, 0, count);
         for (const partial of partials) partial.add(count);
         for (let k = 0; k < count; k++) {
@@ -59,6 +66,7 @@ function struck(tone: Tone, partials: Partial[], attack: number, loudness: numbe
           left[start + k] = (left[start + k] ?? 0) + value * toLeft;
           right[start + k] = (right[start + k] ?? 0) + value * toRight;
         }
+        if (now.n % CHUNK > 0) continue;
         // High partials die first and cost as much as low ones.
         while (partials.length > 0 && (partials.at(-1)?.level ?? 0) < SILENCE) partials.pop();
         if (partials.reduce((sum, { level }) => sum + level, 0) * now.damper < SILENCE) return false;
