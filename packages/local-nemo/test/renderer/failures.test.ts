@@ -87,7 +87,7 @@ describe('a render that does not come to its end', async () => {
     const draft = draftOf([{ d: 500, m: { src: 'broken', name: 'beach.jpg' } }]);
     const error = await renderDraft({ draft, files: { broken }, outPath: job.outPath }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(RenderError);
-    expect(error).toMatchObject({ failure: 'bad-media', message: '"beach.jpg" can\'t be decoded' });
+    expect(error).toMatchObject({ failure: 'bad-media', message: '"beach.jpg" cannot be decoded' });
     expect(await left()).toEqual([]);
   });
 
