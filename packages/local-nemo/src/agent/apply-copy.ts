@@ -31,7 +31,8 @@ export function copyClips(draft: LocalDraft, edit: Of<'copy-clips'>): Applied {
   const copies = Array.from({ length: Math.min(MOST_CLIPS, edit.times) }, (_, i) =>
     copied(work, chosen, `-c${number + i}`),
   ).flat();
-  const clips = [...work.clips];
+  // Whatever was first is led into now.
+  const clips = work.clips.map((clip, i) => (at === 0 && i === 0 ? ledInto(work, clip) : clip));
   clips.splice(at, 0, ...copies);
   return withCopies(work, clips);
 }
@@ -54,13 +55,16 @@ interface Copy extends VideoSegment {
   of: string;
 }
 
+/** The first clip, which had nothing to come from, with the transition that the others have. */
+function ledInto({ clips }: ClipWork, clip: VideoSegment): VideoSegment {
+  return { ...clip, m: { ...clip.m, transition: clips[1]?.m.transition ?? { kind: 'crossfade', d: 700 } } };
+}
+
 function copied(work: ClipWork, indexes: readonly number[], suffix: string): Copy[] {
-  const usual = work.clips[1]?.m.transition ?? { kind: 'crossfade' as const, d: 700 };
   return indexes.flatMap((index): Copy[] => {
     const clip = work.clips[index];
     if (!clip) return [];
-    // The first clip has nothing to come from.
-    const m = index === 0 ? { ...clip.m, transition: usual } : clip.m;
+    const { m } = index === 0 ? ledInto(work, clip) : clip;
     return [{ ...clip, id: `${clip.id}${suffix}`, m, of: clip.id }];
   });
 }

@@ -17,6 +17,10 @@ const PUTS_IN =
 const SEQUENCE_WORDS =
   /先放|再放|然后放?|接着放?|最后放|放(?:在)?(?:最前面?|开头|第一个|最后)|(?:作为|当|做)(?:第一|最后一)[张个]|\b(?:start|begin|open|end|finish|close)s? with\b|\bfollowed by\b/gi;
 
+/** Behind a name of which nothing but its place is said. */
+const PLACED_ONLY =
+  /^\s{0,3}(?:first|last|at the (?:very )?(?:end|start|beginning)|to finish)?\s{0,3}(?:[,，、;；。.!]|\b(?:and|then)\b|然后|再|最后|$)/i;
+
 /** What a message says with the names of files. */
 export interface FileWishes {
   /** The message with each name replaced by words that any reader understands, or by nothing. */
@@ -153,7 +157,9 @@ class NameWords {
   /** For a file of a first video that is put in an order; one that is left out goes with the words that say so. */
   pieceInOrder(said: string, mention: Mention, isOut: boolean): { from: number; to: number; by: string } {
     if (isOut) return { from: leftOutFrom(said, mention), to: mention.to, by: ' ' };
-    return { from: mention.from, to: mention.to, by: this.#wordsFor(mention.id) };
+    // A name that only stands in its place has been heeded.
+    const isPlaced = PLACED_ONLY.test(said.slice(mention.to, mention.to + 40));
+    return { from: mention.from, to: mention.to, by: isPlaced ? ' ' : this.#wordsFor(mention.id) };
   }
 
   #wordsFor(id: string): string {

@@ -39,6 +39,13 @@ describe('photos are known by the words of their files', () => {
   });
 });
 
+test('a clip that is shown again before all leads into the former first one', () => {
+  const chat = said('beach.jpg cat.jpg', MAKE, 'show the cat again at the start');
+  expect(chat.order).toEqual(['cat', 'beach', 'cat']);
+  expect(chat.tracks.clips.map(({ m }) => m.transition.kind)).toEqual(['cut', 'crossfade', 'crossfade']);
+  expect(reply(chat)).not.toContain('cut');
+});
+
 describe('single clips', () => {
   test.each([
     ['turn the dog park one black and white, just that one', ['-', 'bw', '-']],
@@ -157,6 +164,7 @@ describe('a first message', () => {
       [7, 3],
     ],
     ['披萨.jpg 大堂.jpg 厨师.mp4', '做个10秒的视频 不要大堂那张 厨师那段放最后只留3秒', [7, 3]],
+    ['sea.jpg hill.jpg sky.jpg', '12 seconds, hill first, then sky, sea last for 5 seconds', [3.5, 3.5, 5]],
     ['red.jpg blue.jpg model.jpg', '20s ad, each colour 4 secs and the model 8', [6, 6, 8]],
     ['a.jpg b.jpg c.mp4', 'a 15 second video, the clip should be sped up 2x', [4.5, 4.5, 6]],
   ])('keeps the whole length with single ones: %s: %s', (files, message, expected) => {
